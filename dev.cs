@@ -100,8 +100,9 @@ internal static class Tests
         var report = Path.Combine(reports, Path.GetFileNameWithoutExtension(project) + ".xml");
         // Under a filter it is normal that a project has nothing to run (exit code 8); Conclude sees to it that something ran at all.
         string[] filter = arguments is [] ? [] : ["--ignore-exit-code", "8", .. arguments];
+        string[] display = Console.IsOutputRedirected ? ["--no-progress"] : [];
         var exitCode = Shell.Run("dotnet", ["run", "--no-build", "--project", Path.GetDirectoryName(project)!, "--",
-            "--results-directory", reports, "--report-xunit", "--report-xunit-filename", Path.GetFileName(report), .. filter]);
+            "--results-directory", reports, "--report-xunit", "--report-xunit-filename", Path.GetFileName(report), .. display, .. filter]);
 
         var counts = File.Exists(report) ? TestCounts.Read(report) : default;
         if (exitCode == 0 || counts.Failed > 0)
