@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Vernier.Catalogue;
+using Vernier.Cells;
 
 namespace Vernier.Families;
 
@@ -11,6 +14,7 @@ public abstract class Family<TSeries> : MetricFamily
     private readonly SeriesLimits _limits;
     private readonly SeriesFactory<TSeries> _create;
     private readonly Lock _gate = new();
+    private readonly int _labelCount;
     private TSeries? _overflow;
 
     private protected Family(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
@@ -18,6 +22,7 @@ public abstract class Family<TSeries> : MetricFamily
     {
         _limits = new SeriesLimits(definition, settings.MaxSeries);
         _create = create;
+        _labelCount = LabelNames.Count;
     }
 
     /// <inheritdoc/>
@@ -38,22 +43,20 @@ public abstract class Family<TSeries> : MetricFamily
     }
 
     /// <summary>The series with these label values, created when it is not there yet; the overflow series when a limit is reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected TSeries Resolve(ReadOnlySpan<string> values)
     {
-        if (values.Length != LabelNames.Count)
-            throw new ArgumentException($"{Name} has {LabelNames.Count} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
-
-        int hash = SeriesTable<TSeries>.Hash(values);
-        if (_table.Find(values, hash) is not { } series)
-            return Create(values, hash);
-        return series.IsIdle ? (TSeries)series.Touch() : series;
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values.Length);
+        TSeries? series = _table.Find(values);
+        return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
     }
 
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
         lock (_gate)
         {
-            TSeries? found = values.Length == LabelNames.Count ? _table.Find(values, SeriesTable<TSeries>.Hash(values)) : null;
+            TSeries? found = values.Length == _labelCount ? _table.Find(values) : null;
             if (found is null)
                 return false;
             RemoveWhere(series => series == found);
@@ -72,7 +75,7 @@ public abstract class Family<TSeries> : MetricFamily
         if (Definition.ExpireAfter is not { } expireAfter)
             return;
         lock (_gate)
-            RemoveWhere(series => IsExpired(series, expireAfter));
+            RemoveWhere(series => Expire(series, expireAfter));
     }
 
     internal override void Visit(IFamilyVisitor visitor)
@@ -84,6 +87,9 @@ public abstract class Family<TSeries> : MetricFamily
                 return;
             all = _table.Ordered();
         }
+
+        // A histogram's cells are read while nobody writes several of them; the others are single values.
+        using ReadPause pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         foreach (TSeries series in all)
         {
@@ -93,21 +99,34 @@ public abstract class Family<TSeries> : MetricFamily
         visitor.EndFamily(this);
     }
 
-    internal override Series Revive(Series expired)
+    internal override Series Touch(Series series)
     {
         lock (_gate)
         {
-            if (_table.Find(expired.LabelValues, expired.Hash) is { } other)
+            if (!series.IsExpired)
+            {
+                series.ChangeMode(default, SeriesMode.Idle);
+                return series;
+            }
+            if (_table.Find(series.LabelValues) is { } other)
                 return other;
             _table.Purge();
-            expired.IsRemoved = false;
-            expired.MarkRevived();
-            Add((TSeries)expired);
-            return expired;
+            series.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
+            return Add((TSeries)series);
         }
     }
 
-    private TSeries Create(ReadOnlySpan<string> given, int hash)
+    internal override TResult UnderLock<TAny, TResult>(TAny series, Func<TAny, TResult> action)
+    {
+        lock (_gate)
+            return action(series);
+    }
+
+    [DoesNotReturn]
+    private void ThrowWrongCount(int count) => throw new ArgumentException(
+        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {count} values were given.", "values");
+
+    private TSeries Create(ReadOnlySpan<string> given)
     {
         // The caller's values are copied: an array that it goes on using is never kept as a key.
         var values = new string[given.Length];
@@ -119,16 +138,14 @@ public abstract class Family<TSeries> : MetricFamily
         lock (_gate)
         {
             folded = _limits.FoldValues(values);
-            hash = SeriesTable<TSeries>.Hash(values);
-            series = _table.Find(values, hash);
+            series = _table.Find(values);
             if (series is null && values.Length > 0 && _limits.IsFull(_table.Count - (_overflow is null ? 0 : 1)))
             {
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
-                hash = SeriesTable<TSeries>.Hash(values);
-                series = _overflow ??= Add(_create(this, values, hash));
+                series = _overflow ??= Add(_create(this, values));
             }
-            series ??= Add(_create(this, values, hash));
+            series ??= Add(_create(this, values));
         }
         if (folded)
             Settings.OnOverflow(this);
@@ -137,21 +154,25 @@ public abstract class Family<TSeries> : MetricFamily
 
     private TSeries Add(TSeries series)
     {
-        series.LastRecorded = Settings.Time.GetTimestamp();
+        if (Definition.ExpireAfter is not null)
+            series.LastRecorded = Settings.Time.GetTimestamp();
         _table.Add(series);
         _limits.Added(series.LabelValues);
         return series;
     }
 
-    private bool IsExpired(TSeries series, TimeSpan expireAfter)
+    private bool Expire(TSeries series, TimeSpan expireAfter)
     {
         if (!series.IsIdle)
         {
             series.LastRecorded = Settings.Time.GetTimestamp();
-            series.MarkIdle();
+            series.ChangeMode(SeriesMode.Idle, default);
             return false;
         }
-        return Settings.Time.GetElapsedTime(series.LastRecorded) >= expireAfter && series.TryExpire();
+        if (Settings.Time.GetElapsedTime(series.LastRecorded) < expireAfter)
+            return false;
+        series.ChangeMode(SeriesMode.Expired, SeriesMode.Idle);
+        return true;
     }
 
     private void RemoveWhere(Predicate<TSeries> where)

@@ -11,14 +11,14 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     where TLabels : struct
 {
     private readonly LabelSetReader<TLabels> _reader = new();
-    private readonly TSeries?[] _byIndex;
+    private readonly Slot[] _byIndex;
 
     private protected TypedFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
         : base(definition, settings, create)
     {
         if (!LabelNames.SequenceEqual(LabelSet.LabelsOf(typeof(TLabels)).Select(l => l.Name)))
             throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", LabelNames)}) are not those of the label set {typeof(TLabels).Name}.");
-        _byIndex = new TSeries?[_reader.Combinations];
+        _byIndex = new Slot[_reader.Combinations];
     }
 
     /// <summary>
@@ -27,14 +27,16 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     /// </summary>
     /// <param name="labels">The labels; a string that is null or empty means that the label is absent.</param>
     /// <exception cref="ArgumentOutOfRangeException">An enum has a number that is none of its members.</exception>
-    public TSeries With(in TLabels labels)
+    public TSeries With(TLabels labels)
     {
+        if (_reader.IsPlainStrings)
+            return Resolve(_reader.Strings(in labels));
         if (_byIndex.Length == 0)
             return Find(in labels);
 
-        ref TSeries? slot = ref _byIndex[_reader.Index(in labels)];
+        ref TSeries? slot = ref _byIndex[_reader.Index(in labels)].Series;
         TSeries? series = Volatile.Read(ref slot);
-        if (series is { IsRemoved: false, IsIdle: false })
+        if (series is { IsInUse: true })
             return series;
         series = Find(in labels);
         Volatile.Write(ref slot, series);
@@ -54,5 +56,11 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         var buffer = default(LabelValues);
         return Resolve(_reader.Read(in labels, ref buffer));
+    }
+
+    /// <summary>An array of references is checked for its type at each access; one of structs is not.</summary>
+    private struct Slot
+    {
+        public TSeries? Series;
     }
 }

@@ -1,5 +1,6 @@
 using Vernier.Callbacks;
 using Vernier.Catalogue;
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Registry;
@@ -29,6 +30,7 @@ public sealed class MetricRegistry
         _settings = new FamilySettings
         {
             Time = options.TimeProvider,
+            Clock = new CoarseClock(options.TimeProvider),
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeries = options.MaxSeriesPerFamily,
             OnOverflow = family => Self?.SeriesOverflowed(family.Name),
@@ -58,6 +60,7 @@ public sealed class MetricRegistry
         ArgumentNullException.ThrowIfNull(visitor);
         lock (_walkGate)
         {
+            CellStore.RemoveEndedThreads();
             long walk = ++_walk;
             MetricFamily[] families = Select(names);
             var prepared = new bool[families.Length];

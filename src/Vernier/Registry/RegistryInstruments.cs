@@ -174,25 +174,25 @@ public static class RegistryInstruments
             ? family.With()
             : throw new MetricDefinitionException($"{family.Name} has labels ({string.Join(", ", family.LabelNames)}); ask for its family, or define it with a label set.");
 
-    private static SeriesFactory<Counter> SeriesOf(CounterDefinition _) => static (family, values, hash) => new Counter(family, values, hash);
+    private static SeriesFactory<Counter> SeriesOf(CounterDefinition _) => static (family, values) => new Counter(family, values);
 
-    private static SeriesFactory<Gauge> SeriesOf(GaugeDefinition _) => static (family, values, hash) => new Gauge(family, values, hash);
+    private static SeriesFactory<Gauge> SeriesOf(GaugeDefinition _) => static (family, values) => new Gauge(family, values);
 
     private static SeriesFactory<Histogram> SeriesOf(HistogramDefinition definition)
     {
-        double[] bounds = [.. definition.Buckets];
-        return (family, values, hash) => new Histogram(family, values, hash, bounds);
+        var bounds = new BucketBounds(definition.Buckets);
+        return (family, values) => new Histogram(family, values, bounds);
     }
 
     private static SeriesFactory<Summary> SeriesOf(SummaryDefinition definition)
     {
         double[] quantiles = [.. definition.Quantiles];
-        return (family, values, hash) => new Summary(family, values, hash, quantiles, definition.MaxAge);
+        return (family, values) => new Summary(family, values, quantiles, definition.MaxAge);
     }
 
     private static SeriesFactory<StateSet> SeriesOf(StateSetDefinition definition)
     {
         string[] states = [.. definition.States];
-        return (family, values, hash) => new StateSet(family, values, hash, states);
+        return (family, values) => new StateSet(family, values, states);
     }
 }

@@ -1,4 +1,4 @@
-namespace Vernier.Instruments;
+namespace Vernier.Cells;
 
 /// <summary>A double that many threads may add to. Not to be copied.</summary>
 internal struct AtomicDouble
