@@ -1,6 +1,3 @@
-using NetEscapades.Configuration.Yaml;
-using YamlDotNet.Core;
-
 namespace Vernier.Host.Configuration;
 
 /// <summary>
@@ -11,7 +8,7 @@ internal static class ConfigurationLoader
 {
     public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults)
     {
-        var builder = new ConfigurationBuilder()
+        IConfigurationBuilder builder = new ConfigurationBuilder()
             .SetBasePath(Environment.CurrentDirectory)
             .AddInMemoryCollection(defaults)
             .AddJsonFile("appsettings.json", optional: true);
@@ -22,23 +19,24 @@ internal static class ConfigurationLoader
         {
             return builder.Build();
         }
-        catch (FileNotFoundException)
-        {
-            throw new ConfigurationException($"--config: there is no file {commandLine.File}.");
-        }
         catch (InvalidDataException exception)
         {
-            throw new ConfigurationException(Describe(exception));
+            // The JSON reader wraps what it found, with the place, in an exception that names the file.
+            throw new ConfigurationException(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);
         }
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string? file)
+    private static void AddFile(IConfigurationBuilder builder, string? file)
     {
         string path = Path.GetFullPath(file ?? "vernier.yml");
+        if (file is null && !File.Exists(path))
+            return;
+        if (!File.Exists(path))
+            throw new ConfigurationException($"--config: there is no file {path}.");
         if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            builder.AddJsonFile(path, optional: file is null);
+            builder.AddJsonFile(path, optional: false);
         else
-            builder.AddYamlFile(path, optional: file is null);
+            builder.AddInMemoryCollection(YamlFile.Read(path));
     }
 
     private static List<KeyValuePair<string, string?>> FromCommandLine(CommandLineSettings commandLine)
@@ -55,13 +53,4 @@ internal static class ConfigurationLoader
         settings.AddRange(commandLine.Settings.Select(s => KeyValuePair.Create<string, string?>(s[..s.IndexOf('=')], s[(s.IndexOf('=') + 1)..])));
         return settings;
     }
-
-    // The readers wrap what they found, with the place, in an exception that names the file.
-    private static string Describe(InvalidDataException exception) => exception.InnerException switch
-    {
-        FormatException { InnerException: YamlException yaml } => $"{exception.Message} Line {yaml.Start.Line}, column {yaml.Start.Column}: {yaml.Message}",
-        FormatException { InnerException: { } inner } => $"{exception.Message} {inner.Message}",
-        { } inner => $"{exception.Message} {inner.Message}",
-        null => exception.Message,
-    };
 }
