@@ -14,10 +14,9 @@ internal sealed class Source<T> : Targets.Base, Targets.IInterface
 
     public static object?[] Body(object value)
     {
-        // Used twice, or an optimized build has no local.
-        Targets.InLocal? local = null;
-        Console.WriteLine(local);
-        Console.WriteLine(local);
+        // In a loop, or an optimized build would keep it on the stack, where it has no type.
+        for (Targets.InLocal? local = null; value is not null && local is null; local = null)
+            Console.WriteLine(local);
         return [new Targets.Constructed(), Targets.Called.Method(), Targets.FieldRead.Field, typeof(Targets.InTypeOf), value as Targets.InCast];
     }
 
