@@ -35,8 +35,8 @@ internal sealed class HttpRequestMetrics
     {
         double seconds = _time.GetElapsedTime(began).TotalSeconds;
         _inProgress.With(new(labels.Method)).Dec();
-        _requests.With(in labels).Inc();
-        _duration.With(in labels).Observe(seconds);
+        _requests.With(labels).Inc();
+        _duration.With(labels).Observe(seconds);
     }
 
     /// <summary>A scrape has ended: as any other request, but an exemplar must not point to the trace of the scrape.</summary>

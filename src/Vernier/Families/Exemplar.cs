@@ -15,7 +15,7 @@ public sealed class Exemplar
     /// <param name="labels">The labels; their names are checked, and names and values together have 128 characters at most.</param>
     /// <exception cref="ArgumentException">A label is not allowed, or they are too long.</exception>
     public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
-        : this(labels.ToArray(), 0, default)
+        : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelText.Normalize(l.Value)))], 0, default)
     {
         int length = 0;
         foreach ((string name, string value) in labels)
