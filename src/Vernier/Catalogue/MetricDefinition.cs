@@ -106,6 +106,13 @@ public abstract record MetricDefinition
             throw Wrong(otherwise);
     }
 
+    private protected void RequireLabelName(string label)
+    {
+        Require(MetricNames.IsLabelName(label), $"'{label}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.");
+        Require(!label.StartsWith("__", StringComparison.Ordinal), $"the label '{label}' starts with __, which Prometheus keeps for itself.");
+        Require(label is not ("le" or "quantile"), $"the label '{label}' is kept for histograms and summaries.");
+    }
+
     /// <summary>What follows from a type: where that is not allowed, the type's mistake is told as one of this definition.</summary>
     private protected T Derived<T>(Func<T> derive)
     {
@@ -120,11 +127,4 @@ public abstract record MetricDefinition
     }
 
     private MetricDefinitionException Wrong(string what) => new($"{GetType().Name.Split('`')[0]} {Name}: {what}");
-
-    private void RequireLabelName(string label)
-    {
-        Require(MetricNames.IsLabelName(label), $"'{label}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.");
-        Require(!label.StartsWith("__", StringComparison.Ordinal), $"the label '{label}' starts with __, which Prometheus keeps for itself.");
-        Require(label is not ("le" or "quantile"), $"the label '{label}' is kept for histograms and summaries.");
-    }
 }
