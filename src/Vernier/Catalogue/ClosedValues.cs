@@ -89,5 +89,5 @@ internal sealed class ClosedValues
         type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
 
     private ArgumentOutOfRangeException NotAMember(ulong index) =>
-        new(_type.Name, index + _minimum, $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+        new(_type.Name, Enum.ToObject(_type, index + _minimum), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
 }
