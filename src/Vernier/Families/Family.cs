@@ -126,7 +126,8 @@ public abstract class Family<TSeries> : MetricFamily
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
                 hash = SeriesTable<TSeries>.Hash(values);
-                series = _overflow ??= Add(_create(this, values, hash));
+                // A label that is full, or the caller, may have made the series already.
+                series = _overflow ??= _table.Find(values, hash) ?? Add(_create(this, values, hash));
             }
             series ??= Add(_create(this, values, hash));
         }
