@@ -34,11 +34,7 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
 
         ref TSeries? slot = ref _byIndex[_reader.Index(in labels)];
         TSeries? series = Volatile.Read(ref slot);
-        if (series is { IsRemoved: false, IsIdle: false })
-            return series;
-        series = Find(in labels);
-        Volatile.Write(ref slot, series);
-        return series;
+        return series is { IsRemoved: false, IsIdle: false } ? series : FindAndKeep(in labels, ref slot);
     }
 
     /// <summary>Removes a series. An instrument that is still held records into nothing.</summary>
@@ -54,5 +50,17 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         var buffer = default(LabelValues);
         return Resolve(_reader.Read(in labels, ref buffer));
+    }
+
+    private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
+    {
+        var buffer = default(LabelValues);
+        Span<string> values = _reader.Read(in labels, ref buffer);
+        TSeries series = Resolve(values);
+
+        // An overflow series is not kept: each look-up that ends there is counted, and there may be room the next time.
+        if (series.LabelValues.SequenceEqual(values))
+            Volatile.Write(ref slot, series);
+        return series;
     }
 }
