@@ -51,9 +51,12 @@ public abstract class Family<TSeries> : MetricFamily
 
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
+        if (values.Length != LabelNames.Count)
+            return false;
+        string[] key = Key(values);
         lock (_gate)
         {
-            TSeries? found = values.Length == LabelNames.Count ? _table.Find(values, SeriesTable<TSeries>.Hash(values)) : null;
+            TSeries? found = _table.Find(key, SeriesTable<TSeries>.Hash(key));
             if (found is null)
                 return false;
             RemoveWhere(series => series == found);
@@ -109,11 +112,7 @@ public abstract class Family<TSeries> : MetricFamily
 
     private TSeries Create(ReadOnlySpan<string> given, int hash)
     {
-        // The caller's values are copied: an array that it goes on using is never kept as a key.
-        var values = new string[given.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = LabelText.Normalize(given[i]);
-
+        string[] values = Key(given);
         TSeries? series;
         bool folded;
         lock (_gate)
@@ -134,6 +133,15 @@ public abstract class Family<TSeries> : MetricFamily
         if (folded)
             Settings.OnOverflow(this);
         return series;
+    }
+
+    // The caller's values are copied: an array that it goes on using is never kept as a key.
+    private static string[] Key(ReadOnlySpan<string> given)
+    {
+        var values = new string[given.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = LabelText.Normalize(given[i]);
+        return values;
     }
 
     private TSeries Add(TSeries series)
