@@ -94,5 +94,5 @@ internal sealed class ClosedValues
 
     [DoesNotReturn]
     private void ThrowNotAMember(ulong index) =>
-        throw new ArgumentOutOfRangeException(_type.Name, index + _minimum, $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, index + _minimum), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
 }

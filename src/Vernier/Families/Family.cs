@@ -54,9 +54,12 @@ public abstract class Family<TSeries> : MetricFamily
 
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
+        if (values.Length != _labelCount)
+            return false;
+        string[] key = Key(values);
         lock (_gate)
         {
-            TSeries? found = values.Length == _labelCount ? _table.Find(values) : null;
+            TSeries? found = _table.Find(key);
             if (found is null)
                 return false;
             RemoveWhere(series => series == found);
@@ -128,11 +131,7 @@ public abstract class Family<TSeries> : MetricFamily
 
     private TSeries Create(ReadOnlySpan<string> given)
     {
-        // The caller's values are copied: an array that it goes on using is never kept as a key.
-        var values = new string[given.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = LabelText.Normalize(given[i]);
-
+        string[] values = Key(given);
         TSeries? series;
         bool folded;
         lock (_gate)
@@ -143,13 +142,23 @@ public abstract class Family<TSeries> : MetricFamily
             {
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
-                series = _overflow ??= Add(_create(this, values));
+                // A label that is full, or the caller, may have made the series already.
+                series = _overflow ??= _table.Find(values) ?? Add(_create(this, values));
             }
             series ??= Add(_create(this, values));
         }
         if (folded)
             Settings.OnOverflow(this);
         return series;
+    }
+
+    // The caller's values are copied: an array that it goes on using is never kept as a key.
+    private static string[] Key(ReadOnlySpan<string> given)
+    {
+        var values = new string[given.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = LabelText.Normalize(given[i]);
+        return values;
     }
 
     private TSeries Add(TSeries series)

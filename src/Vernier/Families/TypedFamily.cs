@@ -36,17 +36,13 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
 
         ref TSeries? slot = ref _byIndex[_reader.Index(in labels)].Series;
         TSeries? series = Volatile.Read(ref slot);
-        if (series is { IsInUse: true })
-            return series;
-        series = Find(in labels);
-        Volatile.Write(ref slot, series);
-        return series;
+        return series is { IsInUse: true } ? series : FindAndKeep(in labels, ref slot);
     }
 
     /// <summary>Removes a series. An instrument that is still held records into nothing.</summary>
     /// <param name="labels">The labels of the series.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(in TLabels labels)
+    public bool Remove(TLabels labels)
     {
         var buffer = default(LabelValues);
         return RemoveSeries(_reader.Read(in labels, ref buffer));
@@ -56,6 +52,18 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         var buffer = default(LabelValues);
         return Resolve(_reader.Read(in labels, ref buffer));
+    }
+
+    private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
+    {
+        var buffer = default(LabelValues);
+        Span<string> values = _reader.Read(in labels, ref buffer);
+        TSeries series = Resolve(values);
+
+        // An overflow series is not kept: each look-up that ends there is counted, and there may be room the next time.
+        if (series.LabelValues.SequenceEqual(values))
+            Volatile.Write(ref slot, series);
+        return series;
     }
 
     /// <summary>An array of references is checked for its type at each access; one of structs is not.</summary>

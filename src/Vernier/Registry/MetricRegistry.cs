@@ -119,7 +119,8 @@ public sealed class MetricRegistry
         }
         foreach ((string name, _) in _settings.ConstantLabels)
         {
-            if (name == definition.Name || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
+            bool isState = definition.Type == MetricType.StateSet && name == definition.Name;
+            if (isState || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
                 throw new MetricDefinitionException($"{definition}: the label '{name}' is a constant label of the registry.");
         }
 
