@@ -14,13 +14,17 @@ public abstract class CellSeries : Series
     /// <summary>A series is busy after so many recordings: enough not to spend slots on the many that are recorded to now and then.</summary>
     private const int BusyAfter = 64;
 
-    private readonly int _cellCount;
     private CellLease? _lease;
     private int _fastSlot = NoSlot;
     private int _recordings;
 
-    private protected CellSeries(MetricFamily family, string[] values, int cellCount)
-        : base(family, values) => _cellCount = cellCount;
+    private protected CellSeries(MetricFamily family, string[] values)
+        : base(family, values)
+    {
+    }
+
+    /// <summary>How many cells the series needs in each thread.</summary>
+    private protected abstract int CellCount { get; }
 
     /// <summary>The first slot when a recording may go straight to the thread's cells; otherwise higher than any slot.</summary>
     private protected int FastSlot => _fastSlot;
@@ -36,7 +40,7 @@ public abstract class CellSeries : Series
     {
         CellLease? lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy();
         slot = lease?.Slot ?? NoSlot;
-        return lease is null ? null : CellStore.Reach(slot + _cellCount - 1);
+        return lease is null ? null : CellStore.Reach(slot + CellCount - 1);
     }
 
     /// <summary>The sum over all threads of one of the series' cells.</summary>
@@ -53,7 +57,7 @@ public abstract class CellSeries : Series
 
     private CellLease? TakeLease()
     {
-        CellLease? lease = CellStore.TryLease(_cellCount);
+        CellLease? lease = CellStore.TryLease(CellCount);
         Volatile.Write(ref _lease, lease);
         ChooseSlot();
         return lease;

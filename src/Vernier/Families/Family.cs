@@ -13,6 +13,7 @@ public abstract class Family<TSeries> : MetricFamily
     private readonly SeriesTable<TSeries> _table = new();
     private readonly SeriesLimits _limits;
     private readonly SeriesFactory<TSeries> _create;
+    private readonly SeriesExpiry? _expiry;
     private readonly Lock _gate = new();
     private readonly int _labelCount;
     private TSeries? _overflow;
@@ -23,6 +24,8 @@ public abstract class Family<TSeries> : MetricFamily
         _limits = new SeriesLimits(definition, settings.MaxSeries);
         _create = create;
         _labelCount = LabelNames.Count;
+        if (definition.ExpireAfter is { } expireAfter)
+            _expiry = new SeriesExpiry(expireAfter, settings.Time);
     }
 
     /// <inheritdoc/>
@@ -62,7 +65,8 @@ public abstract class Family<TSeries> : MetricFamily
             TSeries? found = _table.Find(key);
             if (found is null)
                 return false;
-            RemoveWhere(series => series == found);
+            Remove(found);
+            ForgetValues();
             return true;
         }
     }
@@ -75,10 +79,10 @@ public abstract class Family<TSeries> : MetricFamily
 
     internal override void Prepare(long walk)
     {
-        if (Definition.ExpireAfter is not { } expireAfter)
+        if (_expiry is null)
             return;
         lock (_gate)
-            RemoveWhere(series => Expire(series, expireAfter));
+            RemoveWhere(_expiry.Expire);
     }
 
     internal override void Visit(IFamilyVisitor visitor)
@@ -163,25 +167,10 @@ public abstract class Family<TSeries> : MetricFamily
 
     private TSeries Add(TSeries series)
     {
-        if (Definition.ExpireAfter is not null)
-            series.LastRecorded = Settings.Time.GetTimestamp();
+        _expiry?.Added(series);
         _table.Add(series);
         _limits.Added(series.LabelValues);
         return series;
-    }
-
-    private bool Expire(TSeries series, TimeSpan expireAfter)
-    {
-        if (!series.IsIdle)
-        {
-            series.LastRecorded = Settings.Time.GetTimestamp();
-            series.ChangeMode(SeriesMode.Idle, default);
-            return false;
-        }
-        if (Settings.Time.GetElapsedTime(series.LastRecorded) < expireAfter)
-            return false;
-        series.ChangeMode(SeriesMode.Expired, SeriesMode.Idle);
-        return true;
     }
 
     private void RemoveWhere(Predicate<TSeries> where)
@@ -191,12 +180,25 @@ public abstract class Family<TSeries> : MetricFamily
         {
             if (series.IsRemoved || !where(series))
                 continue;
-            _table.Remove(series);
+            Remove(series);
             removed = true;
-            if (series == _overflow)
-                _overflow = null;
         }
-        if (!removed || !_limits.LimitsValues)
+        if (removed)
+            ForgetValues();
+    }
+
+    private void Remove(TSeries series)
+    {
+        _expiry?.Removed(series);
+        _table.Remove(series);
+        if (series == _overflow)
+            _overflow = null;
+    }
+
+    // A value that no series has any more makes room for another one.
+    private void ForgetValues()
+    {
+        if (!_limits.LimitsValues)
             return;
         _limits.Clear();
         foreach (TSeries series in _table.Ordered())

@@ -6,6 +6,7 @@ namespace Vernier.Families;
 public abstract class Series
 {
     private readonly string[] _values;
+    private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
     private byte[]? _labelText;
     private SeriesMode _mode; // Written under the family's lock.
 
@@ -13,7 +14,7 @@ public abstract class Series
     {
         _values = values;
         Family = family;
-        Created = family.Settings.Time.GetUtcNow();
+        _createdTicks = family.Settings.Time.GetUtcNow().UtcTicks;
         _mode = family.Definition.Exemplars ? SeriesMode.Exemplars : SeriesMode.Plain;
     }
 
@@ -21,7 +22,7 @@ public abstract class Series
     public MetricFamily Family { get; }
 
     /// <summary>When the series was created, which for a cumulative one is when it was 0.</summary>
-    public DateTimeOffset Created { get; }
+    public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
 
     /// <summary>
     /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;
@@ -34,9 +35,6 @@ public abstract class Series
 
     /// <summary>The hash under which the family's table has it. Written under the family's lock; a look-up that meets an old one looks again there.</summary>
     internal uint Hash { get; set; }
-
-    /// <summary>When a look for series to expire last found that it had been recorded to. Used under the family's lock.</summary>
-    internal long LastRecorded { get; set; }
 
     internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
 

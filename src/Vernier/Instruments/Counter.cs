@@ -10,7 +10,7 @@ public sealed class Counter : CellSeries
     private Exemplar? _exemplar;
 
     internal Counter(MetricFamily family, string[] values)
-        : base(family, values, 1)
+        : base(family, values)
     {
     }
 
@@ -61,6 +61,8 @@ public sealed class Counter : CellSeries
         ThrowUnlessCounts(amount);
         Record(amount, exemplar);
     }
+
+    private protected override int CellCount => 1;
 
     internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
 

@@ -21,7 +21,7 @@ public sealed class Histogram : CellSeries
     private Exemplar?[]? _exemplars;
 
     internal Histogram(MetricFamily family, string[] values, BucketBounds bounds)
-        : base(family, values, bounds.Count + 2)
+        : base(family, values)
     {
         _bounds = bounds;
         _counts = new long[bounds.Count + 1];
@@ -84,6 +84,8 @@ public sealed class Histogram : CellSeries
 
     /// <summary>Observes the time until what is returned is disposed: <c>using (histogram.Time())</c>.</summary>
     public DurationTimer Time() => new(this);
+
+    private protected override int CellCount => _counts.Length + 1;
 
     /// <summary>Shows the histogram; the family has begun a pause.</summary>
     internal override void Visit(IFamilyVisitor visitor)
