@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.Registry;
+using Vernier.Runtime;
 
 namespace Vernier.AspNetCore;
 
@@ -12,7 +13,7 @@ internal static class RegistryFactory
     {
         VernierOptions options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
         ILogger logger = services.GetRequiredService<ILogger<MetricRegistry>>();
-        return new MetricRegistry(new MetricRegistryOptions
+        var registry = new MetricRegistry(new MetricRegistryOptions
         {
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeriesPerFamily = options.MaxSeriesPerFamily,
@@ -20,6 +21,11 @@ internal static class RegistryFactory
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
             OnCollectorStateChanged = change => Log(logger, change),
         });
+        if (options.RuntimeMetrics)
+            registry.AddRuntimeMetrics();
+        if (options.ProcessMetrics)
+            registry.AddProcessMetrics();
+        return registry;
     }
 
     private static void Log(ILogger logger, CollectorStateChange change)

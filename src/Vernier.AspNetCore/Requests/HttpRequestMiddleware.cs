@@ -11,7 +11,7 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, HttpRequestMet
     {
         // Read before the others run, because middleware may override it.
         HttpVerb verb = RequestMethod.VerbOf(context.Request.Method);
-        var endpoint = new OriginalEndpoint();
+        var endpoint = new OriginalEndpoint(context.Features);
         context.Features.Set<IEndpointFeature>(endpoint);
         long began = metrics.RequestBegan(verb);
         Exception? escaped = null;
