@@ -1,0 +1,45 @@
+using System.Runtime.ExceptionServices;
+
+namespace Vernier.Callbacks;
+
+/// <summary>
+/// Something that is read once for each scrape and feeds several metrics, such as a file or a table of statistics. Make it with a registry's
+/// <c>Sampler</c> and give it to <c>Observe</c>.
+/// </summary>
+/// <typeparam name="TSample">What one reading yields.</typeparam>
+public sealed class Sampler<TSample>
+{
+    private readonly Func<TSample> _read;
+    private long _walk;
+    private TSample? _sample;
+    private ExceptionDispatchInfo? _failure;
+
+    internal Sampler(string name, Func<TSample> read)
+    {
+        Name = name;
+        _read = read;
+    }
+
+    /// <summary>The name under which its failures are counted.</summary>
+    public string Name { get; }
+
+    /// <summary>The sample of a walk; the first caller reads it, and a failure is the same for all. Used within one walk at a time.</summary>
+    internal TSample Read(long walk)
+    {
+        if (walk != _walk)
+        {
+            _walk = walk;
+            _failure = null;
+            try
+            {
+                _sample = _read();
+            }
+            catch (Exception exception)
+            {
+                _failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+        _failure?.Throw();
+        return _sample!;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vernier.Catalogue;
+
+/// <summary>Defines a counter whose labels are the fields of a label set.</summary>
+/// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
+public sealed record CounterDefinition<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : CounterDefinition
+    where TLabels : struct
+{
+    /// <summary>Defines a counter.</summary>
+    /// <param name="name">The metric's name as it is exposed.</param>
+    /// <param name="help">One sentence that says what is measured.</param>
+    public CounterDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    private protected override IReadOnlyList<LabelDefinition> DeriveLabels() => LabelSet.LabelsOf(typeof(TLabels));
+}

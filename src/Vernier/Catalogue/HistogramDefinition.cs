@@ -1,0 +1,34 @@
+namespace Vernier.Catalogue;
+
+/// <summary>Defines a histogram with classic buckets: observations counted by upper bound, with their sum and count.</summary>
+public record HistogramDefinition : MetricDefinition
+{
+    /// <summary>Defines a histogram.</summary>
+    /// <param name="name">The family's name, without <c>_bucket</c>, <c>_sum</c> or <c>_count</c>.</param>
+    /// <param name="help">One sentence that says what is observed.</param>
+    public HistogramDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override MetricType Type => MetricType.Histogram;
+
+    /// <summary>
+    /// The inclusive upper bounds, strictly ascending and finite, in the metric's unit; the bucket <c>+Inf</c> is always there and is not stated.
+    /// At least one, at most 1000. By default <see cref="Catalogue.Buckets.Seconds"/>.
+    /// </summary>
+    public IReadOnlyList<double> Buckets { get; init; } = Catalogue.Buckets.Seconds;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Buckets is not null, "the buckets are null.");
+        Require(Buckets.Count is > 0 and <= Catalogue.Buckets.MaxCount, $"it has {Buckets.Count} buckets; allowed are 1 to {Catalogue.Buckets.MaxCount}.");
+        for (int i = 0; i < Buckets.Count; i++)
+        {
+            Require(double.IsFinite(Buckets[i]), $"the bucket bound {Buckets[i]} is not finite; +Inf is added by itself.");
+            Require(i == 0 || Buckets[i] > Buckets[i - 1], $"the bucket bounds are not strictly ascending: {Buckets[i]} follows {Buckets[Math.Max(i - 1, 0)]}.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vernier.Catalogue;
+
+/// <summary>Defines an info metric: facts as labels, with the value 1. By convention its name ends in <c>_info</c>.</summary>
+/// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
+public sealed record InfoDefinition<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : MetricDefinition
+    where TLabels : struct
+{
+    /// <summary>Defines an info metric.</summary>
+    /// <param name="name">The full name as it is exposed.</param>
+    /// <param name="help">One sentence that says what the facts are about.</param>
+    public InfoDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override MetricType Type => MetricType.Info;
+
+    private protected override IReadOnlyList<LabelDefinition> DeriveLabels() => LabelSet.LabelsOf(typeof(TLabels));
+}

@@ -1,0 +1,44 @@
+namespace Vernier.Catalogue;
+
+/// <summary>
+/// Defines a state set: one series for each state, 1 when it is on and 0 when it is off. The state stands in a label named as the metric
+/// (OpenMetrics 1.0.0, section StateSet).
+/// </summary>
+public record StateSetDefinition : MetricDefinition
+{
+    internal const int MaxStates = 64;
+
+    private readonly IReadOnlyList<string>? _states;
+
+    /// <summary>Defines a state set.</summary>
+    /// <param name="name">The metric's name, which is the state label's name too and so has no colon.</param>
+    /// <param name="help">One sentence that says whose state it is.</param>
+    public StateSetDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override MetricType Type => MetricType.StateSet;
+
+    /// <summary>All states, different and not empty: 1 to 64. A typed definition takes them from its enum.</summary>
+    public IReadOnlyList<string> States
+    {
+        get => _states ?? DeriveStates();
+        init => _states = value;
+    }
+
+    private protected virtual IReadOnlyList<string> DeriveStates() => [];
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(MetricNames.IsLabelName(Name), "the name of a state set is a label's name too, so it has no colon.");
+        Require(States is not null, "the states are null.");
+        Require(States.Count is >= 1 and <= MaxStates, $"it has {States.Count} states; allowed are 1 to {MaxStates}.");
+        Require(States.All(s => !string.IsNullOrEmpty(s)), "a state is empty.");
+        Require(States.Distinct().Count() == States.Count, "a state is there twice.");
+        Require(Unit is null, $"it has the unit '{Unit}'; a state set has none.");
+        Require(Labels.All(l => l.Name != Name), $"the label '{Name}' is the state's own.");
+    }
+}

@@ -1,0 +1,17 @@
+namespace Vernier.Catalogue;
+
+/// <summary>Defines a state set whose states are the members of an enum, of which exactly one is on.</summary>
+/// <typeparam name="TState">The enum. <see cref="LabelValueAttribute"/> gives a member another text.</typeparam>
+public sealed record StateSetDefinition<TState> : StateSetDefinition
+    where TState : struct, Enum
+{
+    /// <summary>Defines a state set.</summary>
+    /// <param name="name">The metric's name, which is the state label's name too and so has no colon.</param>
+    /// <param name="help">One sentence that says whose state it is.</param>
+    public StateSetDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    private protected override IReadOnlyList<string> DeriveStates() => ClosedValues.Of(typeof(TState))!.Values;
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vernier.Catalogue;
+
+/// <summary>Defines a summary whose labels are the fields of a label set.</summary>
+/// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
+public sealed record SummaryDefinition<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : SummaryDefinition
+    where TLabels : struct
+{
+    /// <summary>Defines a summary.</summary>
+    /// <param name="name">The metric's name as it is exposed.</param>
+    /// <param name="help">One sentence that says what is measured.</param>
+    public SummaryDefinition(string name, string help)
+        : base(name, help)
+    {
+    }
+
+    private protected override IReadOnlyList<LabelDefinition> DeriveLabels() => LabelSet.LabelsOf(typeof(TLabels));
+}

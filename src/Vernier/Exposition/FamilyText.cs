@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Vernier.Catalogue;
+using Vernier.Families;
+
+namespace Vernier.Exposition;
+
+/// <summary>The parts of a family's lines that never change, encoded once: a scrape copies them.</summary>
+internal sealed class FamilyText
+{
+    private static readonly ConditionalWeakTable<MetricFamily, FamilyText> Known = [];
+
+    private FamilyText(MetricFamily family)
+    {
+        MetricDefinition definition = family.Definition;
+        string openMetricsType = OpenMetricsType(definition);
+        string openMetricsName = openMetricsType switch
+        {
+            "counter" => definition.Name[..^"_total".Length],
+            "info" => definition.Name[..^"_info".Length],
+            _ => definition.Name,
+        };
+        Name = Encoding.UTF8.GetBytes(definition.Name);
+        CreatedName = Encoding.UTF8.GetBytes($"{openMetricsName}_created");
+        IsOpenMetricsCounter = openMetricsType == "counter";
+        PrometheusHeader = Encoding.UTF8.GetBytes(Header(definition.Name, PrometheusType(definition.Type), PrometheusHelp(definition.Help), null));
+        OpenMetricsHeader = Encoding.UTF8.GetBytes(Header(openMetricsName, openMetricsType, OpenMetricsHelp(definition.Help), UnitOf(definition, openMetricsName)));
+        CreatedHeader = Encoding.UTF8.GetBytes(Header($"{openMetricsName}_created", "gauge", PrometheusHelp(definition.Help), null));
+        Details = definition switch
+        {
+            HistogramDefinition histogram => Encode("le", histogram.Buckets.Append(double.PositiveInfinity).Select(CanonicalNumber.Format)),
+            SummaryDefinition summary => Encode("quantile", summary.Quantiles.Select(CanonicalNumber.Format)),
+            StateSetDefinition states => Encode(states.Name, states.States),
+            _ => [],
+        };
+    }
+
+    /// <summary>The name of the metric, and of its samples before a suffix.</summary>
+    public byte[] Name { get; }
+
+    /// <summary>The name of the creation times.</summary>
+    public byte[] CreatedName { get; }
+
+    /// <summary>Whether OpenMetrics knows it as a counter, so that it may have an exemplar and a creation time.</summary>
+    public bool IsOpenMetricsCounter { get; }
+
+    /// <summary>HELP and TYPE for the text format 0.0.4.</summary>
+    public byte[] PrometheusHeader { get; }
+
+    /// <summary>HELP and TYPE of the creation times in the text format 0.0.4, where they are a family of their own.</summary>
+    public byte[] CreatedHeader { get; }
+
+    /// <summary>TYPE, UNIT and HELP for OpenMetrics.</summary>
+    public byte[] OpenMetricsHeader { get; }
+
+    /// <summary>The label that tells the lines of a series apart, as <c>le="0.1"</c>: each bucket with +Inf, each quantile, or each state.</summary>
+    public byte[][] Details { get; }
+
+    public static FamilyText Of(MetricFamily family) => Known.GetValue(family, static f => new FamilyText(f));
+
+    private static string Header(string name, string type, string help, string? unit)
+    {
+        var header = new StringBuilder();
+        if (help.Length > 0)
+            header.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
+        header.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        if (unit is not null)
+            header.Append("# UNIT ").Append(name).Append(' ').Append(unit).Append('\n');
+        return header.ToString();
+    }
+
+    private static byte[][] Encode(string label, IEnumerable<string> values) => [.. values.Select(value =>
+    {
+        var text = new StringBuilder();
+        LabelText.Append(text, label, LabelText.Normalize(value));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    })];
+
+    private static string PrometheusType(MetricType type) => type switch
+    {
+        MetricType.Counter => "counter",
+        MetricType.Histogram => "histogram",
+        MetricType.Summary => "summary",
+        _ => "gauge", // The format has no other types; an info metric and a state set are gauges of 1 and 0.
+    };
+
+    // A counter is `x_total` in OpenMetrics, and an info metric `x_info`. One that is named otherwise keeps its name, so that queries find it in
+    // every format, and gives up the type.
+    private static string OpenMetricsType(MetricDefinition definition) => definition.Type switch
+    {
+        MetricType.Counter => EndsIn(definition.Name, "_total") ? "counter" : "unknown",
+        MetricType.Info => EndsIn(definition.Name, "_info") ? "info" : "gauge",
+        MetricType.StateSet => "stateset",
+        MetricType.Histogram => "histogram",
+        MetricType.Summary => "summary",
+        _ => "gauge",
+    };
+
+    private static bool EndsIn(string name, string suffix) => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal);
+
+    // OpenMetrics: the unit must be the name's ending, and info and state sets have none.
+    private static string? UnitOf(MetricDefinition definition, string openMetricsName) =>
+        definition.Unit is { } unit && definition.Type is not (MetricType.Info or MetricType.StateSet) && EndsIn(openMetricsName, "_" + unit) ? unit : null;
+
+    private static string PrometheusHelp(string help) =>
+        LabelText.Normalize(help).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+
+    private static string OpenMetricsHelp(string help) => PrometheusHelp(help).Replace("\"", "\\\"", StringComparison.Ordinal);
+}

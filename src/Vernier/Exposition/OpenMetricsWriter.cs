@@ -1,0 +1,61 @@
+using System.Text;
+using Vernier.Families;
+
+namespace Vernier.Exposition;
+
+/// <summary>Writes OpenMetrics 1.0.0 text (the OpenMetrics specification, "Text format").</summary>
+internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : TextFormatWriter(output)
+{
+    public override void BeginFamily(MetricFamily family)
+    {
+        base.BeginFamily(family);
+        Output.Write(Text.OpenMetricsHeader);
+    }
+
+    public override void Counter(Series series, double value, Exemplar? exemplar)
+    {
+        base.Counter(series, value, Text.IsOpenMetricsCounter ? exemplar : null);
+        if (Text.IsOpenMetricsCounter)
+            WriteCreated(series);
+    }
+
+    public override void Histogram(Series series, in HistogramSnapshot snapshot)
+    {
+        Buckets(series, in snapshot);
+
+        // With negative bounds the sum is no counter, and neither sum nor count may be there ("Histogram", MUST NOT).
+        if (snapshot.Bounds[0] >= 0)
+        {
+            Sample("_sum"u8, series, snapshot.Sum);
+            Sample("_count"u8, series, snapshot.Count);
+        }
+        WriteCreated(series);
+    }
+
+    public override void Summary(Series series, in SummarySnapshot snapshot)
+    {
+        base.Summary(series, in snapshot);
+        WriteCreated(series);
+    }
+
+    public override void End() => Output.Write("# EOF\n"u8);
+
+    protected override void WriteExemplar(Exemplar exemplar)
+    {
+        var labels = new StringBuilder();
+        foreach ((string name, string value) in exemplar.Labels)
+            LabelText.Append(labels, name, LabelText.Normalize(value));
+        Output.Write(" # {"u8);
+        Output.Write(labels.ToString());
+        Output.Write("} "u8);
+        Output.Write(exemplar.Value);
+        Output.Write((byte)' ');
+        Output.Write(exemplar.Timestamp);
+    }
+
+    private void WriteCreated(Series series)
+    {
+        if (created)
+            Created(Output, series);
+    }
+}

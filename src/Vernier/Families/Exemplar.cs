@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Vernier.Families;
+
+/// <summary>
+/// A reference from a recording to something outside the metrics, usually the trace it happened in
+/// (OpenMetrics 1.0.0, section Exemplars). Immutable.
+/// </summary>
+public sealed class Exemplar
+{
+    /// <summary>The names and values of an exemplar's labels may have this many characters together.</summary>
+    public const int MaxLength = 128;
+
+    /// <summary>Creates an exemplar to be passed to a recording, which adds the value and the time.</summary>
+    /// <param name="labels">The labels; their names are checked, and names and values together have 128 characters at most.</param>
+    /// <exception cref="ArgumentException">A label is not allowed, or they are too long.</exception>
+    public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
+        : this(labels.ToArray(), 0, default)
+    {
+        int length = 0;
+        foreach ((string name, string value) in labels)
+        {
+            if (!Catalogue.MetricNames.IsLabelName(name))
+                throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
+            length += LabelText.CharacterCount(name) + LabelText.CharacterCount(value);
+        }
+        if (length > MaxLength)
+            throw new ArgumentException($"The exemplar's labels have {length} characters; allowed are {MaxLength}.", nameof(labels));
+    }
+
+    private Exemplar(KeyValuePair<string, string>[] labels, double value, DateTimeOffset timestamp)
+    {
+        Labels = labels;
+        Value = value;
+        Timestamp = timestamp;
+    }
+
+    /// <summary>The labels, such as <c>trace_id</c> and <c>span_id</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
+
+    /// <summary>The value that was recorded.</summary>
+    public double Value { get; }
+
+    /// <summary>When it was recorded.</summary>
+    public DateTimeOffset Timestamp { get; }
+
+    /// <summary>The exemplar <c>{trace_id, span_id}</c> of an activity that is sampled; null for one that is not, and without one.</summary>
+    /// <param name="activity">The activity, usually <see cref="Activity.Current"/>.</param>
+    public static Exemplar? FromActivity(Activity? activity) => activity is { Recorded: true, IdFormat: ActivityIdFormat.W3C }
+        ? new Exemplar([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())], 0, default)
+        : null;
+
+    internal Exemplar At(double value, DateTimeOffset timestamp) => new((KeyValuePair<string, string>[])Labels, value, timestamp);
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Vernier.Catalogue;
+
+namespace Vernier.Families;
+
+/// <summary>Reads one field of a label set straight from the struct's memory, without reflection or boxing.</summary>
+internal readonly struct LabelField
+{
+    private readonly nint _offset;
+    private readonly ClosedValues? _closed; // Null for a string.
+
+    private LabelField(nint offset, ClosedValues? closed)
+    {
+        _offset = offset;
+        _closed = closed;
+    }
+
+    /// <summary>How many indexes a closed field has; 0 for an open one.</summary>
+    public int Range => _closed?.Range ?? 0;
+
+    /// <summary>
+    /// Finds where a field lies. The runtime does not promise the layout of a struct with references, so it is measured: a struct that is zero
+    /// but for this field shows by its first byte that is not zero where the field begins (a reference begins at a multiple of its size).
+    /// </summary>
+    public static LabelField Of<TLabels>(FieldInfo field)
+        where TLabels : struct
+    {
+        object mark = field.FieldType == typeof(string) ? "mark" : field.FieldType == typeof(bool) ? true : Enum.ToObject(field.FieldType, -1L);
+        object boxed = default(TLabels);
+        field.SetValue(boxed, mark);
+        var marked = (TLabels)boxed;
+        int first = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, byte>(ref marked), Unsafe.SizeOf<TLabels>()).IndexOfAnyExcept((byte)0);
+        return field.FieldType == typeof(string)
+            ? new LabelField(first / nint.Size * nint.Size, null)
+            : new LabelField(first, ClosedValues.Of(field.FieldType));
+    }
+
+    /// <summary>The label value; null or empty when the label is absent.</summary>
+    public string? Read(ref byte labels) => _closed is null
+        ? Unsafe.As<byte, string?>(ref Unsafe.Add(ref labels, _offset))
+        : _closed[Index(ref labels)];
+
+    /// <summary>The index of a closed field's value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    public int Index(ref byte labels) => _closed!.IndexOf(ref Unsafe.Add(ref labels, _offset));
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Vernier.Catalogue;
+
+namespace Vernier.Families;
+
+/// <summary>Takes the label values out of a label set.</summary>
+internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
+    where TLabels : struct
+{
+    /// <summary>More combinations than this are looked up by hash, not by index.</summary>
+    private const int MaxCombinations = 4096;
+
+    private readonly LabelField[] _fields = [.. LabelSet.FieldsOf(typeof(TLabels)).Select(LabelField.Of<TLabels>)];
+
+    public LabelSetReader()
+    {
+        long combinations = _fields.All(f => f.Range > 0) ? 1 : 0;
+        foreach (LabelField field in _fields)
+            combinations = Math.Min(combinations * field.Range, MaxCombinations + 1);
+        Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
+    }
+
+    /// <summary>How many label sets there can be when all labels are closed; 0 when one is open or they are too many for an index.</summary>
+    public int Combinations { get; }
+
+    /// <summary>How many labels there are.</summary>
+    public int Count => _fields.Length;
+
+    /// <summary>Reads the values in the order of the labels, into the buffer where they fit.</summary>
+    public Span<string> Read(in TLabels labels, ref LabelValues buffer)
+    {
+        Span<string> values = Count <= LabelValues.Capacity ? MemoryMarshal.CreateSpan(ref Unsafe.As<LabelValues, string>(ref buffer), Count) : new string[Count];
+        ref byte start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = _fields[i].Read(ref start) ?? "";
+        return values;
+    }
+
+    /// <summary>The label set's number among all <see cref="Combinations"/>.</summary>
+    public int Index(in TLabels labels)
+    {
+        ref byte start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
+        int index = 0;
+        foreach (ref readonly LabelField field in _fields.AsSpan())
+            index = (index * field.Range) + field.Index(ref start);
+        return index;
+    }
+}

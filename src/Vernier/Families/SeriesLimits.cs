@@ -1,0 +1,62 @@
+using Vernier.Catalogue;
+
+namespace Vernier.Families;
+
+/// <summary>Keeps the number of series bounded: label values beyond a limit are folded, never dropped. Used under the family's lock.</summary>
+internal sealed class SeriesLimits
+{
+    /// <summary>The value that stands for all those beyond a limit.</summary>
+    public const string Overflow = "_overflow";
+
+    private readonly int _maxSeries;
+    private readonly LabelDefinition[] _labels;
+    private readonly HashSet<string>?[] _seen;
+
+    public SeriesLimits(MetricDefinition definition, int defaultMaxSeries)
+    {
+        _maxSeries = definition.MaxSeries > 0 ? definition.MaxSeries : defaultMaxSeries > 0 ? defaultMaxSeries : int.MaxValue;
+        _labels = [.. definition.Labels];
+        _seen = [.. _labels.Select(l => l.MaxValues > 0 && l.Values is null ? new HashSet<string>() : null)];
+    }
+
+    /// <summary>Folds each value that is one too many for its label. True when it changed any.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not in the closed set of its label.</exception>
+    public bool FoldValues(string[] values)
+    {
+        bool folded = false;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_labels[i].Values is { } closed && !closed.Contains(values[i]))
+                throw new ArgumentOutOfRangeException(_labels[i].Name, values[i], $"The label's value is one of: {string.Join(", ", closed)}.");
+            if (_seen[i] is { } seen && seen.Count >= _labels[i].MaxValues && values[i].Length > 0 && !seen.Contains(values[i]))
+            {
+                values[i] = Overflow;
+                folded = true;
+            }
+        }
+        return folded;
+    }
+
+    /// <summary>Whether the family has no room for one more series.</summary>
+    public bool IsFull(int seriesCount) => seriesCount >= _maxSeries;
+
+    /// <summary>Remembers the values of a series that was added.</summary>
+    public void Added(ReadOnlySpan<string> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] != Overflow && values[i].Length > 0)
+                _seen[i]?.Add(values[i]);
+        }
+    }
+
+    /// <summary>Forgets all values; those of the series that are left are added again.</summary>
+    public void Clear()
+    {
+        foreach (HashSet<string>? seen in _seen)
+            seen?.Clear();
+    }
+
+    /// <summary>Whether forgetting a removed series can make room for another value.</summary>
+    public bool LimitsValues => _seen.Any(s => s is not null);
+}

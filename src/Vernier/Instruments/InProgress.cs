@@ -1,0 +1,16 @@
+namespace Vernier.Instruments;
+
+/// <summary>Something in progress that a gauge counts until it is disposed. Dispose it once.</summary>
+public readonly struct InProgress : IDisposable
+{
+    private readonly Gauge _gauge;
+
+    internal InProgress(Gauge gauge)
+    {
+        _gauge = gauge;
+        gauge.Inc();
+    }
+
+    /// <summary>Subtracts 1 from the gauge.</summary>
+    public void Dispose() => _gauge?.Dec();
+}

@@ -1,0 +1,12 @@
+using Vernier.Families;
+
+namespace Vernier.Instruments;
+
+/// <summary>The series of an info metric: there is nothing to record, it is there or not.</summary>
+public sealed class InfoSeries : Series
+{
+    internal InfoSeries(MetricFamily family, string[] values, int hash)
+        : base(family, values) => Hash = hash;
+
+    internal override void Visit(IFamilyVisitor visitor) => visitor.Info(this);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Vernier.Catalogue;
+
+namespace Vernier.Instruments;
+
+/// <summary>A state set whose states are the members of an enum, of which exactly one is on: the first until another is set. Thread-safe.</summary>
+/// <typeparam name="TState">The enum.</typeparam>
+public sealed class StateSet<TState>
+    where TState : struct, Enum
+{
+    private readonly ClosedValues _members = ClosedValues.Of(typeof(TState))!;
+
+    private readonly StateSet _states;
+
+    internal StateSet(StateSet states)
+    {
+        _states = states;
+        states.Set(_members.Values[0]);
+    }
+
+    /// <summary>Turns one state on and all others off.</summary>
+    /// <param name="state">The state.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    public void Set(TState state) => _states.Set(TextOf(state));
+
+    /// <summary>Whether this is the state.</summary>
+    /// <param name="state">The state.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    public bool IsOn(TState state) => _states.IsOn(TextOf(state));
+
+    private string TextOf(TState state) => _members[_members.IndexOf(ref Unsafe.As<TState, byte>(ref state))];
+}

@@ -1,0 +1,40 @@
+using Vernier.Families;
+
+namespace Vernier.Registry;
+
+/// <summary>Knows which callbacks and samplers fail, and says so once for each change. Used within one walk at a time.</summary>
+internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Action<string> onFailure)
+{
+    private readonly HashSet<string> _failing = [];
+    private readonly Dictionary<string, Exception?> _outcomes = [];
+
+    /// <summary>Prepares a family for the walk; false when it failed and is left out.</summary>
+    public bool Prepare(MetricFamily family, long walk)
+    {
+        try
+        {
+            family.Prepare(walk);
+            _outcomes.TryAdd(family.CollectorName, null);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever user code throws, the other families are still scraped; the failure is counted and reported below.
+            _outcomes[family.CollectorName] = exception;
+            return false;
+        }
+    }
+
+    /// <summary>Counts the failures of the walk, each collector once, and reports what has changed since the last one.</summary>
+    public void EndPrepare()
+    {
+        foreach ((string collector, Exception? failure) in _outcomes)
+        {
+            if (failure is not null)
+                onFailure(collector);
+            if (failure is not null ? _failing.Add(collector) : _failing.Remove(collector))
+                onChange?.Invoke(new CollectorStateChange(collector, failure));
+        }
+        _outcomes.Clear();
+    }
+}

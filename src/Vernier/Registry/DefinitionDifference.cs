@@ -1,0 +1,51 @@
+using Vernier.Catalogue;
+
+namespace Vernier.Registry;
+
+/// <summary>Compares two definitions of one name.</summary>
+internal static class DefinitionDifference
+{
+    /// <summary>The first thing in which they differ, as "WHAT is A, but was registered as B"; null when they are the same.</summary>
+    public static string? Between(MetricDefinition now, MetricDefinition before)
+    {
+        foreach ((string what, string a, string b) in Properties(now).Zip(Properties(before), (x, y) => (x.What, x.Value, y.Value)))
+        {
+            if (a != b)
+                return $"{what} is {a}, but was registered as {b}";
+        }
+        return null;
+    }
+
+    // The type comes first: definitions of one type state the same properties.
+    private static IEnumerable<(string What, string Value)> Properties(MetricDefinition d)
+    {
+        yield return ("the type", d.Type.ToString());
+        yield return ("the help text", $"'{d.Help}'");
+        yield return ("the unit", d.Unit ?? "none");
+        yield return ("the set of labels", List(d.Labels.Select(l => l.Name)));
+        foreach (LabelDefinition label in d.Labels)
+        {
+            yield return ($"the set of values of the label '{label.Name}'", label.Values is null ? "open" : List(label.Values));
+            yield return ($"the limit of the label '{label.Name}'", $"{label.MaxValues}");
+        }
+        yield return ("the set of constant labels", List(d.ConstantLabels.Select(l => $"{l.Key}={l.Value}")));
+        yield return ("the limit of series", $"{d.MaxSeries}");
+        yield return ("the time of expiry", d.ExpireAfter?.ToString() ?? "none");
+        yield return ("the capture of exemplars", d.Exemplars ? "on" : "off");
+        switch (d)
+        {
+            case HistogramDefinition histogram:
+                yield return ("the set of buckets", List(histogram.Buckets));
+                break;
+            case SummaryDefinition summary:
+                yield return ("the set of quantiles", List(summary.Quantiles));
+                yield return ("the window", summary.MaxAge.ToString());
+                break;
+            case StateSetDefinition states:
+                yield return ("the set of states", List(states.States));
+                break;
+        }
+    }
+
+    private static string List<T>(IEnumerable<T> items) => $"[{string.Join(", ", items.Select(i => FormattableString.Invariant($"{i}")))}]";
+}

@@ -1,0 +1,137 @@
+using Vernier.Callbacks;
+using Vernier.Catalogue;
+using Vernier.Families;
+
+namespace Vernier.Registry;
+
+/// <summary>
+/// Holds metric families, gives out their instruments, and is walked by whatever exposes them. An application may have one or several; there is
+/// no static default. All members are thread-safe.
+/// </summary>
+public sealed class MetricRegistry
+{
+    private readonly Lock _registrationGate = new();
+    private readonly Lock _walkGate = new();
+    private readonly Dictionary<string, MetricFamily> _byName = [];
+    private readonly FamilySettings _settings;
+    private readonly CollectorHealth _health;
+    private MetricFamily[] _families = [];
+    private long _walk;
+
+    /// <summary>Makes an empty registry.</summary>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <exception cref="MetricDefinitionException">A constant label has a name that is not allowed.</exception>
+    public MetricRegistry(MetricRegistryOptions? options = null)
+    {
+        options ??= new MetricRegistryOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxSeriesPerFamily);
+        new GaugeDefinition("registry", "Checks the constant labels.") { ConstantLabels = options.ConstantLabels }.Validate();
+        _settings = new FamilySettings
+        {
+            Time = options.TimeProvider,
+            ConstantLabels = [.. options.ConstantLabels],
+            MaxSeries = options.MaxSeriesPerFamily,
+            OnOverflow = family => Self?.SeriesOverflowed(family.Name),
+        };
+        _health = new CollectorHealth(options.OnCollectorStateChanged, collector => Self?.CollectorFailed(collector));
+        if (options.SelfMetrics)
+            Self = new SelfMetrics(this);
+    }
+
+    /// <summary>The registry's clock.</summary>
+    public TimeProvider TimeProvider => _settings.Time;
+
+    /// <summary>All families, ordered by name.</summary>
+    public IReadOnlyList<MetricFamily> Families => Volatile.Read(ref _families);
+
+    /// <summary>The registry's metrics of itself; null when they are switched off.</summary>
+    internal SelfMetrics? Self { get; }
+
+    /// <summary>
+    /// Walks the families in the order of their names. Callbacks are read first; a family whose callback fails is left out, and counted in
+    /// <c>vernier_collector_failures_total</c>. Walks wait for one another; recording never waits for a walk.
+    /// </summary>
+    /// <param name="visitor">What receives the families.</param>
+    /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families that have one of them are visited. Null for all.</param>
+    public void Collect(IFamilyVisitor visitor, IReadOnlySet<string>? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        lock (_walkGate)
+        {
+            long walk = ++_walk;
+            MetricFamily[] families = Select(names);
+            var prepared = new bool[families.Length];
+            for (int i = 0; i < families.Length; i++)
+                prepared[i] = _health.Prepare(families[i], walk);
+            _health.EndPrepare();
+
+            for (int i = 0; i < families.Length; i++)
+            {
+                if (prepared[i])
+                    families[i].Visit(visitor);
+            }
+        }
+    }
+
+    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c>.</summary>
+    /// <typeparam name="TSample">What one reading yields.</typeparam>
+    /// <param name="name">The name under which its failures are counted and reported.</param>
+    /// <param name="read">Reads it; called within a scrape, never twice at a time.</param>
+    public Sampler<TSample> Sampler<TSample>(string name, Func<TSample> read)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(read);
+        return new Sampler<TSample>(name, read);
+    }
+
+    /// <summary>The family of a definition, made when it is not there yet.</summary>
+    /// <exception cref="MetricDefinitionException">The definition is not allowed.</exception>
+    /// <exception cref="MetricClashException">The name, or that of a series, is taken by another metric.</exception>
+    internal TFamily GetOrAdd<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
+        where TFamily : MetricFamily
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        definition.Validate();
+        lock (_registrationGate)
+        {
+            if (_byName.GetValueOrDefault(definition.Name) is { } existing && existing.Name == definition.Name)
+            {
+                if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
+                    throw new MetricClashException($"{definition}: {difference}.");
+                return existing as TFamily ?? throw new MetricClashException(
+                    $"{definition}: it is registered already in another way (by label set, by names of labels, or as a callback).");
+            }
+            return Add(definition, create);
+        }
+    }
+
+    private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
+        where TFamily : MetricFamily
+    {
+        IReadOnlyList<string> names = SeriesNames.Of(definition);
+        foreach (string name in names)
+        {
+            if (_byName.GetValueOrDefault(name) is { } other)
+                throw new MetricClashException($"{definition} ({definition.Type}): '{name}' is taken by {other.Name} ({other.Definition.Type}).");
+        }
+        foreach ((string name, _) in _settings.ConstantLabels)
+        {
+            if (name == definition.Name || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
+                throw new MetricDefinitionException($"{definition}: the label '{name}' is a constant label of the registry.");
+        }
+
+        TFamily family = create(definition, _settings);
+        foreach (string name in names)
+            _byName.Add(name, family);
+        Volatile.Write(ref _families, [.. _families.Append(family).OrderBy(f => f.Name, StringComparer.Ordinal)]);
+        return family;
+    }
+
+    private MetricFamily[] Select(IReadOnlySet<string>? names)
+    {
+        if (names is null)
+            return Volatile.Read(ref _families);
+        lock (_registrationGate)
+            return [.. names.Select(n => _byName.GetValueOrDefault(n)).OfType<MetricFamily>().Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)];
+    }
+}
