@@ -9,7 +9,8 @@ namespace Vernier.Systems.Configuration;
 /// <see cref="IValidateOptions{TOptions}"/>), drops no list entry that it cannot read, and replaces a default list instead of adding to it.
 /// </summary>
 /// <param name="section">The section; one that does not exist changes nothing.</param>
-internal sealed class SectionBinding<TOptions>(IConfiguration section) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+/// <param name="validator">Checks the values; the path of the section is put before what it finds.</param>
+internal sealed class SectionBinding<TOptions>(IConfigurationSection section, IValidateOptions<TOptions> validator) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class, new()
 {
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(TOptions)
@@ -21,6 +22,8 @@ internal sealed class SectionBinding<TOptions>(IConfiguration section) : IConfig
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         List<string> mistakes = Bind(new TOptions());
+        ValidateOptionsResult values = validator.Validate(name, options);
+        mistakes.AddRange((values.Failures ?? []).Select(failure => $"{section.Path}:{failure}"));
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 

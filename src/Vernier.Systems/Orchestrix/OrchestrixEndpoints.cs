@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Vernier.Systems.Orchestrix.Bus;
 using Vernier.Systems.Orchestrix.Orders;
 using Vernier.Systems.Orchestrix.Store;
@@ -10,7 +11,7 @@ using Vernier.Systems.Orchestrix.Store;
 namespace Vernier.Systems.Orchestrix;
 
 /// <summary>The order service over HTTP.</summary>
-public static class OrchestrixEndpoints
+public static partial class OrchestrixEndpoints
 {
     /// <summary>
     /// Adds the order service to an application that has called <c>AddOrchestrix</c>: its handlers to the message bus, and the routes
@@ -28,13 +29,13 @@ public static class OrchestrixEndpoints
         return orders;
     }
 
-    private static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time)
+    private static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, ILogger<OrderHandlers> logger)
     {
-        ReadOnlyMemory<byte>? body = await ReadBodyAsync(http).ConfigureAwait(false);
-        if (body is null)
+        ReadOnlyMemory<byte> body = await ReadBodyAsync(http).ConfigureAwait(false);
+        if (body.Length > OrderRequest.MaxBytes)
             return Problem(StatusCodes.Status413PayloadTooLarge, $"The JSON of an order has at most {OrderRequest.MaxBytes} bytes.");
 
-        var request = OrderRequest.Read(body.Value);
+        var request = OrderRequest.Read(body);
         if (request.Mistakes.Count > 0)
             return TypedResults.ValidationProblem(request.Mistakes, title: "The order is not valid.");
 
@@ -50,13 +51,13 @@ public static class OrchestrixEndpoints
         }
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreUnavailableException))
         {
-            return Unavailable();
+            return Unavailable(logger, exception.Message);
         }
 
         return TypedResults.Accepted($"/orders/{request.OrderId}", new OrderAccepted(request.OrderId));
     }
 
-    private static async Task<IResult> ReadAsync(string id, IEventStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadAsync(string id, IEventStore store, ILogger<OrderHandlers> logger, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,22 +68,28 @@ public static class OrchestrixEndpoints
                 ? TypedResults.Ok(OrderHistory.Of(id, events))
                 : Problem(StatusCodes.Status404NotFound, "There is no order of this id.");
         }
-        catch (EventStoreUnavailableException)
+        catch (EventStoreUnavailableException exception)
         {
-            return Unavailable();
+            return Unavailable(logger, exception.Message);
         }
     }
-    /// <summary>The body, or null when it is too large: no more than that is read from anybody.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest http)
+    /// <summary>As much of the body as there may be, and one byte more of one that is too long.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest http)
     {
         byte[] buffer = new byte[OrderRequest.MaxBytes + 1];
         int length = await http.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.HttpContext.RequestAborted)
             .ConfigureAwait(false);
-        return length > OrderRequest.MaxBytes ? null : buffer.AsMemory(0, length);
+        return buffer.AsMemory(0, length);
     }
 
-    private static ProblemHttpResult Unavailable() =>
-        Problem(StatusCodes.Status503ServiceUnavailable, "The event store is not available at the moment. Please try again later.");
+    private static ProblemHttpResult Unavailable(ILogger logger, string reason)
+    {
+        LogUnavailable(logger, reason);
+        return Problem(StatusCodes.Status503ServiceUnavailable, "The event store is not available at the moment. Please try again later.");
+    }
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    [LoggerMessage(1, LogLevel.Warning, "A request was answered with 503. {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
 }

@@ -33,7 +33,9 @@ public sealed class ManualTime : TimeProvider
             lock (_lock)
             {
                 next = _pending.Where(t => t.DueAt <= target).MinBy(t => t.DueAt);
-                _now = next is null ? target : next.DueAt > _now ? next.DueAt : _now;
+                // Never back: a timer's callback may have moved the clock itself.
+                DateTimeOffset then = next?.DueAt ?? target;
+                _now = then > _now ? then : _now;
                 if (next is not null)
                     Reschedule(next, next.Period);
             }

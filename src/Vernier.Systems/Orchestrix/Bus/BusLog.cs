@@ -13,4 +13,7 @@ internal static partial class BusLog
 
     [LoggerMessage(3, LogLevel.Error, "{Handler} gave up on {Message} {Id} after {Attempts} attempts; the message is a dead letter now.")]
     public static partial void HandlerGaveUp(ILogger logger, Exception exception, string handler, string message, string id, int attempts);
+
+    [LoggerMessage(4, LogLevel.Information, "{Handler} failed on {Message} {Id}, and its publisher was told: {Reason}")]
+    public static partial void PublisherIsTold(ILogger logger, string handler, string message, string id, string reason);
 }

@@ -7,7 +7,8 @@ namespace Vernier.Systems.Orchestrix.Bus;
 
 /// <summary>
 /// A bus within the process. A message without handlers is no error. A handler that fails is logged, and the others still get the message;
-/// only when all of them fail does the publisher see it. Thread-safe; handlers may publish and subscribe.
+/// only when all of them fail does the publisher see it, and then the log has it as information, because the publisher decides what it means.
+/// Thread-safe; handlers may publish and subscribe.
 /// </summary>
 public sealed class InMemoryMessageBus : IMessageBus
 {
@@ -47,7 +48,7 @@ public sealed class InMemoryMessageBus : IMessageBus
                 outcomes.Add(DeliverAsync(subscription, message, CancellationToken.None).GetAwaiter().GetResult());
         }
 
-        ThrowIfAllFailed(message, outcomes);
+        Conclude(message, outcomes);
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ public sealed class InMemoryMessageBus : IMessageBus
                 deliveries.Add(DeliverAsync(subscription, message, cancellationToken));
         }
 
-        ThrowIfAllFailed(message, await Task.WhenAll(deliveries).ConfigureAwait(false));
+        Conclude(message, await Task.WhenAll(deliveries).ConfigureAwait(false));
     }
 
     /// <summary>Calls one handler until it succeeds or its retries are used up; null is success.</summary>
@@ -96,26 +97,29 @@ public sealed class InMemoryMessageBus : IMessageBus
     private HandlerFailure GiveUp(MessageSubscription subscription, Message message, int attempts, Exception failure)
     {
         if (subscription.Retry is null)
-        {
-            BusLog.HandlerFailed(_logger, failure, subscription.HandlerName, message.Type, message.Id);
-        }
-        else
-        {
-            BusLog.HandlerGaveUp(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempts);
-            string reason = $"{failure.GetType().Name}: {failure.Message}";
-            DeadLetters.Enqueue(new DeadLetter(message, subscription.HandlerName, reason, attempts, _time.GetUtcNow()));
-        }
+            return new HandlerFailure(subscription.HandlerName, failure, IsDeadLetter: false);
 
-        return new HandlerFailure(subscription.HandlerName, failure);
+        BusLog.HandlerGaveUp(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempts);
+        DeadLetters.Enqueue(new DeadLetter(message, subscription.HandlerName, Describe(failure), attempts, _time.GetUtcNow()));
+        return new HandlerFailure(subscription.HandlerName, failure, IsDeadLetter: true);
     }
 
-    private static void ThrowIfAllFailed(Message message, IReadOnlyList<HandlerFailure?> outcomes)
+    /// <summary>Logs the failures that are not in the log yet, and throws if there was no success among the handlers.</summary>
+    private void Conclude(Message message, IReadOnlyList<HandlerFailure?> outcomes)
     {
-        if (outcomes.Count == 0)
-            return;
-
         HandlerFailure[] failures = [.. outcomes.OfType<HandlerFailure>()];
-        if (failures.Length == outcomes.Count)
+        bool allFailed = failures.Length > 0 && failures.Length == outcomes.Count;
+        foreach (HandlerFailure failure in failures.Where(f => !f.IsDeadLetter))
+        {
+            if (allFailed)
+                BusLog.PublisherIsTold(_logger, failure.HandlerName, message.Type, message.Id, Describe(failure.Exception));
+            else
+                BusLog.HandlerFailed(_logger, failure.Exception, failure.HandlerName, message.Type, message.Id);
+        }
+
+        if (allFailed)
             throw new HandlerException(message, failures);
     }
+
+    private static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message}";
 }

@@ -48,6 +48,10 @@ public class SectionBindingTests
     [InlineData("port:a=1", "systems:orchestrix:port: must be one value.")]
     public void Validate_WrongShape_SaysSo(string pair, string mistake) => Binding(pair).Validate(null, new()).Failures.ShouldBe([mistake]);
 
+    [Fact]
+    public void Validate_ValueOutOfRange_NamesItsFullKey() =>
+        Binding().Validate(null, new() { Port = 70000 }).Failures.ShouldHaveSingleItem().ShouldStartWith("systems:orchestrix:port: 70000 is not a port");
+
     private static OrchestrixOptions Configured(params string[] pairs)
     {
         var options = new OrchestrixOptions();
@@ -59,5 +63,5 @@ public class SectionBindingTests
         new(new ConfigurationBuilder()
             .AddInMemoryCollection(pairs.Select(p => p.Split('=', 2)).Select(p => KeyValuePair.Create("systems:orchestrix:" + p[0], (string?)p[1])))
             .Build()
-            .GetSection("systems:orchestrix"));
+            .GetSection("systems:orchestrix"), new OrchestrixOptionsValidator());
 }

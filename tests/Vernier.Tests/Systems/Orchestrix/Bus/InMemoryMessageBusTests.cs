@@ -94,7 +94,8 @@ public class InMemoryMessageBusTests
         _bus.Subscribe<ShipParcel>(_ => throw cause, "a");
         _bus.Subscribe<ShipParcel>(_ => throw new FormatException("odd"), "b");
 
-        HandlerException exception = Should.Throw<HandlerException>(() => _bus.Publish(Samples.Ship()));
+        ShipParcel message = Samples.Ship();
+        HandlerException exception = Should.Throw<HandlerException>(() => _bus.Publish(message));
 
         exception.Code.ShouldBe("all_handlers");
         exception.MessageType.ShouldBe("ShipParcel");
@@ -102,6 +103,9 @@ public class InMemoryMessageBusTests
         exception.Failures[0].Exception.ShouldBeSameAs(cause);
         exception.Message.ShouldBe(
             "all_handlers: no handler of ShipParcel succeeded; a failed with InvalidOperationException: broken; b failed with FormatException: odd");
+        _log.Lines.ShouldBe([
+            $"Information: a failed on ShipParcel {message.Id}, and its publisher was told: InvalidOperationException: broken",
+            $"Information: b failed on ShipParcel {message.Id}, and its publisher was told: FormatException: odd"]);
     }
 
     [Fact]
@@ -179,15 +183,17 @@ public class InMemoryMessageBusTests
         Task publishing = _bus.PublishAsync(message);
         await PassDelay(TimeSpan.FromSeconds(1));
         await PassDelay(TimeSpan.FromSeconds(1));
-        await Should.ThrowAsync<HandlerException>(() => publishing);
+        HandlerException exception = await Should.ThrowAsync<HandlerException>(() => publishing);
 
         calls.ShouldBe(3);
+        exception.Failures.ShouldHaveSingleItem().IsDeadLetter.ShouldBeTrue();
         DeadLetter letter = _bus.DeadLetters.ToArray().ShouldHaveSingleItem();
         letter.Message.ShouldBeSameAs(message);
         letter.HandlerName.ShouldBe("a");
         letter.Reason.ShouldBe("InvalidOperationException: no 3");
         letter.FailureCount.ShouldBe(3);
         letter.Timestamp.ShouldBe(_time.GetUtcNow());
+        _log.Lines[^1].ShouldBe($"Error: a gave up on ShipParcel {message.Id} after 3 attempts; the message is a dead letter now.");
     }
 
     [Fact]
