@@ -22,7 +22,7 @@ internal static class ConfigurationLoader
         catch (InvalidDataException exception)
         {
             // The JSON reader wraps what it found, with the place, in an exception that names the file.
-            throw new ConfigurationException(exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message);
+            throw new ConfigurationException($"{exception.Message} {exception.GetBaseException().Message}");
         }
     }
 

@@ -1,0 +1,24 @@
+using System.Runtime;
+using System.Runtime.InteropServices;
+
+namespace Vernier.Runtime;
+
+/// <summary>What the application runs on.</summary>
+/// <param name="RuntimeVersion">The version of .NET that it runs on, e.g. <c>10.0.1</c>.</param>
+/// <param name="TargetFramework">What it was built for, e.g. <c>.NETCoreApp,Version=v10.0</c>; absent in a process that was not started by .NET.</param>
+/// <param name="Os"><c>linux</c>, <c>windows</c>, <c>macos</c>, or the platform's name in lower case.</param>
+/// <param name="Architecture">The process's, e.g. <c>x64</c> or <c>arm64</c>.</param>
+/// <param name="GcMode">How the garbage collector works.</param>
+public readonly record struct BuildLabels(string RuntimeVersion, string TargetFramework, string Os, string Architecture, GcMode GcMode)
+{
+    /// <summary>What this process runs on.</summary>
+    internal static BuildLabels Current() => new(
+        Environment.Version.ToString(),
+        AppContext.TargetFrameworkName ?? "",
+        OperatingSystem.IsLinux() ? "linux"
+            : OperatingSystem.IsWindows() ? "windows"
+            : OperatingSystem.IsMacOS() ? "macos"
+            : Environment.OSVersion.Platform.ToString().ToLowerInvariant(),
+        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        GCSettings.IsServerGC ? GcMode.Server : GcMode.Workstation);
+}

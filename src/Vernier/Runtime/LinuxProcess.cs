@@ -1,0 +1,52 @@
+using Vernier.Runtime.Procfs;
+
+namespace Vernier.Runtime;
+
+/// <summary>The figures of this process from /proc: five of them come from one small file.</summary>
+internal sealed class LinuxProcess
+{
+    private readonly ProcFile<ProcessStat> _stat;
+    private readonly ProcFile<double> _openFileLimit;
+    private readonly ProcFile<double> _bootTime;
+    private readonly string _openFiles;
+    private readonly Lazy<double> _startTime;
+
+    /// <param name="root">Where /proc is.</param>
+    public LinuxProcess(string root)
+    {
+        _stat = new(Path.Combine(root, "self/stat"), ProcessStat.Parse);
+        _openFileLimit = new(Path.Combine(root, "self/limits"), ProcLimits.ParseOpenFiles);
+        _bootTime = new(Path.Combine(root, "stat"), BootTime.Parse);
+        _openFiles = Path.Combine(root, "self/fd");
+
+        // Read once, because the kernel computes the boot time from the clock: it would move whenever the clock is set. A failure is not kept.
+        _startTime = new Lazy<double>(ReadStartTime, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>When the process started, in seconds since 1970.</summary>
+    public double StartTime => _startTime.Value;
+
+    public ProcessSample Read()
+    {
+        ProcessStat stat = _stat.Read();
+        return new ProcessSample(stat.CpuSeconds, stat.ResidentBytes, stat.VirtualBytes, stat.Threads);
+    }
+
+    /// <summary>How many file descriptors are open, without the one with which they are counted.</summary>
+    public double CountOpenFiles() => DirectoryEntries.Count(_openFiles) - 1;
+
+    public double ReadOpenFileLimit() => _openFileLimit.Read();
+
+    private double ReadStartTime()
+    {
+        try
+        {
+            return _bootTime.Read() + _stat.Read().StartSeconds;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // Some sandboxes hide /proc/stat.
+            return PortableProcess.ReadStartTime();
+        }
+    }
+}

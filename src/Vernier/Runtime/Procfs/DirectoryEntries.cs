@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Vernier.Runtime.Procfs;
+
+/// <summary>
+/// Counts the entries of a folder by the C library. The enumeration of .NET looks at the target of every symbolic link, and /proc/self/fd has
+/// nothing else; this looks at none and allocates nothing, however many there are.
+/// </summary>
+internal static partial class DirectoryEntries
+{
+    /// <summary>How many entries there are, besides the folder itself and its parent.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static int Count(string path)
+    {
+        nint folder = Open(path);
+        if (folder == 0)
+            throw Failure(path);
+        try
+        {
+            int count = 0;
+            while (Next(folder) != 0)
+                count++;
+
+            // The end and an error look the same but for the error number.
+            return Marshal.GetLastPInvokeError() == 0 ? count - 2 : throw Failure(path);
+        }
+        finally
+        {
+            _ = Close(folder);
+        }
+    }
+
+    private static IOException Failure(string path) => new($"{path}: expected a folder that can be listed: {Marshal.GetLastPInvokeErrorMessage()}.");
+
+    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Open(string path);
+
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
+    private static partial nint Next(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    private static partial int Close(nint folder);
+}

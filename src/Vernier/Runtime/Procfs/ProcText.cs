@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vernier.Runtime.Procfs;
+
+/// <summary>What the parsers of /proc have in common.</summary>
+internal static class ProcText
+{
+    /// <summary>What stands behind the start of the first line that starts so, without the spaces around it.</summary>
+    /// <exception cref="FormatException">No line starts so.</exception>
+    public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)
+    {
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+            if (line.StartsWith(start))
+                return line[start.Length..].Trim((byte)' ');
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+        throw new FormatException($"expected a line that starts with '{Encoding.UTF8.GetString(start)}', found none.");
+    }
+
+    /// <summary>Reads a number without sign.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static ulong Number(ReadOnlySpan<byte> text, string what) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+            ? number
+            : throw new FormatException($"expected a number as {what}, found '{Encoding.UTF8.GetString(text)}'.");
+}
