@@ -3,7 +3,10 @@ using Vernier.Systems.Configuration;
 
 namespace Vernier.Systems.Orchestrix;
 
-/// <summary>How Orchestrix shows its metrics: the document's <c>MetricsConfig</c>. The names in the configuration are those of the document.</summary>
+/// <summary>
+/// How Orchestrix shows its metrics: the document's <c>MetricsConfig</c>, with its keys in the configuration. Port and path are for whoever listens:
+/// the host, or an application that gives them to <c>AddMetricsServer</c> or <c>MapMetrics</c>.
+/// </summary>
 public sealed class OrchestrixOptions
 {
     /// <summary>The port of the metrics endpoint, 1 to 65535, or 0 for any free one. Default: 8000. Key: <c>port</c>.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
 using Vernier.Registry;
 using Vernier.Systems.Configuration;
 using Vernier.Systems.Orchestrix.Bus;
@@ -16,7 +17,7 @@ public static class OrchestrixServices
     /// <summary>
     /// Adds an <see cref="IMessageBus"/> and an <see cref="IEventStore"/> with their metrics, in memory unless the builder is told otherwise, and the
     /// order service, which <see cref="OrchestrixEndpoints.MapOrchestrix"/> starts. The metrics go to the application's
-    /// <see cref="MetricRegistry"/>; if there is none, one is added.
+    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServices.AddVernier"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">
@@ -29,7 +30,8 @@ public static class OrchestrixServices
         OrchestrixBuilder builder = new OrchestrixBuilder(services).AddEvent<OrderProcessed>().AddAggregate(OrderHandlers.AggregateType);
         AddOptions(services, section);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new MetricRegistry(new MetricRegistryOptions { TimeProvider = provider.GetRequiredService<TimeProvider>() }));
+        services.AddVernier();
+        services.AddOptions<VernierOptions>().Configure<IOptions<OrchestrixOptions>>(ApplyDefaultMetrics);
         services.TryAddSingleton(_ => new DeadLetterQueue());
         services.AddSingleton(provider => new OrchestrixMetrics(
             provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IOptions<OrchestrixOptions>>().Value.HistogramBuckets));
@@ -53,5 +55,12 @@ public static class OrchestrixServices
         var binding = new SectionBinding<OrchestrixOptions>(section, new OrchestrixOptionsValidator());
         services.AddSingleton<IConfigureOptions<OrchestrixOptions>>(binding);
         services.AddSingleton<IValidateOptions<OrchestrixOptions>>(binding);
+    }
+
+    /// <summary>The document's switch can only take the default metrics away: an application that has switched them off keeps them off.</summary>
+    private static void ApplyDefaultMetrics(VernierOptions vernier, IOptions<OrchestrixOptions> orchestrix)
+    {
+        vernier.RuntimeMetrics &= orchestrix.Value.EnableDefaultMetrics;
+        vernier.ProcessMetrics &= orchestrix.Value.EnableDefaultMetrics;
     }
 }

@@ -99,7 +99,7 @@ public class InstrumentedMessageBusTests
 
         Task publishing = _bus.PublishAsync(Samples.Ship());
         for (int retry = 0; retry < 2; retry++)
-            _time.Advance(await _time.Timers.ReadAsync());
+            _time.Advance(await _time.NextTimerAsync());
         await Should.ThrowAsync<HandlerException>(() => publishing);
 
         ParsedExposition scrape = Scrape();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
 using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Systems.Orchestrix;
@@ -68,6 +69,19 @@ public class OrchestrixServicesTests
 
         Scrape(services).Family("orchestrix_store_duration_seconds").Histogram(("operation", "save"))
             .Buckets.Select(b => b.UpperBound).ShouldBe([0.25, double.PositiveInfinity]);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task AddOrchestrix_DefaultMetrics_FollowTheOption(string configured, bool expected)
+    {
+        await using ServiceProvider services = Build(_ => { }, ("enable_default_metrics", configured));
+
+        VernierOptions options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
+
+        options.RuntimeMetrics.ShouldBe(expected);
+        options.ProcessMetrics.ShouldBe(expected);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Vernier.Systems.Orchestrix.Messages;
-
 namespace Vernier.Tests.Systems.Orchestrix;
 
 /// <summary>The messages of these tests.</summary>
@@ -13,11 +11,3 @@ public static class Samples
 
     public static Renamed<string> Renamed() => new("old", "new") { Timestamp = Noon };
 }
-
-public sealed record ShipParcel(string Parcel) : Command;
-
-public sealed record ParcelShipped(string Parcel, decimal Weight) : Event;
-
-public sealed record ParcelLost(string Parcel) : Event;
-
-public sealed record Renamed<T>(T From, T To) : Event;
