@@ -2,16 +2,13 @@ using System.Threading.Channels;
 
 namespace Vernier.Tests.Support;
 
-/// <summary>A clock that moves only when a test says so. A test that has to wait for the code to wait reads the due time from <see cref="Timers"/>.</summary>
+/// <summary>A clock that moves only when a test says so. A test waits for the code to wait by <see cref="NextTimerAsync"/>.</summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _pending = [];
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-    /// <summary>The due time of each timer, in the order in which the code under test has started them.</summary>
-    public ChannelReader<TimeSpan> Timers => _timers.Reader;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -23,6 +20,11 @@ public sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    /// <summary>
+    /// The due time of the next timer that the code under test starts, or has started and nobody has asked for yet. Fails after ten real seconds.
+    /// </summary>
+    public Task<TimeSpan> NextTimerAsync() => _timers.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+
     /// <summary>Moves the clock forward and fires, in order, the timers that have become due.</summary>
     public void Advance(TimeSpan by)
     {
@@ -33,7 +35,9 @@ public sealed class ManualTime : TimeProvider
             lock (_lock)
             {
                 next = _pending.Where(t => t.DueAt <= target).MinBy(t => t.DueAt);
-                _now = next is null ? target : next.DueAt > _now ? next.DueAt : _now;
+                // Never back: a timer's callback may have moved the clock itself.
+                DateTimeOffset then = next?.DueAt ?? target;
+                _now = then > _now ? then : _now;
                 if (next is not null)
                     Reschedule(next, next.Period);
             }
