@@ -15,13 +15,13 @@ internal sealed class HealthCheckRecorder(MetricRegistry registry) : IHealthChec
         foreach ((string name, HealthReportEntry entry) in report.Entries)
         {
             var labels = new HealthCheckLabels(name);
-            _status.With(in labels).Set(entry.Status switch
+            _status.With(labels).Set(entry.Status switch
             {
                 HealthStatus.Healthy => 1,
                 HealthStatus.Degraded => 0.5,
                 _ => 0,
             });
-            _duration.With(in labels).Set(entry.Duration.TotalSeconds);
+            _duration.With(labels).Set(entry.Duration.TotalSeconds);
         }
         return Task.CompletedTask;
     }

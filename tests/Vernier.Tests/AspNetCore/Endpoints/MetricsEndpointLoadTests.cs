@@ -55,8 +55,8 @@ public class MetricsEndpointLoadTests
         for (int i = 0; !stop.IsCancellationRequested; i++)
         {
             var labels = new ShelfLabels(Shelves[i % Shelves.Length]);
-            taken.With(in labels).Inc();
-            weight.With(in labels).Observe(2);
+            taken.With(labels).Inc();
+            weight.With(labels).Observe(2);
         }
     }
 

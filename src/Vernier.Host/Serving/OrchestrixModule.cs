@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
+using Vernier.Host.Demo;
+using Vernier.Systems.Orchestrix;
+
+namespace Vernier.Host.Serving;
+
+/// <summary>Orchestrix as an order service: in memory, or in PostgreSQL when <c>ConnectionStrings:Orchestrix</c> is set.</summary>
+internal sealed class OrchestrixModule : ISystemModule
+{
+    private const string ConnectionString = "Orchestrix";
+
+    public string Name => "orchestrix";
+
+    /// <summary>The document's port 8000 is CCProxy's too.</summary>
+    public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["port"] = "8001" };
+
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    {
+        OrchestrixBuilder orchestrix = services.AddOrchestrix(section);
+        if (configuration.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
+            orchestrix.UsePostgres(postgres);
+    }
+
+    public void AddDemo(IServiceCollection services) => services.AddHostedService<OrchestrixDemo>();
+
+    public int Port(IServiceProvider services) => Options(services).Port;
+
+    public void Map(WebApplication application)
+    {
+        application.MapOrchestrix();
+        application.MapMetrics(Options(application.Services).Path);
+    }
+
+    public IReadOnlyList<SystemLink> Links(IServiceProvider services) =>
+        [new("orders", "/orders"), new("metrics", Options(services).Path)];
+
+    private static OrchestrixOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OrchestrixOptions>>().Value;
+}
