@@ -14,5 +14,5 @@ public static class HealthCheckCatalogue
         new("health_check_duration_seconds", "How long the health check took when it last ran.") { Unit = "seconds", Category = "Health" };
 
     /// <summary>All of them.</summary>
-    public static readonly MetricCatalogue Catalogue = new("health-checks", "Health checks") { Metrics = [Status, Duration] };
+    public static MetricCatalogue Catalogue { get; } = new("health-checks", "Health checks") { Metrics = [Status, Duration] };
 }

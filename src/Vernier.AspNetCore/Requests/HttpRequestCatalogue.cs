@@ -31,5 +31,5 @@ public static class HttpRequestCatalogue
         new("http_server_requests_in_progress", "HTTP requests that are being served now.") { Category = "HTTP" };
 
     /// <summary>All of them.</summary>
-    public static readonly MetricCatalogue Catalogue = new("http-server", "HTTP server") { Metrics = [Requests, Duration, InProgress] };
+    public static MetricCatalogue Catalogue { get; } = new("http-server", "HTTP server") { Metrics = [Requests, Duration, InProgress] };
 }

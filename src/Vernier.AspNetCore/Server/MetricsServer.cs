@@ -2,12 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,7 +80,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
         try
         {
             IPAddress? address = await ListenAddress.ResolveAsync(_options.Address, cancellationToken).ConfigureAwait(false);
-            _app = Build(address);
+            _app = ServerApplication.Build(_options, address, new MetricsEndpoint(_exposer, _time, _loggers.CreateLogger<MetricsEndpoint>()), _loggers);
             await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -96,7 +90,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
                 throw CannotListen(exception);
             throw;
         }
-        _url = UrlOf(_app.Services.GetRequiredService<IServer>());
+        _url = ServerApplication.UrlOf(_app, _options.Path);
         ServerLog.Listening(_loggers.CreateLogger<MetricsServer>(), _url);
     }
 
@@ -121,36 +115,6 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
 
     /// <summary>As <see cref="DisposeAsync"/>, and waits for it.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private WebApplication Build(IPAddress? address)
-    {
-        // Empty: what configures the application around it (its files, environment and arguments) must not configure this one.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            ListenAddress.Listen(kestrel, address, _options);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, ServerLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-
-        // Without the lines about each request, and the one about a start that failed: that is thrown.
-        builder.Logging.AddProvider(new SharedLoggerProvider(_loggers)).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-
-        WebApplication app = builder.Build();
-        var credentials = Credentials.Of(_options);
-        app.Use(next => new AccessGate(next, credentials, _options.Path).InvokeAsync);
-        new MetricsEndpoint(_exposer, _time, _loggers.CreateLogger<MetricsEndpoint>()).Map(app, _options.Path);
-        return app;
-    }
-
-    private Uri UrlOf(IServer server)
-    {
-        BindingAddress bound = BindingAddress.Parse(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
-        string host = bound.Host is "[::]" or "0.0.0.0" ? "localhost" : bound.Host;
-        return new UriBuilder(bound.Scheme, host, bound.Port, _options.Path).Uri;
-    }
 
     private MetricsServerException CannotListen(Exception cause)
     {
