@@ -22,7 +22,7 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
         CallbackKind<TValue> kind,
         Func<CallbackFamily<TValue>, Action<long>> bind,
         string? collectorName)
-        : base(definition, settings, (family, values, hash) => new CallbackSeries<TValue>(family, values, hash, kind))
+        : base(definition, settings, (family, values) => new CallbackSeries<TValue>(family, values, kind))
     {
         _kind = kind;
         _read = bind(this);

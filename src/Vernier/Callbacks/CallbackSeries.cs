@@ -8,10 +8,9 @@ internal sealed class CallbackSeries<TValue> : Series
     private readonly CallbackKind<TValue> _kind;
     private TValue _value;
 
-    public CallbackSeries(MetricFamily family, string[] values, int hash, CallbackKind<TValue> kind)
+    public CallbackSeries(MetricFamily family, string[] values, CallbackKind<TValue> kind)
         : base(family, values)
     {
-        Hash = hash;
         _kind = kind;
         _value = default!;
     }

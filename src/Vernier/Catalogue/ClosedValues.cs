@@ -45,14 +45,11 @@ internal sealed class ClosedValues
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
     public int IndexOf(ref byte at)
     {
-        ulong index = _size switch
-        {
-            1 => (byte)(at - (byte)_minimum),
-            2 => (ushort)(Unsafe.ReadUnaligned<ushort>(ref at) - (ushort)_minimum),
-            4 => Unsafe.ReadUnaligned<uint>(ref at) - (uint)_minimum,
-            _ => Unsafe.ReadUnaligned<ulong>(ref at) - _minimum,
-        };
-        return index < (ulong)_byIndex.Length && _byIndex[index] is not null ? (int)index : throw NotAMember(index);
+        ulong index = _size == 4 ? Unsafe.ReadUnaligned<uint>(ref at) - (uint)_minimum : OfOtherSize(ref at);
+        string?[] byIndex = _byIndex;
+        if (index >= (ulong)byIndex.Length || byIndex[index] is null)
+            ThrowNotAMember(index);
+        return (int)index;
     }
 
     private static ClosedValues OfEnum(Type type)
@@ -88,6 +85,14 @@ internal sealed class ClosedValues
     private static string ValueOf(Type type, string member) =>
         type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
 
-    private ArgumentOutOfRangeException NotAMember(ulong index) =>
-        new(_type.Name, index + _minimum, $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+    private ulong OfOtherSize(ref byte at) => _size switch
+    {
+        1 => (byte)(at - (byte)_minimum),
+        2 => (ushort)(Unsafe.ReadUnaligned<ushort>(ref at) - (ushort)_minimum),
+        _ => Unsafe.ReadUnaligned<ulong>(ref at) - _minimum,
+    };
+
+    [DoesNotReturn]
+    private void ThrowNotAMember(ulong index) =>
+        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, index + _minimum), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
 }

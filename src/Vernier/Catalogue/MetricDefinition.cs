@@ -83,13 +83,17 @@ public abstract record MetricDefinition
         Require(MaxSeries >= 0, $"MaxSeries is {MaxSeries}; allowed is 0 (the registry's limit) or more.");
         Require(ExpireAfter is null || ExpireAfter > TimeSpan.Zero, $"ExpireAfter is {ExpireAfter}; allowed is null or more than zero.");
 
+        Require(ConstantLabels is not null, "the constant labels are null.");
+        IReadOnlyList<LabelDefinition> labels = Derived(() => Labels);
+        Require(labels.All(l => l is not null), "a label is null.");
+
         var seen = new HashSet<string>();
-        foreach (string label in Labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
+        foreach (string label in labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
         {
             RequireLabelName(label);
             Require(seen.Add(label), $"the label '{label}' is there twice.");
         }
-        foreach (LabelDefinition label in Labels)
+        foreach (LabelDefinition label in labels)
         {
             Require(label.MaxValues >= 0, $"MaxValues of the label '{label}' is {label.MaxValues}; allowed is 0 (no limit) or more.");
             Require(label.Values is null or { Count: > 0 }, $"the label '{label}' is closed but has no values.");
@@ -99,13 +103,28 @@ public abstract record MetricDefinition
     private protected void Require([DoesNotReturnIf(false)] bool holds, string otherwise)
     {
         if (!holds)
-            throw new MetricDefinitionException($"{GetType().Name.Split('`')[0]} {Name}: {otherwise}");
+            throw Wrong(otherwise);
     }
 
-    private void RequireLabelName(string label)
+    private protected void RequireLabelName(string label)
     {
         Require(MetricNames.IsLabelName(label), $"'{label}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.");
         Require(!label.StartsWith("__", StringComparison.Ordinal), $"the label '{label}' starts with __, which Prometheus keeps for itself.");
         Require(label is not ("le" or "quantile"), $"the label '{label}' is kept for histograms and summaries.");
     }
+
+    /// <summary>What follows from a type: where that is not allowed, the type's mistake is told as one of this definition.</summary>
+    private protected T Derived<T>(Func<T> derive)
+    {
+        try
+        {
+            return derive();
+        }
+        catch (MetricDefinitionException mistake)
+        {
+            throw Wrong(mistake.Message);
+        }
+    }
+
+    private MetricDefinitionException Wrong(string what) => new($"{GetType().Name.Split('`')[0]} {Name}: {what}");
 }

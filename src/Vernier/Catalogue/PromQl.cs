@@ -29,12 +29,12 @@ public sealed class PromQl
 
     /// <summary>Called by the compiler for a metric.</summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="series">The series of a histogram or summary: <c>bucket</c>, <c>sum</c> or <c>count</c>; null for the metric's own name.</param>
+    /// <param name="format">The series of a histogram or summary: <c>bucket</c>, <c>sum</c> or <c>count</c>; null for the metric's own name.</param>
     /// <exception cref="MetricDefinitionException">The metric's type has no such series.</exception>
-    public void AppendFormatted(MetricDefinition metric, string? series = null)
+    public void AppendFormatted(MetricDefinition metric, string? format = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        bool known = series switch
+        bool known = format switch
         {
             null => true,
             "bucket" => metric.Type is MetricType.Histogram,
@@ -42,13 +42,13 @@ public sealed class PromQl
             _ => false,
         };
         if (!known)
-            throw new MetricDefinitionException($"{metric} is a {metric.Type} and has no series '{series}'; a histogram has bucket, sum and count, a summary sum and count.");
+            throw new MetricDefinitionException($"{metric} is a {metric.Type} and has no series '{format}'; a histogram has bucket, sum and count, a summary sum and count.");
 
         if (!_metrics.Contains(metric))
             _metrics.Add(metric);
         _text.Append(metric.Name);
-        if (series is not null)
-            _text.Append('_').Append(series);
+        if (format is not null)
+            _text.Append('_').Append(format);
     }
 
     /// <summary>Called by the compiler for a label.</summary>

@@ -34,11 +34,12 @@ public record StateSetDefinition : MetricDefinition
     {
         base.Validate();
         Require(MetricNames.IsLabelName(Name), "the name of a state set is a label's name too, so it has no colon.");
-        Require(States is not null, "the states are null.");
-        Require(States.Count is >= 1 and <= MaxStates, $"it has {States.Count} states; allowed are 1 to {MaxStates}.");
-        Require(States.All(s => !string.IsNullOrEmpty(s)), "a state is empty.");
-        Require(States.Distinct().Count() == States.Count, "a state is there twice.");
+        RequireLabelName(Name);
+        IReadOnlyList<string> states = Derived(() => States);
+        Require(states.Count is >= 1 and <= MaxStates, $"it has {states.Count} states; allowed are 1 to {MaxStates}.");
+        Require(states.All(s => !string.IsNullOrEmpty(s)), "a state is empty.");
+        Require(states.Distinct().Count() == states.Count, "a state is there twice.");
         Require(Unit is null, $"it has the unit '{Unit}'; a state set has none.");
-        Require(Labels.All(l => l.Name != Name), $"the label '{Name}' is the state's own.");
+        Require(Labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)).All(l => l != Name), $"the label '{Name}' is the state's own.");
     }
 }

@@ -3,6 +3,8 @@ namespace Vernier.Catalogue;
 /// <summary>Defines a summary: the sum and count of all observations, and quantiles of those in a sliding window of time.</summary>
 public record SummaryDefinition : MetricDefinition
 {
+    internal const int MaxQuantiles = 100;
+
     /// <summary>Defines a summary.</summary>
     /// <param name="name">The family's name, without <c>_sum</c> or <c>_count</c>.</param>
     /// <param name="help">One sentence that says what is observed.</param>
@@ -15,7 +17,7 @@ public record SummaryDefinition : MetricDefinition
     public override MetricType Type => MetricType.Summary;
 
     /// <summary>
-    /// The quantiles to expose, each in [0, 1], strictly ascending; none leaves only the sum and the count. By default 0.5, 0.9, 0.99.
+    /// The quantiles to expose, each in [0, 1], strictly ascending, 100 at most; none leaves only the sum and the count. By default 0.5, 0.9, 0.99.
     /// They are exact to 0.4 % of the value; see <see cref="MaxAge"/> for the window.
     /// </summary>
     public IReadOnlyList<double> Quantiles { get; init; } = [0.5, 0.9, 0.99];
@@ -27,6 +29,7 @@ public record SummaryDefinition : MetricDefinition
     {
         base.Validate();
         Require(Quantiles is not null, "the quantiles are null.");
+        Require(Quantiles.Count <= MaxQuantiles, $"it has {Quantiles.Count} quantiles; allowed are {MaxQuantiles} at most.");
         for (int i = 0; i < Quantiles.Count; i++)
         {
             Require(Quantiles[i] is >= 0 and <= 1, $"the quantile {Quantiles[i]} is not in [0, 1].");

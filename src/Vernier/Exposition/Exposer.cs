@@ -50,12 +50,12 @@ public sealed class Exposer
         Run run = names is null ? Join(format) : new Run(Task.Run(() => Write(format, names), CancellationToken.None));
         try
         {
-            return new RenderedMetrics(format, await run.Segments.WaitAsync(cancellation).ConfigureAwait(false));
+            return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             // Nobody waits for this share any more: it is released when the text is there.
-            _ = run.Segments.ContinueWith(done => done.Result.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = run.Text.ContinueWith(done => done.Result.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }
@@ -75,12 +75,12 @@ public sealed class Exposer
         }
     }
 
-    private SharedSegments WriteForAll(ExpositionFormat format)
+    private SharedText WriteForAll(ExpositionFormat format)
     {
-        SharedSegments? segments = null;
+        SharedText? text = null;
         try
         {
-            return segments = Write(format, null);
+            return text = Write(format, null);
         }
         finally
         {
@@ -88,27 +88,27 @@ public sealed class Exposer
             {
                 _running.Remove(format, out Run? run);
                 for (int i = 0; i < run!.Joined; i++)
-                    segments?.Share();
+                    text?.Share();
             }
         }
     }
 
-    private SharedSegments Write(ExpositionFormat format, IReadOnlySet<string>? names)
+    private SharedText Write(ExpositionFormat format, IReadOnlySet<string>? names)
     {
         long start = _registry.TimeProvider.GetTimestamp();
         using var output = new SegmentWriter();
         TextFormatWriter writer = format.CreateWriter(output, _createdSeries);
         _registry.Collect(writer, names);
         writer.End();
-        SharedSegments segments = output.Detach();
-        _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), segments.Length);
-        return segments;
+        SharedText text = output.Detach();
+        _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), text.Content.Length);
+        return text;
     }
 
     /// <summary>One writing that is under way, and how many calls joined the one that began it.</summary>
-    private sealed class Run(Task<SharedSegments> segments)
+    private sealed class Run(Task<SharedText> text)
     {
-        public Task<SharedSegments> Segments => segments;
+        public Task<SharedText> Text => text;
 
         public int Joined { get; set; }
     }

@@ -20,8 +20,11 @@ internal sealed class FamilyText
             "info" => definition.Name[..^"_info".Length],
             _ => definition.Name,
         };
-        Name = Encoding.UTF8.GetBytes(definition.Name);
-        CreatedName = Encoding.UTF8.GetBytes($"{openMetricsName}_created");
+        Own = new SampleText(definition.Name);
+        Bucket = new SampleText(definition.Name + "_bucket");
+        Sum = new SampleText(definition.Name + "_sum");
+        Count = new SampleText(definition.Name + "_count");
+        Created = new SampleText(openMetricsName + "_created");
         IsOpenMetricsCounter = openMetricsType == "counter";
         PrometheusHeader = Encoding.UTF8.GetBytes(Header(definition.Name, PrometheusType(definition.Type), PrometheusHelp(definition.Help), null));
         OpenMetricsHeader = Encoding.UTF8.GetBytes(Header(openMetricsName, openMetricsType, OpenMetricsHelp(definition.Help), UnitOf(definition, openMetricsName)));
@@ -35,11 +38,20 @@ internal sealed class FamilyText
         };
     }
 
-    /// <summary>The name of the metric, and of its samples before a suffix.</summary>
-    public byte[] Name { get; }
+    /// <summary>The samples that are named as the metric.</summary>
+    public SampleText Own { get; }
 
-    /// <summary>The name of the creation times.</summary>
-    public byte[] CreatedName { get; }
+    /// <summary>The buckets of a histogram.</summary>
+    public SampleText Bucket { get; }
+
+    /// <summary>The sums.</summary>
+    public SampleText Sum { get; }
+
+    /// <summary>The counts.</summary>
+    public SampleText Count { get; }
+
+    /// <summary>The creation times.</summary>
+    public SampleText Created { get; }
 
     /// <summary>Whether OpenMetrics knows it as a counter, so that it may have an exemplar and a creation time.</summary>
     public bool IsOpenMetricsCounter { get; }
@@ -53,7 +65,7 @@ internal sealed class FamilyText
     /// <summary>TYPE, UNIT and HELP for OpenMetrics.</summary>
     public byte[] OpenMetricsHeader { get; }
 
-    /// <summary>The label that tells the lines of a series apart, as <c>le="0.1"</c>: each bucket with +Inf, each quantile, or each state.</summary>
+    /// <summary>The label that tells the lines of a series apart, as <c>,le="0.1"</c>: each bucket with +Inf, each quantile, or each state.</summary>
     public byte[][] Details { get; }
 
     public static FamilyText Of(MetricFamily family) => Known.GetValue(family, static f => new FamilyText(f));
@@ -69,12 +81,8 @@ internal sealed class FamilyText
         return header.ToString();
     }
 
-    private static byte[][] Encode(string label, IEnumerable<string> values) => [.. values.Select(value =>
-    {
-        var text = new StringBuilder();
-        LabelText.Append(text, label, LabelText.Normalize(value));
-        return Encoding.UTF8.GetBytes(text.ToString());
-    })];
+    private static byte[][] Encode(string label, IEnumerable<string> values) =>
+        [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(label, LabelText.Normalize(value))])];
 
     private static string PrometheusType(MetricType type) => type switch
     {

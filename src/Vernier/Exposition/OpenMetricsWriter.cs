@@ -1,4 +1,3 @@
-using System.Text;
 using Vernier.Families;
 
 namespace Vernier.Exposition;
@@ -26,8 +25,8 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
         // With negative bounds the sum is no counter, and neither sum nor count may be there ("Histogram", MUST NOT).
         if (snapshot.Bounds[0] >= 0)
         {
-            Sample("_sum"u8, series, snapshot.Sum);
-            Sample("_count"u8, series, snapshot.Count);
+            Sample(Text.Sum, series, snapshot.Sum);
+            Sample(Text.Count, series, snapshot.Count);
         }
         WriteCreated(series);
     }
@@ -42,11 +41,8 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     protected override void WriteExemplar(Exemplar exemplar)
     {
-        var labels = new StringBuilder();
-        foreach ((string name, string value) in exemplar.Labels)
-            LabelText.Append(labels, name, LabelText.Normalize(value));
         Output.Write(" # {"u8);
-        Output.Write(labels.ToString());
+        Output.Write(LabelText.Encode(exemplar.Labels, [], []));
         Output.Write("} "u8);
         Output.Write(exemplar.Value);
         Output.Write((byte)' ');

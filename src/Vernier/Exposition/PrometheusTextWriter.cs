@@ -26,8 +26,8 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
         Buckets(series, in snapshot);
-        Sample("_sum"u8, series, snapshot.Sum);
-        Sample("_count"u8, series, snapshot.Count);
+        Sample(Text.Sum, series, snapshot.Sum);
+        Sample(Text.Count, series, snapshot.Count);
         Remember(series);
     }
 

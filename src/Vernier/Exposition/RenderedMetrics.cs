@@ -9,29 +9,29 @@ namespace Vernier.Exposition;
 /// </summary>
 public sealed class RenderedMetrics : IDisposable
 {
-    private readonly SharedSegments _segments;
+    private readonly SharedText _text;
     private bool _disposed;
 
-    internal RenderedMetrics(ExpositionFormat format, SharedSegments segments)
+    internal RenderedMetrics(ExpositionFormat format, SharedText text)
     {
         Format = format;
-        _segments = segments;
+        _text = text;
     }
 
     /// <summary>The format.</summary>
     public ExpositionFormat Format { get; }
 
     /// <summary>How many bytes there are.</summary>
-    public long Length => _segments.Length;
+    public long Length => _text.Content.Length;
 
-    /// <summary>The bytes in pieces, in order; not to be used after disposal.</summary>
+    /// <summary>The bytes in pieces; not to be used after disposal.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public IReadOnlyList<ArraySegment<byte>> Segments
+    public ReadOnlySequence<byte> Content
     {
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _segments.Segments;
+            return _text.Content;
         }
     }
 
@@ -41,8 +41,8 @@ public sealed class RenderedMetrics : IDisposable
     public async Task CopyToAsync(Stream stream, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        foreach (ArraySegment<byte> segment in Segments)
-            await stream.WriteAsync(segment, cancellation).ConfigureAwait(false);
+        foreach (ReadOnlyMemory<byte> piece in Content)
+            await stream.WriteAsync(piece, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Gives the memory back when nobody else shares it.</summary>
@@ -51,15 +51,9 @@ public sealed class RenderedMetrics : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        _segments.Release();
+        _text.Release();
     }
 
     /// <summary>The whole text.</summary>
-    public override string ToString()
-    {
-        var all = new ArrayBufferWriter<byte>();
-        foreach (ArraySegment<byte> segment in Segments)
-            all.Write(segment);
-        return Encoding.UTF8.GetString(all.WrittenSpan);
-    }
+    public override string ToString() => Encoding.UTF8.GetString(Content);
 }

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Vernier.Exposition;
@@ -9,46 +5,26 @@ namespace Vernier.Exposition;
 /// <summary>Collects bytes in pooled segments of 64 KiB, so that the largest scrape needs no large array and no copy. Not thread-safe.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
-    private const int SegmentSize = 64 * 1024;
-
-    /// <summary>Longer than the text of any number.</summary>
-    private const int NumberSize = 32;
-
-    private readonly List<ArraySegment<byte>> _full = [];
-    private byte[] _current = ArrayPool<byte>.Shared.Rent(SegmentSize);
+    private OutputSegment? _first;
+    private OutputSegment? _last;
+    private byte[] _buffer = []; // That of the last segment.
     private int _used;
-    private long _closed;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Room(bytes.Length));
-        _used += bytes.Length;
+        bytes.CopyTo(Reserve(bytes.Length));
+        Advance(bytes.Length);
     }
 
     public void Write(byte value)
     {
-        Room(1)[0] = value;
-        _used++;
+        Reserve(1)[0] = value;
+        Advance(1);
     }
 
-    public void Write(string text) => _used += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+    public void Write(string text) => Advance(Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
-    public void Write(long value)
-    {
-        Utf8Formatter.TryFormat(value, Room(NumberSize), out int written);
-        _used += written;
-    }
-
-    /// <summary>Writes whole numbers without a point, others by their shortest digits that read back the same, and +Inf, -Inf, NaN.</summary>
-    public void Write(double value)
-    {
-        if (value == (long)value && Math.Abs(value) < 1L << 53)
-            Write((long)value);
-        else if (double.IsFinite(value))
-            WriteFraction(value);
-        else
-            Write(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
-    }
+    public void Write(double value) => Advance(NumberText.Write(Reserve(NumberText.MaxLength), value));
 
     /// <summary>Writes a time as seconds since 1970-01-01 UTC, to the millisecond.</summary>
     public void Write(DateTimeOffset time) => Write(time.ToUnixTimeMilliseconds() / 1000.0);
@@ -56,46 +32,42 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Appends all that another writer has collected.</summary>
     public void Write(SegmentWriter other)
     {
-        foreach (ArraySegment<byte> segment in CollectionsMarshal.AsSpan(other._full))
-            Write(segment);
-        Write(other._current.AsSpan(0, other._used));
+        other._last?.Close(other._used, null);
+        for (OutputSegment? segment = other._first; segment is not null; segment = (OutputSegment?)segment.Next)
+            Write(segment.Memory.Span);
     }
 
-    /// <summary>Hands over what was written and leaves the writer empty.</summary>
-    public SharedSegments Detach()
+    /// <summary>Room for at least so many bytes that lie side by side; what is used of it is told to <see cref="Advance"/>.</summary>
+    public Span<byte> Reserve(int size)
     {
-        CloseSegment();
-        _current = [];
+        if (_buffer.Length - _used < size)
+            OpenSegment(size);
+        return _buffer.AsSpan(_used);
+    }
+
+    public void Advance(int count) => _used += count;
+
+    /// <summary>Hands over what was written and leaves the writer empty.</summary>
+    public SharedText Detach()
+    {
+        _last?.Close(_used, null);
+        var detached = new SharedText(_first, _last);
+        _first = _last = null;
+        _buffer = [];
         _used = 0;
-        var detached = new SharedSegments([.. _full], _closed);
-        _full.Clear();
         return detached;
     }
 
     /// <summary>Gives back the memory that was not handed over.</summary>
     public void Dispose() => Detach().Release();
 
-    private void WriteFraction(double value)
+    private void OpenSegment(int size)
     {
-        value.TryFormat(Room(NumberSize), out int written, default, CultureInfo.InvariantCulture);
-        _used += written;
-    }
-
-    private Span<byte> Room(int size)
-    {
-        if (_current.Length - _used < size)
-        {
-            CloseSegment();
-            _current = ArrayPool<byte>.Shared.Rent(Math.Max(SegmentSize, size));
-            _used = 0;
-        }
-        return _current.AsSpan(_used);
-    }
-
-    private void CloseSegment()
-    {
-        if (_current.Length > 0)
-            _full.Add(new ArraySegment<byte>(_current, 0, _used));
-        _closed += _used;
+        OutputSegment next = OutputSegment.Rent(size);
+        _last?.Close(_used, next);
+        _first ??= next;
+        _last = next;
+        _buffer = next.Buffer;
+        _used = 0;
     }
 }

@@ -12,33 +12,26 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
 
     public virtual void BeginFamily(MetricFamily family) => Text = FamilyText.Of(family);
 
-    public virtual void Counter(Series series, double value, Exemplar? exemplar) => Sample(""u8, series, value, exemplar);
+    public virtual void Counter(Series series, double value, Exemplar? exemplar) => Sample(Text.Own, series, value, exemplar);
 
-    public void Gauge(Series series, double value) => Sample(""u8, series, value);
+    public void Gauge(Series series, double value) => Sample(Text.Own, series, value);
 
     public abstract void Histogram(Series series, in HistogramSnapshot snapshot);
 
     public virtual void Summary(Series series, in SummarySnapshot snapshot)
     {
         for (int i = 0; i < snapshot.Quantiles.Length; i++)
-        {
-            Begin(""u8, series, Text.Details[i]);
-            output.Write(snapshot.Values[i]);
-            output.Write((byte)'\n');
-        }
-        Sample("_sum"u8, series, snapshot.Sum);
-        Sample("_count"u8, series, snapshot.Count);
+            Sample(Text.Own, series, snapshot.Values[i], null, Text.Details[i]);
+        Sample(Text.Sum, series, snapshot.Sum);
+        Sample(Text.Count, series, snapshot.Count);
     }
 
-    public void Info(Series series) => Sample(""u8, series, 1);
+    public void Info(Series series) => Sample(Text.Own, series, 1);
 
     public void StateSet(Series series, in StateSetSnapshot snapshot)
     {
         for (int i = 0; i < snapshot.States.Count; i++)
-        {
-            Begin(""u8, series, Text.Details[i]);
-            output.Write(snapshot.IsOn(i) ? "1\n"u8 : "0\n"u8);
-        }
+            Sample(Text.Own, series, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
     }
 
     public virtual void EndFamily(MetricFamily family)
@@ -56,28 +49,28 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
         for (int i = 0; i < snapshot.Counts.Length; i++)
         {
             cumulative += snapshot.Counts[i];
-            Begin("_bucket"u8, series, Text.Details[i]);
-            output.Write(cumulative);
-            if (snapshot.Exemplars.Length > 0 && snapshot.Exemplars[i] is { } exemplar)
-                WriteExemplar(exemplar);
-            output.Write((byte)'\n');
+            Sample(Text.Bucket, series, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
         }
     }
 
-    protected void Sample(ReadOnlySpan<byte> suffix, Series series, double value, Exemplar? exemplar = null)
+    /// <summary>Writes a line.</summary>
+    /// <param name="sample">How the line begins.</param>
+    /// <param name="series">The series, with its labels.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="exemplar">What the value belongs to; null for nothing.</param>
+    /// <param name="detail">One more label, with a comma before it; empty for none.</param>
+    protected void Sample(SampleText sample, Series series, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
     {
-        Begin(suffix, series, default);
-        output.Write(value);
+        Line(output, sample, series, value, detail);
         if (exemplar is not null)
             WriteExemplar(exemplar);
         output.Write((byte)'\n');
     }
 
+    /// <summary>Writes the line of a creation time.</summary>
     protected void Created(SegmentWriter to, Series series)
     {
-        to.Write(Text.CreatedName);
-        Labels(to, series, default);
-        to.Write(series.Created);
+        Line(to, Text.Created, series, series.Created.ToUnixTimeMilliseconds() / 1000.0, default);
         to.Write((byte)'\n');
     }
 
@@ -86,26 +79,27 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
     {
     }
 
-    private static void Labels(SegmentWriter to, Series series, ReadOnlySpan<byte> detail)
+    // One reservation for the whole line, then copies of what is encoded already, then the number.
+    private static void Line(SegmentWriter to, SampleText sample, Series series, double value, ReadOnlySpan<byte> detail)
     {
         ReadOnlySpan<byte> labels = series.LabelText;
-        if (labels.IsEmpty && detail.IsEmpty)
-        {
-            to.Write((byte)' ');
-            return;
-        }
-        to.Write((byte)'{');
-        to.Write(labels);
-        if (!labels.IsEmpty && !detail.IsEmpty)
-            to.Write((byte)',');
-        to.Write(detail);
-        to.Write("} "u8);
-    }
+        if (labels.IsEmpty && !detail.IsEmpty)
+            detail = detail[1..];
+        bool hasLabels = labels.Length + detail.Length > 0;
+        ReadOnlySpan<byte> head = hasLabels ? sample.WithLabels : sample.WithoutLabels;
 
-    private void Begin(ReadOnlySpan<byte> suffix, Series series, ReadOnlySpan<byte> detail)
-    {
-        output.Write(Text.Name);
-        output.Write(suffix);
-        Labels(output, series, detail);
+        Span<byte> line = to.Reserve(head.Length + labels.Length + detail.Length + NumberText.MaxLength + 2);
+        head.CopyTo(line);
+        int length = head.Length;
+        if (hasLabels)
+        {
+            labels.CopyTo(line[length..]);
+            length += labels.Length;
+            detail.CopyTo(line[length..]);
+            length += detail.Length;
+            line[length++] = (byte)'}';
+            line[length++] = (byte)' ';
+        }
+        to.Advance(length + NumberText.Write(line[length..], value));
     }
 }

@@ -12,16 +12,19 @@ public sealed class Exemplar
     public const int MaxLength = 128;
 
     /// <summary>Creates an exemplar to be passed to a recording, which adds the value and the time.</summary>
-    /// <param name="labels">The labels; their names are checked, and names and values together have 128 characters at most.</param>
+    /// <param name="labels">The labels; their names are checked and differ, and names and values together have 128 characters at most.</param>
     /// <exception cref="ArgumentException">A label is not allowed, or they are too long.</exception>
     public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
-        : this(labels.ToArray(), 0, default)
+        : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelText.Normalize(l.Value)))], 0, default)
     {
         int length = 0;
+        var names = new HashSet<string>();
         foreach ((string name, string value) in labels)
         {
             if (!Catalogue.MetricNames.IsLabelName(name))
                 throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
+            if (!names.Add(name))
+                throw new ArgumentException($"The label '{name}' is there twice.", nameof(labels));
             length += LabelText.CharacterCount(name) + LabelText.CharacterCount(value);
         }
         if (length > MaxLength)

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Vernier.Catalogue;
+using Vernier.Cells;
 
 namespace Vernier.Families;
 
@@ -10,7 +13,9 @@ public abstract class Family<TSeries> : MetricFamily
     private readonly SeriesTable<TSeries> _table = new();
     private readonly SeriesLimits _limits;
     private readonly SeriesFactory<TSeries> _create;
+    private readonly SeriesExpiry? _expiry;
     private readonly Lock _gate = new();
+    private readonly int _labelCount;
     private TSeries? _overflow;
 
     private protected Family(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
@@ -18,6 +23,9 @@ public abstract class Family<TSeries> : MetricFamily
     {
         _limits = new SeriesLimits(definition, settings.MaxSeries);
         _create = create;
+        _labelCount = LabelNames.Count;
+        if (definition.ExpireAfter is { } expireAfter)
+            _expiry = new SeriesExpiry(expireAfter, settings.Time);
     }
 
     /// <inheritdoc/>
@@ -38,25 +46,27 @@ public abstract class Family<TSeries> : MetricFamily
     }
 
     /// <summary>The series with these label values, created when it is not there yet; the overflow series when a limit is reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected TSeries Resolve(ReadOnlySpan<string> values)
     {
-        if (values.Length != LabelNames.Count)
-            throw new ArgumentException($"{Name} has {LabelNames.Count} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
-
-        int hash = SeriesTable<TSeries>.Hash(values);
-        if (_table.Find(values, hash) is not { } series)
-            return Create(values, hash);
-        return series.IsIdle ? (TSeries)series.Touch() : series;
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values.Length);
+        TSeries? series = _table.Find(values);
+        return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
     }
 
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
+        if (values.Length != _labelCount)
+            return false;
+        string[] key = Key(values);
         lock (_gate)
         {
-            TSeries? found = values.Length == LabelNames.Count ? _table.Find(values, SeriesTable<TSeries>.Hash(values)) : null;
+            TSeries? found = _table.Find(key);
             if (found is null)
                 return false;
-            RemoveWhere(series => series == found);
+            Remove(found);
+            ForgetValues();
             return true;
         }
     }
@@ -69,10 +79,10 @@ public abstract class Family<TSeries> : MetricFamily
 
     internal override void Prepare(long walk)
     {
-        if (Definition.ExpireAfter is not { } expireAfter)
+        if (_expiry is null)
             return;
         lock (_gate)
-            RemoveWhere(series => IsExpired(series, expireAfter));
+            RemoveWhere(_expiry.Expire);
     }
 
     internal override void Visit(IFamilyVisitor visitor)
@@ -84,6 +94,9 @@ public abstract class Family<TSeries> : MetricFamily
                 return;
             all = _table.Ordered();
         }
+
+        // A histogram's cells are read while nobody writes several of them; the others are single values.
+        using ReadPause pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         foreach (TSeries series in all)
         {
@@ -93,65 +106,71 @@ public abstract class Family<TSeries> : MetricFamily
         visitor.EndFamily(this);
     }
 
-    internal override Series Revive(Series expired)
+    internal override Series Touch(Series series)
     {
         lock (_gate)
         {
-            if (_table.Find(expired.LabelValues, expired.Hash) is { } other)
+            if (!series.IsExpired)
+            {
+                series.ChangeMode(default, SeriesMode.Idle);
+                return series;
+            }
+            if (_table.Find(series.LabelValues) is { } other)
                 return other;
             _table.Purge();
-            expired.IsRemoved = false;
-            expired.MarkRevived();
-            Add((TSeries)expired);
-            return expired;
+            series.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
+            return Add((TSeries)series);
         }
     }
 
-    private TSeries Create(ReadOnlySpan<string> given, int hash)
+    internal override TResult UnderLock<TAny, TResult>(TAny series, Func<TAny, TResult> action)
     {
-        // The caller's values are copied: an array that it goes on using is never kept as a key.
-        var values = new string[given.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = LabelText.Normalize(given[i]);
+        lock (_gate)
+            return action(series);
+    }
 
+    [DoesNotReturn]
+    private void ThrowWrongCount(int count) => throw new ArgumentException(
+        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {count} values were given.", "values");
+
+    private TSeries Create(ReadOnlySpan<string> given)
+    {
+        string[] values = Key(given);
         TSeries? series;
         bool folded;
         lock (_gate)
         {
             folded = _limits.FoldValues(values);
-            hash = SeriesTable<TSeries>.Hash(values);
-            series = _table.Find(values, hash);
+            series = _table.Find(values);
             if (series is null && values.Length > 0 && _limits.IsFull(_table.Count - (_overflow is null ? 0 : 1)))
             {
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
-                hash = SeriesTable<TSeries>.Hash(values);
-                series = _overflow ??= Add(_create(this, values, hash));
+                // A label that is full, or the caller, may have made the series already.
+                series = _overflow ??= _table.Find(values) ?? Add(_create(this, values));
             }
-            series ??= Add(_create(this, values, hash));
+            series ??= Add(_create(this, values));
         }
         if (folded)
             Settings.OnOverflow(this);
         return series;
     }
 
+    // The caller's values are copied: an array that it goes on using is never kept as a key.
+    private static string[] Key(ReadOnlySpan<string> given)
+    {
+        var values = new string[given.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = LabelText.Normalize(given[i]);
+        return values;
+    }
+
     private TSeries Add(TSeries series)
     {
-        series.LastRecorded = Settings.Time.GetTimestamp();
+        _expiry?.Added(series);
         _table.Add(series);
         _limits.Added(series.LabelValues);
         return series;
-    }
-
-    private bool IsExpired(TSeries series, TimeSpan expireAfter)
-    {
-        if (!series.IsIdle)
-        {
-            series.LastRecorded = Settings.Time.GetTimestamp();
-            series.MarkIdle();
-            return false;
-        }
-        return Settings.Time.GetElapsedTime(series.LastRecorded) >= expireAfter && series.TryExpire();
     }
 
     private void RemoveWhere(Predicate<TSeries> where)
@@ -161,12 +180,25 @@ public abstract class Family<TSeries> : MetricFamily
         {
             if (series.IsRemoved || !where(series))
                 continue;
-            _table.Remove(series);
+            Remove(series);
             removed = true;
-            if (series == _overflow)
-                _overflow = null;
         }
-        if (!removed || !_limits.LimitsValues)
+        if (removed)
+            ForgetValues();
+    }
+
+    private void Remove(TSeries series)
+    {
+        _expiry?.Removed(series);
+        _table.Remove(series);
+        if (series == _overflow)
+            _overflow = null;
+    }
+
+    // A value that no series has any more makes room for another one.
+    private void ForgetValues()
+    {
+        if (!_limits.LimitsValues)
             return;
         _limits.Clear();
         foreach (TSeries series in _table.Ordered())

@@ -5,6 +5,9 @@ internal sealed class FamilySettings
 {
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The same clock, to the few milliseconds that a sliding window needs.</summary>
+    public required CoarseClock Clock { get; init; }
+
     /// <summary>The registry's constant labels; the family's own come after them.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; init; }
 

@@ -17,6 +17,9 @@ internal readonly struct LabelField
         _closed = closed;
     }
 
+    /// <summary>Whether it is a string that lies at this place.</summary>
+    public bool IsStringAt(int offset) => _closed is null && _offset == offset;
+
     /// <summary>How many indexes a closed field has; 0 for an open one.</summary>
     public int Range => _closed?.Range ?? 0;
 

@@ -19,14 +19,24 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         long combinations = _fields.All(f => f.Range > 0) ? 1 : 0;
         foreach (LabelField field in _fields)
             combinations = Math.Min(combinations * field.Range, MaxCombinations + 1);
+        IsPlainStrings = _fields.Index().All(f => f.Item.IsStringAt(f.Index * nint.Size)) && Unsafe.SizeOf<TLabels>() == _fields.Length * nint.Size;
         Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
     }
 
     /// <summary>How many label sets there can be when all labels are closed; 0 when one is open or they are too many for an index.</summary>
     public int Combinations { get; }
 
+    /// <summary>
+    /// Whether the label set's memory is nothing but its strings in the order of the labels, so that it can be read where it lies.
+    /// </summary>
+    public bool IsPlainStrings { get; }
+
     /// <summary>How many labels there are.</summary>
     public int Count => _fields.Length;
+
+    /// <summary>The values where they lie, when <see cref="IsPlainStrings"/>. A string may be null, which is the same as empty.</summary>
+    public ReadOnlySpan<string> Strings(in TLabels labels) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, string>(ref Unsafe.AsRef(in labels)), Unsafe.SizeOf<TLabels>() / Unsafe.SizeOf<string>());
 
     /// <summary>Reads the values in the order of the labels, into the buffer where they fit.</summary>
     public Span<string> Read(in TLabels labels, ref LabelValues buffer)

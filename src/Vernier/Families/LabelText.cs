@@ -9,29 +9,30 @@ namespace Vernier.Families;
 /// </summary>
 internal static class LabelText
 {
+    private const int MaxOnStack = 512;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
 
     /// <summary>The label text of a series, without braces. A label with an empty value is absent.</summary>
     public static byte[] Encode(IReadOnlyList<KeyValuePair<string, string>> constants, IReadOnlyList<string> names, ReadOnlySpan<string> values)
     {
-        var text = new StringBuilder();
+        int room = 0;
         foreach ((string name, string value) in constants)
-            Append(text, name, value);
+            room += MaxLength(name, value);
         for (int i = 0; i < values.Length; i++)
-            Append(text, names[i], values[i]);
-        return Encoding.UTF8.GetBytes(text.ToString());
+            room += MaxLength(names[i], values[i]);
+
+        Span<byte> text = room <= MaxOnStack ? stackalloc byte[room] : new byte[room];
+        int length = 0;
+        foreach ((string name, string value) in constants)
+            length = Append(text, length, name, value);
+        for (int i = 0; i < values.Length; i++)
+            length = Append(text, length, names[i], values[i]);
+        return text[..length].ToArray();
     }
 
-    public static void Append(StringBuilder text, string name, string value)
-    {
-        if (string.IsNullOrEmpty(value))
-            return;
-        if (text.Length > 0)
-            text.Append(',');
-        text.Append(name).Append("=\"");
-        AppendEscaped(text, value);
-        text.Append('"');
-    }
+    /// <summary>One label, as <c>name="value"</c>; empty when the value is.</summary>
+    public static byte[] Encode(string name, string value) => Encode([KeyValuePair.Create(name, value)], [], []);
 
     /// <summary>How many Unicode characters a text has, a surrogate pair being one.</summary>
     public static int CharacterCount(string? text)
@@ -60,22 +61,32 @@ internal static class LabelText
         return value;
     }
 
-    private static void AppendEscaped(StringBuilder text, string value)
+    // A character takes three bytes at the most in UTF-8, and two when it is escaped; then there are comma, equals sign and quotes.
+    private static int MaxLength(string name, string value) => name.Length + (3 * (value?.Length ?? 0)) + 4;
+
+    private static int Append(Span<byte> text, int at, string name, string? value)
     {
-        if (!value.AsSpan().ContainsAny(Escaped))
+        if (string.IsNullOrEmpty(value))
+            return at;
+        if (at > 0)
+            text[at++] = (byte)',';
+        at += Encoding.ASCII.GetBytes(name, text[at..]);
+        text[at++] = (byte)'=';
+        text[at++] = (byte)'"';
+        at = AppendEscaped(text, at, value);
+        text[at++] = (byte)'"';
+        return at;
+    }
+
+    private static int AppendEscaped(Span<byte> text, int at, ReadOnlySpan<char> rest)
+    {
+        while (rest.IndexOfAny(Escaped) is >= 0 and int special)
         {
-            text.Append(value);
-            return;
+            at += Encoding.UTF8.GetBytes(rest[..special], text[at..]);
+            text[at++] = (byte)'\\';
+            text[at++] = rest[special] == '\n' ? (byte)'n' : (byte)rest[special];
+            rest = rest[(special + 1)..];
         }
-        foreach (char c in value)
-        {
-            _ = c switch
-            {
-                '\\' => text.Append(@"\\"),
-                '"' => text.Append("\\\""),
-                '\n' => text.Append(@"\n"),
-                _ => text.Append(c),
-            };
-        }
+        return at + Encoding.UTF8.GetBytes(rest, text[at..]);
     }
 }

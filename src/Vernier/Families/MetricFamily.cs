@@ -46,6 +46,11 @@ public abstract class MetricFamily
     /// <summary>Shows the family to a visitor; nothing when it has no series.</summary>
     internal abstract void Visit(IFamilyVisitor visitor);
 
-    /// <summary>Takes an expired series in again, or returns the one that has its place.</summary>
-    internal abstract Series Revive(Series expired);
+    /// <summary>
+    /// Marks a series as in use. One that had expired is taken in again, unless another one has its place, which is then returned.
+    /// </summary>
+    internal abstract Series Touch(Series series);
+
+    /// <summary>Runs something that changes a series, under the lock of the family.</summary>
+    internal abstract TResult UnderLock<TSeries, TResult>(TSeries series, Func<TSeries, TResult> action);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Vernier.Families;
 
@@ -7,22 +6,23 @@ namespace Vernier.Families;
 public abstract class Series
 {
     private readonly string[] _values;
+    private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
     private byte[]? _labelText;
-    private int _mode;
+    private SeriesMode _mode; // Written under the family's lock.
 
     private protected Series(MetricFamily family, string[] values)
     {
         _values = values;
         Family = family;
-        Created = family.Settings.Time.GetUtcNow();
-        _mode = family.Definition.Exemplars ? (int)SeriesMode.Exemplars : 0;
+        _createdTicks = family.Settings.Time.GetUtcNow().UtcTicks;
+        _mode = family.Definition.Exemplars ? SeriesMode.Exemplars : SeriesMode.Plain;
     }
 
     /// <summary>The family that the series belongs to.</summary>
     public MetricFamily Family { get; }
 
     /// <summary>When the series was created, which for a cumulative one is when it was 0.</summary>
-    public DateTimeOffset Created { get; }
+    public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
 
     /// <summary>
     /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;
@@ -33,35 +33,29 @@ public abstract class Series
     /// <summary>The values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>; empty where the label is absent.</summary>
     public ReadOnlySpan<string> LabelValues => _values;
 
-    internal int Hash { get; init; }
+    /// <summary>The hash under which the family's table has it. Written under the family's lock; a look-up that meets an old one looks again there.</summary>
+    internal uint Hash { get; set; }
 
-    /// <summary>Whether it was taken out of its family for good. Written under the family's lock.</summary>
-    internal bool IsRemoved { get; set; }
+    internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
 
-    /// <summary>When a look for series to expire last found that it had been recorded to. Used under the family's lock.</summary>
-    internal long LastRecorded { get; set; }
+    /// <summary>Whether a look-up may hand it out as it is.</summary>
+    internal bool IsInUse => (_mode & (SeriesMode.Removed | SeriesMode.Idle)) == 0;
+
+    internal bool IsIdle => (_mode & SeriesMode.Idle) != 0;
+
+    internal bool IsExpired => (_mode & SeriesMode.Expired) != 0;
 
     /// <summary>Whether a recording needs more than to write its value.</summary>
-    private protected bool IsPlain => _mode == 0;
+    private protected bool IsPlain => _mode == SeriesMode.Plain;
 
-    /// <summary>The series to record to when this one is not plain.</summary>
-    private protected Series Live => ((SeriesMode)_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Touch();
-
-    internal bool IsIdle => ((SeriesMode)_mode & SeriesMode.Idle) != 0;
+    /// <summary>The series to record to: another one when this expired and has been created anew since. Marks it as in use.</summary>
+    private protected Series Live => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Touch(this);
 
     /// <summary>Shows the series to a visitor.</summary>
     internal abstract void Visit(IFamilyVisitor visitor);
 
-    /// <summary>
-    /// Called by a recording that finds the mode not plain, and by a look-up that finds the series idle: marks it as in use. Returns the
-    /// series to record to, which is another one when this expired and has been created anew since.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal Series Touch()
-    {
-        var before = (SeriesMode)Interlocked.And(ref _mode, (int)~SeriesMode.Idle);
-        return (before & SeriesMode.Expired) == 0 ? this : Family.Revive(this);
-    }
+    /// <summary>Sets and clears parts of the mode. The family's lock is held.</summary>
+    internal virtual void ChangeMode(SeriesMode set, SeriesMode clear) => _mode = (_mode | set) & ~clear;
 
     /// <summary>The exemplar to keep with a recording: the given one, else that of the current activity where the family remembers those.</summary>
     private protected Exemplar? ExemplarOf(double value, Exemplar? given)
@@ -70,16 +64,4 @@ public abstract class Series
             given = Exemplar.FromActivity(Activity.Current);
         return given?.At(value, Family.Settings.Time.GetUtcNow());
     }
-
-    internal void MarkIdle() => Interlocked.Or(ref _mode, (int)SeriesMode.Idle);
-
-    /// <summary>Expires the series unless somebody recorded to it since it was marked idle.</summary>
-    internal bool TryExpire()
-    {
-        int idle = _mode;
-        return (idle & (int)SeriesMode.Idle) != 0
-            && Interlocked.CompareExchange(ref _mode, (idle & ~(int)SeriesMode.Idle) | (int)SeriesMode.Expired, idle) == idle;
-    }
-
-    internal void MarkRevived() => Interlocked.And(ref _mode, (int)~SeriesMode.Expired);
 }

@@ -14,4 +14,7 @@ internal enum SeriesMode
 
     /// <summary>Taken out of the family because it was idle for too long.</summary>
     Expired = 4,
+
+    /// <summary>Taken out of the family, because it was removed or has expired.</summary>
+    Removed = 8,
 }

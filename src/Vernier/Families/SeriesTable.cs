@@ -1,42 +1,46 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Vernier.Families;
 
 /// <summary>
-/// The series of a family, found by their label values. Reading takes no lock: a reader sees either the old or the new array, and a slot
-/// only ever changes from null to a series. Writers hold the family's lock.
+/// The series of a family, found by their label values. Reading takes no lock: a reader sees either the old or the new index, and a slot
+/// only ever changes from empty to a series. Writers hold the family's lock.
 /// </summary>
 internal sealed class SeriesTable<TSeries>
     where TSeries : Series
 {
     private const int SmallestSize = 8;
 
-    // Open addressing with linear probing; the size is a power of two and the load at most one half. A removed series keeps its
-    // slot, so that probing finds those behind it, until the table is built anew.
-    private TSeries?[] _slots = new TSeries?[SmallestSize];
+    /// <summary>
+    /// A series that lies further than this from where its hash points means that somebody makes values collide: at a load of one half chance
+    /// alone makes about 30 in a table of a million.
+    /// </summary>
+    private const int LongestProbe = 100;
 
-    // The same series in order of creation, which is the order of exposition. Entries below the count never change.
+    private Index _index = new(SmallestSize, false);
+
+    // The series in order of creation, which is the order of exposition. Entries below the count never change.
     private TSeries[] _ordered = new TSeries[SmallestSize / 2];
     private int _used;
 
     /// <summary>How many series there are that were not removed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Hashes each value by its position, so that permutations and equal pairs do not collide.</summary>
-    public static int Hash(ReadOnlySpan<string> values)
-    {
-        int hash = 17;
-        foreach (string value in values)
-            hash = (hash * 31) + (string.IsNullOrEmpty(value) ? 0 : value.GetHashCode());
-        return hash;
-    }
-
     /// <summary>The series with these label values, or null. Takes no lock.</summary>
-    public TSeries? Find(ReadOnlySpan<string> values, int hash)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TSeries? Find(ReadOnlySpan<string> values)
     {
-        TSeries?[] slots = Volatile.Read(ref _slots);
-        for (int i = hash & (slots.Length - 1); Volatile.Read(ref slots[i]) is { } series; i = (i + 1) & (slots.Length - 1))
+        Index index = Volatile.Read(ref _index);
+        Slot[] slots = index.Slots;
+        uint mask = (uint)slots.Length - 1;
+        uint hash = index.Hash(values);
+        uint at = hash >> index.Shift;
+        while (Volatile.Read(ref slots[at].Series) is { } series)
         {
-            if (series.Hash == hash && !series.IsRemoved && Equal(series.LabelValues, values))
+            if (series.Hash == hash && Equal(series.LabelValues, values) && !series.IsRemoved)
                 return series;
+            at = (at + 1) & mask;
         }
         return null;
     }
@@ -48,13 +52,15 @@ internal sealed class SeriesTable<TSeries>
             Rebuild();
         _ordered[_used++] = series;
         Count++;
-        Insert(_slots, series);
+        series.Hash = _index.Hash(series.LabelValues);
+        if (!_index.TryInsert(series))
+            Rebuild();
     }
 
     /// <summary>Takes a series out. The family's lock is held.</summary>
     public void Remove(TSeries series)
     {
-        series.IsRemoved = true;
+        series.ChangeMode(SeriesMode.Removed, default);
         Count--;
         if (_used - Count > Count + SmallestSize)
             Rebuild();
@@ -70,39 +76,100 @@ internal sealed class SeriesTable<TSeries>
     /// <summary>The series in order of creation, removed ones among them; the span's entries stay as they are. The family's lock is held.</summary>
     public ReadOnlySpan<TSeries> Ordered() => _ordered.AsSpan(0, _used);
 
-    // Null and empty are the same: the label is absent.
+    // The same string is mostly the same object, so the quick loop has no call in it and keeps all in registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
     {
         for (int i = 0; i < one.Length; i++)
         {
-            if (!ReferenceEquals(one[i], other[i]) && !string.Equals(one[i], other[i] ?? "", StringComparison.Ordinal))
+            if (!ReferenceEquals(one[i], other[i]))
+                return EqualText(one, other, i);
+        }
+        return true;
+    }
+
+    // Null and empty are the same, for the label is absent.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
+    {
+        for (int i = first; i < one.Length; i++)
+        {
+            if (!string.Equals(one[i], other[i] ?? "", StringComparison.Ordinal))
                 return false;
         }
         return true;
     }
 
-    private static void Insert(TSeries?[] slots, TSeries series)
-    {
-        int i = series.Hash & (slots.Length - 1);
-        while (slots[i] is not null)
-            i = (i + 1) & (slots.Length - 1);
-        Volatile.Write(ref slots[i], series);
-    }
-
+    /// <summary>Makes the arrays anew, with room for as many again, without the removed series, and by the full hash when the quick one fails.</summary>
     private void Rebuild()
     {
-        var ordered = new TSeries[Math.Max(SmallestSize / 2, Count * 2)];
-        var slots = new TSeries?[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)ordered.Length * 2)];
+        TSeries[] ordered = new TSeries[Math.Max(SmallestSize / 2, Count * 2)];
         int used = 0;
         foreach (TSeries series in Ordered())
         {
-            if (series.IsRemoved)
-                continue;
-            ordered[used++] = series;
-            Insert(slots, series);
+            if (!series.IsRemoved)
+                ordered[used++] = series;
+        }
+
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)ordered.Length * 2);
+        var index = new Index(size, _index.IsFull);
+        if (!index.TryInsertAll(ordered.AsSpan(0, used)))
+        {
+            index = new Index(size, true);
+            foreach (TSeries series in ordered.AsSpan(0, used))
+                series.Hash = index.Hash(series.LabelValues);
+            index.TryInsertAll(ordered.AsSpan(0, used));
         }
         _ordered = ordered;
         _used = used;
-        Volatile.Write(ref _slots, slots);
+        Volatile.Write(ref _index, index);
+    }
+
+    /// <summary>Open addressing with linear probing; the size is a power of two and the load at most one half.</summary>
+    /// <param name="size">How many slots.</param>
+    /// <param name="isFull">Whether it goes by the full hash, after which no probe is too long.</param>
+    private sealed class Index(int size, bool isFull)
+    {
+        public readonly Slot[] Slots = new Slot[size];
+        public readonly bool IsFull = isFull;
+
+        /// <summary>Takes the upper bits of a hash as an index.</summary>
+        public readonly int Shift = 32 - BitOperations.Log2((uint)size);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public uint Hash(ReadOnlySpan<string> values) => IsFull ? LabelHash.Full(values) : LabelHash.Quick(values);
+
+        /// <summary>Inserts a series; false when it would lie too far from its place.</summary>
+        public bool TryInsert(TSeries series)
+        {
+            uint mask = (uint)Slots.Length - 1;
+            uint at = series.Hash >> Shift;
+            int probes = 0;
+            while (Slots[at].Series is not null)
+            {
+                at = (at + 1) & mask;
+                probes++;
+            }
+            if (probes > LongestProbe && !IsFull)
+                return false;
+            Volatile.Write(ref Slots[at].Series, series);
+            return true;
+        }
+
+        public bool TryInsertAll(ReadOnlySpan<TSeries> all)
+        {
+            foreach (TSeries series in all)
+            {
+                if (!TryInsert(series))
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>An array of references is checked for its type at each access; one of structs is not.</summary>
+    private struct Slot
+    {
+        public TSeries? Series;
     }
 }

@@ -11,14 +11,14 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     where TLabels : struct
 {
     private readonly LabelSetReader<TLabels> _reader = new();
-    private readonly TSeries?[] _byIndex;
+    private readonly Slot[] _byIndex;
 
     private protected TypedFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
         : base(definition, settings, create)
     {
         if (!LabelNames.SequenceEqual(LabelSet.LabelsOf(typeof(TLabels)).Select(l => l.Name)))
             throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", LabelNames)}) are not those of the label set {typeof(TLabels).Name}.");
-        _byIndex = new TSeries?[_reader.Combinations];
+        _byIndex = new Slot[_reader.Combinations];
     }
 
     /// <summary>
@@ -27,24 +27,22 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     /// </summary>
     /// <param name="labels">The labels; a string that is null or empty means that the label is absent.</param>
     /// <exception cref="ArgumentOutOfRangeException">An enum has a number that is none of its members.</exception>
-    public TSeries With(in TLabels labels)
+    public TSeries With(TLabels labels)
     {
+        if (_reader.IsPlainStrings)
+            return Resolve(_reader.Strings(in labels));
         if (_byIndex.Length == 0)
             return Find(in labels);
 
-        ref TSeries? slot = ref _byIndex[_reader.Index(in labels)];
+        ref TSeries? slot = ref _byIndex[_reader.Index(in labels)].Series;
         TSeries? series = Volatile.Read(ref slot);
-        if (series is { IsRemoved: false, IsIdle: false })
-            return series;
-        series = Find(in labels);
-        Volatile.Write(ref slot, series);
-        return series;
+        return series is { IsInUse: true } ? series : FindAndKeep(in labels, ref slot);
     }
 
     /// <summary>Removes a series. An instrument that is still held records into nothing.</summary>
     /// <param name="labels">The labels of the series.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(in TLabels labels)
+    public bool Remove(TLabels labels)
     {
         var buffer = default(LabelValues);
         return RemoveSeries(_reader.Read(in labels, ref buffer));
@@ -54,5 +52,23 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         var buffer = default(LabelValues);
         return Resolve(_reader.Read(in labels, ref buffer));
+    }
+
+    private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
+    {
+        var buffer = default(LabelValues);
+        Span<string> values = _reader.Read(in labels, ref buffer);
+        TSeries series = Resolve(values);
+
+        // An overflow series is not kept: each look-up that ends there is counted, and there may be room the next time.
+        if (series.LabelValues.SequenceEqual(values))
+            Volatile.Write(ref slot, series);
+        return series;
+    }
+
+    /// <summary>An array of references is checked for its type at each access; one of structs is not.</summary>
+    private struct Slot
+    {
+        public TSeries? Series;
     }
 }

@@ -1,21 +1,37 @@
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Instruments;
 
 /// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing.</summary>
-public sealed class Counter : Series
+public sealed class Counter : CellSeries
 {
-    private AtomicDouble _value;
+    private AtomicDouble _shared; // What was recorded while the counter had no cells.
     private Exemplar? _exemplar;
 
-    internal Counter(MetricFamily family, string[] values, int hash)
-        : base(family, values) => Hash = hash;
+    internal Counter(MetricFamily family, string[] values)
+        : base(family, values)
+    {
+    }
 
     /// <summary>The current value.</summary>
-    public double Value => _value.Value;
+    public double Value => _shared.Value + SumOfCells(0);
 
     /// <summary>Adds 1.</summary>
-    public void Inc() => Inc(1);
+    public void Inc()
+    {
+        double[]? cells = ThreadCells.Own;
+        int slot = FastSlot;
+        if (cells is not null && (uint)slot < (uint)cells.Length)
+        {
+            cells[slot] += 1;
+            GC.KeepAlive(this); // The slot is this counter's as long as the counter can be reached.
+        }
+        else
+        {
+            Record(1, null);
+        }
+    }
 
     /// <summary>Adds an amount.</summary>
     /// <param name="amount">How much, in the metric's unit: 0 or more, finite.</param>
@@ -23,10 +39,17 @@ public sealed class Counter : Series
     public void Inc(double amount)
     {
         ThrowUnlessCounts(amount);
-        if (IsPlain)
-            _value.Add(amount);
+        double[]? cells = ThreadCells.Own;
+        int slot = FastSlot;
+        if (cells is not null && (uint)slot < (uint)cells.Length)
+        {
+            cells[slot] += amount;
+            GC.KeepAlive(this);
+        }
         else
+        {
             Record(amount, null);
+        }
     }
 
     /// <summary>Adds an amount and remembers what it belongs to.</summary>
@@ -39,9 +62,11 @@ public sealed class Counter : Series
         Record(amount, exemplar);
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, _value.Value, Volatile.Read(ref _exemplar));
+    private protected override int CellCount => 1;
 
-    internal static void ThrowUnlessCounts(double amount)
+    internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+
+    private static void ThrowUnlessCounts(double amount)
     {
         if (!(amount >= 0 && double.IsFinite(amount)))
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "A counter adds 0 or more, and only what is finite.");
@@ -50,8 +75,12 @@ public sealed class Counter : Series
     private void Record(double amount, Exemplar? given)
     {
         var live = (Counter)Live;
-        live._value.Add(amount);
+        if (live.ReachCells(out int slot) is { } cells)
+            cells.Values[slot] += amount;
+        else
+            live._shared.Add(amount);
         if (ExemplarOf(amount, given) is { } exemplar)
             Volatile.Write(ref live._exemplar, exemplar);
+        GC.KeepAlive(live);
     }
 }

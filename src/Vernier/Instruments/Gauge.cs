@@ -1,3 +1,4 @@
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Instruments;
@@ -7,8 +8,10 @@ public sealed class Gauge : Series
 {
     private AtomicDouble _value;
 
-    internal Gauge(MetricFamily family, string[] values, int hash)
-        : base(family, values) => Hash = hash;
+    internal Gauge(MetricFamily family, string[] values)
+        : base(family, values)
+    {
+    }
 
     /// <summary>The current value.</summary>
     public double Value => _value.Value;

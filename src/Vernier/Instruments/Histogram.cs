@@ -1,3 +1,4 @@
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Instruments;
@@ -6,20 +7,24 @@ namespace Vernier.Instruments;
 /// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing, and a scrape always sees a sum that
 /// belongs to the counts.
 /// </summary>
-public sealed class Histogram : Series
+public sealed class Histogram : CellSeries
 {
-    private readonly double[] _bounds;
+    /// <summary>Histograms with more buckets are read into an array instead of the stack.</summary>
+    private const int MaxOnStack = 128;
+
+    private readonly BucketBounds _bounds;
+
+    // What was observed without cells of the thread's own; the array is its lock too. In the cells of a thread stand the count of each bucket
+    // and then the sum.
     private readonly long[] _counts;
-    private readonly Lock _gate = new();
     private double _sum;
     private Exemplar?[]? _exemplars;
 
-    internal Histogram(MetricFamily family, string[] values, int hash, double[] bounds)
+    internal Histogram(MetricFamily family, string[] values, BucketBounds bounds)
         : base(family, values)
     {
-        Hash = hash;
         _bounds = bounds;
-        _counts = new long[bounds.Length + 1];
+        _counts = new long[bounds.Count + 1];
     }
 
     /// <summary>How many values were observed.</summary>
@@ -27,8 +32,10 @@ public sealed class Histogram : Series
     {
         get
         {
-            lock (_gate)
-                return _counts.Sum();
+            long[] counts = new long[_counts.Length];
+            using (ReadPause.Begin())
+                Read(counts);
+            return counts.Sum();
         }
     }
 
@@ -37,8 +44,8 @@ public sealed class Histogram : Series
     {
         get
         {
-            lock (_gate)
-                return _sum;
+            using (ReadPause.Begin())
+                return Read(new long[_counts.Length]);
         }
     }
 
@@ -48,10 +55,9 @@ public sealed class Histogram : Series
     public void Observe(double value)
     {
         ThrowIfNaN(value);
-        if (IsPlain)
-            Add(value, 1, null);
-        else
+        if (ThreadCells.Current is not { } cells || !TryAddToCells(cells, FastSlot, value, 1))
             Record(value, 1, null);
+        GC.KeepAlive(this); // The slots are this histogram's as long as the histogram can be reached.
     }
 
     /// <summary>Observes a value and remembers what it belongs to.</summary>
@@ -79,39 +85,83 @@ public sealed class Histogram : Series
     /// <summary>Observes the time until what is returned is disposed: <c>using (histogram.Time())</c>.</summary>
     public DurationTimer Time() => new(this);
 
-    internal static void ThrowIfNaN(double value)
+    private protected override int CellCount => _counts.Length + 1;
+
+    /// <summary>Shows the histogram; the family has begun a pause.</summary>
+    internal override void Visit(IFamilyVisitor visitor)
+    {
+        Span<long> counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
+        double sum = Read(counts);
+        visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars)));
+    }
+
+    private static void ThrowIfNaN(double value)
     {
         if (double.IsNaN(value))
             throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: it is in no bucket, and would make the sum NaN for ever.");
     }
 
-    internal override void Visit(IFamilyVisitor visitor)
+    private void Record(double value, long times, Exemplar? given)
     {
-        Span<long> counts = _counts.Length <= 64 ? stackalloc long[_counts.Length] : new long[_counts.Length];
+        var live = (Histogram)Live;
+        if (live.ReachCells(out int slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+            live.AddToShared(value, times);
+        if (ExemplarOf(value, given) is { } exemplar)
+            live.Keep(exemplar);
+        GC.KeepAlive(live);
+    }
+
+    /// <summary>Adds to the thread's own cells; false when they do not reach that far, or a reader wants quiet.</summary>
+    private bool TryAddToCells(ThreadCells cells, int slot, double value, long times)
+    {
+        double[] values = cells.Values;
+        int sum = slot + _counts.Length;
+        if ((uint)sum >= (uint)values.Length)
+            return false;
+
+        // ReadPause says why these two need no fence between them.
+        Volatile.Write(ref cells.Busy, 1);
+        bool quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
+        if (!quiet)
+        {
+            values[slot + _bounds.Find(value)] += times;
+            values[sum] += value * times;
+        }
+        Volatile.Write(ref cells.Busy, 0);
+        return !quiet;
+    }
+
+    private void AddToShared(double value, long times)
+    {
+        lock (_counts)
+        {
+            _counts[_bounds.Find(value)] += times;
+            _sum += value * times;
+        }
+    }
+
+    private void Keep(Exemplar exemplar)
+    {
+        lock (_counts)
+        {
+            // A reader has the array without a lock: it sees each exemplar whole, old or new.
+            Exemplar?[] exemplars = _exemplars ?? new Exemplar?[_counts.Length];
+            Volatile.Write(ref exemplars[_bounds.Find(exemplar.Value)], exemplar);
+            Volatile.Write(ref _exemplars, exemplars);
+        }
+    }
+
+    /// <summary>Reads all buckets, and returns the sum that belongs to them. A pause has begun.</summary>
+    private double Read(Span<long> counts)
+    {
         double sum;
-        Exemplar?[]? exemplars;
-        lock (_gate)
+        lock (_counts)
         {
             _counts.CopyTo(counts);
             sum = _sum;
-            exemplars = _exemplars is null ? null : [.. _exemplars];
         }
-        visitor.Histogram(this, new HistogramSnapshot(_bounds, counts, sum, exemplars));
-    }
-
-    private void Record(double value, long times, Exemplar? given) => ((Histogram)Live).Add(value, times, ExemplarOf(value, given));
-
-    private void Add(double value, long times, Exemplar? exemplar)
-    {
-        int bucket = 0;
-        while (bucket < _bounds.Length && value > _bounds[bucket])
-            bucket++;
-        lock (_gate)
-        {
-            _counts[bucket] += times;
-            _sum += value * times;
-            if (exemplar is not null)
-                (_exemplars ??= new Exemplar?[_counts.Length])[bucket] = exemplar;
-        }
+        for (int i = 0; i < counts.Length; i++)
+            counts[i] += (long)SumOfCells(i);
+        return sum + SumOfCells(counts.Length);
     }
 }

@@ -10,7 +10,7 @@ public sealed class Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
     where TLabels : struct
 {
     internal Info(MetricDefinition definition, FamilySettings settings)
-        : base(definition, settings, static (family, values, hash) => new InfoSeries(family, values, hash))
+        : base(definition, settings, static (family, values) => new InfoSeries(family, values))
     {
     }
 
@@ -18,7 +18,7 @@ public sealed class Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
     /// <param name="facts">The facts; a string that is null or empty is left out.</param>
     public void Set(in TLabels facts)
     {
-        InfoSeries current = With(in facts);
+        InfoSeries current = With(facts);
         RemoveAll(series => series != current);
     }
 }

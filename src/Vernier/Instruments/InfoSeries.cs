@@ -5,8 +5,10 @@ namespace Vernier.Instruments;
 /// <summary>The series of an info metric: there is nothing to record, it is there or not.</summary>
 public sealed class InfoSeries : Series
 {
-    internal InfoSeries(MetricFamily family, string[] values, int hash)
-        : base(family, values) => Hash = hash;
+    internal InfoSeries(MetricFamily family, string[] values)
+        : base(family, values)
+    {
+    }
 
     internal override void Visit(IFamilyVisitor visitor) => visitor.Info(this);
 }

@@ -10,24 +10,32 @@ internal sealed class SlidingWindow
     private readonly QuantileSketch _merged = new();
     private readonly long _sliceLength;
     private long _slice;
+    private long _sliceEnd;
+    private QuantileSketch _current;
 
-    public SlidingWindow(long length, long now)
+    /// <param name="length">How long a value counts at the most.</param>
+    /// <param name="now">The time in milliseconds.</param>
+    public SlidingWindow(TimeSpan length, long now)
     {
-        _sliceLength = Math.Max(1, length / Slices);
+        _sliceLength = (long)length.TotalMilliseconds / Slices;
         _slice = now / _sliceLength;
+        _sliceEnd = (_slice + 1) * _sliceLength;
+        _current = _ring[_slice % Slices];
     }
 
     /// <summary>Adds a value.</summary>
     public void Add(double value, long now)
     {
-        Advance(now);
-        _ring[_slice % Slices].Add(value);
+        if (now >= _sliceEnd)
+            Advance(now);
+        _current.Add(value);
     }
 
     /// <summary>The values at several quantiles.</summary>
     public void Quantiles(ReadOnlySpan<double> quantiles, Span<double> values, long now)
     {
-        Advance(now);
+        if (now >= _sliceEnd)
+            Advance(now);
         _merged.Clear();
         foreach (QuantileSketch sketch in _ring)
             _merged.Add(sketch);
@@ -38,10 +46,10 @@ internal sealed class SlidingWindow
     private void Advance(long now)
     {
         long slice = now / _sliceLength;
-        if (slice <= _slice)
-            return;
         for (long old = Math.Max(_slice + 1, slice - Slices + 1); old <= slice; old++)
             _ring[old % Slices].Clear();
         _slice = slice;
+        _sliceEnd = (slice + 1) * _sliceLength;
+        _current = _ring[slice % Slices];
     }
 }

@@ -8,10 +8,9 @@ public sealed class StateSet : Series
     private readonly IReadOnlyList<string> _states;
     private ulong _on;
 
-    internal StateSet(MetricFamily family, string[] values, int hash, IReadOnlyList<string> states)
+    internal StateSet(MetricFamily family, string[] values, IReadOnlyList<string> states)
         : base(family, values)
     {
-        Hash = hash;
         _states = states;
     }
 

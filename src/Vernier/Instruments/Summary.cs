@@ -10,17 +10,15 @@ public sealed class Summary : Series
 {
     private readonly double[] _quantiles;
     private readonly SlidingWindow _window;
-    private readonly Lock _gate = new();
+    private SpinGate _gate;
     private double _sum;
     private long _count;
 
-    internal Summary(MetricFamily family, string[] values, int hash, double[] quantiles, TimeSpan maxAge)
+    internal Summary(MetricFamily family, string[] values, double[] quantiles, TimeSpan maxAge)
         : base(family, values)
     {
-        Hash = hash;
         _quantiles = quantiles;
-        TimeProvider time = family.Settings.Time;
-        _window = new SlidingWindow((long)(maxAge.TotalSeconds * time.TimestampFrequency), time.GetTimestamp());
+        _window = new SlidingWindow(maxAge, family.Settings.Clock.Milliseconds);
     }
 
     /// <summary>How many values were observed since the series was created.</summary>
@@ -28,8 +26,8 @@ public sealed class Summary : Series
     {
         get
         {
-            lock (_gate)
-                return _count;
+            Read([], out _, out long count);
+            return count;
         }
     }
 
@@ -38,8 +36,8 @@ public sealed class Summary : Series
     {
         get
         {
-            lock (_gate)
-                return _sum;
+            Read([], out double sum, out _);
+            return sum;
         }
     }
 
@@ -48,7 +46,8 @@ public sealed class Summary : Series
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public void Observe(double value)
     {
-        Histogram.ThrowIfNaN(value);
+        if (double.IsNaN(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: it has no rank, and would make the sum NaN for ever.");
         if (IsPlain)
             Add(value);
         else
@@ -61,25 +60,40 @@ public sealed class Summary : Series
     internal override void Visit(IFamilyVisitor visitor)
     {
         Span<double> values = stackalloc double[_quantiles.Length];
-        double sum;
-        long count;
-        lock (_gate)
-        {
-            _window.Quantiles(_quantiles, values, Family.Settings.Time.GetTimestamp());
-            sum = _sum;
-            count = _count;
-        }
+        Read(values, out double sum, out long count);
         visitor.Summary(this, new SummarySnapshot(_quantiles, values, sum, count));
     }
 
     private void Add(double value)
     {
-        long now = Family.Settings.Time.GetTimestamp();
-        lock (_gate)
+        long now = Family.Settings.Clock.Milliseconds;
+        _gate.Enter();
+        try
         {
             _window.Add(value, now);
             _sum += value;
             _count++;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Read(Span<double> values, out double sum, out long count)
+    {
+        long now = Family.Settings.Clock.Milliseconds;
+        _gate.Enter();
+        try
+        {
+            if (values.Length > 0)
+                _window.Quantiles(_quantiles, values, now);
+            sum = _sum;
+            count = _count;
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Vernier.Callbacks;
 using Vernier.Catalogue;
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Registry;
@@ -29,6 +30,7 @@ public sealed class MetricRegistry
         _settings = new FamilySettings
         {
             Time = options.TimeProvider,
+            Clock = new CoarseClock(options.TimeProvider),
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeries = options.MaxSeriesPerFamily,
             OnOverflow = family => Self?.SeriesOverflowed(family.Name),
@@ -58,6 +60,7 @@ public sealed class MetricRegistry
         ArgumentNullException.ThrowIfNull(visitor);
         lock (_walkGate)
         {
+            CellStore.RemoveEndedThreads();
             long walk = ++_walk;
             MetricFamily[] families = Select(names);
             var prepared = new bool[families.Length];
@@ -116,7 +119,8 @@ public sealed class MetricRegistry
         }
         foreach ((string name, _) in _settings.ConstantLabels)
         {
-            if (name == definition.Name || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
+            bool isState = definition.Type == MetricType.StateSet && name == definition.Name;
+            if (isState || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
                 throw new MetricDefinitionException($"{definition}: the label '{name}' is a constant label of the registry.");
         }
 

@@ -160,7 +160,7 @@ public static class RegistryCallbacks
         registry.AddCallback(definition, new SummaryCallback(definition), family => _ => family.Report([], read()));
     }
 
-    /// <summary>Registers a family of summarys with labels.</summary>
+    /// <summary>Registers a family of summaries with labels.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
@@ -224,7 +224,9 @@ public static class RegistryCallbacks
 
     private static void RequireUnlabelled(MetricDefinition definition, object read)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(read);
+        definition.Validate();
         if (definition.Labels.Count > 0)
             throw new MetricDefinitionException($"{definition} has labels ({string.Join(", ", definition.Labels)}); report its series with an observer.");
     }

@@ -15,7 +15,7 @@ public static class RegistryInstruments
     /// <summary>Makes a counter without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Counter Counter(this MetricRegistry registry, CounterDefinition definition) => Single(registry.CounterFamily(definition));
+    public static Counter Counter(this MetricRegistry registry, CounterDefinition definition) => registry.CounterFamily(Unlabelled(definition)).With();
 
     /// <summary>Makes a family of counters whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
@@ -48,7 +48,7 @@ public static class RegistryInstruments
     /// <summary>Makes a gauge without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Gauge Gauge(this MetricRegistry registry, GaugeDefinition definition) => Single(registry.GaugeFamily(definition));
+    public static Gauge Gauge(this MetricRegistry registry, GaugeDefinition definition) => registry.GaugeFamily(Unlabelled(definition)).With();
 
     /// <summary>Makes a family of gauges whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
@@ -81,7 +81,7 @@ public static class RegistryInstruments
     /// <summary>Makes a histogram without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Histogram Histogram(this MetricRegistry registry, HistogramDefinition definition) => Single(registry.HistogramFamily(definition));
+    public static Histogram Histogram(this MetricRegistry registry, HistogramDefinition definition) => registry.HistogramFamily(Unlabelled(definition)).With();
 
     /// <summary>Makes a family of histograms whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
@@ -114,7 +114,7 @@ public static class RegistryInstruments
     /// <summary>Makes a summary without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Summary Summary(this MetricRegistry registry, SummaryDefinition definition) => Single(registry.SummaryFamily(definition));
+    public static Summary Summary(this MetricRegistry registry, SummaryDefinition definition) => registry.SummaryFamily(Unlabelled(definition)).With();
 
     /// <summary>Makes a family of summaries whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
@@ -154,7 +154,7 @@ public static class RegistryInstruments
     /// <summary>Makes a state set without labels, all states off.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static StateSet StateSet(this MetricRegistry registry, StateSetDefinition definition) => Single(registry.StateSetFamily(definition));
+    public static StateSet StateSet(this MetricRegistry registry, StateSetDefinition definition) => registry.StateSetFamily(Unlabelled(definition)).With();
 
     /// <summary>Makes a state set whose states are the members of an enum, with the first one on.</summary>
     /// <typeparam name="TState">The enum.</typeparam>
@@ -169,30 +169,36 @@ public static class RegistryInstruments
     public static LabelledFamily<StateSet> StateSetFamily(this MetricRegistry registry, StateSetDefinition definition) =>
         registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<StateSet>(d, settings, SeriesOf((StateSetDefinition)d)));
 
-    private static TSeries Single<TSeries>(LabelledFamily<TSeries> family)
-        where TSeries : Series => family.LabelNames.Count == 0
-            ? family.With()
-            : throw new MetricDefinitionException($"{family.Name} has labels ({string.Join(", ", family.LabelNames)}); ask for its family, or define it with a label set.");
+    // Before the family is made: a call that fails registers nothing.
+    private static TDefinition Unlabelled<TDefinition>(TDefinition definition)
+        where TDefinition : MetricDefinition
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        definition.Validate();
+        return definition.Labels.Count == 0
+            ? definition
+            : throw new MetricDefinitionException($"{definition} has labels ({string.Join(", ", definition.Labels)}); ask for its family, or define it with a label set.");
+    }
 
-    private static SeriesFactory<Counter> SeriesOf(CounterDefinition _) => static (family, values, hash) => new Counter(family, values, hash);
+    private static SeriesFactory<Counter> SeriesOf(CounterDefinition _) => static (family, values) => new Counter(family, values);
 
-    private static SeriesFactory<Gauge> SeriesOf(GaugeDefinition _) => static (family, values, hash) => new Gauge(family, values, hash);
+    private static SeriesFactory<Gauge> SeriesOf(GaugeDefinition _) => static (family, values) => new Gauge(family, values);
 
     private static SeriesFactory<Histogram> SeriesOf(HistogramDefinition definition)
     {
-        double[] bounds = [.. definition.Buckets];
-        return (family, values, hash) => new Histogram(family, values, hash, bounds);
+        var bounds = new BucketBounds(definition.Buckets);
+        return (family, values) => new Histogram(family, values, bounds);
     }
 
     private static SeriesFactory<Summary> SeriesOf(SummaryDefinition definition)
     {
         double[] quantiles = [.. definition.Quantiles];
-        return (family, values, hash) => new Summary(family, values, hash, quantiles, definition.MaxAge);
+        return (family, values) => new Summary(family, values, quantiles, definition.MaxAge);
     }
 
     private static SeriesFactory<StateSet> SeriesOf(StateSetDefinition definition)
     {
         string[] states = [.. definition.States];
-        return (family, values, hash) => new StateSet(family, values, hash, states);
+        return (family, values) => new StateSet(family, values, states);
     }
 }

@@ -5,6 +5,10 @@ namespace Vernier.Registry;
 /// <summary>The metrics that a registry has of itself.</summary>
 internal static class SelfCatalogue
 {
+    // What is counted by family or by collector is bounded by how many there are. Under the registry's limit, the count of overflows could
+    // overflow itself, for ever.
+    private const int Unlimited = int.MaxValue;
+
     public static readonly CounterDefinition<FormatLabels> Scrapes =
         new("vernier_scrapes_total", "Times that the families were written, by exposition format.");
 
@@ -19,10 +23,16 @@ internal static class SelfCatalogue
         new("vernier_scrape_bytes_total", "Bytes that were written for scrapes, before compression.") { Unit = "bytes" };
 
     public static readonly CounterDefinition<FamilyLabels> SeriesOverflows =
-        new("vernier_series_overflows_total", "Recordings for which no series could be created because of a limit; they went to the overflow series.");
+        new("vernier_series_overflows_total", "Recordings for which no series could be created because of a limit; they went to the overflow series.")
+        {
+            MaxSeries = Unlimited,
+        };
 
     public static readonly CounterDefinition<CollectorLabels> CollectorFailures =
-        new("vernier_collector_failures_total", "Scrapes in which a callback or sampler failed, so that its families were left out.");
+        new("vernier_collector_failures_total", "Scrapes in which a callback or sampler failed, so that its families were left out.")
+        {
+            MaxSeries = Unlimited,
+        };
 
     public static readonly GaugeDefinition Series = new("vernier_series", "Series that the registry holds.");
 }

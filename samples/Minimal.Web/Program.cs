@@ -1,0 +1,32 @@
+// A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics.
+using System.Text.Json.Serialization;
+using Vernier.AspNetCore;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseUrls("http://127.0.0.1:5080");
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+builder.Services.AddVernier(); // A registry, runtime and process metrics, and metrics of each request.
+
+WebApplication app = builder.Build();
+app.MapMetrics(); // GET /metrics
+
+var registry = app.Services.GetRequiredService<MetricRegistry>();
+Counter<Checkout> orders = registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
+Histogram basket = registry.Histogram("shop_basket_items", "Items in a basket when it is ordered.");
+
+app.MapPost("/orders", (Order order) =>
+{
+    orders.With(new(order.Payment, order.Country)).Inc();
+    basket.Observe(order.Items);
+    return Results.Accepted();
+});
+
+app.Run();
+
+internal enum PaymentMethod { Card, Invoice }
+
+internal readonly record struct Checkout(PaymentMethod Method, string Country);
+
+internal sealed record Order(PaymentMethod Payment, string Country, int Items);

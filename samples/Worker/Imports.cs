@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+using Vernier.Catalogue;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Worker;
+
+/// <summary>Pretends to import files, one a second, and measures what it does.</summary>
+internal sealed class Imports(MetricRegistry registry) : BackgroundService
+{
+    private readonly Counter<Outcome> _files = registry.Counter<Outcome>("import_files_total", "Files imported.");
+    private readonly Gauge _running = registry.Gauge("import_running", "Imports in progress.");
+
+    private readonly Histogram _duration = registry.Histogram(
+        new HistogramDefinition("import_duration_seconds", "Time to import a file.") { Unit = "seconds" });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await everySecond.WaitForNextTickAsync(stoppingToken))
+        {
+            using (_running.TrackInProgress())
+            using (_duration.Time())
+            {
+                bool ok = Random.Shared.Next(10) > 0;
+                _files.With(new(ok)).Inc();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Vernier.Exposition;
+
+namespace Vernier.AspNetCore.Endpoints;
+
+/// <summary>Answers scrapes. An answer is either complete, or an error: all is in memory before its first byte is sent.</summary>
+internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogger<MetricsEndpoint> logger)
+{
+    /// <summary>A smaller body fits into one packet: compressing it gains nothing.</summary>
+    private const int SmallestToCompress = 1024;
+
+    public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern) => endpoints
+        .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
+        .WithDisplayName("Metrics")
+        .WithMetadata(ScrapeEndpointMetadata.Instance);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            using RenderedMetrics? rendered = await RenderAsync(context).ConfigureAwait(false);
+            if (rendered is not null)
+                await SendAsync(context, rendered).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The scraper went away: there is nobody left to answer, and nothing is wrong here.
+        }
+    }
+
+    /// <summary>The metrics; null when the answer was an error.</summary>
+    private async Task<RenderedMetrics?> RenderAsync(HttpContext context)
+    {
+        TimeSpan timeout = ScrapeTimeout.Of(context.Request.Headers[ScrapeTimeout.HeaderName]);
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        try
+        {
+            return await RenderAsync(context.Request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
+            await ProblemResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, FormattableString.Invariant(
+                $"The metrics were not ready within {timeout.TotalSeconds} s: what {ScrapeTimeout.HeaderName} allows, less a margin, or the longest wait without it.")).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            EndpointLog.ScrapeFailed(logger, exception);
+            await ProblemResponse.WriteAsync(context, StatusCodes.Status500InternalServerError,
+                "The metrics could not be written; the application's log says why.").ConfigureAwait(false);
+        }
+        return null;
+    }
+
+    private async Task<RenderedMetrics> RenderAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        // What callbacks record while they are read does not belong to the scrape's own trace. It is current again when this method returns.
+        Activity.Current = null;
+        var format = ExpositionFormat.Negotiate(request.Headers.Accept.ToString());
+        StringValues names = request.Query["name[]"];
+        return await exposer.RenderAsync(format, names.Count == 0 ? null : names.OfType<string>().ToHashSet(), cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task SendAsync(HttpContext context, RenderedMetrics rendered)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = rendered.Format.ContentType;
+        response.Headers.AppendCommaSeparatedValues("Vary", "Accept", "Accept-Encoding");
+        bool compress = rendered.Length >= SmallestToCompress && AcceptEncoding.PrefersGzip(context.Request.Headers.AcceptEncoding);
+        if (compress)
+            response.Headers.ContentEncoding = "gzip";
+        else
+            response.ContentLength = rendered.Length;
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+
+        if (!compress)
+        {
+            await rendered.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+        var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await using (gzip.ConfigureAwait(false))
+            await rendered.CopyToAsync(gzip, context.RequestAborted).ConfigureAwait(false);
+    }
+}

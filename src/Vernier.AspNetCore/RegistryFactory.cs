@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vernier.Registry;
+using Vernier.Runtime;
+
+namespace Vernier.AspNetCore;
+
+/// <summary>Makes the application's registry.</summary>
+internal static class RegistryFactory
+{
+    public static MetricRegistry Create(IServiceProvider services)
+    {
+        VernierOptions options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
+        ILogger logger = services.GetRequiredService<ILogger<MetricRegistry>>();
+        var registry = new MetricRegistry(new MetricRegistryOptions
+        {
+            ConstantLabels = [.. options.ConstantLabels],
+            MaxSeriesPerFamily = options.MaxSeriesPerFamily,
+            SelfMetrics = options.SelfMetrics,
+            TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
+            OnCollectorStateChanged = change => Log(logger, change),
+        });
+        if (options.RuntimeMetrics)
+            registry.AddRuntimeMetrics();
+        if (options.ProcessMetrics)
+            registry.AddProcessMetrics();
+        return registry;
+    }
+
+    private static void Log(ILogger logger, CollectorStateChange change)
+    {
+        if (change.Failure is { } failure)
+            RegistryLog.CollectorFails(logger, change.Collector, failure);
+        else
+            RegistryLog.CollectorWorks(logger, change.Collector);
+    }
+}

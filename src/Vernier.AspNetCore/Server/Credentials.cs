@@ -1,0 +1,45 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace Vernier.AspNetCore.Server;
+
+/// <summary>
+/// What a scraper must present in the header <c>Authorization</c>: a bearer token (RFC 6750) or a user and password (RFC 7617). Only a hash is
+/// kept, and hashes are compared in constant time, so that the time of an answer tells nothing.
+/// </summary>
+internal sealed class Credentials
+{
+    private readonly string _scheme;
+    private readonly byte[] _hash;
+
+    private Credentials(string scheme, string expected, string challenge)
+    {
+        _scheme = scheme;
+        _hash = Hash(expected);
+        Challenge = challenge;
+    }
+
+    /// <summary>The value of <c>WWW-Authenticate</c> for those who present nothing, or the wrong thing.</summary>
+    public string Challenge { get; }
+
+    /// <summary>What the options ask for; null when everybody may read.</summary>
+    public static Credentials? Of(MetricsServerOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.BearerToken))
+            return new Credentials("Bearer", options.BearerToken, "Bearer realm=\"metrics\"");
+        if (string.IsNullOrEmpty(options.BasicAuthUser))
+            return null;
+        string pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
+        return new Credentials("Basic", pair, "Basic realm=\"metrics\", charset=\"UTF-8\"");
+    }
+
+    /// <summary>Whether the header is there once, and right.</summary>
+    public bool Match(StringValues authorization) =>
+        AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? presented)
+        && presented.Scheme.Equals(_scheme, StringComparison.OrdinalIgnoreCase)
+        && CryptographicOperations.FixedTimeEquals(Hash(presented.Parameter ?? ""), _hash);
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vernier.AspNetCore.Server;
+
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The metrics are at {Url}")]
+    public static partial void Listening(ILogger logger, Uri url);
+}

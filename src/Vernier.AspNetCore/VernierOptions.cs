@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Vernier.AspNetCore.Requests;
+
+namespace Vernier.AspNetCore;
+
+/// <summary>What <see cref="VernierServices.AddVernier"/> sets up. Checked at start, and read once.</summary>
+public sealed class VernierOptions
+{
+    /// <summary>Labels that all series of the registry have, e.g. <c>region</c>; none by default.</summary>
+    public IDictionary<string, string> ConstantLabels { get; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How many series a family may have that states no limit of its own, 10,000 by default; 0 for no limit. Further series are folded into one
+    /// whose labels are all <c>_overflow</c>.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int MaxSeriesPerFamily { get; set; } = 10_000;
+
+    /// <summary>Whether the registry has the families <c>vernier_*</c> that measure itself. True by default.</summary>
+    public bool SelfMetrics { get; set; } = true;
+
+    /// <summary>
+    /// Whether the text formats have a sample <c>_created</c> for each cumulative series. False by default, because Prometheus 2 stores it as one
+    /// more series.
+    /// </summary>
+    public bool CreatedSeries { get; set; }
+
+    /// <summary>Whether there are metrics of the .NET runtime (<c>dotnet_*</c>). True by default.</summary>
+    public bool RuntimeMetrics { get; set; } = true;
+
+    /// <summary>Whether there are metrics of the process (<c>process_*</c>). True by default.</summary>
+    public bool ProcessMetrics { get; set; } = true;
+
+    /// <summary>Whether HTTP requests are measured (<see cref="HttpRequestCatalogue"/>). True by default.</summary>
+    public bool HttpRequestMetrics { get; set; } = true;
+
+    /// <summary>
+    /// The bucket bounds for the duration of HTTP requests, in seconds, strictly ascending and finite. By default those of
+    /// <see cref="HttpRequestCatalogue.Duration"/>.
+    /// </summary>
+    [Required]
+    public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalogue.Duration.Buckets;
+}

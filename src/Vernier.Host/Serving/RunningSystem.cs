@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Vernier.Host.Configuration;
+
+namespace Vernier.Host.Serving;
+
+/// <summary>A system's application, from its making to its end.</summary>
+internal sealed class RunningSystem : IAsyncDisposable
+{
+    private readonly ISystemModule _module;
+    private readonly WebApplication _application;
+
+    private RunningSystem(ISystemModule module, WebApplication application)
+    {
+        _module = module;
+        _application = application;
+    }
+
+    public string Name => _module.Name;
+
+    public IReadOnlyList<SystemLink> Links => _module.Links(_application.Services);
+
+    /// <summary>Where it listens, once it is started.</summary>
+    public Uri Address => new(_application.Urls.Single());
+
+    /// <summary>Makes the application; what is wrong with its configuration is added to the mistakes, and then there is none.</summary>
+    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, List<string> mistakes)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseKestrel();
+        builder.Services.AddRouting();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true);
+        if (!configuration.GetSection("Logging").Exists())
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration);
+        if (host.Demo)
+            module.AddDemo(builder.Services);
+        WebApplication application = builder.Build();
+        try
+        {
+            application.Urls.Add($"http://{new IPEndPoint(host.Address, module.Port(application.Services))}");
+        }
+        catch (OptionsValidationException exception)
+        {
+            mistakes.AddRange(exception.Failures);
+            return null;
+        }
+        application.UseExceptionHandler();
+        module.Map(application);
+        return new RunningSystem(module, application);
+    }
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="StartException">The port is in use, or may not be used.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _application.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new StartException($"{Name}: port {new Uri(_application.Urls.Single()).Port} is in use; systems:{Name}:port sets another one.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+}

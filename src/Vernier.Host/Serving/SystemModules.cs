@@ -1,0 +1,13 @@
+namespace Vernier.Host.Serving;
+
+/// <summary>The systems that the host can serve.</summary>
+internal static class SystemModules
+{
+    public static IReadOnlyList<ISystemModule> All { get; } = [];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
+
+    /// <summary>The host's defaults for all of them, as configuration keys.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Defaults() =>
+        All.SelectMany(m => m.Defaults.Select(d => KeyValuePair.Create($"systems:{m.Name}:{d.Key}", d.Value)));
+}

@@ -1,0 +1,140 @@
+using System.Numerics;
+
+namespace Vernier.Cells;
+
+/// <summary>
+/// Gives busy series a slot in the cells of every thread, and adds up what the threads have written there. The number of slots is limited, so
+/// that many threads times many series stay within bounds: a thread has at most <see cref="Capacity"/> cells of 8 bytes. See docs/performance.md.
+/// </summary>
+internal static class CellStore
+{
+    /// <summary>How many slots there are, for all registries of the process: 128 KiB for a thread that writes the last one.</summary>
+    public const int Capacity = 16_384;
+
+    private const int SmallestSize = 256;
+
+    private static readonly Lock Gate = new();
+
+    // Slots that were given back, by the number of slots that belong together.
+    private static readonly Dictionary<int, Stack<int>> Free = [];
+    private static int _next;
+
+    // Readers take no lock: they read a state that is never changed once it is here, but for slots that nobody uses.
+    private static State _state = new([], []);
+
+    /// <summary>How many threads are being added up, those that ended since the last look among them.</summary>
+    public static int ThreadCount => Volatile.Read(ref _state).Threads.Length;
+
+    /// <summary>The threads that have cells.</summary>
+    public static ReadOnlySpan<ThreadCells> Threads => Volatile.Read(ref _state).Threads;
+
+    /// <summary>Takes slots that lie side by side, all 0 in every thread; null when there are none left.</summary>
+    public static CellLease? TryLease(int count)
+    {
+        lock (Gate)
+        {
+            if (Free.TryGetValue(count, out Stack<int>? free) && free.TryPop(out int slot))
+                return new CellLease(slot, count);
+            if (_next > Capacity - count)
+                return null;
+            slot = _next;
+            _next += count;
+            return new CellLease(slot, count);
+        }
+    }
+
+    /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>
+    public static void Return(int slot, int count)
+    {
+        lock (Gate)
+        {
+            Clear(_state.Ended, slot, count);
+            foreach (ThreadCells thread in _state.Threads)
+                Clear(thread.Values, slot, count);
+            if (!Free.TryGetValue(count, out Stack<int>? free))
+                Free.Add(count, free = new Stack<int>());
+            free.Push(slot);
+        }
+    }
+
+    /// <summary>The current thread's cells, made or lengthened so that they reach up to a slot.</summary>
+    public static ThreadCells Reach(int slot)
+    {
+        ThreadCells? own = ThreadCells.Current;
+        if (own is not null && slot < own.Values.Length)
+            return own;
+        lock (Gate)
+        {
+            if (own is null)
+            {
+                own = new ThreadCells(Thread.CurrentThread);
+                RemoveEndedThreads(own);
+            }
+            // The copy is made under the lock, so that it cannot bring back what Return cleared.
+            double[] longer = new double[Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)slot + 1))];
+            own.Values.CopyTo(longer, 0);
+            Volatile.Write(ref own.Values, longer);
+        }
+        ThreadCells.Current = own;
+        ThreadCells.Own = own.Values;
+        return own;
+    }
+
+    /// <summary>The sum of a slot over all threads, those that have ended included.</summary>
+    public static double Sum(int slot)
+    {
+        State state = Volatile.Read(ref _state);
+        double sum = slot < state.Ended.Length ? Volatile.Read(ref state.Ended[slot]) : 0;
+        foreach (ThreadCells thread in state.Threads)
+        {
+            double[] values = Volatile.Read(ref thread.Values);
+            if (slot < values.Length)
+                sum += Volatile.Read(ref values[slot]);
+        }
+        return sum;
+    }
+
+    /// <summary>Moves the values of threads that have ended into one array, so that what they held can be freed. Called by each walk.</summary>
+    public static void RemoveEndedThreads()
+    {
+        foreach (ThreadCells thread in Threads)
+        {
+            if (!thread.IsAlive)
+            {
+                lock (Gate)
+                    RemoveEndedThreads(null);
+                return;
+            }
+        }
+    }
+
+    // Ended threads and the sum of what they wrote change together, in one new state: a reader that still has the old state finds each value
+    // in the thread, one that has the new state finds it in the sum, and nobody finds it twice or not at all.
+    private static void RemoveEndedThreads(ThreadCells? added)
+    {
+        // What a thread wrote before it ended is visible to whoever has seen that it is not alive.
+        ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
+        double[] sums = _state.Ended;
+        if (ended.Length > 0)
+        {
+            sums = new double[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
+            _state.Ended.CopyTo(sums, 0);
+            foreach (ThreadCells thread in ended)
+            {
+                for (int i = 0; i < thread.Values.Length; i++)
+                    sums[i] += thread.Values[i];
+            }
+        }
+        IEnumerable<ThreadCells> left = _state.Threads.Except(ended);
+        Volatile.Write(ref _state, new State([.. added is null ? left : left.Append(added)], sums));
+    }
+
+    private static void Clear(double[] values, int slot, int count)
+    {
+        if (slot < values.Length)
+            Array.Clear(values, slot, Math.Min(count, values.Length - slot));
+    }
+
+    /// <summary>The threads that have cells, and the sums of those that have ended.</summary>
+    private sealed record State(ThreadCells[] Threads, double[] Ended);
+}

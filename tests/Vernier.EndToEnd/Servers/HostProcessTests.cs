@@ -1,0 +1,21 @@
+namespace Vernier.EndToEnd.Servers;
+
+public class HostProcessTests
+{
+    [Fact]
+    public async Task RunAsync_ConfigurationFileIsMissing_GivesTheHostsExitCodeAndOutput()
+    {
+        var result = await HostProcess.RunAsync(["--config", "missing.yml"]);
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldContain(line => line.Contains("missing.yml"));
+    }
+
+    [Fact]
+    public async Task StartAsync_HostRefusesToServe_FailsAtOnceWithItsOutput()
+    {
+        var start = HostProcess.StartAsync(new($"http://127.0.0.1:{FreePort.Next()}/metrics"), ["--config", "missing.yml"]);
+        var message = (await start.ShouldThrowAsync<InvalidOperationException>()).Message;
+        message.ShouldContain("exit code 2");
+        message.ShouldContain("missing.yml");
+    }
+}

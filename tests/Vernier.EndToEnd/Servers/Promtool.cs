@@ -1,0 +1,15 @@
+namespace Vernier.EndToEnd.Servers;
+
+/// <summary>Prometheus's own checker. Exit code 0 means that it has nothing to say; the lines are its findings.</summary>
+internal static class Promtool
+{
+    /// <summary>Parses and lints an exposition in the text format. Exit code 1: it cannot be parsed; 3: there are lint findings.</summary>
+    public static Task<CommandResult> CheckMetricsAsync(string exposition) => RunAsync(exposition, "check", "metrics");
+
+    public static Task<CommandResult> CheckRulesAsync(string file) => RunAsync("", "check", "rules", file);
+
+    public static Task<CommandResult> CheckConfigAsync(string file) => RunAsync("", "check", "config", file);
+
+    private static Task<CommandResult> RunAsync(string input, params IReadOnlyList<string> arguments) =>
+        new Command(InstalledProgram.Find("promtool", package: "prometheus"), arguments).RunAsync(input);
+}

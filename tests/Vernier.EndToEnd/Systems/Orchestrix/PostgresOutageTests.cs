@@ -1,0 +1,126 @@
+using Npgsql;
+using Vernier.EndToEnd.Servers;
+using Vernier.Systems.Orchestrix.Store;
+using Vernier.Tests.Systems.Orchestrix;
+
+namespace Vernier.EndToEnd.Systems.Orchestrix;
+
+/// <summary>What the store does while its database is away, comes back, hangs or breaks off.</summary>
+public class PostgresOutageTests
+{
+    private static readonly StreamId Stream = new("parcel", "P-1");
+
+    [Fact]
+    public async Task Save_ServerStoppedAndStarted_IsUnavailableMeanwhileAndRecoversByItself()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        PostgresEventStore store = Store(source);
+        await store.SaveAsync(Stream, [Samples.Shipped()], -1);
+
+        await server.StopAsync();
+        await Should.ThrowAsync<EventStoreUnavailableException>(() => store.SaveAsync(Stream, [Samples.Shipped()], 0));
+        await Should.ThrowAsync<EventStoreUnavailableException>(() => store.LoadAsync(Stream));
+
+        await server.StartAsync();
+        await store.SaveAsync(Stream, [Samples.Shipped()], 0);
+        (await store.LoadAsync(Stream)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Save_ServerRestartedUnnoticed_SucceedsAtOnce()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        PostgresEventStore store = Store(source);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.LoadAsync(Stream)));
+
+        await server.RestartAsync();
+
+        await store.SaveAsync(Stream, [Samples.Shipped()], -1);
+        (await store.LoadAsync(Stream)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Save_ServerNotThereAtFirst_WorksWhenItIs()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        PostgresEventStore store = Store(source);
+        await server.StopAsync();
+
+        await Should.ThrowAsync<EventStoreUnavailableException>(() => store.CreateSchemaAsync());
+
+        await server.StartAsync();
+        await store.SaveAsync(Stream, [Samples.Shipped()], -1);
+    }
+
+    [Fact]
+    public async Task Save_ConnectionBreaksInTheMiddleTwice_SavesNothing()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        PostgresEventStore store = Store(source);
+        await store.CreateSchemaAsync();
+        NpgsqlConnection other = await HoldTablesAsync(server);
+
+        // Twice, because the store repeats a statement once when the server says that it has ended the connection.
+        Task saving = store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
+        await Eventually.TrueAsync("the save waits for the lock", _ => EndWhoWaitsForALockAsync(other));
+        await Eventually.TrueAsync("the save waits again", _ => EndWhoWaitsForALockAsync(other));
+        await Should.ThrowAsync<EventStoreUnavailableException>(() => saving);
+        await other.DisposeAsync();
+
+        (await store.LoadAsync(Stream)).ShouldBeEmpty();
+        await store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
+    }
+
+    [Fact]
+    public async Task Save_StatementTakesTooLong_IsUnavailable()
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString + ";Command Timeout=1");
+        PostgresEventStore store = Store(source);
+        await store.CreateSchemaAsync();
+
+        await using (await HoldTablesAsync(server))
+            await Should.ThrowAsync<EventStoreUnavailableException>(() => store.SaveAsync(Stream, [Samples.Shipped()], -1));
+
+        await store.SaveAsync(Stream, [Samples.Shipped()], -1);
+    }
+
+    [Theory]
+    [InlineData("Database=nowhere")]
+    [InlineData("Username=nobody")]
+    [InlineData("Host=no-such-host.invalid")]
+    public async Task Load_ConnectionRefusedForWhateverReason_IsUnavailableAndTellsNoPassword(string setting)
+    {
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var source = NpgsqlDataSource.Create($"{server.ConnectionString};Password=geheim;Timeout=5;{setting}");
+
+        var exception = await Should.ThrowAsync<EventStoreUnavailableException>(() => Store(source).LoadAsync(Stream));
+
+        exception.Message.ShouldStartWith("The event store in PostgreSQL is not available: ");
+        exception.ToString().ShouldNotContain("geheim");
+    }
+
+    private static PostgresEventStore Store(NpgsqlDataSource source) =>
+        new(source, new EventTypes().Add<ParcelShipped>());
+
+    /// <summary>Keeps others from writing until the connection is closed. Without the pool, which would want to clean it up after the server's end.</summary>
+    private static async Task<NpgsqlConnection> HoldTablesAsync(PostgresServer server)
+    {
+        var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE orchestrix_events IN EXCLUSIVE MODE", connection);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Ends the connections that wait, and waits until they are gone; false when there are none.</summary>
+    private static async Task<bool> EndWhoWaitsForALockAsync(NpgsqlConnection connection)
+    {
+        await using var end = new NpgsqlCommand("SELECT count(*) FROM (SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE NOT granted) AS ended", connection);
+        return (long)(await end.ExecuteScalarAsync())! > 0;
+    }
+}

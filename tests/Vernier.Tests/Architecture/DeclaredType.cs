@@ -1,0 +1,3 @@
+namespace Vernier.Tests.Architecture;
+
+internal readonly record struct DeclaredType(string Name, bool IsGeneric);

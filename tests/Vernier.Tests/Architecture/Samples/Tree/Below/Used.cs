@@ -1,0 +1,3 @@
+namespace Vernier.Tests.Architecture.Samples.Tree.Below;
+
+internal sealed record Used;

@@ -1,0 +1,117 @@
+using Vernier.Catalogue;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Families;
+
+public class SeriesRemovalTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+    private readonly LabelledFamily<Counter> _family;
+
+    public SeriesRemovalTests() => _family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("one"), new("other")] });
+
+    private enum State
+    {
+        On,
+        Off,
+    }
+
+    [Fact]
+    public void Remove_ASeries_IsGoneFromTheNextScrape()
+    {
+        _family.With("a", "b").Inc();
+        _family.With("b", "a").Inc();
+        _family.Remove("a", "b").ShouldBeTrue();
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["one"].ShouldBe("b");
+        _family.SeriesCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Remove_ASeriesThatIsNotThere_IsFalse()
+    {
+        _family.With("a", "b").Inc();
+        _family.Remove("b", "a").ShouldBeFalse();
+        _family.Remove("a", "").ShouldBeFalse();
+        _family.Remove("a", "b").ShouldBeTrue();
+        _family.Remove("a", "b").ShouldBeFalse();
+        _registry.Scrape().HasFamily("a_total").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Remove_NullAndEmpty_AreTheSameAsAbsent()
+    {
+        _family.With("a", null!).Inc();
+        _family.Remove("a", "").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void With_AfterRemove_BeginsAtZero()
+    {
+        Counter old = _family.With("a", "b");
+        old.Inc(5);
+        _family.Remove("a", "b");
+        Counter anew = _family.With("a", "b");
+        anew.ShouldNotBeSameAs(old);
+        anew.Value.ShouldBe(0);
+        anew.Inc();
+        old.Inc(100);
+        _registry.Scrape().Value("a_total", ("one", "a"), ("other", "b")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void With_AfterRemoveOfLabelsByIndex_BeginsAtZero()
+    {
+        Histogram<OfState> histogram = _registry.Histogram<OfState>("h", "Help.");
+        Histogram old = histogram.With(new(State.Off));
+        old.Observe(1);
+        histogram.Remove(new(State.Off)).ShouldBeTrue();
+        old.Observe(1);
+        histogram.With(new(State.Off)).Observe(1);
+        _registry.Scrape().Family("h").Histogram(("state", "off")).Count.ShouldBe(1);
+        histogram.Clear();
+        histogram.With(new(State.Off)).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Clear_AFamily_LeavesNothingAndBeginsAnew()
+    {
+        Counter[] held = [.. Enumerable.Range(0, 100).Select(i => _family.With($"{i}", "x"))];
+        foreach (Counter counter in held)
+            counter.Inc();
+        _family.Clear();
+        _family.SeriesCount.ShouldBe(0);
+        _registry.Scrape().HasFamily("a_total").ShouldBeFalse();
+        foreach (Counter counter in held)
+            counter.Inc();
+        _registry.Scrape().HasFamily("a_total").ShouldBeFalse();
+        _family.With("7", "x").Inc();
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Remove_ManyInAnyOrder_LeavesTheOthersFindable()
+    {
+        for (int i = 0; i < 1000; i++)
+            _family.With($"{i}", "x").Inc(i);
+        int[] order = [.. Enumerable.Range(0, 1000)];
+        new Random(3).Shuffle(order);
+        foreach (int i in order[..900])
+            _family.Remove($"{i}", "x").ShouldBeTrue();
+        for (int i = 1000; i < 1100; i++)
+            _family.With($"{i}", "x").Inc(i);
+
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.Samples.Count().ShouldBe(200);
+        foreach (int i in order[900..].Concat(Enumerable.Range(1000, 100)))
+        {
+            scrape.Value("a_total", ("one", $"{i}"), ("other", "x")).ShouldBe(i);
+            _family.With($"{i}", "x").Value.ShouldBe(i);
+        }
+    }
+
+    private readonly record struct OfState(State State);
+}

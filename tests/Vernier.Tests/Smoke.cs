@@ -1,7 +1,0 @@
-namespace Vernier.Tests;
-
-public class Smoke
-{
-    [Fact]
-    public void Ok() => 1.ShouldBe(1);
-}

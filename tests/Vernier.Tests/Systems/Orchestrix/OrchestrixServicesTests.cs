@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
+using Vernier.Exposition;
+using Vernier.Registry;
+using Vernier.Systems.Orchestrix;
+using Vernier.Systems.Orchestrix.Bus;
+using Vernier.Systems.Orchestrix.Store;
+using Vernier.Tests.Exposition.Parsing;
+
+namespace Vernier.Tests.Systems.Orchestrix;
+
+public class OrchestrixServicesTests
+{
+    [Fact]
+    public async Task AddOrchestrix_NothingElse_AllFamiliesMove()
+    {
+        await using ServiceProvider services = Build(_ => { });
+        IMessageBus bus = services.GetRequiredService<IMessageBus>();
+        IEventStore store = services.GetRequiredService<IEventStore>();
+        bus.Subscribe<ShipParcel>(_ => { }, "ship");
+
+        bus.Publish(Samples.Ship());
+        await store.SaveAsync(new StreamId("parcel", "P-1"), [Samples.Shipped()], -1);
+
+        ParsedExposition scrape = Scrape(services);
+        scrape.Value("orchestrix_messages_total", ("type", "command"), ("name", "ShipParcel")).ShouldBe(1);
+        scrape.Value("orchestrix_handler_duration_seconds_count", ("handler", "ship")).ShouldBe(1);
+        scrape.Value("orchestrix_store_operations_total", ("operation", "save"), ("store", "memory")).ShouldBe(1);
+        scrape.Value("orchestrix_errors_total", ("type", "store_error"), ("aggregate", "order")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AddOrchestrix_OwnBusAndStore_AreWrapped()
+    {
+        await using ServiceProvider services = Build(builder => builder
+            .UseBus(_ => new OneByOneBus())
+            .UseStore(_ => new ScriptedEventStore())
+            .AddAggregate("parcel"));
+        IMessageBus bus = services.GetRequiredService<IMessageBus>();
+        bus.Subscribe<ShipParcel>(_ => { }, "ship");
+
+        await bus.PublishAsync(Samples.Ship());
+        await services.GetRequiredService<IEventStore>().LoadAsync(new StreamId("parcel", "P-1"));
+
+        ParsedExposition scrape = Scrape(services);
+        scrape.Value("orchestrix_handler_duration_seconds_count", ("handler", "ship")).ShouldBe(1);
+        scrape.Value("orchestrix_store_operations_total", ("operation", "load"), ("store", "own")).ShouldBe(1);
+        scrape.Value("orchestrix_errors_total", ("type", "concurrency_error"), ("aggregate", "parcel")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AddOrchestrix_RegistryOfTheApplication_IsUsed()
+    {
+        var registry = new MetricRegistry();
+        await using ServiceProvider services = Build(builder => builder.Services.AddSingleton(registry));
+
+        services.GetRequiredService<IMessageBus>();
+
+        registry.Families.ShouldContain(f => f.Name == "orchestrix_messages_total");
+    }
+
+    [Fact]
+    public async Task AddOrchestrix_ConfiguredBuckets_ReachTheHistograms()
+    {
+        await using ServiceProvider services = Build(_ => { }, ("histogram_buckets:0", "0.25"));
+        services.GetRequiredService<IEventStore>();
+
+        Scrape(services).Family("orchestrix_store_duration_seconds").Histogram(("operation", "save"))
+            .Buckets.Select(b => b.UpperBound).ShouldBe([0.25, double.PositiveInfinity]);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task AddOrchestrix_DefaultMetrics_FollowTheOption(string configured, bool expected)
+    {
+        await using ServiceProvider services = Build(_ => { }, ("enable_default_metrics", configured));
+
+        VernierOptions options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
+
+        options.RuntimeMetrics.ShouldBe(expected);
+        options.ProcessMetrics.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task AddOrchestrix_BadConfiguration_ReportsAllMistakesAtOnce()
+    {
+        await using ServiceProvider services = Build(
+            builder => builder.UsePostgres("Host=h;Password=geh;eim=1"), ("port", "70000"), ("path", "metrics"), ("prot", "1"));
+
+        OptionsValidationException exception =
+            Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<OrchestrixOptions>>().Value);
+
+        exception.Failures.Select(f => f.Split(": ")[0]).ShouldBe(
+            ["systems:orchestrix:prot", "systems:orchestrix:port", "systems:orchestrix:path", "ConnectionStrings:Orchestrix"], ignoreOrder: true);
+        exception.Message.ShouldNotContain("eim");
+    }
+
+    [Fact]
+    public async Task UsePostgres_NoDatabaseThere_StoreIsPostgresAndUnavailable()
+    {
+        await using ServiceProvider services = Build(builder => builder.UsePostgres("Host=127.0.0.1;Port=1;Username=u;Password=geheim"));
+        IEventStore store = services.GetRequiredService<IEventStore>();
+
+        store.Name.ShouldBe("postgres");
+        var exception = await Should.ThrowAsync<EventStoreUnavailableException>(() => store.LoadAsync(new StreamId("order", "1")));
+        exception.ToString().ShouldNotContain("geheim");
+        Scrape(services).Value("orchestrix_errors_total", ("type", "store_error"), ("aggregate", "order")).ShouldBe(1);
+    }
+
+    private static ServiceProvider Build(Action<OrchestrixBuilder> configure, params (string Key, string Value)[] settings)
+    {
+        IConfigurationSection section = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("systems:orchestrix:" + s.Key, (string?)s.Value)))
+            .Build()
+            .GetSection("systems:orchestrix");
+        var services = new ServiceCollection();
+        services.AddLogging();
+        configure(services.AddOrchestrix(section));
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    private static ParsedExposition Scrape(IServiceProvider services) =>
+        PrometheusTextParser.Parse(services.GetRequiredService<MetricRegistry>().ToText());
+}

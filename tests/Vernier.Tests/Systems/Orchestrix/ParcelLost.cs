@@ -1,0 +1,5 @@
+using Vernier.Systems.Orchestrix.Messages;
+
+namespace Vernier.Tests.Systems.Orchestrix;
+
+public sealed record ParcelLost(string Parcel) : Event;
