@@ -9,7 +9,7 @@ public sealed class DirectoryEntriesTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(3000)]
+    [InlineData(300)]
     public void Count_FilesLinksAndFolders_CountsEach(int files)
     {
         string folder = _folder.Path("many");
