@@ -19,18 +19,21 @@ internal readonly record struct GcSample
     /// <summary>The last collection; all zero before the first.</summary>
     public GCMemoryInfo Last { get; }
 
-    public static GcSample Read()
+    public static GcSample Read() => Read(GC.CollectionCount);
+
+    /// <param name="count">Counts the collections of a generation and those above; another one in tests.</param>
+    internal static GcSample Read(Func<int, int> count)
     {
         // Read again when a collection came between, because a difference of numbers from two moments could be less in the next scrape, which
         // Prometheus takes for a restart.
         int gen0, gen1, gen2;
         do
         {
-            gen0 = GC.CollectionCount(0);
-            gen1 = GC.CollectionCount(1);
-            gen2 = GC.CollectionCount(2);
+            gen0 = count(0);
+            gen1 = count(1);
+            gen2 = count(2);
         }
-        while (gen0 != GC.CollectionCount(0));
+        while (gen0 != count(0));
         return new GcSample(gen0, gen1, gen2, GC.GetGCMemoryInfo());
     }
 

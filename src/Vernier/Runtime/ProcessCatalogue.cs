@@ -10,7 +10,11 @@ public static class ProcessCatalogue
 {
     /// <summary>Processor time.</summary>
     public static readonly CounterDefinition CpuTime =
-        new("process_cpu_seconds_total", "Processor time that the process has used, in user mode and in the kernel, in seconds.") { Unit = "seconds", Category = "Process" };
+        new("process_cpu_seconds_total", "Processor time that the process has used, in user mode and in the kernel, in seconds.")
+        {
+            Unit = "seconds",
+            Category = "Process",
+        };
 
     /// <summary>Memory in RAM.</summary>
     public static readonly GaugeDefinition ResidentMemory =

@@ -21,15 +21,23 @@ public static class RuntimeCatalogue
 
     /// <summary>Time for which collections stopped the application.</summary>
     public static readonly CounterDefinition GcPauseTime =
-        new("dotnet_gc_pause_time_seconds_total", "Time for which garbage collections stopped the application, in seconds.") { Unit = "seconds", Category = Memory };
+        new("dotnet_gc_pause_time_seconds_total", "Time for which garbage collections stopped the application, in seconds.")
+        {
+            Unit = "seconds",
+            Category = Memory,
+        };
 
     /// <summary>Allocated memory. The meter's name is <c>dotnet.gc.heap.total_allocated</c>.</summary>
     public static readonly CounterDefinition GcAllocated =
-        new("dotnet_gc_heap_allocated_bytes_total", "Memory that was allocated on the managed heap, in bytes; freed memory stays counted.") { Unit = "bytes", Category = Memory };
+        new("dotnet_gc_heap_allocated_bytes_total", "Memory that was allocated on the managed heap, in bytes; freed memory stays counted.")
+        {
+            Unit = "bytes",
+            Category = Memory,
+        };
 
     /// <summary>The heap's size.</summary>
     public static readonly GaugeDefinition<GenerationLabels> GcHeapSize =
-        new("dotnet_gc_last_collection_heap_size_bytes", "Size of the managed heap after the last collection, fragmentation included, in bytes; 0 before the first.")
+        new("dotnet_gc_last_collection_heap_size_bytes", "Size of the heap after the last collection, its free space included, in bytes; 0 before the first.")
         {
             Unit = "bytes",
             Category = Memory,
@@ -37,7 +45,7 @@ public static class RuntimeCatalogue
 
     /// <summary>The holes in the heap.</summary>
     public static readonly GaugeDefinition<GenerationLabels> GcHeapFragmentation =
-        new("dotnet_gc_last_collection_heap_fragmentation_size_bytes", "Free space between the objects of the managed heap after the last collection, in bytes; 0 before the first.")
+        new("dotnet_gc_last_collection_heap_fragmentation_size_bytes", "Free space within the heap after the last collection, in bytes; 0 before the first.")
         {
             Unit = "bytes",
             Category = Memory,
@@ -45,7 +53,7 @@ public static class RuntimeCatalogue
 
     /// <summary>Memory that the heap holds of the system's.</summary>
     public static readonly GaugeDefinition GcCommitted =
-        new("dotnet_gc_last_collection_memory_committed_size_bytes", "Memory that the garbage collector had committed at the last collection, in bytes; 0 before the first.")
+        new("dotnet_gc_last_collection_memory_committed_size_bytes", "Memory that the heap had committed at the last collection, in bytes; 0 before the first.")
         {
             Unit = "bytes",
             Category = Memory,
@@ -53,15 +61,26 @@ public static class RuntimeCatalogue
 
     /// <summary>Compiled code, by its size in intermediate language.</summary>
     public static readonly CounterDefinition JitCompiledSize =
-        new("dotnet_jit_compiled_il_size_bytes_total", "Intermediate language that was compiled while the application ran, in bytes.") { Unit = "bytes", Category = Jit };
+        new("dotnet_jit_compiled_il_size_bytes_total", "Intermediate language that was compiled while the application ran, in bytes.")
+        {
+            Unit = "bytes",
+            Category = Jit,
+        };
 
     /// <summary>Compiled methods.</summary>
     public static readonly CounterDefinition JitCompiledMethods =
-        new("dotnet_jit_compiled_methods_total", "Methods that were compiled while the application ran; a method that is compiled again counts again.") { Category = Jit };
+        new("dotnet_jit_compiled_methods_total", "Methods that were compiled while the application ran; a method that is compiled again counts again.")
+        {
+            Category = Jit,
+        };
 
     /// <summary>Time spent on compiling.</summary>
     public static readonly CounterDefinition JitTime =
-        new("dotnet_jit_compilation_time_seconds_total", "Time that was spent on compiling methods while the application ran, in seconds.") { Unit = "seconds", Category = Jit };
+        new("dotnet_jit_compilation_time_seconds_total", "Time that was spent on compiling methods while the application ran, in seconds.")
+        {
+            Unit = "seconds",
+            Category = Jit,
+        };
 
     /// <summary>Waits for locks.</summary>
     public static readonly CounterDefinition LockContentions =
@@ -90,7 +109,10 @@ public static class RuntimeCatalogue
 
     /// <summary>Thrown exceptions.</summary>
     public static readonly CounterDefinition Exceptions =
-        new("dotnet_exceptions_total", "Exceptions thrown since the metrics were added, handled ones too; one that is thrown again counts again.") { Category = Application };
+        new("dotnet_exceptions_total", "Exceptions thrown since the metrics were added, handled ones too; one that is thrown again counts again.")
+        {
+            Category = Application,
+        };
 
     /// <summary>What the application runs on.</summary>
     public static readonly InfoDefinition<BuildLabels> BuildInfo = new("dotnet_build_info", "What the application runs on.") { Category = Application };
@@ -100,8 +122,10 @@ public static class RuntimeCatalogue
     {
         Metrics =
         [
-            GcCollections, GcPauseTime, GcAllocated, GcHeapSize, GcHeapFragmentation, GcCommitted, JitCompiledSize, JitCompiledMethods, JitTime, LockContentions,
-            ThreadPoolThreads, ThreadPoolQueue, ThreadPoolWorkItems, Timers, Assemblies, Exceptions, BuildInfo,
+            GcCollections, GcPauseTime, GcAllocated, GcHeapSize, GcHeapFragmentation, GcCommitted,
+            JitCompiledSize, JitCompiledMethods, JitTime,
+            LockContentions, ThreadPoolThreads, ThreadPoolQueue, ThreadPoolWorkItems, Timers,
+            Assemblies, Exceptions, BuildInfo,
         ],
     };
 }

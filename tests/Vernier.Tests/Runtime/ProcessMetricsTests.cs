@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Vernier.Catalogue;
+using Vernier.Registry;
+using Vernier.Runtime;
+
+namespace Vernier.Tests.Runtime;
+
+[Collection(UndisturbedTests.Name)]
+public class ProcessMetricsTests
+{
+    private readonly MetricRegistry _registry = new(new MetricRegistryOptions { SelfMetrics = false });
+
+    // Both ways of reading run here: the one for other systems works on Linux too.
+    public static TheoryData<bool> Ways => [true, false];
+
+    [Fact]
+    public void AddProcessMetrics_EmptyRegistry_AddsTheWholeCatalogue()
+    {
+        _registry.AddProcessMetrics().ShouldBeSameAs(_registry);
+
+        _registry.Families.Select(f => f.Definition).ShouldBe(ProcessCatalogue.Catalogue.Metrics.OrderBy(m => m.Name, StringComparer.Ordinal));
+        var samples = Samples.Of(_registry);
+        foreach (MetricDefinition metric in ProcessCatalogue.Catalogue.Metrics)
+            samples.Has(metric.Name).ShouldBeTrue(metric.Name);
+    }
+
+    [Fact]
+    public void AddPortable_EmptyRegistry_LeavesOutWhatOnlyLinuxTells()
+    {
+        ProcessMetrics.AddPortable(_registry);
+
+        _registry.Families.Select(f => f.Definition)
+            .ShouldBe(ProcessCatalogue.Catalogue.Metrics.Where(m => m.Unit is not null || m == ProcessCatalogue.Threads), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void AddProcessMetrics_Again_ChangesNothing()
+    {
+        _registry.AddProcessMetrics();
+        int families = _registry.Families.Count;
+
+        Parallel.For(0, 8, _ => _registry.AddProcessMetrics());
+
+        _registry.Families.Count.ShouldBe(families);
+        Samples.Of(_registry).Text.Split("# HELP process_threads ").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void AddProcessMetrics_AtOnceOnOneRegistry_AddsThemOnce()
+    {
+        Parallel.For(0, 8, _ => _registry.AddProcessMetrics());
+
+        _registry.Families.Count.ShouldBe(ProcessCatalogue.Catalogue.Metrics.Count);
+    }
+
+    [Fact]
+    public void AddProcessMetrics_NameIsTaken_SaysSo()
+    {
+        _registry.Counter(new CounterDefinition("process_threads", "Mine."));
+
+        Should.Throw<MetricClashException>(() => _registry.AddProcessMetrics()).Message.ShouldContain("process_threads");
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void CpuTime_ThreadComputes_GrowsAsTheSystemCounts(bool linux)
+    {
+        Add(linux);
+        double before = Environment.CpuUsage.TotalTime.TotalSeconds;
+        double first = Samples.Of(_registry)["process_cpu_seconds_total"];
+        while (Environment.CpuUsage.TotalTime.TotalSeconds < before + 0.2)
+        {
+            // Computes.
+        }
+        double second = Samples.Of(_registry)["process_cpu_seconds_total"];
+        double after = Environment.CpuUsage.TotalTime.TotalSeconds;
+
+        // /proc counts in hundredths, rounded down for each of two figures.
+        (second - first).ShouldBeGreaterThan(0.15);
+        first.ShouldBeGreaterThan(before - 0.05);
+        second.ShouldBeLessThan(after + 0.05);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Memory_OfThisProcess_IsAsDotNetTellsIt(bool linux)
+    {
+        Add(linux);
+        var samples = Samples.Of(_registry);
+        using var process = Process.GetCurrentProcess();
+
+        samples["process_resident_memory_bytes"].ShouldBe(Environment.WorkingSet, 0.2 * Environment.WorkingSet);
+        samples["process_virtual_memory_bytes"].ShouldBe(process.VirtualMemorySize64, 0.2 * process.VirtualMemorySize64);
+        samples["process_virtual_memory_bytes"].ShouldBeGreaterThan(samples["process_resident_memory_bytes"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void ResidentMemory_PagesAreTouched_Grows(bool linux)
+    {
+        const int Size = 64 << 20;
+        Add(linux);
+        double before = Samples.Of(_registry)["process_resident_memory_bytes"];
+        nint memory = Marshal.AllocHGlobal(Size);
+        try
+        {
+            for (int i = 0; i < Size; i += 1024)
+                Marshal.WriteByte(memory, i, 1);
+            (Samples.Of(_registry)["process_resident_memory_bytes"] - before).ShouldBeGreaterThan(Size * 0.75);
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(memory);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Threads_SomeAreStarted_AreCounted(bool linux)
+    {
+        Add(linux);
+        using var stop = new ManualResetEventSlim();
+        using var started = new CountdownEvent(40);
+        Thread[] threads = [.. Enumerable.Range(0, 40).Select(_ => new Thread(() =>
+        {
+            started.Signal();
+            stop.Wait();
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        started.Wait();
+
+        // The threads of earlier tests end when the system gets round to it, so that only a scrape between two equal counts is compared.
+        double counted, scraped;
+        do
+        {
+            counted = CountTasks();
+            scraped = Samples.Of(_registry)["process_threads"];
+        }
+        while (CountTasks() != counted);
+        stop.Set();
+        foreach (Thread thread in threads)
+            thread.Join();
+
+        scraped.ShouldBe(counted);
+        scraped.ShouldBeGreaterThan(40);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void StartTime_OfThisProcess_IsAsDotNetTellsIt(bool linux)
+    {
+        Add(linux);
+        using var process = Process.GetCurrentProcess();
+        double expected = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+
+        // The kernel tells the boot time in whole seconds.
+        Samples.Of(_registry)["process_start_time_seconds"].ShouldBe(expected, 2);
+    }
+
+    [Fact]
+    public void OpenFiles_SomeAreOpened_AreCounted()
+    {
+        _registry.AddProcessMetrics();
+        double before = Samples.Of(_registry)["process_open_fds"];
+        FileStream[] files = [.. Enumerable.Range(0, 100).Select(_ => File.OpenRead("/dev/null"))];
+        double during = Samples.Of(_registry)["process_open_fds"];
+        foreach (FileStream file in files)
+            file.Dispose();
+        double after = Samples.Of(_registry)["process_open_fds"];
+
+        before.ShouldBeGreaterThanOrEqualTo(3);
+        (during - before).ShouldBeInRange(90, 110);
+        (during - after).ShouldBeInRange(90, 110);
+    }
+
+    [Fact]
+    public void OpenFileLimit_OfThisProcess_IsTheOneTheSystemEnforces()
+    {
+        const int OpenFiles = 7; // RLIMIT_NOFILE
+        _registry.AddProcessMetrics();
+        GetLimit(OpenFiles, out ResourceLimit limit).ShouldBe(0);
+
+        Samples.Of(_registry)["process_max_fds"].ShouldBe(limit.Soft == ulong.MaxValue ? double.PositiveInfinity : limit.Soft);
+    }
+
+    [Fact]
+    public void Read_OnceMore_AllocatesLittle()
+    {
+        const int Times = 100;
+        var process = new LinuxProcess("/proc");
+        double Read() => process.Read().Threads + process.CountOpenFiles() + process.ReadOpenFileLimit() + process.StartTime;
+        Read();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Times; i++)
+            Read();
+
+        // Two handles, a few hundred bytes: no stream, no text, nothing for each open file.
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / Times).ShouldBeLessThan(1024);
+    }
+
+    private static int CountTasks() => Directory.GetDirectories("/proc/self/task").Length;
+
+    [DllImport("libc", EntryPoint = "getrlimit")]
+    private static extern int GetLimit(int resource, out ResourceLimit limit);
+
+    private void Add(bool linux)
+    {
+        if (linux)
+            _registry.AddProcessMetrics();
+        else
+            ProcessMetrics.AddPortable(_registry);
+    }
+
+    private struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}

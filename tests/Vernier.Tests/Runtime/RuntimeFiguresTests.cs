@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using Vernier.Registry;
+using Vernier.Runtime;
+
+namespace Vernier.Tests.Runtime;
+
+/// <summary>Each figure of the runtime moves when what it measures happens.</summary>
+[Collection(UndisturbedTests.Name)]
+public class RuntimeFiguresTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly MetricRegistry _registry = new MetricRegistry().AddRuntimeMetrics();
+
+    private double this[string series] => Samples.Of(_registry)[series];
+
+    [Fact]
+    public void Exceptions_ManyAreThrown_CountsEachOnce()
+    {
+        // A second registry must not install a second hook.
+        new MetricRegistry().AddRuntimeMetrics();
+        double before = this["dotnet_exceptions_total"];
+        for (int i = 0; i < 1000; i++)
+        {
+            try
+            {
+                throw new InvalidOperationException();
+            }
+            catch (InvalidOperationException)
+            {
+                // It is counted where it is thrown.
+            }
+        }
+
+        (this["dotnet_exceptions_total"] - before).ShouldBeInRange(1000, 1500);
+    }
+
+    [Fact]
+    public void Jit_MethodIsCompiled_Grows()
+    {
+        var before = Samples.Of(_registry);
+        var method = new DynamicMethod("compiled", typeof(int), []);
+        ILGenerator il = method.GetILGenerator();
+        for (int i = 0; i < 1000; i++)
+            il.Emit(OpCodes.Nop);
+        il.Emit(OpCodes.Ldc_I4, 7);
+        il.Emit(OpCodes.Ret);
+        method.CreateDelegate<Func<int>>()().ShouldBe(7);
+        var after = Samples.Of(_registry);
+
+        (after["dotnet_jit_compiled_methods_total"] - before["dotnet_jit_compiled_methods_total"]).ShouldBeGreaterThanOrEqualTo(1);
+        (after["dotnet_jit_compiled_il_size_bytes_total"] - before["dotnet_jit_compiled_il_size_bytes_total"]).ShouldBeGreaterThanOrEqualTo(1000);
+        after["dotnet_jit_compilation_time_seconds_total"].ShouldBeGreaterThan(before["dotnet_jit_compilation_time_seconds_total"]);
+        after["dotnet_jit_compilation_time_seconds_total"].ShouldBeLessThanOrEqualTo(System.Runtime.JitInfo.GetCompilationTime().TotalSeconds);
+    }
+
+    [Fact]
+    public void LockContentions_ThreadWaitsForALock_Grows()
+    {
+        object gate = new();
+        double before = this["dotnet_monitor_lock_contentions_total"];
+        var waiting = new Thread(() =>
+        {
+            lock (gate)
+            {
+                // It only has to get here.
+            }
+        });
+        lock (gate)
+        {
+            waiting.Start();
+            SpinWait.SpinUntil(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).ShouldBeTrue();
+        }
+        waiting.Join();
+
+        (this["dotnet_monitor_lock_contentions_total"] - before).ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void ThreadPool_WorkQueuesUpAndIsDone_IsSeen()
+    {
+        const int Items = 300;
+        double before = this["dotnet_thread_pool_work_items_total"];
+        using var go = new ManualResetEventSlim();
+        using var done = new CountdownEvent(Items);
+        for (int i = 0; i < Items; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                go.Wait();
+                done.Signal();
+            }, null);
+        }
+        var during = Samples.Of(_registry);
+        go.Set();
+        done.Wait(Patience).ShouldBeTrue();
+
+        // The test platform has a few items of its own.
+        during["dotnet_thread_pool_queue_length"].ShouldBeInRange(Items / 2, Items * 1.5);
+        during["dotnet_thread_pool_threads"].ShouldBeInRange(1, Items);
+        SpinWait.SpinUntil(() => this["dotnet_thread_pool_work_items_total"] >= before + Items, Patience).ShouldBeTrue();
+        SpinWait.SpinUntil(() => this["dotnet_thread_pool_queue_length"] < during["dotnet_thread_pool_queue_length"], Patience).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Timers_SomeAreSet_AreCountedUntilTheyAreDisposed()
+    {
+        double before = this["dotnet_timers"];
+        Timer[] timers = [.. Enumerable.Range(0, 100).Select(_ => new Timer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan))];
+        double during = this["dotnet_timers"];
+        foreach (Timer timer in timers)
+            timer.Dispose();
+        double after = this["dotnet_timers"];
+
+        (during - before).ShouldBeInRange(90, 110);
+        (during - after).ShouldBeInRange(90, 110);
+    }
+
+    [Fact]
+    public void Assemblies_OneIsMade_IsCounted()
+    {
+        double before = this["dotnet_assemblies"];
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run);
+        double after = this["dotnet_assemblies"];
+        GC.KeepAlive(assembly);
+
+        (after - before).ShouldBeGreaterThanOrEqualTo(1);
+        after.ShouldBeLessThanOrEqualTo(AppDomain.CurrentDomain.GetAssemblies().Length);
+    }
+}
