@@ -28,6 +28,9 @@ public record StateSetDefinition : MetricDefinition
         init => _states = value;
     }
 
+    /// <summary>Whether a new series is in the first state; otherwise all are off.</summary>
+    internal virtual bool BeginsInFirstState => false;
+
     private protected virtual IReadOnlyList<string> DeriveStates() => [];
 
     internal override void Validate()
