@@ -20,6 +20,7 @@ public sealed class MetricRegistryOptions
 
     /// <summary>
     /// Called when a callback or sampler fails that worked before, and when it works again, for a log; within the scrape, so it should be quick.
+    /// What it throws is ignored.
     /// </summary>
     public Action<CollectorStateChange>? OnCollectorStateChanged { get; init; }
 }
