@@ -44,8 +44,8 @@ internal static class ServeCommand
             foreach (RunningSystem system in systems)
                 await system.StartAsync(stop).ConfigureAwait(false);
             Console.WriteLine(Banner.Of(systems, host.Demo));
-            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
-            return 0;
+            await (await Task.WhenAny(systems.Select(system => system.WaitAsync(stop))).ConfigureAwait(false)).ConfigureAwait(false);
+            return stop.IsCancellationRequested ? 0 : 1;
         }
         catch (ConfigurationException exception)
         {

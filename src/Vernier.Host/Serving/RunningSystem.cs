@@ -10,11 +10,14 @@ internal sealed class RunningSystem : IAsyncDisposable
 {
     private readonly ISystemModule _module;
     private readonly WebApplication _application;
+    private readonly IPEndPoint _endpoint;
 
-    private RunningSystem(ISystemModule module, WebApplication application)
+    private RunningSystem(ISystemModule module, WebApplication application, IPEndPoint endpoint)
     {
         _module = module;
         _application = application;
+        _endpoint = endpoint;
+        _application.Urls.Add($"http://{endpoint}");
     }
 
     public string Name => _module.Name;
@@ -33,6 +36,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        // That an application could not start is told by whoever starts it, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true);
         if (!configuration.GetSection("Logging").Exists())
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -43,16 +48,16 @@ internal sealed class RunningSystem : IAsyncDisposable
         WebApplication application = builder.Build();
         try
         {
-            application.Urls.Add($"http://{new IPEndPoint(host.Address, module.Port(application.Services))}");
+            var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));
+            application.UseExceptionHandler();
+            module.Map(application);
+            return new RunningSystem(module, application, endpoint);
         }
         catch (OptionsValidationException exception)
         {
             mistakes.AddRange(exception.Failures);
             return null;
         }
-        application.UseExceptionHandler();
-        module.Map(application);
-        return new RunningSystem(module, application);
     }
 
     /// <summary>Starts to listen.</summary>
@@ -65,9 +70,12 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartException($"{Name}: port {new Uri(_application.Urls.Single()).Port} is in use; systems:{Name}:port sets another one.");
+            throw new StartException($"{Name}: port {_endpoint.Port} is in use; systems:{Name}:port sets another one.");
         }
     }
+
+    /// <summary>Ends when the system has stopped by itself, which it does when a part of it fails for good.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => _application.WaitForShutdownAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {

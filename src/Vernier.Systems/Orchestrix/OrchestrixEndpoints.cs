@@ -23,9 +23,9 @@ public static partial class OrchestrixEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         endpoints.ServiceProvider.GetRequiredService<OrderHandlers>().Subscribe();
-        RouteGroupBuilder orders = endpoints.MapGroup("/orders");
-        orders.MapPost("", PlaceAsync);
-        orders.MapGet("{id}", ReadAsync);
+        RouteGroupBuilder orders = endpoints.MapGroup("");
+        orders.MapPost("/orders", PlaceAsync);
+        orders.MapGet("/orders/{id}", ReadAsync);
         return orders;
     }
 

@@ -18,7 +18,7 @@ public record HistogramDefinition : MetricDefinition
     /// The inclusive upper bounds, strictly ascending and finite, in the metric's unit; the bucket <c>+Inf</c> is always there and is not stated.
     /// At least one, at most 1000. By default <see cref="Catalogue.Buckets.Seconds"/>.
     /// </summary>
-    public IReadOnlyList<double> Buckets { get; init; } = Catalogue.Buckets.Seconds;
+    public IReadOnlyList<double> Buckets { get; init => field = value is null ? value! : [.. value]; } = Catalogue.Buckets.Seconds;
 
     internal override void Validate()
     {

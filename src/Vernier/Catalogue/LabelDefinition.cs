@@ -5,7 +5,7 @@ namespace Vernier.Catalogue;
 public sealed record LabelDefinition(string Name)
 {
     /// <summary>All values the label can take when the set is closed; null (the default) when it is open.</summary>
-    public IReadOnlyList<string>? Values { get; init; }
+    public IReadOnlyList<string>? Values { get; init => field = value is null ? value : [.. value]; }
 
     /// <summary>
     /// How many different values an open label may take; further ones are folded into <c>_overflow</c> and counted in

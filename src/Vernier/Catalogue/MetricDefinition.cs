@@ -4,7 +4,7 @@ namespace Vernier.Catalogue;
 
 /// <summary>
 /// The one place where a metric is stated: its name, type, help, unit, labels and limits. Instruments, dashboards, alerts and
-/// reference pages are made from it. Immutable; it is checked when it is registered (<see cref="MetricDefinitionException"/>).
+/// reference pages are made from it. Immutable, lists that it is given are copied; it is checked when it is registered (<see cref="MetricDefinitionException"/>).
 /// </summary>
 public abstract record MetricDefinition
 {
@@ -35,11 +35,11 @@ public abstract record MetricDefinition
     public IReadOnlyList<LabelDefinition> Labels
     {
         get => _labels ?? DeriveLabels();
-        init => _labels = value;
+        init => _labels = value is null ? value : [.. value];
     }
 
     /// <summary>Labels that have the same value on every series of this family; none by default.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>The group in which reference pages list the metric, e.g. <c>Errors</c>; null (the default) for none.</summary>
     public string? Category { get; init; }

@@ -25,8 +25,11 @@ public record StateSetDefinition : MetricDefinition
     public IReadOnlyList<string> States
     {
         get => _states ?? DeriveStates();
-        init => _states = value;
+        init => _states = value is null ? value : [.. value];
     }
+
+    /// <summary>Whether a new series is in the first state; otherwise all are off.</summary>
+    internal virtual bool BeginsInFirstState => false;
 
     private protected virtual IReadOnlyList<string> DeriveStates() => [];
 

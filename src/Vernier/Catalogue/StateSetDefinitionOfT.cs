@@ -13,5 +13,7 @@ public sealed record StateSetDefinition<TState> : StateSetDefinition
     {
     }
 
+    internal override bool BeginsInFirstState => true;
+
     private protected override IReadOnlyList<string> DeriveStates() => ClosedValues.Of(typeof(TState))!.Values;
 }

@@ -20,7 +20,7 @@ public record SummaryDefinition : MetricDefinition
     /// The quantiles to expose, each in [0, 1], strictly ascending, 100 at most; none leaves only the sum and the count. By default 0.5, 0.9, 0.99.
     /// They are exact to 0.4 % of the value; see <see cref="MaxAge"/> for the window.
     /// </summary>
-    public IReadOnlyList<double> Quantiles { get; init; } = [0.5, 0.9, 0.99];
+    public IReadOnlyList<double> Quantiles { get; init => field = value is null ? value! : [.. value]; } = [0.5, 0.9, 0.99];
 
     /// <summary>How old an observation may be to count in the quantiles: 1 second to 1 day, by default 10 minutes. It leaves them between 4/5 and 5/5 of it.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);

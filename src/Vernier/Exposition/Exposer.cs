@@ -10,6 +10,7 @@ public sealed class Exposer
 {
     private readonly MetricRegistry _registry;
     private readonly bool _createdSeries;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<ExpositionFormat, Run> _running = [];
 
@@ -47,7 +48,7 @@ public sealed class Exposer
     public async Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(format);
-        Run run = names is null ? Join(format) : new Run(Task.Run(() => Write(format, names), CancellationToken.None));
+        Run run = names is null ? Join(format) : new Run(InTurn(() => Write(format, names)));
         try
         {
             return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
@@ -69,10 +70,31 @@ public sealed class Exposer
                 running.Joined++;
                 return running;
             }
-            Run run = new(Task.Run(() => WriteForAll(format), CancellationToken.None));
+            Run run = new(InTurn(() => WriteForAll(format)));
             _running.Add(format, run);
             return run;
         }
+    }
+
+    /// <summary>
+    /// Runs a writing on another thread when the one before it has ended: a callback that hangs holds one thread, not one for each scrape. What
+    /// is ambient to the caller, such as its activity, does not reach the callbacks.
+    /// </summary>
+    private Task<SharedText> InTurn(Func<SharedText> write)
+    {
+        using AsyncFlowControl none = ExecutionContext.SuppressFlow();
+        return Task.Run(async () =>
+        {
+            await _turn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                return write();
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        });
     }
 
     private SharedText WriteForAll(ExpositionFormat format)

@@ -71,6 +71,17 @@ public abstract class Family<TSeries> : MetricFamily
         }
     }
 
+    /// <summary>Leaves one series, that with these label values. The others go first: they do not count against a limit.</summary>
+    private protected void ReplaceAll(ReadOnlySpan<string> values)
+    {
+        string[] key = Key(values);
+        lock (_gate)
+        {
+            RemoveWhere(series => !series.LabelValues.SequenceEqual(key));
+            Resolve(key);
+        }
+    }
+
     private protected void RemoveAll(Predicate<TSeries> where)
     {
         lock (_gate)

@@ -48,6 +48,12 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
         return RemoveSeries(_reader.Read(in labels, ref buffer));
     }
 
+    private protected void Replace(in TLabels labels)
+    {
+        var buffer = default(LabelValues);
+        ReplaceAll(_reader.Read(in labels, ref buffer));
+    }
+
     private TSeries Find(in TLabels labels)
     {
         var buffer = default(LabelValues);

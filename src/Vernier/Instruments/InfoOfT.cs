@@ -16,9 +16,5 @@ public sealed class Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
 
     /// <summary>Sets the facts; those set before are gone.</summary>
     /// <param name="facts">The facts; a string that is null or empty is left out.</param>
-    public void Set(in TLabels facts)
-    {
-        InfoSeries current = With(facts);
-        RemoveAll(series => series != current);
-    }
+    public void Set(in TLabels facts) => Replace(in facts);
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Vernier.Instruments;
 
 /// <summary>
@@ -12,9 +10,6 @@ internal sealed class QuantileSketch
     private const int MantissaBits = 7;
     private const int Shift = 52 - MantissaBits;
 
-    /// <summary>Past this many buckets on one side (32 octaves) the values next to zero share one.</summary>
-    private const int MaxBuckets = 32 << MantissaBits;
-
     private readonly Side _positive = new();
     private readonly Side _negative = new();
     private long _zeros;
@@ -24,9 +19,9 @@ internal sealed class QuantileSketch
     public void Add(double value)
     {
         if (value > 0)
-            _positive.Add(Bucket(value), 1);
+            _positive.Add(Bucket(value));
         else if (value < 0)
-            _negative.Add(Bucket(-value), 1);
+            _negative.Add(Bucket(-value));
         else
             _zeros++;
     }
@@ -63,64 +58,81 @@ internal sealed class QuantileSketch
     {
         double low = BitConverter.UInt64BitsToDouble((ulong)bucket << Shift);
         double high = BitConverter.UInt64BitsToDouble((ulong)(bucket + 1) << Shift);
-        return double.IsFinite(high) ? (low + high) / 2 : low;
+        return double.IsFinite(high) ? low + ((high - low) / 2) : low;
     }
 
-    /// <summary>The counts of one sign, for a range of buckets that grows to both ends.</summary>
+    /// <summary>
+    /// The counts of one sign, octave by octave. Only octaves that hold a value take memory, so a value far from all others, even an infinite
+    /// one, costs a kilobyte and no accuracy.
+    /// </summary>
     private sealed class Side
     {
-        private long[] _counts = [];
+        private const int OctaveSize = 1 << MantissaBits;
+
+        private long[]?[] _octaves = [];
         private int _first;
 
         public long Total { get; private set; }
 
-        public void Add(int bucket, long count)
+        public void Add(int bucket)
         {
-            if ((uint)(bucket - _first) >= (uint)_counts.Length)
-                bucket = MakeRoom(bucket);
-            _counts[bucket - _first] += count;
-            Total += count;
+            Octave(bucket >> MantissaBits)[bucket & (OctaveSize - 1)]++;
+            Total++;
         }
 
         public void Add(Side other)
         {
-            // From the largest down, so that the range is wide enough at once and only small values can be folded.
-            for (int i = other._counts.Length - 1; i >= 0; i--)
+            for (int i = 0; i < other._octaves.Length; i++)
             {
-                if (other._counts[i] != 0)
-                    Add(other._first + i, other._counts[i]);
+                if (other._octaves[i] is not { } counts)
+                    continue;
+                long[] sums = Octave(other._first + i);
+                for (int j = 0; j < OctaveSize; j++)
+                    sums[j] += counts[j];
             }
+            Total += other.Total;
         }
 
         public void Clear()
         {
-            Array.Clear(_counts);
+            foreach (long[]? counts in _octaves)
+                Array.Clear(counts ?? []);
             Total = 0;
         }
 
-        /// <summary>The bucket that holds the value of this rank, counted from zero outwards, from 1.</summary>
+        /// <summary>The bucket that holds the value of this rank, counted from zero outwards, from 1 to <see cref="Total"/>.</summary>
         public int BucketAt(long rank)
         {
-            int i = 0;
-            while (rank > _counts[i])
-                rank -= _counts[i++];
-            return _first + i;
+            for (int i = 0; ; i++)
+            {
+                if (_octaves[i] is not { } counts)
+                    continue;
+                for (int j = 0; j < OctaveSize; j++)
+                {
+                    rank -= counts[j];
+                    if (rank <= 0)
+                        return ((_first + i) << MantissaBits) + j;
+                }
+            }
         }
 
-        /// <summary>Widens the range to hold the bucket; returns the bucket, or the lowest one kept when it lies too far below the others.</summary>
-        private int MakeRoom(int bucket)
+        private long[] Octave(int octave)
         {
-            int end = _counts.Length == 0 ? bucket + 1 : Math.Max(_first + _counts.Length, bucket + 1);
-            int first = Math.Max(_counts.Length == 0 ? bucket : Math.Min(_first, bucket), end - MaxBuckets);
-            int length = Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)(end - first)), MaxBuckets);
-            first = Math.Max(0, end - length);
+            if ((uint)(octave - _first) >= (uint)_octaves.Length)
+                MakeRoom(octave);
+            return _octaves[octave - _first] ??= new long[OctaveSize];
+        }
 
-            var counts = new long[length];
-            for (int i = 0; i < _counts.Length; i++)
-                counts[Math.Max(_first + i - first, 0)] += _counts[i];
-            _counts = counts;
+        private void MakeRoom(int octave)
+        {
+            if (_octaves.Length == 0)
+                _first = octave;
+            int first = Math.Min(_first, octave);
+            int end = Math.Max(_first + _octaves.Length, octave + 1);
+            var octaves = new long[]?[end - first];
+            _octaves.CopyTo(octaves, _first - first);
+            _octaves = octaves;
             _first = first;
-            return Math.Max(bucket, first);
         }
     }
 }

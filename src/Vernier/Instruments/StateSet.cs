@@ -8,10 +8,11 @@ public sealed class StateSet : Series
     private readonly IReadOnlyList<string> _states;
     private ulong _on;
 
-    internal StateSet(MetricFamily family, string[] values, IReadOnlyList<string> states)
+    internal StateSet(MetricFamily family, string[] values, IReadOnlyList<string> states, bool inFirst)
         : base(family, values)
     {
         _states = states;
+        _on = inFirst ? 1UL : 0;
     }
 
     /// <summary>Turns one state on and all others off.</summary>

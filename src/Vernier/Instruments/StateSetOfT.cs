@@ -12,11 +12,7 @@ public sealed class StateSet<TState>
 
     private readonly StateSet _states;
 
-    internal StateSet(StateSet states)
-    {
-        _states = states;
-        states.Set(_members.Values[0]);
-    }
+    internal StateSet(StateSet states) => _states = states;
 
     /// <summary>Turns one state on and all others off.</summary>
     /// <param name="state">The state.</param>

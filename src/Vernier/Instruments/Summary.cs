@@ -4,7 +4,7 @@ namespace Vernier.Instruments;
 
 /// <summary>
 /// Sums and counts observations, and knows their quantiles over a sliding window of time. All members are thread-safe, and recording allocates
-/// nothing once the range of values has been seen.
+/// nothing once values of the same size, from a power of two to the next, have been seen in each fifth of the window.
 /// </summary>
 public sealed class Summary : Series
 {

@@ -33,8 +33,20 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
             if (failure is not null)
                 onFailure(collector);
             if (failure is not null ? _failing.Add(collector) : _failing.Remove(collector))
-                onChange?.Invoke(new CollectorStateChange(collector, failure));
+                Tell(new CollectorStateChange(collector, failure));
         }
         _outcomes.Clear();
+    }
+
+    private void Tell(CollectorStateChange change)
+    {
+        try
+        {
+            onChange?.Invoke(change);
+        }
+        catch (Exception)
+        {
+            // A log that cannot be written must not fail the scrape. The failure that it would have told of is counted all the same.
+        }
     }
 }

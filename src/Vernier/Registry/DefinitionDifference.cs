@@ -47,5 +47,7 @@ internal static class DefinitionDifference
         }
     }
 
-    private static string List<T>(IEnumerable<T> items) => $"[{string.Join(", ", items.Select(i => FormattableString.Invariant($"{i}")))}]";
+    // Commas within an item are escaped: ["a, b"] is not ["a", "b"].
+    private static string List<T>(IEnumerable<T> items) => $"[{string.Join(", ", items.Select(i =>
+        FormattableString.Invariant($"{i}").Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal)))}]";
 }

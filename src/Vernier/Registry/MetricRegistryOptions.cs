@@ -19,7 +19,8 @@ public sealed class MetricRegistryOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Called when a callback or sampler fails that worked before, and when it works again, for a log; within the scrape, so it should be quick.
+    /// Called when a callback or sampler fails that worked before, and when it works again, for a log; within the scrape, so it should be quick, and must not throw.
+    /// What it throws is ignored.
     /// </summary>
     public Action<CollectorStateChange>? OnCollectorStateChanged { get; init; }
 }

@@ -151,7 +151,7 @@ public static class RegistryInstruments
     public static Info<TLabels> Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, InfoDefinition<TLabels> definition)
         where TLabels : struct => registry.GetOrAdd(definition, static (d, settings) => new Info<TLabels>(d, settings));
 
-    /// <summary>Makes a state set without labels, all states off.</summary>
+    /// <summary>Makes a state set without labels, all states off; that of an enum begins in its first one.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
     public static StateSet StateSet(this MetricRegistry registry, StateSetDefinition definition) => registry.StateSetFamily(Unlabelled(definition)).With();
@@ -199,6 +199,7 @@ public static class RegistryInstruments
     private static SeriesFactory<StateSet> SeriesOf(StateSetDefinition definition)
     {
         string[] states = [.. definition.States];
-        return (family, values) => new StateSet(family, values, states);
+        bool inFirst = definition.BeginsInFirstState;
+        return (family, values) => new StateSet(family, values, states, inFirst);
     }
 }

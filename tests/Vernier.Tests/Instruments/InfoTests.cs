@@ -1,0 +1,76 @@
+using Vernier.Catalogue;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Instruments;
+
+public class InfoTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    private enum Channel
+    {
+        Stable,
+        Beta,
+    }
+
+    [Fact]
+    public void Scrape_FactsThatAreNotSet_ExposesNothing()
+    {
+        _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        _registry.Scrape().Families.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Set_Facts_AreExposedWithTheValueOne()
+    {
+        _registry.Info(new InfoDefinition<Build>("build_info", "Help.")).Set(new("1.0", Channel.Beta, true));
+        _registry.Scrape().Value("build_info", ("version", "1.0"), ("channel", "beta"), ("is_debug", "true")).ShouldBe(1);
+        ParsedFamily family = _registry.ScrapeOpenMetrics().Family("build");
+        family.Type.ShouldBe(ParsedFamilyType.Info);
+        family.Samples.ShouldHaveSingleItem().Name.ShouldBe("build_info");
+    }
+
+    [Fact]
+    public void Set_OtherFacts_ReplaceThoseBefore()
+    {
+        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        info.Set(new("1.0", Channel.Beta, true));
+        info.Set(new("1.1", Channel.Stable, false));
+        info.Set(new("1.1", Channel.Stable, false));
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["version"].ShouldBe("1.1");
+        info.Set(new("1.0", Channel.Beta, true));
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["version"].ShouldBe("1.0");
+    }
+
+    [Fact]
+    public void Set_OtherFactsUnderALimitOfOne_AreNotFolded()
+    {
+        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help.") { MaxSeries = 1 });
+        info.Set(new("1.0", Channel.Beta, true));
+        info.Set(new("1.1", Channel.Beta, true));
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["version"].ShouldBe("1.1");
+    }
+
+    [Fact]
+    public void Set_EmptyFact_IsLeftOut()
+    {
+        _registry.Info(new InfoDefinition<Build>("build_info", "Help.")).Set(new(null!, Channel.Beta, true));
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels.Has("version").ShouldBeFalse();
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Set_FromManyThreads_LeavesTheFactsOfOneOfThem()
+    {
+        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        for (int round = 0; round < 200; round++)
+        {
+            await Threads.Run(4, i => info.Set(new($"{i}", Channel.Beta, true)));
+            _registry.Scrape().Samples.ShouldHaveSingleItem();
+        }
+    }
+
+    private readonly record struct Build(string Version, Channel Channel, bool IsDebug);
+}

@@ -1,0 +1,73 @@
+using Vernier.Catalogue;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Instruments;
+
+/// <summary>Quantiles against the exact ones by the nearest rank, over values that a seed fixes.</summary>
+public class SummaryQuantileTests
+{
+    private static readonly double[] Quantiles = [0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];
+
+    private static readonly Dictionary<string, Func<Random, double>> Distributions = new()
+    {
+        ["uniform"] = random => random.NextDouble(),
+        ["uniform far from zero"] = random => 1e9 + random.NextDouble(),
+        ["uniform around zero"] = random => random.NextDouble() - 0.5,
+        ["exponential"] = random => -Math.Log(1 - random.NextDouble()) * 0.03,
+        ["lognormal"] = random => Math.Exp(Normal(random) * 2),
+        ["normal, below zero"] = random => -1000 + (Normal(random) * 100),
+        ["negative lognormal"] = random => -Math.Exp(Normal(random)),
+        ["mostly zeros"] = random => random.Next(10) == 0 ? random.NextDouble() : 0,
+        ["zeros and both signs"] = random => random.Next(-3, 4),
+        ["two far peaks"] = random => random.Next(2) == 0 ? 1e-6 * (1 + random.NextDouble()) : 1e6 * (1 + random.NextDouble()),
+        ["nanoseconds to days"] = random => Math.Pow(10, (random.NextDouble() * 14) - 9),
+        ["bytes to terabytes"] = random => Math.Round(Math.Pow(2, random.NextDouble() * 45)),
+        ["eighteen powers of ten"] = random => Math.Pow(10, (random.NextDouble() * 18) - 9),
+        ["largest doubles"] = random => double.MaxValue * (0.5 + (random.NextDouble() / 2)),
+        ["smallest normal doubles"] = random => 2.3e-308 * (1 + random.NextDouble()),
+        ["some are infinite"] = random => random.Next(100) switch { 0 => double.PositiveInfinity, 1 => double.NegativeInfinity, _ => random.NextDouble() },
+    };
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (string distribution in Distributions.Keys)
+            {
+                foreach (int count in new[] { 1, 2, 10, 999, 20_000 })
+                    cases.Add(distribution, count);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Scrape_AnyDistribution_QuantilesAreWithinOnePercent(string distribution, int count)
+    {
+        MetricRegistry registry = Scraping.NewRegistry(new ManualTime());
+        Summary summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = Quantiles });
+        var random = new Random(count);
+        double[] values = [.. Enumerable.Range(0, count).Select(_ => Distributions[distribution](random))];
+        foreach (double value in values)
+            summary.Observe(value);
+
+        Array.Sort(values);
+        foreach (QuantileView quantile in registry.Scrape().Family("s").Summary().Quantiles)
+        {
+            double exact = values[Math.Max(0, (int)Math.Ceiling(quantile.Quantile * count) - 1)];
+            if (double.IsInfinity(exact))
+                quantile.Value.ShouldBe(exact);
+            else
+                (Math.Abs(quantile.Value - exact) / Math.Max(Math.Abs(exact), double.Epsilon)).ShouldBeLessThanOrEqualTo(0.01, $"{quantile.Quantile}: {quantile.Value} for {exact}");
+        }
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
