@@ -49,6 +49,9 @@ public abstract class Family<TSeries> : MetricFamily
         return series.IsIdle ? (TSeries)series.Touch() : series;
     }
 
+    /// <summary>The series with these label values, or null when it is not there.</summary>
+    private protected TSeries? Find(ReadOnlySpan<string> values) => _table.Find(values, SeriesTable<TSeries>.Hash(values));
+
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
         if (values.Length != LabelNames.Count)
@@ -56,7 +59,7 @@ public abstract class Family<TSeries> : MetricFamily
         string[] key = Key(values);
         lock (_gate)
         {
-            TSeries? found = _table.Find(key, SeriesTable<TSeries>.Hash(key));
+            TSeries? found = Find(key);
             if (found is null)
                 return false;
             RemoveWhere(series => series == found);
