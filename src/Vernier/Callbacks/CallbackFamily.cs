@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vernier.Catalogue;
 using Vernier.Families;
 
@@ -9,7 +10,9 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
     private readonly CallbackKind<TValue> _kind;
     private readonly Action<long> _read;
     private readonly string? _collectorName;
-    private long _walk;
+    private readonly List<string> _labels = [];
+    private readonly List<TValue> _values = [];
+    private readonly List<int> _new = [];
 
     /// <param name="definition">The metric.</param>
     /// <param name="settings">The registry's settings.</param>
@@ -35,13 +38,31 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
     public void Report(ReadOnlySpan<string> labels, TValue value)
     {
         _kind.Check(value);
-        Resolve(labels).Report(value, _walk);
+        _labels.AddRange(labels);
+        _values.Add(value);
     }
 
     internal override void Prepare(long walk)
     {
-        _walk = walk;
+        _labels.Clear();
+        _values.Clear();
+        _new.Clear();
         _read(walk);
+
+        // The series that are there already come first, then those go that were not reported again, and then the new ones come: they meet a
+        // limit only when it is really reached. An overflow series may be needed for them and goes last.
+        for (int i = 0; i < _values.Count; i++)
+        {
+            if (Find(LabelsOf(i)) is { } known)
+                known.Report(_values[i], walk);
+            else
+                _new.Add(i);
+        }
+        RemoveAll(series => series.Walk != walk && !series.LabelValues.Contains(SeriesLimits.Overflow));
+        foreach (int i in _new)
+            Resolve(LabelsOf(i)).Report(_values[i], walk);
         RemoveAll(series => series.Walk != walk);
     }
+
+    private ReadOnlySpan<string> LabelsOf(int report) => CollectionsMarshal.AsSpan(_labels).Slice(report * LabelNames.Count, LabelNames.Count);
 }

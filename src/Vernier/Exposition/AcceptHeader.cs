@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Vernier.Exposition;
 
-/// <summary>Reads an Accept header. Entries that make no sense are left out; those with weight 0 are not wanted.</summary>
+/// <summary>Reads an Accept header. Entries that make no sense are left out.</summary>
 internal static class AcceptHeader
 {
     public static IEnumerable<MediaRange> Parse(string? header) =>
-        (header ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseRange).Where(range => range.Weight > 0);
+        (header ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseRange).OfType<MediaRange>();
 
-    private static MediaRange ParseRange(string text)
+    private static MediaRange? ParseRange(string text, int position)
     {
         string[] parts = text.Split(';', StringSplitOptions.TrimEntries);
         string? version = null;
@@ -20,9 +20,12 @@ internal static class AcceptHeader
             string value = equals < 0 ? "" : parameter[(equals + 1)..].Trim().Trim('"');
             if (name.Equals("version", StringComparison.OrdinalIgnoreCase))
                 version = value;
-            else if (name.Equals("q", StringComparison.OrdinalIgnoreCase))
-                weight = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double q) && q <= 1 ? q : 0;
+            else if (name.Equals("q", StringComparison.OrdinalIgnoreCase) && !IsWeight(value, out weight))
+                return null;
         }
-        return new MediaRange(parts[0].ToLowerInvariant(), version, weight);
+        return new MediaRange(parts[0].ToLowerInvariant(), version, weight, position);
     }
+
+    private static bool IsWeight(string text, out double weight) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight) && weight <= 1;
 }

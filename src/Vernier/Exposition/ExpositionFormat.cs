@@ -38,14 +38,21 @@ public sealed class ExpositionFormat
     public string ContentType { get; }
 
     /// <summary>
-    /// The format that an HTTP header <c>Accept</c> asks for (RFC 9110, section 12.5.1): the first one with the highest weight that is known.
-    /// Prometheus text when nothing is asked for, when nothing fits, and when the header makes no sense.
+    /// The format that an HTTP header <c>Accept</c> asks for (RFC 9110, section 12.5.1): the one with the highest weight, where the entry that
+    /// fits a format most closely gives its weight; of equal ones the one that comes first. Prometheus text when nothing is asked for, when
+    /// nothing fits, and when the header makes no sense.
     /// </summary>
     /// <param name="accept">The header's value; several are joined by commas. Null without one.</param>
-    public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Parse(accept)
-        .OrderByDescending(range => range.Weight)
-        .Select(range => All.FirstOrDefault(range.Accepts))
-        .FirstOrDefault(format => format is not null) ?? PrometheusText;
+    public static ExpositionFormat Negotiate(string? accept)
+    {
+        MediaRange[] ranges = [.. AcceptHeader.Parse(accept)];
+        return All
+            .Select(format => (Format: format, Range: ranges.Where(r => r.Accepts(format)).OrderByDescending(r => r.Specificity).FirstOrDefault()))
+            .Where(answer => answer.Range.Weight > 0)
+            .OrderByDescending(answer => answer.Range.Weight)
+            .ThenBy(answer => answer.Range.Position)
+            .FirstOrDefault().Format ?? PrometheusText;
+    }
 
     internal TextFormatWriter CreateWriter(SegmentWriter output, bool created) => _writer(output, created);
 }

@@ -55,6 +55,9 @@ public abstract class Family<TSeries> : MetricFamily
         return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
     }
 
+    /// <summary>The series with these label values, or null when it is not there.</summary>
+    private protected TSeries? Find(ReadOnlySpan<string> values) => _table.Find(values);
+
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
         if (values.Length != _labelCount)
@@ -62,7 +65,7 @@ public abstract class Family<TSeries> : MetricFamily
         string[] key = Key(values);
         lock (_gate)
         {
-            TSeries? found = _table.Find(key);
+            TSeries? found = Find(key);
             if (found is null)
                 return false;
             Remove(found);

@@ -58,7 +58,7 @@ public class MetricDefinitionTests
     public void Register_PropertyThatIsNotAllowed_IsRefusedWithTheNameOfTheMetric(MetricDefinition definition, string because)
     {
         MetricRegistry registry = Scraping.NewRegistry();
-        string message = Should.Throw<MetricDefinitionException>(() => Register(registry, definition)).Message;
+        string message = Should.Throw<MetricDefinitionException>(() => Definitions.Make(registry, definition)).Message;
         message.ShouldContain(definition.Name);
         message.ShouldContain(because);
         registry.Families.ShouldBeEmpty();
@@ -95,23 +95,4 @@ public class MetricDefinitionTests
 
     [Fact]
     public void ToString_AnyDefinition_IsItsName() => new GaugeDefinition("a", "Help.").ToString().ShouldBe("a");
-
-    private static void Register(MetricRegistry registry, MetricDefinition definition)
-    {
-        switch (definition)
-        {
-            case HistogramDefinition histogram:
-                registry.HistogramFamily(histogram);
-                break;
-            case SummaryDefinition summary:
-                registry.SummaryFamily(summary);
-                break;
-            case StateSetDefinition states:
-                registry.StateSetFamily(states);
-                break;
-            case GaugeDefinition gauge:
-                registry.GaugeFamily(gauge);
-                break;
-        }
-    }
 }

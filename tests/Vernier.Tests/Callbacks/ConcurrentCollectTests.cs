@@ -1,0 +1,64 @@
+using Vernier.Catalogue;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Callbacks;
+
+public class ConcurrentCollectTests
+{
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Collect_FromManyThreads_NeverRunsACallbackTwiceAtATime()
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        int inside = 0, most = 0, reads = 0;
+        double Read()
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            Thread.Yield();
+            reads++;
+            Interlocked.Decrement(ref inside);
+            return reads;
+        }
+
+        Vernier.Callbacks.Sampler<double> sampler = registry.Sampler("s", Read);
+        registry.Observe(new GaugeDefinition("a", "Help."), sampler, s => s);
+        registry.Observe(new GaugeDefinition("b", "Help."), sampler, s => s);
+        await Threads.Run(8, _ =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                var scrape = registry.Scrape();
+                scrape.Value("a").ShouldBe(scrape.Value("b"));
+            }
+        });
+        most.ShouldBe(1);
+        reads.ShouldBe(8 * 50);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Collect_SlowCallback_DoesNotHoldUpRecordingAndRegistration()
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var counter = registry.Counter("a_total", "Help.");
+        var family = registry.CounterFamily(new CounterDefinition("b_total", "Help.") { Labels = [new("x")] });
+        registry.Observe(new GaugeDefinition("slow", "Help."), () =>
+        {
+            entered.Set();
+            release.Wait();
+            return 1;
+        });
+        Task scrape = Threads.Start(() => registry.Scrape().Value("slow").ShouldBe(1));
+        entered.Wait();
+        counter.Inc();
+        family.With("new").Inc();
+        family.Remove("new").ShouldBeTrue();
+        family.With("other").Inc();
+        family.SeriesCount.ShouldBe(1);
+        registry.Gauge("new_one", "Help.").Set(1);
+        scrape.IsCompleted.ShouldBeFalse();
+        release.Set();
+        await scrape;
+    }
+}

@@ -1,0 +1,196 @@
+using Vernier.Callbacks;
+using Vernier.Catalogue;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Callbacks;
+
+public class ObserveTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    private enum Kind
+    {
+        Small,
+        Large,
+    }
+
+    [Fact]
+    public void Observe_EveryTypeWithoutLabels_IsReadAtEachScrape()
+    {
+        int n = 0;
+        _registry.Observe(new CounterDefinition("c_total", "Help."), () => n);
+        _registry.Observe(new GaugeDefinition("g", "Help."), () => -n);
+        _registry.Observe(new HistogramDefinition("h", "Help.") { Buckets = [1, 2] }, () => new ObservedHistogram([n, 1, 2], n * 1.5));
+        _registry.Observe(new SummaryDefinition("s", "Help.") { Quantiles = [0.5, 0.9] }, () => new ObservedSummary([n, double.NaN], n * 2, n * 3));
+        _registry.Observe(new InfoDefinition<Fact>("i_info", "Help."), () => new Fact($"{n}"));
+        _registry.Observe(new StateSetDefinition("st", "Help.") { States = ["even", "odd"] }, () => n % 2 == 0 ? "even" : "odd");
+        for (n = 3; n < 5; n++)
+        {
+            ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+            scrape.Value("c_total").ShouldBe(n);
+            scrape.Value("g").ShouldBe(-n);
+            scrape.Family("h").Histogram().Buckets.Select(b => b.CumulativeCount).ShouldBe([n, n + 1, n + 3]);
+            scrape.Value("h_sum").ShouldBe(n * 1.5);
+            scrape.Value("s", ("quantile", "0.5")).ShouldBe(n);
+            scrape.Value("s", ("quantile", "0.9")).ShouldBe(double.NaN);
+            scrape.Value("s_sum").ShouldBe(n * 2);
+            scrape.Value("s_count").ShouldBe(n * 3);
+            scrape.Family("i").Samples.ShouldHaveSingleItem().Labels["version"].ShouldBe($"{n}");
+            scrape.Value("st", ("st", "even")).ShouldBe(n % 2 == 0 ? 1 : 0);
+            scrape.Value("st", ("st", "odd")).ShouldBe(n % 2);
+        }
+    }
+
+    [Fact]
+    public void Observe_EveryTypeWithLabels_IsReadAtEachScrape()
+    {
+        int n = 0;
+        _registry.Observe<Labels>(new CounterDefinition<Labels>("c_total", "Help."), o => o.Report(new("x", Kind.Large), n));
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), o =>
+        {
+            o.Report(new("x", Kind.Large), n);
+            o.Report(new("", Kind.Small), -n);
+        });
+        _registry.Observe<Labels>(new HistogramDefinition<Labels>("h", "Help.") { Buckets = [1] }, o => o.Report(new("x", Kind.Large), new([n, 1], n)));
+        _registry.Observe<Labels>(new SummaryDefinition<Labels>("s", "Help.") { Quantiles = [] }, o => o.Report(new("x", Kind.Large), new([], n, 1)));
+        for (n = 3; n < 5; n++)
+        {
+            ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+            scrape.Value("c_total", ("name", "x"), ("kind", "large")).ShouldBe(n);
+            scrape.Value("g", ("name", "x"), ("kind", "large")).ShouldBe(n);
+            scrape.Value("g", ("kind", "small")).ShouldBe(-n);
+            scrape.Value("h_count", ("name", "x"), ("kind", "large")).ShouldBe(n + 1);
+            scrape.Value("s_sum", ("name", "x"), ("kind", "large")).ShouldBe(n);
+        }
+    }
+
+    [Fact]
+    public void Observe_Callback_IsReadOncePerWalk()
+    {
+        int unlabelled = 0, labelled = 0;
+        _registry.Observe(new GaugeDefinition("g", "Help."), () => ++unlabelled);
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("l", "Help."), o => o.Report(new("x", Kind.Small), ++labelled));
+        _registry.Scrape();
+        _registry.ScrapeOpenMetrics();
+        unlabelled.ShouldBe(2);
+        labelled.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Report_SeriesThatIsNotReportedAgain_IsGoneFromTheNextScrape()
+    {
+        string[] names = ["a", "b", "c"];
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), o =>
+        {
+            foreach (string name in names)
+                o.Report(new(name, Kind.Small), 1);
+        });
+        Names().ShouldBe("a b c");
+        names = ["c", "d"];
+        Names().ShouldBe("c d");
+        names = [];
+        Names().ShouldBe("");
+        _registry.Scrape().HasFamily("g").ShouldBeFalse();
+        names = ["a"];
+        Names().ShouldBe("a");
+    }
+
+    [Fact]
+    public void Report_SeriesThatComeAndGo_NeverMeetALimitThatThoseOfOneScrapeKeep()
+    {
+        int walk = 0;
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help.") { MaxSeries = 3 }, o =>
+        {
+            for (int i = 0; i < 3; i++)
+                o.Report(new($"{walk}-{i}", Kind.Small), 1);
+        });
+        for (walk = 0; walk < 3; walk++)
+            Names().ShouldBe($"{walk}-0 {walk}-1 {walk}-2");
+    }
+
+    [Fact]
+    public void Report_SeriesThatStays_KeepsItsCreationTime()
+    {
+        var time = new ManualTime();
+        MetricRegistry registry = Scraping.NewRegistry(time);
+        DateTimeOffset start = time.GetUtcNow();
+        registry.Observe(new CounterDefinition("c_total", "Help."), () => 1);
+        for (int i = 0; i < 3; i++)
+        {
+            registry.Text(Vernier.Exposition.ExpositionFormat.OpenMetrics, createdSeries: true).ShouldContain($"c_created {start.ToUnixTimeSeconds()}\n");
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public void Report_SameSeriesTwice_AddsUp()
+    {
+        _registry.Observe<Labels>(new CounterDefinition<Labels>("c_total", "Help."), o => ReportTwice(o, 1, 2));
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), o => ReportTwice(o, 1, 2));
+        _registry.Observe<Labels>(
+            new HistogramDefinition<Labels>("h", "Help.") { Buckets = [1] },
+            o => ReportTwice(o, new ObservedHistogram([1, 2], 3), new ObservedHistogram([10, 20], 30)));
+        _registry.Observe<Labels>(
+            new SummaryDefinition<Labels>("s", "Help.") { Quantiles = [0.5] },
+            o => ReportTwice(o, new ObservedSummary([1], 2, 3), new ObservedSummary([10], 20, 30)));
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.Family("c_total").Samples.ShouldHaveSingleItem().Value.ShouldBe(3);
+        scrape.Family("g").Samples.ShouldHaveSingleItem().Value.ShouldBe(3);
+        HistogramView histogram = scrape.Family("h").Histograms().ShouldHaveSingleItem();
+        histogram.Buckets.Select(b => b.CumulativeCount).ShouldBe([11, 33]);
+        histogram.Sum.ShouldBe(33);
+        SummaryView summary = scrape.Family("s").Summaries().ShouldHaveSingleItem();
+        (summary.Sum, summary.Count).ShouldBe((22, 33));
+        summary.Quantiles[0].Value.ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void Report_MoreSeriesThanTheLimit_FoldsAndAddsUpTheRest()
+    {
+        var registry = new MetricRegistry();
+        registry.Observe<Labels>(new CounterDefinition<Labels>("c_total", "Help.") { MaxSeries = 2 }, o =>
+        {
+            for (int i = 0; i < 5; i++)
+                o.Report(new($"{i}", Kind.Small), i);
+        });
+        for (int i = 1; i <= 3; i++)
+        {
+            ParsedExposition scrape = registry.Scrape();
+            scrape.Family("c_total").Samples.Count.ShouldBe(3);
+            scrape.Value("c_total", ("name", "_overflow"), ("kind", "_overflow")).ShouldBe(2 + 3 + 4);
+            scrape.Value("c_total", ("name", "1"), ("kind", "small")).ShouldBe(1);
+            scrape.Value("vernier_series_overflows_total", ("family", "c_total")).ShouldBe(3 * i);
+        }
+    }
+
+    [Fact]
+    public void Observe_LabelledDefinitionAsUnlabelled_IsRefused()
+    {
+        var definition = new GaugeDefinition("g", "Help.") { Labels = [new("x")] };
+        Should.Throw<MetricDefinitionException>(() => _registry.Observe(definition, () => 1)).Message.ShouldContain("g has labels (x)");
+        _registry.Families.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Observe_NullCallback_Throws()
+    {
+        Should.Throw<ArgumentNullException>(() => _registry.Observe(new GaugeDefinition("g", "Help."), null!));
+        Should.Throw<ArgumentNullException>(() => _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), null!));
+        Should.Throw<ArgumentNullException>(() => _registry.Observe((GaugeDefinition)null!, () => 1));
+        Should.Throw<ArgumentNullException>(() => _registry.Sampler<int>("s", null!));
+        Should.Throw<ArgumentException>(() => _registry.Sampler("", () => 1));
+        _registry.Families.ShouldBeEmpty();
+    }
+
+    private static void ReportTwice<TValue>(Observer<Labels, TValue> observer, TValue one, TValue other)
+    {
+        observer.Report(new("x", Kind.Small), one);
+        observer.Report(new("x", Kind.Small), other);
+    }
+
+    private string Names() => string.Join(" ", _registry.Scrape().Samples.Select(s => s.Labels["name"]).Order(StringComparer.Ordinal));
+
+    private readonly record struct Labels(string Name, Kind Kind);
+}

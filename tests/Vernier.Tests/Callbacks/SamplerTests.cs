@@ -1,0 +1,98 @@
+using Vernier.Callbacks;
+using Vernier.Catalogue;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Callbacks;
+
+public class SamplerTests
+{
+    private const string Failures = "vernier_collector_failures_total";
+
+    private readonly List<CollectorStateChange> _changes = [];
+    private readonly MetricRegistry _registry;
+    private int _reads;
+    private Exception? _failure;
+
+    public SamplerTests()
+    {
+        _registry = new MetricRegistry(new MetricRegistryOptions { OnCollectorStateChanged = _changes.Add });
+        Sampler<int[]> sampler = _registry.Sampler("table", () =>
+        {
+            _reads++;
+            return _failure is null ? new[] { _reads, _reads * 10 } : throw _failure;
+        });
+        _registry.Observe(new CounterDefinition("a_total", "Help."), sampler, s => s[0]);
+        _registry.Observe(new GaugeDefinition("b", "Help."), sampler, s => s[1]);
+        _registry.Observe(new CounterDefinition<Row>("c_total", "Help."), sampler, (s, o) => ReportRows(s, o));
+        _registry.Observe(new GaugeDefinition<Row>("d", "Help."), sampler, (s, o) => ReportRows(s, o));
+    }
+
+    [Fact]
+    public void Scrape_SeveralFamiliesOfOneSampler_ReadItOnce()
+    {
+        for (int i = 1; i <= 3; i++)
+        {
+            ParsedExposition scrape = _registry.Scrape();
+            _reads.ShouldBe(i);
+            scrape.Value("a_total").ShouldBe(i);
+            scrape.Value("b").ShouldBe(i * 10);
+            scrape.Value("c_total", ("row", "0")).ShouldBe(i);
+            scrape.Value("d", ("row", "1")).ShouldBe(i * 10);
+        }
+    }
+
+    [Fact]
+    public void Scrape_SamplerThatFails_LeavesOutItsFamiliesIsReadOnceAndCountedOnce()
+    {
+        _failure = new InvalidOperationException("broken");
+        for (int i = 1; i <= 2; i++)
+        {
+            ParsedExposition scrape = _registry.Scrape();
+            _reads.ShouldBe(i);
+            scrape.Families.Select(f => f.Name).ShouldAllBe(name => name.StartsWith("vernier_", StringComparison.Ordinal));
+            scrape.Value(Failures, ("collector", "table")).ShouldBe(i);
+            scrape.Family(Failures).Samples.Count.ShouldBe(1);
+        }
+
+        _changes.ShouldHaveSingleItem().ShouldBe(new CollectorStateChange("table", _failure));
+        _failure = null;
+        _registry.Scrape().Value("b").ShouldBe(30);
+        _changes.Count.ShouldBe(2);
+        _changes[1].ShouldBe(new CollectorStateChange("table", null));
+    }
+
+    [Fact]
+    public void Scrape_OneFamilyOfASamplerThatCannotReadTheSample_LeavesOutThatOne()
+    {
+        Sampler<int> sampler = _registry.Sampler("other", () => 5);
+        _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
+        _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, _ => throw new FormatException());
+        _registry.Observe(new GaugeDefinition("x_good", "Help."), sampler, s => s);
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.Value("good").ShouldBe(5);
+        scrape.Value("x_good").ShouldBe(5);
+        scrape.HasFamily("wrong").ShouldBeFalse();
+        scrape.Value(Failures, ("collector", "other")).ShouldBe(1);
+        _registry.Scrape();
+        _changes.ShouldHaveSingleItem().Failure.ShouldBeOfType<FormatException>();
+    }
+
+    [Fact]
+    public void Scrape_ByNameOfOneFamily_ReadsTheSamplerForIt()
+    {
+        var log = new Tests.Registry.VisitorLog();
+        _registry.Collect(log, new HashSet<string> { "b" });
+        log.Lines.ShouldBe(["begin b", "gauge 10", "end b"]);
+        _reads.ShouldBe(1);
+    }
+
+    private static void ReportRows(int[] sample, Observer<Row, double> observer)
+    {
+        for (int i = 0; i < sample.Length; i++)
+            observer.Report(new($"{i}"), sample[i]);
+    }
+
+    private readonly record struct Row([property: Label("row")] string Index);
+}

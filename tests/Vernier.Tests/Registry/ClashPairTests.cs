@@ -1,0 +1,60 @@
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Registry;
+
+/// <summary>All pairs of names and types that could get in each other's way: what the registry accepts is valid in every format.</summary>
+public class ClashPairTests
+{
+    private static readonly string[] Suffixes =
+        ["", "_total", "_created", "_info", "_count", "_sum", "_bucket", "_total_total", "_info_info", "_total_created", "_count_count"];
+
+    private static readonly MetricDefinition[] All = [.. Suffixes.SelectMany(suffix => OfEveryType("a" + suffix))];
+
+    public static TheoryData<string> Names => [.. Suffixes.Select(suffix => "a" + suffix)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Register_TwoMetricsThatTheRegistryAccepts_AreValidInEveryFormat(string name)
+    {
+        int accepted = 0;
+        foreach (MetricDefinition one in OfEveryType(name))
+        {
+            foreach (MetricDefinition other in All)
+            {
+                MetricRegistry registry = Scraping.NewRegistry();
+                Definitions.Make(registry, one);
+                try
+                {
+                    Definitions.Make(registry, other);
+                }
+                catch (MetricClashException)
+                {
+                    continue;
+                }
+
+                accepted++;
+                foreach (bool created in new[] { false, true })
+                {
+                    PrometheusTextParser.Parse(registry.Text(ExpositionFormat.PrometheusText, created));
+                    OpenMetricsParser.Parse(registry.Text(ExpositionFormat.OpenMetrics, created)).Families.Count.ShouldBe(registry.Families.Count);
+                }
+            }
+        }
+
+        accepted.ShouldBeGreaterThan(All.Length);
+    }
+
+    private static MetricDefinition[] OfEveryType(string name) =>
+    [
+        new CounterDefinition(name, "Help."),
+        new GaugeDefinition(name, "Help."),
+        new HistogramDefinition(name, "Help."),
+        new SummaryDefinition(name, "Help."),
+        new StateSetDefinition(name, "Help.") { States = ["x", "y"] },
+        new InfoDefinition<Fact>(name, "Help."),
+    ];
+}

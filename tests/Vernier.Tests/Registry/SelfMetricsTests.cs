@@ -1,0 +1,68 @@
+using System.Text;
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Registry;
+
+public class SelfMetricsTests
+{
+    [Fact]
+    public void Scrape_SecondTime_CountsTheFirst()
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = new ManualTime() });
+        string first = registry.ToText();
+        string second = registry.ToText(ExpositionFormat.OpenMetrics);
+        ParsedExposition third = registry.Scrape();
+        third.Value("vernier_scrapes_total", ("format", "prometheus_text")).ShouldBe(1);
+        third.Value("vernier_scrapes_total", ("format", "openmetrics_text")).ShouldBe(1);
+        third.Value("vernier_scrape_duration_seconds_count").ShouldBe(2);
+        third.Value("vernier_scrape_bytes_total").ShouldBe(Encoding.UTF8.GetByteCount(first) + Encoding.UTF8.GetByteCount(second));
+    }
+
+    [Fact]
+    public void Scrape_SlowCallback_IsInTheDuration()
+    {
+        var time = new ManualTime();
+        var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = time });
+        registry.Observe(new GaugeDefinition("g", "Help."), () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            return 1;
+        });
+        registry.ToText();
+        registry.Scrape().Value("vernier_scrape_duration_seconds_sum").ShouldBe(2);
+    }
+
+    [Fact]
+    public void Scrape_SeriesThatComeAndGo_AreCounted()
+    {
+        var registry = new MetricRegistry();
+        double before = Series(registry);
+        var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
+        family.With("1");
+        family.With("2");
+        Series(registry).ShouldBe(before + 2);
+        family.Clear();
+        Series(registry).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Scrape_SelfMetricsOff_HasNone()
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
+        registry.ToText().ShouldBe("");
+        registry.ToText(ExpositionFormat.OpenMetrics).ShouldBe("# EOF\n");
+        registry.Families.ShouldBeEmpty();
+    }
+
+    private static double Series(MetricRegistry registry)
+    {
+        // The first scrapes make series of their own; later ones do not.
+        registry.ToText();
+        registry.ToText();
+        return registry.Scrape().Value("vernier_series");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Vernier.Families;
+
+namespace Vernier.Tests.Registry;
+
+/// <summary>Writes down what a walk shows, one line for each call.</summary>
+internal sealed class VisitorLog : IFamilyVisitor
+{
+    public List<string> Lines { get; } = [];
+
+    public Dictionary<string, DateTimeOffset> Created { get; } = [];
+
+    public void BeginFamily(MetricFamily family) => Lines.Add($"begin {family.Name}");
+
+    public void Counter(Series series, double value, Exemplar? exemplar) =>
+        Add(series, $"counter {value}{(exemplar is null ? "" : $" with {exemplar.Labels[0].Value} {exemplar.Value} at {exemplar.Timestamp:HH:mm:ss}")}");
+
+    public void Gauge(Series series, double value) => Add(series, $"gauge {value}");
+
+    public void Histogram(Series series, in HistogramSnapshot snapshot) =>
+        Add(series, $"histogram {Join(snapshot.Bounds)}: {Join(snapshot.Counts)}, {snapshot.Count} = {snapshot.Sum}, {snapshot.Exemplars.Length} exemplars");
+
+    public void Summary(Series series, in SummarySnapshot snapshot) =>
+        Add(series, $"summary {Join(snapshot.Quantiles)}: {Join(snapshot.Values)}, {snapshot.Count} = {snapshot.Sum}");
+
+    public void Info(Series series) => Add(series, "info");
+
+    public void StateSet(Series series, in StateSetSnapshot snapshot)
+    {
+        var states = new List<string>();
+        for (int i = 0; i < snapshot.States.Count; i++)
+            states.Add($"{snapshot.States[i]}={(snapshot.IsOn(i) ? 1 : 0)}");
+        Add(series, $"states {string.Join(' ', states)}");
+    }
+
+    public void EndFamily(MetricFamily family) => Lines.Add($"end {family.Name}");
+
+    private static string Join<T>(ReadOnlySpan<T> values) => string.Join(' ', values.ToArray());
+
+    private void Add(Series series, string what)
+    {
+        string labels = Encoding.UTF8.GetString(series.LabelText);
+        Lines.Add(labels.Length == 0 ? what : $"{{{labels}}} {what}");
+        Created[$"{series.Family.Name}{{{labels}}}"] = series.Created;
+    }
+}
