@@ -1,18 +1,30 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Vernier.Families;
 
 /// <summary>One series of a family: a set of label values and what was recorded under it. All members are thread-safe.</summary>
 public abstract class Series
 {
-    private readonly string[] _values;
+    private readonly FewValues _few;
+    private readonly string[]? _many; // Instead of the few, when there are more.
+    private readonly byte _fewCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
     private byte[]? _labelText;
     private SeriesMode _mode; // Written under the family's lock.
 
     private protected Series(MetricFamily family, string[] values)
     {
-        _values = values;
+        if (values.Length <= FewValues.Capacity)
+        {
+            values.CopyTo(_few);
+            _fewCount = (byte)values.Length;
+        }
+        else
+        {
+            _many = values;
+        }
         Family = family;
         _createdTicks = family.Settings.Time.GetUtcNow().UtcTicks;
         _mode = family.Definition.Exemplars ? SeriesMode.Exemplars : SeriesMode.Plain;
@@ -28,10 +40,11 @@ public abstract class Series
     /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;
     /// empty when there are none.
     /// </summary>
-    public ReadOnlySpan<byte> LabelText => _labelText ??= Families.LabelText.Encode(Family.ConstantLabels, Family.LabelNames, _values);
+    public ReadOnlySpan<byte> LabelText => _labelText ??= Families.LabelText.Encode(Family.ConstantLabels, Family.LabelNames, LabelValues);
 
     /// <summary>The values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>; empty where the label is absent.</summary>
-    public ReadOnlySpan<string> LabelValues => _values;
+    public ReadOnlySpan<string> LabelValues =>
+        _many ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<FewValues, string>(ref Unsafe.AsRef(in _few)), _fewCount);
 
     /// <summary>The hash under which the family's table has it. Written under the family's lock; a look-up that meets an old one looks again there.</summary>
     internal uint Hash { get; set; }
