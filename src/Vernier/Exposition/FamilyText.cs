@@ -113,5 +113,6 @@ internal sealed class FamilyText
     private static string PrometheusHelp(string help) =>
         LabelText.Normalize(help).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
 
-    private static string OpenMetricsHelp(string help) => PrometheusHelp(help).Replace("\"", "\\\"", StringComparison.Ordinal);
+    // A carriage return may stand in the text but not before the line feed ("Overall Structure").
+    private static string OpenMetricsHelp(string help) => PrometheusHelp(help).Replace("\"", "\\\"", StringComparison.Ordinal).TrimEnd('\r');
 }

@@ -1,0 +1,118 @@
+using System.Text;
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Exposition;
+
+public class ExposerTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+    private readonly Exposer _exposer;
+
+    public ExposerTests()
+    {
+        _exposer = new Exposer(_registry);
+        _registry.Counter("a_total", "Help.").Inc();
+        _registry.Histogram("h", "Help.").Observe(1);
+    }
+
+    public static TheoryData<string> Formats => [.. ExpositionFormat.All.Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task Render_AFormat_IsTheSameInEveryWay(string name)
+    {
+        ExpositionFormat format = ExpositionFormat.All.Single(f => f.Name == name);
+        using RenderedMetrics rendered = _exposer.Render(format);
+        using RenderedMetrics later = await _exposer.RenderAsync(format);
+        string text = rendered.ToString();
+        text.ShouldBe(_registry.ToText(format));
+        later.ToString().ShouldBe(text);
+        rendered.Format.ShouldBe(format);
+        rendered.Length.ShouldBe(Encoding.UTF8.GetByteCount(text));
+        using var stream = new MemoryStream();
+        await rendered.CopyToAsync(stream);
+        stream.ToArray().ShouldBe(Encoding.UTF8.GetBytes(text));
+        rendered.Segments.Sum(s => s.Count).ShouldBe((int)rendered.Length);
+    }
+
+    [Fact]
+    public async Task Render_Names_AreThoseAskedFor()
+    {
+        HashSet<string> names = ["h_bucket"];
+        using RenderedMetrics rendered = _exposer.Render(ExpositionFormat.PrometheusText, names);
+        using RenderedMetrics later = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names);
+        PrometheusTextParser.Parse(rendered.ToString()).Families.ShouldHaveSingleItem().Name.ShouldBe("h");
+        later.ToString().ShouldBe(rendered.ToString());
+    }
+
+    [Fact]
+    public void Render_UnknownNames_IsAnEmptyButValidBody()
+    {
+        HashSet<string> names = ["unknown"];
+        using RenderedMetrics text = _exposer.Render(ExpositionFormat.PrometheusText, names);
+        using RenderedMetrics openMetrics = _exposer.Render(ExpositionFormat.OpenMetrics, names);
+        text.ToString().ShouldBe("");
+        openMetrics.ToString().ShouldBe("# EOF\n");
+        OpenMetricsParser.Parse(openMetrics.ToString()).Families.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Render_MoreThanManySegments_IsWhole()
+    {
+        var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x"), new("y")] });
+        string large = new('x', 70_000); // Longer than a segment.
+        for (int i = 0; i < 20_000; i++)
+            family.With($"{i}", "short").Inc(i);
+        family.With(large, "long").Inc();
+        foreach (ExpositionFormat format in ExpositionFormat.All)
+        {
+            using RenderedMetrics rendered = _exposer.Render(format);
+            rendered.Segments.Count.ShouldBeGreaterThan(10);
+            ParsedExposition parsed = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(rendered.ToString()) : PrometheusTextParser.Parse(rendered.ToString());
+            parsed.Samples.Count(s => s.Name == "many_total").ShouldBe(20_001);
+            parsed.Value("many_total", ("x", "12345"), ("y", "short")).ShouldBe(12345);
+            parsed.Value("many_total", ("x", large), ("y", "long")).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void Render_CreatedSeriesOfMoreThanASegment_AreWhole()
+    {
+        var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x")] });
+        for (int i = 0; i < 5000; i++)
+            family.With($"{i}").Inc(i);
+        string text = _registry.Text(ExpositionFormat.PrometheusText, createdSeries: true);
+        PrometheusTextParser.Parse(text).Family("many_created").Samples.Count.ShouldBe(5000);
+    }
+
+    [Fact]
+    public void Segments_AfterDispose_Throws()
+    {
+        RenderedMetrics rendered = _exposer.Render(ExpositionFormat.PrometheusText);
+        rendered.Dispose();
+        rendered.Dispose();
+        Should.Throw<ObjectDisposedException>(() => rendered.Segments);
+        Should.Throw<ObjectDisposedException>(() => rendered.ToString());
+    }
+
+    [Fact]
+    public async Task Render_Nulls_Throw()
+    {
+        Should.Throw<ArgumentNullException>(() => new Exposer(null!));
+        Should.Throw<ArgumentNullException>(() => _exposer.Render(null!));
+        await Should.ThrowAsync<ArgumentNullException>(() => _exposer.RenderAsync(null!));
+    }
+
+    [Fact]
+    public void Formats_Properties_AreThoseOfTheSpecifications()
+    {
+        ExpositionFormat.PrometheusText.ContentType.ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        ExpositionFormat.OpenMetrics.ContentType.ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        ExpositionFormat.OpenMetrics.MediaType.ShouldBe("application/openmetrics-text");
+        ExpositionFormat.OpenMetrics.Version.ShouldBe("1.0.0");
+    }
+}

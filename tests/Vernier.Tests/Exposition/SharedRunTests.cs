@@ -1,0 +1,145 @@
+using Vernier.Exposition;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Exposition;
+
+/// <summary>Scrapes at the same time share one run. Alone in its collection, because it watches a pool that all share.</summary>
+[Collection(nameof(SharedRunTests))]
+[CollectionDefinition(nameof(SharedRunTests), DisableParallelization = true)]
+public sealed class SharedRunTests : IDisposable
+{
+    private readonly MetricRegistry _registry = new();
+    private readonly BlockingCallback _callback;
+    private readonly Exposer _exposer;
+
+    public SharedRunTests()
+    {
+        _callback = new BlockingCallback(_registry);
+        _exposer = new Exposer(_registry);
+    }
+
+    public void Dispose() => _callback.Dispose();
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_WhileOneIsUnderWay_SharesItsRun()
+    {
+        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        await _callback.Entered();
+        Task<RenderedMetrics>[] others = [.. Enumerable.Range(0, 20).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText))];
+        first.IsCompleted.ShouldBeFalse();
+        _callback.Release();
+
+        using RenderedMetrics rendered = await first;
+        string text = rendered.ToString();
+        foreach (Task<RenderedMetrics> other in others)
+        {
+            using RenderedMetrics shared = await other;
+            shared.ToString().ShouldBe(text);
+        }
+
+        // What the others disposed was their share; the first one's is still good.
+        rendered.ToString().ShouldBe(text);
+        _callback.Reads.ShouldBe(1);
+        _registry.Scrape().Value("vernier_scrapes_total", ("format", "prometheus_text")).ShouldBe(1);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_AfterTheRunHasEnded_ReadsAnew()
+    {
+        _callback.Release();
+        using RenderedMetrics first = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        using RenderedMetrics second = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        PrometheusTextParser.Parse(first.ToString()).Value("reads").ShouldBe(1);
+        PrometheusTextParser.Parse(second.ToString()).Value("reads").ShouldBe(2);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_OtherFormatOrNames_HasItsOwnRun()
+    {
+        Task<RenderedMetrics> all = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        await _callback.Entered();
+        Task<RenderedMetrics> openMetrics = _exposer.RenderAsync(ExpositionFormat.OpenMetrics);
+        Task<RenderedMetrics> some = _exposer.RenderAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "reads" });
+        _callback.Release();
+        using RenderedMetrics one = await all, two = await openMetrics, three = await some;
+        one.ToString().ShouldNotContain("# EOF");
+        OpenMetricsParser.Parse(two.ToString()).HasFamily("reads").ShouldBeTrue();
+        PrometheusTextParser.Parse(three.ToString()).Families.ShouldHaveSingleItem().Name.ShouldBe("reads");
+        _callback.Reads.ShouldBe(3);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_CancelledWhileOthersWait_LeavesTheirRun()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token);
+        await _callback.Entered();
+        Task<RenderedMetrics> second = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        second.IsCompleted.ShouldBeFalse();
+        _callback.Release();
+        using RenderedMetrics rendered = await second;
+        PrometheusTextParser.Parse(rendered.ToString()).Value("reads").ShouldBe(1);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_CancelledWaiting_GivesBackTheMemoryWhenTheRunHasEnded()
+    {
+        using var watch = new PoolWatch();
+        for (int i = 0; i < 3; i++)
+        {
+            _callback.Block();
+            using var cancellation = new CancellationTokenSource();
+            Task<RenderedMetrics>[] cancelled = [.. Enumerable.Range(0, 3).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token))];
+            await _callback.Entered();
+            Task<RenderedMetrics> kept = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+            await cancellation.CancelAsync();
+            foreach (Task<RenderedMetrics> wait in cancelled)
+                await Should.ThrowAsync<OperationCanceledException>(wait);
+            watch.Outstanding.ShouldBe(1);
+
+            _callback.Release();
+            using (RenderedMetrics rendered = await kept)
+            {
+                watch.Outstanding.ShouldBe(1);
+                rendered.ToString().ShouldContain("reads");
+            }
+
+            await Until(() => watch.Outstanding == 0);
+        }
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_AlreadyCancelled_ThrowsAndGivesBackTheMemory()
+    {
+        using var watch = new PoolWatch();
+        var cancelled = new CancellationToken(canceled: true);
+        Task<RenderedMetrics> wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "reads" }, cancelled);
+        await Should.ThrowAsync<OperationCanceledException>(wait);
+        await _callback.Entered();
+        _callback.Release();
+        await Until(() => watch.Outstanding == 0);
+    }
+
+    [Fact]
+    public void Render_Disposed_GivesBackTheMemory()
+    {
+        _callback.Release();
+        using var watch = new PoolWatch();
+        using (_exposer.Render(ExpositionFormat.OpenMetrics))
+            watch.Outstanding.ShouldBe(1);
+        watch.Outstanding.ShouldBe(0);
+        new Exposer(_registry, createdSeries: true).Render(ExpositionFormat.PrometheusText).Dispose();
+        watch.Outstanding.ShouldBe(0);
+    }
+
+    // The last share is given back by a continuation; it is bounded by the timeout of the test.
+    private static async Task Until(Func<bool> holds)
+    {
+        while (!holds())
+            await Task.Yield();
+    }
+}

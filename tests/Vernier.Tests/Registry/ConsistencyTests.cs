@@ -1,0 +1,185 @@
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Registry;
+
+/// <summary>What scrapes see while many threads record, and what they see in the end.</summary>
+public class ConsistencyTests
+{
+    private const int Writers = 8;
+
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Scrape_WhileThreadsObserve_CountBucketsAndSumBelongTogether()
+    {
+        // Only 1 is observed, so the sum is the count.
+        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1, 2] });
+        Summary summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0.5] });
+        using var stop = new CancellationTokenSource();
+        long observed = 0;
+        Task writers = Threads.Run(Writers, _ =>
+        {
+            long mine = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                histogram.Observe(1);
+                summary.Observe(1);
+                mine++;
+            }
+
+            Interlocked.Add(ref observed, mine);
+        });
+
+        double last = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            ParsedExposition scrape = i % 2 == 0 ? _registry.Scrape() : _registry.ScrapeOpenMetrics();
+            HistogramView view = scrape.Family("h").Histogram();
+            view.Buckets.Select(b => b.CumulativeCount).ShouldBe([0, view.Count!.Value, view.Count.Value, view.Count.Value]);
+            view.Sum.ShouldBe(view.Count);
+            view.Count.Value.ShouldBeGreaterThanOrEqualTo(last);
+            last = view.Count.Value;
+            SummaryView quantiles = scrape.Family("s").Summary();
+            quantiles.Sum.ShouldBe(quantiles.Count);
+        }
+
+        await stop.CancelAsync();
+        await writers;
+        ParsedExposition end = _registry.Scrape();
+        end.Value("h_count").ShouldBe(observed);
+        end.Value("h_sum").ShouldBe(observed);
+        end.Value("s_count").ShouldBe(observed);
+        end.Value("s_sum").ShouldBe(observed);
+        histogram.Count.ShouldBe(observed);
+        summary.Sum.ShouldBe(observed);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Scrape_AfterTheThreadsHaveStopped_IsExact()
+    {
+        const int Times = 20_000;
+        Counter counter = _registry.Counter("c_total", "Help.");
+        Counter fractions = _registry.Counter("f_total", "Help.");
+        Gauge gauge = _registry.Gauge("g", "Help.");
+        Gauge inProgress = _registry.Gauge("p", "Help.");
+        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0, 1, 2, 3] });
+        Summary summary = _registry.Summary("s", "Help.");
+        var family = _registry.CounterFamily(new CounterDefinition("l_total", "Help.") { Labels = [new("x")] });
+        string[] labels = [.. Enumerable.Range(0, 16).Select(i => $"{i}")];
+        await Threads.Run(Writers, _ =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                counter.Inc();
+                fractions.Inc(0.25);
+                gauge.Add(i % 2 == 0 ? 3 : -1);
+                using (inProgress.TrackInProgress())
+                    histogram.Observe(i % 5);
+                summary.Observe(i % 4);
+                family.With(labels[i % 16]).Inc();
+            }
+        });
+
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.Value("c_total").ShouldBe(Writers * Times);
+        scrape.Value("f_total").ShouldBe(Writers * Times * 0.25);
+        scrape.Value("g").ShouldBe(Writers * Times);
+        scrape.Value("p").ShouldBe(0);
+        const int PerBucket = Writers * Times / 5;
+        scrape.Family("h").Histogram().Buckets.Select(b => b.CumulativeCount).ShouldBe([PerBucket, 2 * PerBucket, 3 * PerBucket, 4 * PerBucket, 5 * PerBucket]);
+        scrape.Value("h_sum").ShouldBe(10 * PerBucket);
+        scrape.Value("s_count").ShouldBe(Writers * Times);
+        scrape.Value("s_sum").ShouldBe(Writers * Times * 1.5);
+        foreach (string label in labels)
+            scrape.Value("l_total", ("x", label)).ShouldBe(Writers * Times / 16);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Scrape_AfterThreadsThatEnded_HasLostNothing()
+    {
+        Counter counter = _registry.Counter("c_total", "Help.");
+        Counter<Labels> labelled = _registry.Counter<Labels>("l_total", "Help.");
+        Histogram histogram = _registry.Histogram("h", "Help.");
+        int ended = 0;
+        for (int round = 0; round < 8; round++)
+        {
+            Task threads = Threads.Run(8, i =>
+            {
+                for (int n = 0; n < 1000; n++)
+                {
+                    counter.Inc();
+                    labelled.With(new($"{i}")).Inc();
+                    histogram.Observe(1);
+                }
+            });
+            _registry.Scrape();
+            await threads;
+            ended += 8;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            _registry.Scrape().Value("c_total").ShouldBe(ended * 1000);
+        }
+
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.Value("h_count").ShouldBe(64_000);
+        scrape.Value("h_sum").ShouldBe(64_000);
+        for (int i = 0; i < 8; i++)
+            scrape.Value("l_total", ("x", $"{i}")).ShouldBe(8000);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Set_GaugeFromManyThreads_IsAlwaysAValueThatWasSet()
+    {
+        Gauge gauge = _registry.Gauge("g", "Help.");
+        double[] values = [.. Enumerable.Range(0, Writers).Select(i => Math.Pow(-1.1, i * 37))];
+        using var stop = new CancellationTokenSource();
+        gauge.Set(values[0]);
+        Task writers = Threads.Run(Writers, i =>
+        {
+            while (!stop.IsCancellationRequested)
+                gauge.Set(values[i]);
+        });
+        for (int i = 0; i < 200; i++)
+            values.ShouldContain(_registry.Scrape().Value("g"));
+        await stop.CancelAsync();
+        await writers;
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_TwoHundredAtOnceWhileThreadsWrite_AreAllValidAndConsistent()
+    {
+        var registry = new MetricRegistry();
+        Histogram<Labels> histogram = registry.Histogram<Labels>("h", "Help.");
+        Counter<Labels> counter = registry.Counter<Labels>("c_total", "Help.");
+        var exposer = new Exposer(registry);
+        using var stop = new CancellationTokenSource();
+        Task writers = Threads.Run(Writers, i =>
+        {
+            for (int n = 0; !stop.IsCancellationRequested; n++)
+            {
+                histogram.With(new($"{(i + n) % 10}")).Observe(1);
+                counter.With(new($"{n % 200}")).Inc();
+            }
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            ExpositionFormat format = ExpositionFormat.All[i % 2];
+            using RenderedMetrics rendered = await exposer.RenderAsync(format, i % 10 == 9 ? new HashSet<string> { "h" } : null);
+            string text = rendered.ToString();
+            ParsedExposition scrape = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(text) : PrometheusTextParser.Parse(text);
+            if (scrape.HasFamily("h"))
+                scrape.Family("h").Histograms().ShouldAllBe(h => h.Sum == h.Count);
+        }));
+        await stop.CancelAsync();
+        await writers;
+        registry.Scrape().HasFamily("h").ShouldBeTrue();
+    }
+
+    private readonly record struct Labels(string X);
+}
