@@ -1,0 +1,29 @@
+using Vernier.Benchmarks.Compare.Workload;
+
+namespace Vernier.Benchmarks.Compare.Cases;
+
+/// <summary>All cases, in the order of the table.</summary>
+internal static class AllCases
+{
+    private static readonly OrderLabels Order = new(PaymentMethod.Voucher, OrderOutcome.Declined);
+
+    public static IReadOnlyList<Case> Create() =>
+    [
+        new RecordingCase(1, "1", "`Inc` on a held counter", library => library.Inc()),
+        new TwoThreadsCase(),
+        new RecordingCase(3, "3 same", "find by three strings, the same objects, and `Inc`", library => library.IncByStrings(LookUp.BySameStrings())),
+        new RecordingCase(3, "3 equal", "find by three strings, equal but other objects, and `Inc`", library => library.IncByStrings(LookUp.ByEqualStrings())),
+        new RecordingCase(4, "4", "find by two enums and `Inc`", library => library.IncByEnums(Order)) { Reference = ("a held child", library => library.Inc()) },
+        new RecordingCase(5, "5", "`Observe` on a held histogram, 10 bounds", library => library.Observe(ObservedValues.Durations)),
+        new RecordingCase(6, "6", "`Observe` on a held summary, three quantiles", library => library.ObserveSummary(ObservedValues.Durations)),
+        new QuantileErrorCase(),
+        new RecordingCase(7, "7", "`Set` on a held gauge (plain: a volatile write)", library => library.Set()),
+        new ScrapeCase("8 text", openMetrics: false),
+        new ScrapeCase("8 OpenMetrics", openMetrics: true),
+        new MillionSeriesCase(),
+        new CreationCase(),
+        new GzipCase(),
+        new SeriesLinearityCase(),
+        new ThreadLinearityCase(),
+    ];
+}

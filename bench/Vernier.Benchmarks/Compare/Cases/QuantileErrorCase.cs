@@ -1,0 +1,47 @@
+using System.Globalization;
+using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Measuring;
+using Vernier.Benchmarks.Compare.Report;
+using Vernier.Benchmarks.Compare.Workload;
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.Compare.Cases;
+
+/// <summary>How far the quantiles that a scrape shows are from the true ones.</summary>
+internal sealed class QuantileErrorCase() : Case(6)
+{
+    private const int Count = 100_000;
+    private const string Name = "observed";
+
+    public override IReadOnlyList<Row> Run(Effort effort)
+    {
+        double worst = new[] { ObservedValues.LogNormal(Count), ObservedValues.Uniform(Count), ObservedValues.Exponential(Count) }.Max(LargestError);
+        return
+        [
+            new("6 error", "largest relative error of the quantiles (log-normal, uniform, exponential values)", [new(Measure.Median, "%")],
+                new Dictionary<Contestant, Measurement> { [Contestant.Vernier] = new(worst * 100) }),
+        ];
+    }
+
+    private static double LargestError(double[] values)
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
+        Summary summary = registry.Summary(new SummaryDefinition(Name, "Values.") { Quantiles = ObservedValues.Quantiles });
+        foreach (double value in values)
+            summary.Observe(value);
+
+        var sorted = new SortedValues(values);
+        string text = registry.ToText();
+        return ObservedValues.Quantiles.Max(quantile => Math.Abs((Exposed(text, quantile) / sorted.NearestRank(quantile)) - 1));
+    }
+
+    private static double Exposed(string text, double quantile)
+    {
+        string start = string.Create(CultureInfo.InvariantCulture, $"{Name}{{quantile=\"{quantile}\"}} ");
+        string line = text.Split('\n').Single(l => l.StartsWith(start, StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(start.Length), CultureInfo.InvariantCulture);
+    }
+}

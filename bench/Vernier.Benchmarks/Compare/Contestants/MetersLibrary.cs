@@ -1,0 +1,93 @@
+using System.Diagnostics.Metrics;
+using Vernier.Benchmarks.Compare.Workload;
+
+namespace Vernier.Benchmarks.Compare.Contestants;
+
+/// <summary>
+/// System.Diagnostics.Metrics with a listener that only adds to a field, whatever the tags: the part of the cost that any library behind it,
+/// OpenTelemetry's too, cannot go below.
+/// </summary>
+internal sealed class MetersLibrary : Library
+{
+    private readonly Meter _meter = new("Vernier.Benchmarks.Meters");
+    private readonly MeterListener _listener = new();
+
+    public MetersLibrary()
+        : base(Contestant.Meters)
+    {
+        var cell = new Cell();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter == _meter)
+                listener.EnableMeasurementEvents(instrument, cell);
+        };
+        _listener.SetMeasurementEventCallback<double>(static (_, value, _, state) => ((Cell)state!).Padded.Value += value);
+        _listener.Start();
+    }
+
+    public override Action<int> Inc()
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        return count =>
+        {
+            Counter<double> held = counter;
+            for (int i = 0; i < count; i++)
+                held.Add(1);
+        };
+    }
+
+    public override Action<int> IncByStrings(LookUp lookUp)
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        return count =>
+        {
+            Counter<double> held = counter;
+            (string tenant, string route, string method) = lookUp.Wanted;
+            for (int i = 0; i < count; i++)
+                held.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+        };
+    }
+
+    public override Action<int> IncByEnums(OrderLabels labels)
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("orders");
+        // As strings: an enum would be boxed with each call.
+        (string, string) texts = (labels.Payment.ToString(), labels.Outcome.ToString());
+        return count =>
+        {
+            Counter<double> held = counter;
+            (string payment, string outcome) = texts;
+            for (int i = 0; i < count; i++)
+                held.Add(1, new("payment", payment), new("outcome", outcome));
+        };
+    }
+
+    public override Action<int> Observe(double[] values)
+    {
+        Histogram<double> histogram = _meter.CreateHistogram<double>("duration");
+        return count =>
+        {
+            Histogram<double> held = histogram;
+            double[] observed = values;
+            for (int i = 0; i < count; i++)
+                held.Record(observed[i & (observed.Length - 1)]);
+        };
+    }
+
+    public override Action<int> Set()
+    {
+        Gauge<double> gauge = _meter.CreateGauge<double>("temperature");
+        return count =>
+        {
+            Gauge<double> held = gauge;
+            for (int i = 0; i < count; i++)
+                held.Record(i);
+        };
+    }
+
+    public override void Dispose()
+    {
+        _listener.Dispose();
+        _meter.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using Vernier.Benchmarks.Compare.Workload;
+
+namespace Vernier.Benchmarks.Compare.Contestants;
+
+/// <summary>The metrics SDK of OpenTelemetry, with instruments of doubles. It knows no held children: tags are given with each call.</summary>
+internal sealed class OpenTelemetryLibrary : Library
+{
+    private const string MeterName = "Vernier.Benchmarks.OpenTelemetry";
+    private const string HistogramName = "duration";
+    private const string CreatedName = "created";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly MeterProvider _provider;
+
+    public OpenTelemetryLibrary()
+        : base(Contestant.OpenTelemetry)
+    {
+        // Prometheus has no minimum and maximum: they are left out, so that no more is measured than the others do.
+        var buckets = new ExplicitBucketHistogramConfiguration { Boundaries = ObservedValues.Bounds, RecordMinMax = false };
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(MeterName).AddView(HistogramName, buckets).AddReader(new IdleReader()).Build();
+    }
+
+    public override Action<int> Inc()
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        return count =>
+        {
+            Counter<double> held = counter;
+            for (int i = 0; i < count; i++)
+                held.Add(1);
+        };
+    }
+
+    public override Action<int> IncByStrings(LookUp lookUp)
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        foreach ((string tenant, string route, string method) in lookUp.Existing)
+            counter.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+        return count =>
+        {
+            Counter<double> held = counter;
+            (string tenant, string route, string method) = lookUp.Wanted;
+            for (int i = 0; i < count; i++)
+                held.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+        };
+    }
+
+    public override Action<int> IncByEnums(OrderLabels labels)
+    {
+        Counter<double> counter = _meter.CreateCounter<double>("orders");
+        // As strings: an enum would be boxed with each call.
+        (string, string) texts = (labels.Payment.ToString(), labels.Outcome.ToString());
+        return count =>
+        {
+            Counter<double> held = counter;
+            (string payment, string outcome) = texts;
+            for (int i = 0; i < count; i++)
+                held.Add(1, new("payment", payment), new("outcome", outcome));
+        };
+    }
+
+    public override Action<int> Observe(double[] values)
+    {
+        Histogram<double> histogram = _meter.CreateHistogram<double>(HistogramName);
+        return count =>
+        {
+            Histogram<double> held = histogram;
+            double[] observed = values;
+            for (int i = 0; i < count; i++)
+                held.Record(observed[i & (observed.Length - 1)]);
+        };
+    }
+
+    public override Action<int> Set()
+    {
+        Gauge<double> gauge = _meter.CreateGauge<double>("temperature");
+        return count =>
+        {
+            Gauge<double> held = gauge;
+            for (int i = 0; i < count; i++)
+                held.Record(i);
+        };
+    }
+
+    public override Action<int> Create(RequestLabels[] counters)
+    {
+        // One more for its own overflow.
+        var unlimited = new MetricStreamConfiguration { CardinalityLimit = counters.Length + 1 };
+        return count =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                using var meter = new Meter(MeterName + "." + CreatedName);
+                using MeterProvider provider = Sdk.CreateMeterProviderBuilder()
+                    .AddMeter(meter.Name).AddView(CreatedName, unlimited).AddReader(new IdleReader()).Build();
+                Counter<double> counter = meter.CreateCounter<double>(CreatedName);
+                foreach ((string tenant, string route, string method) in counters)
+                    counter.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+            }
+        };
+    }
+
+    public override void Dispose()
+    {
+        _provider.Dispose();
+        _meter.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Buffers;
+
+namespace Vernier.Benchmarks.Compare.Contestants;
+
+/// <summary>Counts samples in a text format.</summary>
+internal static class SampleLines
+{
+    /// <summary>How many lines are not comments.</summary>
+    public static int Count(ReadOnlySequence<byte> text)
+    {
+        int count = 0;
+        var reader = new SequenceReader<byte>(text);
+        while (!reader.End)
+        {
+            if (!reader.IsNext((byte)'#'))
+                count++;
+            if (!reader.TryAdvanceTo((byte)'\n'))
+                break;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace Vernier.Benchmarks.Compare.Measuring;
+
+/// <summary>Runs batches on the calling thread.</summary>
+/// <param name="loop">Makes so many calls. The loop is the contestant's own, so that nothing stands between two calls.</param>
+internal sealed class SingleThread(Action<int> loop) : Runner
+{
+    public override Reading Run(int calls)
+    {
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        long start = Stopwatch.GetTimestamp();
+        loop(calls);
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        return new(elapsed / calls, (double)allocated / calls);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Vernier.Benchmarks.Compare.Measuring;
+
+/// <summary>Values in order, for their quantiles.</summary>
+internal sealed class SortedValues
+{
+    private readonly double[] _values;
+
+    /// <summary>Sorts the values; there is at least one.</summary>
+    public SortedValues(IEnumerable<double> values)
+    {
+        _values = [.. values];
+        Array.Sort(_values);
+    }
+
+    /// <summary>The quantile, interpolated between the two values around it.</summary>
+    public double Quantile(double quantile)
+    {
+        double at = quantile * (_values.Length - 1);
+        int below = (int)at;
+        int above = Math.Min(below + 1, _values.Length - 1);
+        return _values[below] + ((_values[above] - _values[below]) * (at - below));
+    }
+
+    /// <summary>The value of that rank, without interpolation.</summary>
+    public double NearestRank(double quantile) => _values[Math.Max((int)Math.Ceiling(quantile * _values.Length) - 1, 0)];
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Vernier.Benchmarks.Compare.Workload;
+
+/// <summary>
+/// Label sets as a service has them: many series share few values, which are the same strings. The three values of a series have 40 characters
+/// together, on average.
+/// </summary>
+internal static class LabelData
+{
+    private const int RoutesOfTenant = 100;
+
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY"];
+    private static readonly string[] Routes = [.. Enumerable.Range(0, RoutesOfTenant).Select(i => string.Create(CultureInfo.InvariantCulture, $"/api/v2/orders/{{id}}/{i:0000}"))];
+
+    /// <summary>So many different sets of three labels.</summary>
+    public static RequestLabels[] Requests(int count)
+    {
+        string[] tenants = Tenants(count / (Methods.Length * RoutesOfTenant) + 1);
+        return [.. Enumerable.Range(0, count).Select(i => new RequestLabels(
+            tenants[i / (Methods.Length * RoutesOfTenant)], Routes[i / Methods.Length % RoutesOfTenant], Methods[i % Methods.Length]))];
+    }
+
+    /// <summary>So many different sets of two labels.</summary>
+    public static RouteLabels[] RoutesOf(int count)
+    {
+        string[] tenants = Tenants(count / RoutesOfTenant + 1);
+        return [.. Enumerable.Range(0, count).Select(i => new RouteLabels(tenants[i / RoutesOfTenant], Routes[i % RoutesOfTenant]))];
+    }
+
+    private static string[] Tenants(int count) => [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"tenant-{i:0000}"))];
+}

@@ -1,0 +1,38 @@
+using BenchmarkDotNet.Attributes;
+using Vernier.Benchmarks.Compare.Workload;
+using Vernier.Catalogue;
+using Vernier.Exposition;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.Exposition;
+
+/// <summary>A scrape to nowhere, by the number of series and the format.</summary>
+[MemoryDiagnoser]
+public class ScrapeBenchmarks
+{
+    private Exposer _exposer = null!;
+    private ExpositionFormat _format = null!;
+
+    [Params(1_000, 100_000)]
+    public int Series { get; set; }
+
+    [ParamsSource(nameof(Formats))]
+    public string Format { get; set; } = "";
+
+    public static IEnumerable<string> Formats => ExpositionFormat.All.Select(format => format.Name);
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = 0, SelfMetrics = false });
+        Counter<RequestLabels> counters = registry.Counter(new CounterDefinition<RequestLabels>("requests_total", "Requests."));
+        foreach ((int i, RequestLabels labels) in LabelData.Requests(Series).Index())
+            counters.With(labels).Inc(Population.ValueOf(i));
+        _exposer = new Exposer(registry);
+        _format = ExpositionFormat.All.Single(format => format.Name == Format);
+    }
+
+    [Benchmark]
+    public void Scrape() => _exposer.Render(_format).Dispose();
+}

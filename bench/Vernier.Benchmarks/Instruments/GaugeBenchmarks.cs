@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Attributes;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.Instruments;
+
+/// <summary>A gauge at hand.</summary>
+[MemoryDiagnoser]
+public class GaugeBenchmarks
+{
+    private readonly Gauge _gauge = new MetricRegistry().Gauge("temperature_celsius", "Temperature.");
+
+    [Benchmark(Baseline = true)]
+    public void Set() => _gauge.Set(21.5);
+
+    [Benchmark]
+    public void Inc() => _gauge.Inc();
+
+    [Benchmark]
+    public void TrackInProgress()
+    {
+        using (_gauge.TrackInProgress())
+        {
+        }
+    }
+}

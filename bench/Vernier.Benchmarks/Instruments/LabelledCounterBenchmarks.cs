@@ -1,0 +1,55 @@
+using BenchmarkDotNet.Attributes;
+using Vernier.Benchmarks.Compare.Workload;
+using Vernier.Catalogue;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.Instruments;
+
+/// <summary>The ways to find a counter by its labels.</summary>
+[MemoryDiagnoser]
+public class LabelledCounterBenchmarks
+{
+    private static readonly string[] Names = ["tenant", "route", "method"];
+
+    private readonly Counter<RequestLabels> _byStrings;
+    private readonly LabelledFamily<Counter> _byPlainStrings;
+    private readonly Counter<OrderLabels> _byEnums;
+    private readonly Counter _child;
+    private readonly RequestLabels _same;
+    private readonly RequestLabels _equal;
+    private readonly OrderLabels _order = new(PaymentMethod.Voucher, OrderOutcome.Declined);
+
+    public LabelledCounterBenchmarks()
+    {
+        var registry = new MetricRegistry();
+        _byStrings = registry.Counter<RequestLabels>("typed_total", "By a label set of strings.");
+        _byPlainStrings = registry.CounterFamily(new CounterDefinition("plain_total", "By names.") { Labels = [.. Names.Select(name => new LabelDefinition(name))] });
+        _byEnums = registry.Counter<OrderLabels>("closed_total", "By a label set of enums.");
+        LookUp same = LookUp.BySameStrings();
+        foreach (RequestLabels labels in same.Existing)
+        {
+            _byStrings.With(labels);
+            _byPlainStrings.With(labels.Tenant, labels.Route, labels.Method);
+        }
+        _same = same.Wanted;
+        _equal = LookUp.ByEqualStrings().Wanted;
+        _child = _byStrings.With(_same);
+    }
+
+    [Benchmark(Baseline = true)]
+    public void Held() => _child.Inc();
+
+    [Benchmark]
+    public void Enums() => _byEnums.With(_order).Inc();
+
+    [Benchmark]
+    public void SameStrings() => _byStrings.With(_same).Inc();
+
+    [Benchmark]
+    public void EqualStrings() => _byStrings.With(_equal).Inc();
+
+    [Benchmark]
+    public void PlainStrings() => _byPlainStrings.With(_same.Tenant, _same.Route, _same.Method).Inc();
+}

@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Attributes;
+using Vernier.Benchmarks.Compare.Workload;
+using Vernier.Catalogue;
+using Vernier.Instruments;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.Instruments;
+
+/// <summary>A summary at hand.</summary>
+[MemoryDiagnoser]
+public class SummaryBenchmarks
+{
+    private readonly Summary _summary = new MetricRegistry().Summary(
+        new SummaryDefinition("latency_seconds", "Latencies.") { Quantiles = ObservedValues.Quantiles });
+
+    private int _next;
+
+    [Benchmark]
+    public void Observe() => _summary.Observe(ObservedValues.Durations[_next++ & (ObservedValues.Durations.Length - 1)]);
+}
