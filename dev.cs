@@ -13,7 +13,7 @@ Verb[] verbs =
     new("build", "[ARGS]", "build the solution; a warning is an error", Solution.Build),
     new("test", "[ARGS]", "setup, build, run every test project; ARGS, such as --filter-class '*Name*', go to each", Tests.Run),
     new("format", "[--check]", "format the code, or with --check fail when it is not", Solution.Format),
-    new("bench", "[ARGS]", "run the benchmarks; ARGS go to BenchmarkDotNet", Solution.Bench),
+    new("bench", "[ARGS]", "run the benchmarks: ARGS `compare` for the comparison, others go to BenchmarkDotNet", Solution.Bench),
     new("pack", "", "make the packages in artifacts/package", _ => Solution.Pack()),
     new("ci", "", "setup, build, format --check, test: what has to pass before a merge", _ => ContinuousIntegration.Run()),
 ];

@@ -4,13 +4,13 @@ using System.Collections.Concurrent;
 namespace Vernier.Exposition;
 
 /// <summary>
-/// A piece of a text in memory that is used again. 16 MiB at the most are kept for the next scrapes, what is more is left to the garbage
+/// A piece of a text in memory that is used again. 32 MiB at the most are kept for the next scrapes, what is more is left to the garbage
 /// collector; the shared array pool would keep too few arrays of one size for a large scrape.
 /// </summary>
 internal sealed class OutputSegment : ReadOnlySequenceSegment<byte>
 {
     private const int Size = 64 * 1024;
-    private const int MaxKept = 256;
+    private const int MaxKept = 512;
 
     private static readonly ConcurrentQueue<OutputSegment> Kept = new();
 
