@@ -84,14 +84,14 @@ internal static class CellStore
     public static double Sum(int slot)
     {
         State state = Volatile.Read(ref _state);
-        double sum = slot < state.Ended.Length ? Volatile.Read(ref state.Ended[slot]) : 0;
+        ExactSum sum = slot < state.Ended.Length ? state.Ended[slot] : default;
         foreach (ThreadCells thread in state.Threads)
         {
             double[] values = Volatile.Read(ref thread.Values);
             if (slot < values.Length)
-                sum += Volatile.Read(ref values[slot]);
+                sum.Add(Volatile.Read(ref values[slot]));
         }
-        return sum;
+        return sum.Value;
     }
 
     /// <summary>Moves the values of threads that have ended into one array, so that what they held can be freed. Called by each walk.</summary>
@@ -114,27 +114,27 @@ internal static class CellStore
     {
         // What a thread wrote before it ended is visible to whoever has seen that it is not alive.
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
-        double[] sums = _state.Ended;
+        ExactSum[] sums = _state.Ended;
         if (ended.Length > 0)
         {
-            sums = new double[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
+            sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
             _state.Ended.CopyTo(sums, 0);
             foreach (ThreadCells thread in ended)
             {
                 for (int i = 0; i < thread.Values.Length; i++)
-                    sums[i] += thread.Values[i];
+                    sums[i].Add(thread.Values[i]);
             }
         }
         IEnumerable<ThreadCells> left = _state.Threads.Except(ended);
         Volatile.Write(ref _state, new State([.. added is null ? left : left.Append(added)], sums));
     }
 
-    private static void Clear(double[] values, int slot, int count)
+    private static void Clear<T>(T[] values, int slot, int count)
     {
         if (slot < values.Length)
             Array.Clear(values, slot, Math.Min(count, values.Length - slot));
     }
 
     /// <summary>The threads that have cells, and the sums of those that have ended.</summary>
-    private sealed record State(ThreadCells[] Threads, double[] Ended);
+    private sealed record State(ThreadCells[] Threads, ExactSum[] Ended);
 }
