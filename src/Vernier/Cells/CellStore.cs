@@ -112,11 +112,13 @@ internal static class CellStore
     // in the thread, one that has the new state finds it in the sum, and nobody finds it twice or not at all.
     private static void RemoveEndedThreads(ThreadCells? added)
     {
-        // What a thread wrote before it ended is visible to whoever has seen that it is not alive.
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
         ExactSum[] sums = _state.Ended;
         if (ended.Length > 0)
         {
+            // What a thread wrote must be visible here once it is seen not to be alive. Nothing says that the runtime orders the two, neither where
+            // the thread ends nor in IsAlive, so each core is made to: what was written before the end was seen has then arrived, and is read anew.
+            Interlocked.MemoryBarrierProcessWide();
             sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
             _state.Ended.CopyTo(sums, 0);
             foreach (ThreadCells thread in ended)
