@@ -15,9 +15,7 @@ internal static class CellStore
 
     private static readonly Lock Gate = new();
 
-    // Slots that were given back, by the number of slots that belong together.
-    private static readonly Dictionary<int, Stack<int>> Free = [];
-    private static int _next;
+    private static readonly FreeSlots Free = new(Capacity);
 
     // Readers take no lock: they read a state that is never changed once it is here, but for slots that nobody uses.
     private static State _state = new([], []);
@@ -32,15 +30,7 @@ internal static class CellStore
     public static CellLease? TryLease(int count)
     {
         lock (Gate)
-        {
-            if (Free.TryGetValue(count, out Stack<int>? free) && free.TryPop(out int slot))
-                return new CellLease(slot, count);
-            if (_next > Capacity - count)
-                return null;
-            slot = _next;
-            _next += count;
-            return new CellLease(slot, count);
-        }
+            return Free.TryTake(count, out int slot) ? new CellLease(slot, count) : null;
     }
 
     /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>
@@ -51,9 +41,7 @@ internal static class CellStore
             Clear(_state.Ended, slot, count);
             foreach (ThreadCells thread in _state.Threads)
                 Clear(thread.Values, slot, count);
-            if (!Free.TryGetValue(count, out Stack<int>? free))
-                Free.Add(count, free = new Stack<int>());
-            free.Push(slot);
+            Free.Return(slot, count);
         }
     }
 
