@@ -4,7 +4,7 @@ using Vernier.Host.Serving;
 
 namespace Vernier.Host.Commands;
 
-/// <summary>Serves the systems until it is stopped. Exit code 0 after that, 1 when a system cannot start, 2 when the configuration is wrong.</summary>
+/// <summary>Serves the systems until it is stopped. Exit code 0 after that, 1 when a system cannot start, 2 when the configuration or the command line is wrong.</summary>
 internal static class ServeCommand
 {
     private static readonly Option<string?> File =
