@@ -19,6 +19,12 @@ internal static class ServeCommand
     private static readonly Option<string[]> Set =
         new("--set") { Description = "A setting, e.g. systems:orchestrix:port=9001; may be given several times.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
 
+    /// <summary>
+    /// After a signal the requests in flight are answered before the process ends. Without this it would be cut off after two seconds; a system that
+    /// does not come to an end gives up by itself after thirty.
+    /// </summary>
+    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) };
+
     /// <summary>Adds the command <c>serve</c>, and makes it what happens without a command.</summary>
     public static void AddTo(RootCommand root)
     {
