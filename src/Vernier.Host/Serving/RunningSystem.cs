@@ -51,6 +51,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         {
             var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));
             application.UseExceptionHandler();
+            application.UseStatusCodePages();
             module.Map(application);
             return new RunningSystem(module, application, endpoint);
         }
