@@ -77,8 +77,8 @@ internal static class ServeCommand
     /// <summary>Makes all systems that are asked for, or throws with all mistakes of all of them.</summary>
     private static HostSettings Create(CommandLineSettings commandLine, List<RunningSystem> systems)
     {
-        IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults());
         var mistakes = new List<string>();
+        IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
         HostSettings host = HostSettings.Read(configuration, SystemModules.Names, mistakes);
         foreach (ISystemModule module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
         {

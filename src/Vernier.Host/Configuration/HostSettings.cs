@@ -5,6 +5,9 @@ namespace Vernier.Host.Configuration;
 /// <summary>The host's own settings, at the top of the configuration.</summary>
 internal sealed record HostSettings
 {
+    /// <summary>What may stand at the top of the configuration.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["address", "demo", "only", "systems", "connectionStrings", "logging"];
+
     /// <summary>The address that all systems listen on. Default: loopback, so that nothing is reachable from outside unless it is said. Key: <c>address</c>.</summary>
     public IPAddress Address { get; private init; } = IPAddress.Loopback;
 
