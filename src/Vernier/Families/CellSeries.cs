@@ -57,7 +57,7 @@ public abstract class CellSeries : Series
 
     private CellLease? TakeLease()
     {
-        CellLease? lease = CellStore.TryLease(CellCount);
+        CellLease? lease = CellStore.TryLease(CellCount, this);
         Volatile.Write(ref _lease, lease);
         ChooseSlot();
         return lease;
