@@ -26,11 +26,11 @@ internal static class CellStore
     /// <summary>The threads that have cells.</summary>
     public static ReadOnlySpan<ThreadCells> Threads => Volatile.Read(ref _state).Threads;
 
-    /// <summary>Takes slots that lie side by side, all 0 in every thread; null when there are none left.</summary>
-    public static CellLease? TryLease(int count)
+    /// <summary>Takes slots for a series that lie side by side, all 0 in every thread; null when there are none left.</summary>
+    public static CellLease? TryLease(int count, object series)
     {
         lock (Gate)
-            return Free.TryTake(count, out int slot) ? new CellLease(slot, count) : null;
+            return Free.TryTake(count, out int slot) ? new CellLease(slot, count, series) : null;
     }
 
     /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>

@@ -18,7 +18,7 @@ internal static class Slots
     public static List<CellLease> TakeAll()
     {
         List<CellLease> taken = [];
-        while (CellStore.TryLease(1) is { } lease)
+        while (CellStore.TryLease(1, taken) is { } lease)
             taken.Add(lease);
         return taken;
     }
