@@ -144,6 +144,39 @@ public class LabelledFamilyTests
             scrape.Samples.Single(s => s.Labels[$"l{i + 1}"] == "y").Value.ShouldBe(i);
     }
 
+    [Fact]
+    public void With_ManyLongValuesThatDifferInAFewPlaces_AreToldApart()
+    {
+        // Whatever part of a value a look-up goes by, some of these are alike there.
+        LabelledFamily<Gauge> family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { Labels = [new("x"), new("y")] });
+        var values = new List<string>();
+        for (int i = 0; i < 48; i++)
+        {
+            for (int j = i; j < 48; j++)
+            {
+                char[] value = new string('a', 48).ToCharArray();
+                value[i] = 'b';
+                value[j] = 'c';
+                values.Add(new string(value));
+            }
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            family.With(values[i], "same").Set(i);
+            family.With("same", values[i]).Set(-i);
+        }
+
+        family.SeriesCount.ShouldBe(2 * values.Count);
+        for (int i = 0; i < values.Count; i++)
+        {
+            family.With(new string(values[i].AsSpan()), "same").Value.ShouldBe(i);
+            family.With("same", new string(values[i].AsSpan())).Value.ShouldBe(-i);
+        }
+
+        family.SeriesCount.ShouldBe(2 * values.Count);
+    }
+
     private LabelledFamily<Counter> Family(params string[] labels) =>
         _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [.. labels.Select(l => new LabelDefinition(l))] });
 }

@@ -113,5 +113,38 @@ public class SeriesRemovalTests
         }
     }
 
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task With_SeriesThatTakeThePlaceOfRemovedOnes_BeginAtZero()
+    {
+        LabelledFamily<Histogram> histograms = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("x")], Buckets = [0.5, 2] });
+        Counter old = _family.With("held", "");
+        for (int round = 0; round < 20; round++)
+        {
+            string name = $"{round}";
+            await Threads.Run(2, _ =>
+            {
+                for (int n = 0; n < 200; n++)
+                {
+                    _family.With(name, "").Inc();
+                    histograms.With(name).Observe(1);
+                    old.Inc(); // From the second round on it is removed, and must not record to another series.
+                }
+            });
+            ParsedExposition scrape = _registry.Scrape();
+            scrape.Value("a_total", ("one", name)).ShouldBe(400);
+            HistogramView view = scrape.Family("h").Histogram(("x", name));
+            view.Buckets.Select(b => b.CumulativeCount).ShouldBe([0, 400, 400]);
+            view.Sum.ShouldBe(400);
+            _family.Clear();
+            histograms.Clear();
+
+            // What nobody holds any more is collected here, and what it was stored in may be used again.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        old.Value.ShouldBe(20 * 400);
+    }
+
     private readonly record struct OfState(State State);
 }

@@ -51,7 +51,9 @@ public class MetricsEndpointLoadTests
     {
         Counter<ShelfLabels> taken = registry.Counter<ShelfLabels>("taken_total", "Taken.");
         Histogram<ShelfLabels> weight = registry.Histogram<ShelfLabels>("weight", "Always 2.");
-        writing.Signal();
+        taken.With(new ShelfLabels(Shelves[0])).Inc();
+        weight.With(new ShelfLabels(Shelves[0])).Observe(2);
+        writing.Signal(); // From here on each scrape has something to check.
         for (int i = 0; !stop.IsCancellationRequested; i++)
         {
             var labels = new ShelfLabels(Shelves[i % Shelves.Length]);
