@@ -1,6 +1,7 @@
 // A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
 using System.Text.Json.Serialization;
 using Vernier.AspNetCore;
+using Vernier.Catalogue;
 using Vernier.Instruments;
 using Vernier.Registry;
 
@@ -13,7 +14,7 @@ app.MapMetrics(); // GET /metrics
 
 var registry = app.Services.GetRequiredService<MetricRegistry>();
 Counter<Checkout> orders = registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
-Histogram basket = registry.Histogram("shop_basket_items", "Items in a basket when it is ordered.");
+Histogram basket = registry.Histogram(new HistogramDefinition("shop_basket_items", "Items in a basket when it is ordered.") { Buckets = [1, 2, 5, 10, 20, 50] });
 
 app.MapPost("/orders", (Order order) =>
 {

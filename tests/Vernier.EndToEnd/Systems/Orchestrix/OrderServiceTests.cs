@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Vernier.AspNetCore;
 using Vernier.EndToEnd.Servers;
@@ -23,6 +24,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
         _postgres = await PostgresServer.StartNewAsync();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         builder.Services.AddProblemDetails();
         builder.Services.AddOrchestrix().UsePostgres(_postgres.ConnectionString);
         _application = builder.Build();
