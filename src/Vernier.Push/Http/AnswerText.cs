@@ -17,7 +17,7 @@ internal static class AnswerText
             int read = await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             return InOneLine(Encoding.UTF8.GetString(bytes, 0, read));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             // The status is told all the same.
             return "";

@@ -63,7 +63,7 @@ public class PushgatewayPusherTests
     public async Task Host_Stops_LastPushHasWhatTheOtherServicesDidWhileStopping()
     {
         await using var server = await PushgatewayServer.StartNewAsync();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(_ => new MetricRegistry());
         builder.Services.AddHostedService<LateWorker>();
         builder.Services.AddPushgateway(options => (options.Url, options.Job, options.Instance, options.Interval) = (server.Address, "pusher", "i-1", TimeSpan.FromHours(1)));

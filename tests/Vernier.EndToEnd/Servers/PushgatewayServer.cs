@@ -39,6 +39,7 @@ internal sealed class PushgatewayServer : IAsyncDisposable
     {
         var command = new Command(InstalledProgram.Find("prometheus-pushgateway", package: "prometheus-pushgateway"),
             $"--web.listen-address=127.0.0.1:{_port}",
+            "--persistence.file=", // Debian's would be kept in /var/lib, and read by the next one.
             $"--web.config.file={_webConfiguration}");
         _process = await ServerProcess.StartAsync(command, IsReadyAsync);
     }
