@@ -29,7 +29,7 @@ public sealed class PushgatewayOptions : PushOptions
     /// </summary>
     public bool Merge { get; set; }
 
-    /// <summary>Whether pushes are compressed by gzip. False by default; a Pushgateway reads it from version 1.6 on, VictoriaMetrics always.</summary>
+    /// <summary>Whether pushes are compressed by gzip. False by default; a Pushgateway reads it from version 1.5 on, VictoriaMetrics always.</summary>
     public bool Compress { get; set; }
 
     private protected override IEnumerable<ValidationResult> ValidateOwn()

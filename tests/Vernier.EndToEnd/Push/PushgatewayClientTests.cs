@@ -13,16 +13,21 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
 {
     private PushgatewayServer Server => fixture.Server;
 
-    [Fact]
-    public async Task Push_EveryKindOfMetric_IsHeldWithItsValues()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Push_EveryKindOfMetric_IsHeldWithItsValues(bool compress)
     {
+        var options = Options("kinds", "i-1");
+        options.Compress = compress;
         var registry = new MetricRegistry();
         registry.AddRuntimeMetrics();
         registry.AddProcessMetrics();
         registry.Counter("kinds_done_total", "Done: \\ and\nmore.").Inc(7);
         registry.Gauge("kinds_level", "Level.").Set(double.NegativeInfinity);
         registry.Histogram("kinds_seconds", "Time.").Observe(0.3);
-        using var client = new PushgatewayClient(registry, Options("kinds", "i-1"));
+        using var client = new PushgatewayClient(registry, options);
+        await client.DeleteAsync();
 
         (await client.PushAsync()).StatusCode.ShouldBe(200);
 

@@ -121,7 +121,7 @@ public class HttpPusherTests
             async context =>
             {
                 context.Response.StatusCode = 400;
-                await context.Response.StartAsync();
+                await context.Response.Body.FlushAsync();
                 await Hang(context);
             },
             options => options.Timeout = TimeSpan.FromSeconds(1));
