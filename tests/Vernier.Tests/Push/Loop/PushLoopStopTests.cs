@@ -1,0 +1,131 @@
+using Vernier.Push.Loop;
+using Vernier.Tests.AspNetCore.Support;
+
+namespace Vernier.Tests.Push.Loop;
+
+/// <summary>The last push, and how long it may take.</summary>
+public class PushLoopStopTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly PushResult Failed = PushResult.Failed("Connection refused");
+
+    [Fact]
+    public async Task Stop_NotStarted_PushesNothing()
+    {
+        var test = new LoopUnderTest();
+        await test.Loop.StopAsync(CancellationToken.None).WithPatience();
+        test.Loop.Start();
+        test.Waiting.ShouldBe(0);
+        await test.Loop.DisposeAsync();
+        test.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Stop_BetweenTwoPushes_PushesOnceMore()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(PushResult.Success());
+        await PushLoopTests.UntilAsync(() => test.Count(PushOutcome.Success) == 1);
+
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        Task again = test.Loop.StopAsync(CancellationToken.None);
+        Try last = await test.NextTryAsync();
+        again.IsCompleted.ShouldBeFalse();
+        last.Answer(PushResult.Success());
+        await Task.WhenAll(stop, again).WithPatience();
+        await test.Loop.DisposeAsync();
+
+        test.Time.Advance(TimeSpan.FromHours(1));
+        test.Count(PushOutcome.Success).ShouldBe(2);
+        test.Waiting.ShouldBe(0);
+        test.Log.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Stop_PushUnderWay_MayEndBeforeTheLastOne()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        Try underWay = await test.NextTryAsync();
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
+        test.Waiting.ShouldBe(0);
+
+        underWay.Answer(PushResult.Success());
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+        test.MostAtATime.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stop_WaitingForARetry_PushesTheLastTimeAtOnce()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(Failed);
+        await test.Time.NextTimerAsync();
+
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+    }
+
+    [Fact]
+    public async Task Stop_BreakerIsOpen_PushesAllTheSameAndRetries()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync(options => options.BreakerThreshold = 1);
+        await test.AnswerAsync(Failed);
+        await PushLoopTests.UntilAsync(() => test.BreakerIs("open"));
+
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
+        await test.AnswerAsync(Failed);
+        await test.PassAsync();
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+        test.BreakerIs("closed").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Stop_TargetHangs_EndsAtTheDeadlineAndSaysSo()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(PushResult.Success());
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.NextTryAsync();
+        test.Time.Advance(Deadline - TimeSpan.FromTicks(1));
+        stop.IsCompleted.ShouldBeFalse();
+        test.Time.Advance(TimeSpan.FromTicks(1));
+        await stop.WithPatience();
+        test.Log.Lines.ShouldBe(["Warning: The last metrics did not reach the target target: not done within 00:00:05"]);
+    }
+
+    [Fact]
+    public async Task Stop_PushUnderWayHangs_EndsAtTheDeadline()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        await test.NextTryAsync();
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        test.Time.Advance(Deadline);
+        await stop.WithPatience();
+        test.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Stop_CallerCannotWait_EndsAtOnce()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync();
+        await test.NextTryAsync();
+        await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithPatience();
+        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown could not wait");
+    }
+
+    [Fact]
+    public async Task Stop_NothingHelps_SaysSo()
+    {
+        LoopUnderTest test = await PushLoopTests.StartedAsync(options => options.MaxRetries = 0);
+        await test.AnswerAsync(PushResult.Success());
+        Task stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.AnswerAsync(Failed);
+        await stop.WithPatience();
+        test.Log.Lines[^1].ShouldBe("Warning: The last metrics did not reach the target target: Connection refused");
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
+using Vernier.Push;
+using Vernier.Push.Loop;
+using Vernier.Push.Pushgateway;
+using Vernier.Registry;
+using Vernier.Tests.Push.Http;
+
+namespace Vernier.Tests.Push;
+
+public class PushgatewayServicesTests
+{
+    [Fact]
+    public async Task Host_BadOptions_DoesNotStartAndTellsAll()
+    {
+        using IHost host = Build(services => services.AddVernier().AddPushgateway(options => options.Interval = TimeSpan.Zero));
+        OptionsValidationException exception = await Should.ThrowAsync<OptionsValidationException>(host.StartAsync(TestContext.Current.CancellationToken));
+        exception.Failures.Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Host_NoRegistry_SaysWhatToDo()
+    {
+        using IHost host = Build(services => services.AddPushgateway(options => (options.Url, options.Job) = (new Uri("http://localhost:9091"), "j")));
+        (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("AddVernier");
+    }
+
+    [Fact]
+    public void AddPushgateway_Twice_IsOnePusherWithBothConfigurations()
+    {
+        using IHost host = Build(services => services.AddVernier()
+            .AddPushgateway(options => options.Url = new Uri("http://localhost:9091"))
+            .AddPushgateway(options => (options.Job, options.Instance) = ("j", null)));
+        host.Services.GetServices<PushgatewayPusher>().ShouldHaveSingleItem().Client.Url.AbsoluteUri.ShouldBe("http://localhost:9091/metrics/job/j");
+        host.Services.GetServices<IHostedService>().Count(service => service is PushgatewayService).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Host_StartsAndStops_PushesTheApplicationsRegistryFirstAndLast()
+    {
+        int pushes = 0;
+        await using Peer peer = await Peer.StartAsync(_ =>
+        {
+            Interlocked.Increment(ref pushes);
+            return Task.CompletedTask;
+        });
+        using IHost host = Build(services => services.AddVernier().AddPushgateway(options => (options.Url, options.Job) = (peer.Address, "j")));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await Loop.PushLoopTests.UntilAsync(() => Volatile.Read(ref pushes) == 1);
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        pushes.ShouldBe(2);
+        host.Services.GetRequiredService<MetricRegistry>().Counter(PushCatalogue.Pushes).With(new("pushgateway", PushOutcome.Success)).Value.ShouldBe(2);
+    }
+
+    private static IHost Build(Action<IServiceCollection> configure)
+    {
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        configure(builder.Services);
+        return builder.Build();
+    }
+}
