@@ -23,12 +23,21 @@ internal readonly ref struct ReadPause : IDisposable
     public static ReadPause Begin()
     {
         Interlocked.Increment(ref Wanted);
-        Interlocked.MemoryBarrierProcessWide();
-        foreach (ThreadCells thread in CellStore.Threads)
+        try
         {
-            var wait = default(SpinWait);
-            while (Volatile.Read(ref thread.Busy) != 0)
-                wait.SpinOnce();
+            Interlocked.MemoryBarrierProcessWide();
+            foreach (ThreadCells thread in CellStore.Threads)
+            {
+                var wait = default(SpinWait);
+                while (Volatile.Read(ref thread.Busy) != 0)
+                    wait.SpinOnce();
+            }
+        }
+        catch
+        {
+            // A thread that waits can be interrupted; without a reader the pause would last for ever.
+            Interlocked.Decrement(ref Wanted);
+            throw;
         }
         return new ReadPause(true);
     }

@@ -15,7 +15,10 @@ public abstract class CellSeries : Series
     private const int BusyAfter = 64;
 
     private CellLease? _lease;
-    private int _fastSlot = NoSlot;
+
+    // Volatile, so that each recording of a loop reads it anew: one that held on to it would never mark the series as in use. The order is given
+    // in any case: the thread's cell is found by it, and a load that depends on another comes after it on every processor.
+    private volatile int _fastSlot = NoSlot;
     private int _recordings;
 
     private protected CellSeries(MetricFamily family, string[] values)
@@ -44,7 +47,12 @@ public abstract class CellSeries : Series
     }
 
     /// <summary>The sum over all threads of one of the series' cells.</summary>
-    private protected double SumOfCells(int index) => Volatile.Read(ref _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
+    private protected double SumOfCells(int index)
+    {
+        double sum = Volatile.Read(ref _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
+        GC.KeepAlive(this); // Its slots are not another's as long as it can be reached.
+        return sum;
+    }
 
     private CellLease? LeaseWhenBusy()
     {
@@ -57,7 +65,7 @@ public abstract class CellSeries : Series
 
     private CellLease? TakeLease()
     {
-        CellLease? lease = CellStore.TryLease(CellCount);
+        CellLease? lease = CellStore.TryLease(CellCount, this);
         Volatile.Write(ref _lease, lease);
         ChooseSlot();
         return lease;

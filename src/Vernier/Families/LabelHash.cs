@@ -17,7 +17,10 @@ internal static class LabelHash
     private static readonly ulong End = Draw();
     private static readonly ulong Position = Draw();
 
-    /// <summary>Reads a bounded part of each value. Each position has a multiplier of its own, so that permutations and equal pairs differ.</summary>
+    /// <summary>
+    /// Reads a bounded part of each value. Each position has a multiplier of its own, a power of a drawn number: permutations and equal pairs
+    /// differ, and a change of one value cannot be made up for by one of another, as it could if the multipliers had a ratio that is known.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Quick(ReadOnlySpan<string> values)
     {
@@ -28,7 +31,7 @@ internal static class LabelHash
             // Null is the same as empty: the label is absent.
             if (value is { Length: > 0 })
                 hash += Words(value) * position;
-            position += Position << 1;
+            position *= Position;
         }
         return (uint)(hash >> 32);
     }
@@ -43,7 +46,7 @@ internal static class LabelHash
         {
             if (value is { Length: > 0 })
                 hash += (uint)value.GetHashCode() * position;
-            position += Position << 1;
+            position *= Position;
         }
         return (uint)(hash >> 32);
     }

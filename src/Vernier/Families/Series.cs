@@ -12,7 +12,7 @@ public abstract class Series
     private readonly byte _fewCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
     private byte[]? _labelText;
-    private SeriesMode _mode; // Written under the family's lock.
+    private volatile SeriesMode _mode; // Written under the family's lock; volatile, so that each recording of a loop reads it anew.
 
     private protected Series(MetricFamily family, string[] values)
     {

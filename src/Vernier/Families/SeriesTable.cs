@@ -5,7 +5,8 @@ namespace Vernier.Families;
 
 /// <summary>
 /// The series of a family, found by their label values. Reading takes no lock: a reader sees either the old or the new index, and a slot
-/// only ever changes from empty to a series. Writers hold the family's lock.
+/// only ever changes from empty, or from a series that was removed, to another series; a reader that has passed it before finds nothing, and
+/// looks again under the lock. Writers hold the family's lock.
 /// </summary>
 internal sealed class SeriesTable<TSeries>
     where TSeries : Series
@@ -17,6 +18,12 @@ internal sealed class SeriesTable<TSeries>
     /// alone makes about 30 in a table of a million.
     /// </summary>
     private const int LongestProbe = 100;
+
+    /// <summary>
+    /// And so do more series than this with the same 32 bits of hash, which each look-up among them compares with: chance makes three in a table
+    /// of a million.
+    /// </summary>
+    private const int MostOfOneHash = 8;
 
     private Index _index = new(SmallestSize, false);
 
@@ -38,7 +45,7 @@ internal sealed class SeriesTable<TSeries>
         uint at = hash >> index.Shift;
         while (Volatile.Read(ref slots[at].Series) is { } series)
         {
-            if (series.Hash == hash && Equal(series.LabelValues, values) && !series.IsRemoved)
+            if (series.Hash == hash && LabelEquality.Equal(series.LabelValues, values) && !series.IsRemoved)
                 return series;
             at = (at + 1) & mask;
         }
@@ -75,30 +82,6 @@ internal sealed class SeriesTable<TSeries>
 
     /// <summary>The series in order of creation, removed ones among them; the span's entries stay as they are. The family's lock is held.</summary>
     public ReadOnlySpan<TSeries> Ordered() => _ordered.AsSpan(0, _used);
-
-    // The same string is mostly the same object, so the quick loop has no call in it and keeps all in registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
-    {
-        for (int i = 0; i < one.Length; i++)
-        {
-            if (!ReferenceEquals(one[i], other[i]))
-                return EqualText(one, other, i);
-        }
-        return true;
-    }
-
-    // Null and empty are the same, for the label is absent.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
-    {
-        for (int i = first; i < one.Length; i++)
-        {
-            if (!string.Equals(one[i], other[i] ?? "", StringComparison.Ordinal))
-                return false;
-        }
-        return true;
-    }
 
     /// <summary>Makes the arrays anew, with room for as many again, without the removed series, and by the full hash when the quick one fails.</summary>
     private void Rebuild()
@@ -139,18 +122,21 @@ internal sealed class SeriesTable<TSeries>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public uint Hash(ReadOnlySpan<string> values) => IsFull ? LabelHash.Full(values) : LabelHash.Quick(values);
 
-        /// <summary>Inserts a series; false when it would lie too far from its place.</summary>
+        /// <summary>Inserts a series; false when it would lie too far from its place, or with too many others.</summary>
         public bool TryInsert(TSeries series)
         {
             uint mask = (uint)Slots.Length - 1;
             uint at = series.Hash >> Shift;
             int probes = 0;
-            while (Slots[at].Series is not null)
+            int ofThisHash = 1;
+            while (Slots[at].Series is { IsRemoved: false } other)
             {
                 at = (at + 1) & mask;
                 probes++;
+                if (other.Hash == series.Hash)
+                    ofThisHash++;
             }
-            if (probes > LongestProbe && !IsFull)
+            if (!IsFull && (probes > LongestProbe || ofThisHash > MostOfOneHash))
                 return false;
             Volatile.Write(ref Slots[at].Series, series);
             return true;

@@ -27,10 +27,12 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
     }
 
     /// <summary>Runs a program that ends by itself. Whatever its exit code, this returns; <see cref="CommandResult.Succeeded"/> insists on 0.</summary>
-    public async Task<CommandResult> RunAsync(string input = "")
+    /// <param name="input">What it reads.</param>
+    /// <param name="deadline">When it is ended and the test fails.</param>
+    public async Task<CommandResult> RunAsync(string input = "", TimeSpan? deadline = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Eventually.DefaultDeadline);
+        stop.CancelAfter(deadline ?? Eventually.DefaultDeadline);
         var process = Start();
         try
         {

@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>The built host in a process of its own, started in an empty folder so that no configuration file is found by chance.</summary>
+/// <summary>The built host in a process of its own, started in a folder of its own so that no configuration file is found by chance.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -11,12 +11,12 @@ internal sealed class HostProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _process.Output;
 
     /// <summary>Starts the host and returns when <paramref name="readyUrl"/> answers 200.</summary>
-    public static async Task<HostProcess> StartAsync(Uri readyUrl, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<HostProcess> StartAsync(Uri readyUrl, HostSetup setup)
     {
         var folder = new TemporaryFolder();
         try
         {
-            return new(folder, await ServerProcess.StartAsync(CommandIn(folder, arguments, environment), Readiness.Url(readyUrl)));
+            return new(folder, await ServerProcess.StartAsync(setup.CommandIn(folder), Readiness.Url(readyUrl)));
         }
         catch
         {
@@ -26,26 +26,19 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the host to its end: for command lines and configurations that do not serve.</summary>
-    public static async Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<CommandResult> RunAsync(HostSetup setup)
     {
         using var folder = new TemporaryFolder();
-        return await CommandIn(folder, arguments, environment).RunAsync();
+        return await setup.CommandIn(folder).RunAsync();
     }
 
-    /// <summary>Ends it as a service manager would (SIGTERM) and returns its exit code.</summary>
-    public Task<int> StopAsync() => _process.StopAsync();
+    /// <summary>Asks it to end and returns its exit code.</summary>
+    /// <param name="signal">TERM, as a service manager does, or INT, as Ctrl+C does.</param>
+    public Task<int> StopAsync(string signal = "TERM") => _process.StopAsync(signal);
 
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         _folder.Dispose();
     }
-
-    // The project reference brings the host into the folder of the tests.
-    private static Command CommandIn(TemporaryFolder folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vernier.Host.dll"), .. arguments])
-        {
-            WorkingFolder = folder.FullName,
-            Environment = environment ?? new Dictionary<string, string>(),
-        };
 }

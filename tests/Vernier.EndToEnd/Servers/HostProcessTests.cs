@@ -5,7 +5,7 @@ public class HostProcessTests
     [Fact]
     public async Task RunAsync_ConfigurationFileIsMissing_GivesTheHostsExitCodeAndOutput()
     {
-        var result = await HostProcess.RunAsync(["--config", "missing.yml"]);
+        var result = await HostProcess.RunAsync(new("--config", "missing.yml"));
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldContain(line => line.Contains("missing.yml"));
     }
@@ -13,7 +13,7 @@ public class HostProcessTests
     [Fact]
     public async Task StartAsync_HostRefusesToServe_FailsAtOnceWithItsOutput()
     {
-        var start = HostProcess.StartAsync(new($"http://127.0.0.1:{FreePort.Next()}/metrics"), ["--config", "missing.yml"]);
+        var start = HostProcess.StartAsync(new($"http://127.0.0.1:{FreePort.Next()}/metrics"), new("--config", "missing.yml"));
         var message = (await start.ShouldThrowAsync<InvalidOperationException>()).Message;
         message.ShouldContain("exit code 2");
         message.ShouldContain("missing.yml");

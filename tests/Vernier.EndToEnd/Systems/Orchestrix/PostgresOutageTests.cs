@@ -62,12 +62,12 @@ public class PostgresOutageTests
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         PostgresEventStore store = Store(source);
         await store.CreateSchemaAsync();
-        NpgsqlConnection other = await HoldTablesAsync(server);
+        TableLock other = await TableLock.TakeAsync(server);
 
         // Twice, because the store repeats a statement once when the server says that it has ended the connection.
         Task saving = store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
-        await Eventually.TrueAsync("the save waits for the lock", _ => EndWhoWaitsForALockAsync(other));
-        await Eventually.TrueAsync("the save waits again", _ => EndWhoWaitsForALockAsync(other));
+        await Eventually.TrueAsync("the save waits for the lock", _ => EndWhoWaitsForALockAsync(other.Connection));
+        await Eventually.TrueAsync("the save waits again", _ => EndWhoWaitsForALockAsync(other.Connection));
         await Should.ThrowAsync<EventStoreUnavailableException>(() => saving);
         await other.DisposeAsync();
 
@@ -83,7 +83,7 @@ public class PostgresOutageTests
         PostgresEventStore store = Store(source);
         await store.CreateSchemaAsync();
 
-        await using (await HoldTablesAsync(server))
+        await using (await TableLock.TakeAsync(server))
             await Should.ThrowAsync<EventStoreUnavailableException>(() => store.SaveAsync(Stream, [Samples.Shipped()], -1));
 
         await store.SaveAsync(Stream, [Samples.Shipped()], -1);
@@ -106,16 +106,6 @@ public class PostgresOutageTests
 
     private static PostgresEventStore Store(NpgsqlDataSource source) =>
         new(source, new EventTypes().Add<ParcelShipped>());
-
-    /// <summary>Keeps others from writing until the connection is closed. Without the pool, which would want to clean it up after the server's end.</summary>
-    private static async Task<NpgsqlConnection> HoldTablesAsync(PostgresServer server)
-    {
-        var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE orchestrix_events IN EXCLUSIVE MODE", connection);
-        await hold.ExecuteNonQueryAsync();
-        return connection;
-    }
 
     /// <summary>Ends the connections that wait, and waits until they are gone; false when there are none.</summary>
     private static async Task<bool> EndWhoWaitsForALockAsync(NpgsqlConnection connection)

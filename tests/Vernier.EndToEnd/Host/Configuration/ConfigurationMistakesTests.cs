@@ -1,0 +1,101 @@
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Host.Configuration;
+
+/// <summary>What a person reads who has made a mistake: all of them, each with its key, the bad value and what is allowed. The exit code is 2.</summary>
+public class ConfigurationMistakesTests
+{
+    [Fact]
+    public async Task Run_FileFullOfMistakes_ReportsThemAll()
+    {
+        const string yaml = """
+            adress: 0.0.0.0
+            address: here
+            demo: maybe
+            only: [orchestrix, pangolin]
+            systems:
+              foo:
+                port: 1
+              orchestrix:
+                port: 99999
+                pth: /metrics
+                path: metrics
+                enable_default_metrics: perhaps
+                histogram_buckets: [1, 0.5]
+            connectionStrings:
+              orchestrix: Host=;Password=geheim;nonsense
+            """;
+
+        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.Order(StringComparer.Ordinal).ShouldBe([
+            "ConnectionStrings:Orchestrix: The connection string of the event store is not valid; expected is, for example, \"Host=localhost;Username=shop;Password=…;Database=shop\".",
+            "address: 'here' is not an IP address; use 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses.",
+            "adress: there is no such key; known are address, demo, only, systems, connectionStrings, logging.",
+            "demo: 'maybe' is not true or false.",
+            "only: there is no system 'pangolin'; known are orchestrix.",
+            "systems:foo: there is no such system; known are orchestrix.",
+            "systems:orchestrix:enable_default_metrics: 'perhaps' is not true or false.",
+            "systems:orchestrix:histogram_buckets: [1, 0.5] is not in ascending order without repetition.",
+            "systems:orchestrix:path: 'metrics' is not a path; it starts with / and has at most 200 letters, digits and any of / - . _ ~",
+            "systems:orchestrix:port: 99999 is not a port; allowed are 1 to 65535, and 0 for any free one.",
+            "systems:orchestrix:pth: there is no such key; known are port, path, enable_default_metrics, histogram_buckets.",
+        ]);
+    }
+
+    [Fact]
+    public async Task Run_CommandLineFullOfMistakes_ReportsThemAll()
+    {
+        CommandResult result = await HostProcess.RunAsync(new(
+            "--only", "orchestrix,foo", "--set", "nonsense", "--set", "system:orchestrix:port=1", "--set", "systems:orchestrix:port=many"));
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldBe([
+            "--set: 'nonsense' is not a setting; write key=value, e.g. systems:orchestrix:port=9001.",
+            "system: there is no such key; known are address, demo, only, systems, connectionStrings, logging.",
+            "only: there is no system 'foo'; known are orchestrix.",
+            "systems:orchestrix:port: 'many' is not a whole number.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("vernier.yml", "demo: false\n  only: orchestrix\n", "vernier.yml, line 2, column 7: ")]
+    [InlineData("vernier.yml", "demo: false\nonly: [orchestrix\n", "vernier.yml, line 3, column 1: ")]
+    [InlineData("vernier.yml", "demo: false\nonly: [a, b\nsystems: {", "vernier.yml, line 2, column 9: a list or mapping is not closed after this.")]
+    [InlineData("vernier.yml", "demo: 'false\n", "vernier.yml, line 1, column 7: ")]
+    [InlineData("vernier.yml", "demo: false\ndemo: true\n", "vernier.yml, line 2, column 1: ")]
+    [InlineData("vernier.yml", "- orchestrix\n", "vernier.yml, line 1, column 1: the file is not a mapping of keys to values.")]
+    [InlineData("settings.json", "{\n\"demo\": \n}", "LineNumber: 2 | BytePositionInLine: 0.")]
+    public async Task Run_FileThatCannotBeRead_SaysWhere(string name, string text, string place)
+    {
+        CommandResult result = await HostProcess.RunAsync(new("--config", name) { Files = new Dictionary<string, string> { [name] = text } });
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        string line = result.Lines.ShouldHaveSingleItem();
+        line.ShouldContain(name);
+        line.ShouldContain(place);
+    }
+
+    [Fact]
+    public async Task Run_FileThatIsNotThere_NamesIt()
+    {
+        CommandResult result = await HostProcess.RunAsync(new("--config", "missing.yml"));
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldHaveSingleItem().ShouldMatch("^--config: there is no file .*missing.yml\\.$");
+    }
+
+    [Theory]
+    [InlineData("--nonsense", "--nonsense")]
+    [InlineData("--demo=perhaps", "perhaps")]
+    [InlineData("generate-nothing", "generate-nothing")]
+    public async Task Run_WrongCommandLine_ShowsTheUsage(string argument, string wrong)
+    {
+        CommandResult result = await HostProcess.RunAsync(new(argument));
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldContain("Usage:");
+        result.Lines.ShouldContain(line => line.Contains(wrong));
+    }
+}

@@ -1,0 +1,31 @@
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Host.Configuration;
+
+/// <summary>Who wins when a setting is made in several places: the command line over the environment over vernier.yml over appsettings.json.</summary>
+public class ConfigurationOrderTests
+{
+    [Theory]
+    [InlineData("appsettings.json")]
+    [InlineData("appsettings.json", "vernier.yml")]
+    [InlineData("appsettings.json", "vernier.yml", "environment")]
+    [InlineData("appsettings.json", "vernier.yml", "environment", "command line")]
+    public async Task Start_PortIsSetInSeveralPlaces_TheLastOneWins(params string[] places)
+    {
+        Dictionary<string, int> ports = places.ToDictionary(place => place, _ => FreePort.Next());
+        var files = new Dictionary<string, string>();
+        if (ports.TryGetValue("appsettings.json", out int port))
+            files["appsettings.json"] = $$"""{ "demo": false, "systems": { "orchestrix": { "port": {{port}} } } }""";
+        if (ports.TryGetValue("vernier.yml", out port))
+            files["vernier.yml"] = $"systems:\n  orchestrix:\n    port: {port}\n";
+        var environment = new Dictionary<string, string>();
+        if (ports.TryGetValue("environment", out port))
+            environment["systems__orchestrix__port"] = $"{port}";
+        string[] arguments = ports.TryGetValue("command line", out port) ? ["--set", $"systems:orchestrix:port={port}"] : [];
+
+        var metrics = new Uri($"http://127.0.0.1:{ports[places[^1]]}/metrics");
+        await using HostProcess host = await HostProcess.StartAsync(metrics, new(arguments) { Files = files, Environment = environment });
+
+        await Eventually.TrueAsync("the banner names the URL", _ => Task.FromResult(host.Output.Any(line => line.EndsWith($" {metrics}"))));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace Vernier.EndToEnd.Host;
+
+/// <summary>Places one order after the other, each with an id of its own, until it is stopped; remembers what became of each.</summary>
+internal sealed class Customer : IAsyncDisposable
+{
+    // Enough to keep a system busy, and not so much that one which refuses everything at once fills the log.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _orders;
+    private volatile int _accepted;
+    private volatile int _refused;
+
+    private Customer(OrchestrixHost host, string name) => _orders = OrderAsync(host, name);
+
+    /// <summary>How many were accepted so far.</summary>
+    public int Accepted => _accepted;
+
+    /// <summary>How many were not.</summary>
+    public int Refused => _refused;
+
+    /// <summary>Every order that was answered; to be read after the end.</summary>
+    public List<PlacedOrder> Orders { get; } = [];
+
+    /// <summary>So many, each with a connection and in a task of its own.</summary>
+    public static IReadOnlyList<Customer> Start(OrchestrixHost host, int count) => [.. Enumerable.Range(1, count).Select(i => new Customer(host, $"C{i}"))];
+
+    /// <summary>Stops after the order that is in flight; throws when an order got no answer at all.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _orders;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _orders.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task OrderAsync(OrchestrixHost host, string name)
+    {
+        for (int number = 1; !_stop.IsCancellationRequested; number++)
+        {
+            string id = $"{name}-{number}";
+            using HttpResponseMessage response = await host.PlaceAsync(id);
+            Orders.Add(new PlacedOrder(id, response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync()));
+            if (response.StatusCode == HttpStatusCode.Accepted)
+                _accepted++;
+            else
+                _refused++;
+            await Task.Delay(Pause);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Vernier.EndToEnd.Servers;
+using Vernier.Tests.Exposition.Parsing;
+
+namespace Vernier.EndToEnd.Host.Demo;
+
+public class DemoTrafficTests
+{
+    // The host without demo traffic is the older one: when the other's metrics have moved, its own have had the time to do so too.
+    [Fact]
+    public async Task Demo_OnAndOff_MovesTheMetricsByItselfAndLeavesThemAtZero()
+    {
+        await using OrchestrixHost silent = await OrchestrixHost.StartAsync(new());
+        await using OrchestrixHost lively = await OrchestrixHost.StartAsync(new("--demo", "true"));
+
+        ParsedExposition moved = await Eventually.GetAsync(
+            "orders are placed, read, repeated and refused",
+            _ => lively.ScrapeAsync(),
+            scrape => Sum(scrape, "orchestrix_messages_total") > 20 && Sum(scrape, "orchestrix_errors_total") > 1 && Sum(scrape, "orchestrix_messages_per_second") > 0);
+        moved.Value("orchestrix_store_operations_total", ("operation", "load"), ("store", "memory")).ShouldBePositive();
+        moved.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBePositive();
+
+        ParsedExposition still = await silent.ScrapeAsync();
+        still.Samples.Where(sample => sample.Name.StartsWith("orchestrix_") && sample.Value != 0).ShouldBeEmpty();
+        still.Samples.Count(sample => sample.Name.StartsWith("orchestrix_")).ShouldBeGreaterThan(20);
+    }
+
+    private static double Sum(ParsedExposition scrape, string name) => scrape.Family(name).Samples.Sum(sample => sample.Value);
+}

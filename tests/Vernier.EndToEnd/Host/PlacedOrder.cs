@@ -1,0 +1,6 @@
+using System.Net;
+
+namespace Vernier.EndToEnd.Host;
+
+/// <summary>An order and what was answered.</summary>
+internal sealed record PlacedOrder(string Id, HttpStatusCode Status, string? MediaType, string Body);

@@ -1,0 +1,67 @@
+using System.Net;
+using Vernier.EndToEnd.Servers;
+using Vernier.Tests.AspNetCore.Endpoints;
+using Vernier.Tests.Exposition.Parsing;
+
+namespace Vernier.EndToEnd.Host.Serving;
+
+public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
+{
+    private const int Customers = 8;
+    private const int Scrapes = 200;
+    private const int Rounds = 3;
+
+    [Fact]
+    public async Task Metrics_TwoHundredScrapesAtOnceWhileOrdersAreWritten_AreAllValidAndConsistent()
+    {
+        IReadOnlyList<Customer> customers = Customer.Start(host, Customers);
+        double placed = 0;
+        try
+        {
+            await Eventually.TrueAsync("all customers place orders", _ => Task.FromResult(customers.All(customer => customer.Accepted > 0)));
+            for (int round = 0; round < Rounds; round++)
+            {
+                ParsedExposition[] scrapes = await Task.WhenAll(Enumerable.Range(0, Scrapes).Select(i => ScrapeAsync(openMetrics: i % 2 == 0)));
+
+                foreach (ParsedExposition scrape in scrapes)
+                    ShouldBeConsistent(scrape);
+                // Orders went on being placed: each round has seen more of them than the one before.
+                double last = scrapes.Max(Commands);
+                last.ShouldBeGreaterThan(placed);
+                placed = last;
+            }
+            await Task.WhenAll(customers.Select(customer => customer.StopAsync()));
+        }
+        finally
+        {
+            foreach (Customer customer in customers)
+                await customer.DisposeAsync();
+        }
+
+        customers.Sum(customer => customer.Refused).ShouldBe(0);
+        Commands(await host.ScrapeAsync()).ShouldBe(customers.Sum(customer => customer.Accepted));
+    }
+
+    private static double Commands(ParsedExposition scrape) => scrape.Value("orchestrix_messages_total", ("type", "command"), ("name", "ProcessOrder"));
+
+    private async Task<ParsedExposition> ScrapeAsync(bool openMetrics)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "metrics");
+        request.Headers.TryAddWithoutValidation("Accept", openMetrics ? AcceptHeaders.Prometheus242 : "text/plain");
+        using HttpResponseMessage response = await host.Http.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        return openMetrics ? OpenMetricsParser.Parse(body) : PrometheusTextParser.Parse(body);
+    }
+
+    private static void ShouldBeConsistent(ParsedExposition scrape)
+    {
+        HistogramView[] histograms = [.. scrape.Families.Where(family => family.Type == ParsedFamilyType.Histogram).SelectMany(family => family.Histograms())];
+        histograms.Length.ShouldBeGreaterThan(5);
+        foreach (HistogramView histogram in histograms)
+        {
+            histogram.Buckets[^1].UpperBound.ShouldBe(double.PositiveInfinity);
+            histogram.Count.ShouldBe(histogram.Buckets[^1].CumulativeCount);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Host.Serving;
+
+public class StartTests
+{
+    [Fact]
+    public async Task Start_Banner_ListsTheUrlsOfTheSystemAndTheyAnswer()
+    {
+        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new("--only", "orchestrix"));
+
+        string[] urls = await Eventually.GetAsync(
+            "the banner is complete",
+            _ => Task.FromResult(host.Process.Output.SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("http")).ToArray()),
+            urls => urls.Length == 2);
+        host.Process.Output.ShouldContain(line => line.StartsWith("  orchestrix  "));
+        urls.ShouldBe([$"{host.Address}orders", $"{host.Address}metrics"]);
+
+        using HttpResponseMessage metrics = await host.Http.GetAsync(urls[1]);
+        metrics.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using HttpResponseMessage order = await host.PlaceAsync("ORD-1");
+        order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        order.Headers.Location.ShouldBe(new Uri("/orders/ORD-1", UriKind.Relative));
+        // What a person gets who opens the first URL in a browser.
+        await host.Http.GetAsync(urls[0]).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Start_PortIsInUse_IsOneLineThatNamesPortAndSetting()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        CommandResult result = await HostProcess.RunAsync(new("--set", $"systems:orchestrix:port={port}"));
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Lines.ShouldBe([$"orchestrix: port {port} is in use; systems:orchestrix:port sets another one."]);
+    }
+
+    // The address is one of those that are kept for documentation (RFC 5737), so no machine has it.
+    [Fact]
+    public async Task Start_AddressIsNotOfThisMachine_IsOneLineThatNamesIt()
+    {
+        CommandResult result = await HostProcess.RunAsync(new("--set", "address=192.0.2.1"));
+
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Lines.ShouldHaveSingleItem().ShouldMatch(@"^orchestrix: cannot listen on 192\.0\.2\.1:8001: .*; address and systems:orchestrix:port set others\.$");
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("0.0.0.0", false)]
+    public async Task Start_Address_IsLoopbackUnlessToldOtherwise(string? address, bool isLoopback)
+    {
+        await using OrchestrixHost host = await OrchestrixHost.StartAsync(address is null ? new() : new("--set", $"address={address}"));
+
+        IPEndPoint[] listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+
+        IPAddress.IsLoopback(listening.Where(endpoint => endpoint.Port == host.Address.Port).ShouldHaveSingleItem().Address).ShouldBe(isLoopback);
+    }
+}

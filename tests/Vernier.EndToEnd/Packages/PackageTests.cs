@@ -1,0 +1,52 @@
+using System.Net;
+using Vernier.EndToEnd.Servers;
+using Vernier.Tests.Architecture;
+
+namespace Vernier.EndToEnd.Packages;
+
+public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
+{
+    private static readonly IEnumerable<string> Libraries = Repository.SourceProjects.Where(project => project != "Vernier.Host");
+
+    [Fact]
+    public async Task Packages_AllLibraries_HaveReadmeAndDocumentation()
+    {
+        packages.Names.ShouldBe(Libraries, ignoreOrder: true);
+        foreach (string library in Libraries)
+        {
+            IReadOnlyList<string> entries = await packages.EntriesAsync(library);
+            entries.ShouldContain("README.md", library);
+            entries.ShouldContain($"lib/net10.0/{library}.dll");
+            entries.ShouldContain($"lib/net10.0/{library}.xml");
+        }
+    }
+
+    // What a newcomer does: the README's commands and its code, outside the repository, with nothing restored before.
+    [Fact]
+    public async Task QuickStart_InAFreshApplication_BuildsWithoutWarningsRunsAndShowsItsCounter()
+    {
+        using var folder = new TemporaryFolder();
+        string shop = folder.Combine("Shop"), restored = folder.Combine("restored");
+        IReadOnlyList<string> commands = Readme.Commands("Quick start");
+        commands[0].ShouldBe("dotnet run dev.cs -- pack");
+        foreach (string command in commands.Skip(1))
+        {
+            string[] words = command.Replace("../Shop", shop).Replace("artifacts/package", packages.Folder).Split(' ');
+            words[0].ShouldBe("dotnet");
+            await DotnetCli.RunAsync(folder.FullName, restored, words[1..]);
+        }
+        await File.WriteAllTextAsync(Path.Combine(shop, "Program.cs"), Readme.Block("Quick start", "csharp"));
+
+        await DotnetCli.RunAsync(shop, restored, "build", "-warnaserror");
+
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var start = new Command("dotnet", Path.Combine(shop, "bin", "Debug", "net10.0", "Shop.dll"), "--urls", address.ToString()) { WorkingFolder = shop };
+        await using ServerProcess server = await ServerProcess.StartAsync(start, Readiness.Url(new(address, "metrics")));
+        using HttpResponseMessage order = await Readiness.Http.PostAsync(new Uri(address, "orders/DE"), null);
+        order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        string metrics = await Readiness.Http.GetStringAsync(new Uri(address, "metrics"));
+        metrics.ShouldContain(Readme.Block("Quick start", "text"));
+        metrics.ShouldContain("http_server_requests_total{method=\"POST\",route=\"/orders/{country}\",status_code=\"202\"} 1\n");
+        metrics.ShouldContain("\nprocess_resident_memory_bytes ");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Json;
+using Vernier.EndToEnd.Servers;
+using Vernier.Tests.Architecture;
+using Vernier.Tests.Exposition.Parsing;
+
+namespace Vernier.EndToEnd.SampleProjects;
+
+public class SampleTests
+{
+    [Fact]
+    public async Task MinimalWeb_OrderPlaced_IsCounted()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        await using ServerProcess server = await StartAsync("Minimal.Web", address, "--urls", address.ToString());
+
+        using HttpResponseMessage order = await Readiness.Http.PostAsJsonAsync(new Uri(address, "orders"), new { payment = "Invoice", country = "SE", items = 3 });
+
+        order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        ParsedExposition scrape = await ScrapeAsync(address);
+        scrape.Value("shop_orders_total", ("method", "invoice"), ("country", "SE")).ShouldBe(1);
+        scrape.Value("shop_basket_items_sum").ShouldBe(3);
+        scrape.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void MinimalWeb_Program_HasUnderFortyLines() =>
+        File.ReadLines(Path.Combine(Repository.Root, "samples", "Minimal.Web", "Program.cs")).Count().ShouldBeLessThan(40);
+
+    [Fact]
+    public async Task Worker_AtWork_ShowsItOnTheStandaloneListener()
+    {
+        int port = FreePort.Next();
+        var address = new Uri($"http://127.0.0.1:{port}");
+        await using ServerProcess server = await StartAsync("Worker", address, $"--Metrics:Port={port}");
+
+        ParsedExposition scrape = await Eventually.GetAsync(
+            "files are imported", _ => ScrapeAsync(address), scrape => scrape.HasFamily("import_files_total") && scrape.Value("import_duration_seconds_count") >= 2);
+
+        scrape.Family("import_files_total").Samples.Sum(sample => sample.Value).ShouldBeGreaterThanOrEqualTo(1);
+        scrape.Family("import_running").Type.ShouldBe(ParsedFamilyType.Gauge);
+        (await server.StopAsync()).ShouldBe(0, string.Join('\n', server.Output));
+    }
+
+    // The reference to the sample builds it, and all projects are built side by side.
+    private static Task<ServerProcess> StartAsync(string sample, Uri address, params IReadOnlyList<string> arguments)
+    {
+        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        string program = Path.Combine(own, "..", "..", sample, Path.GetFileName(own), sample + ".dll");
+        return ServerProcess.StartAsync(new Command("dotnet", [program, .. arguments]), Readiness.Url(new(address, "metrics")));
+    }
+
+    private static async Task<ParsedExposition> ScrapeAsync(Uri address) =>
+        PrometheusTextParser.Parse(await Readiness.Http.GetByteArrayAsync(new Uri(address, "metrics")));
+}

@@ -1,0 +1,23 @@
+namespace Vernier.EndToEnd.Servers;
+
+/// <summary>What the host finds when it is started: its command line, and a folder and an environment that are empty but for these.</summary>
+internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
+{
+    /// <summary>Variables that are added to those of the tests.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Files in the folder that it is started in, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    // The project reference brings the host into the folder of the tests.
+    public Command CommandIn(TemporaryFolder folder)
+    {
+        foreach (var (name, text) in Files)
+            folder.Write(name, text);
+        return new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vernier.Host.dll"), .. Arguments])
+        {
+            WorkingFolder = folder.FullName,
+            Environment = Environment,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using Vernier.Catalogue;
+using Vernier.Cells;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Cells;
+
+[Collection(UndisturbedCellTests.Name)]
+public class CellMemoryTests
+{
+    private const int ThreadCount = 200;
+    private const int SeriesCount = 20_000;
+    private const long BytesOfAThread = CellStore.Capacity * sizeof(double);
+
+    [Fact]
+    public void Inc_ManyThreadsTimesManySeries_StaysWithinTheBoundAndCountsExactly()
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        LabelledFamily<Counter> family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
+        Counter[] counters = [.. Enumerable.Range(0, SeriesCount).Select(i => family.With($"{i}"))];
+        Threads.RunToTheEnd(1, _ => Array.ForEach(counters, counter => Slots.MakeBusy(counter)));
+        registry.Scrape();
+        Slots.Collect();
+        long before = GC.GetTotalMemory(true);
+        using (var threads = new StoppableThreads())
+        {
+            for (int i = 0; i < ThreadCount; i++)
+            {
+                threads.Start(() =>
+                {
+                    foreach (Counter counter in counters)
+                        counter.Inc();
+                });
+            }
+
+            CheckCells();
+            (GC.GetTotalMemory(true) - before).ShouldBeInRange(ThreadCount / 2 * BytesOfAThread, (ThreadCount + 20) * BytesOfAThread);
+            counters.Count(counter => counter.Value != ThreadCount).ShouldBe(0);
+        }
+
+        CheckScrape(registry);
+        (GC.GetTotalMemory(true) - before).ShouldBeLessThan(10 * BytesOfAThread); // And the threads' cells are gone with them.
+        GC.KeepAlive(counters);
+    }
+
+    // In a method of its own, so that no local variable holds on to what was read.
+    private static void CheckScrape(MetricRegistry registry)
+    {
+        ParsedExposition scrape = registry.Scrape();
+        scrape.Samples.Count().ShouldBe(SeriesCount);
+        scrape.Samples.Count(sample => sample.Value != ThreadCount).ShouldBe(0);
+    }
+
+    private static void CheckCells()
+    {
+        long cells = 0;
+        foreach (ThreadCells thread in CellStore.Threads)
+        {
+            thread.Values.Length.ShouldBeLessThanOrEqualTo(CellStore.Capacity);
+            cells += thread.Values.Length * sizeof(double);
+        }
+        cells.ShouldBeInRange(ThreadCount / 2 * BytesOfAThread, CellStore.Threads.Length * BytesOfAThread); // They have cells for as many as can be.
+        CellStore.Threads.Length.ShouldBeInRange(ThreadCount, ThreadCount + 64);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using Vernier.Cells;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Cells;
+
+[Collection(UndisturbedCellTests.Name)]
+public class CellStoreTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    // What other tests let go of is collected first, so that there are slots.
+    public CellStoreTests() => Slots.Collect();
+
+    [Fact]
+    public void TryLease_SlotsOfSeveralSizes_NeverOverlap()
+    {
+        var owner = new bool[CellStore.Capacity];
+        List<CellLease> leases = [];
+        var random = new Random(1);
+        for (int i = 0; i < 500; i++)
+        {
+            int count = random.Next(1, 20);
+            CellLease lease = CellStore.TryLease(count, this).ShouldNotBeNull();
+            leases.Add(lease);
+            for (int slot = lease.Slot; slot < lease.Slot + count; slot++)
+            {
+                owner[slot].ShouldBeFalse();
+                owner[slot] = true;
+            }
+        }
+        GC.KeepAlive(leases);
+        leases.Clear();
+        Slots.Collect();
+    }
+
+    [Fact]
+    public void TryLease_SlotsThatWereGivenBack_ServeEverySize()
+    {
+        int free = TakeAllAndLetGo();
+        Slots.Collect();
+        // A histogram gets slots that counters had, and the other way round.
+        Take(free, 12).ShouldBeGreaterThan(free / 12 * 9 / 10);
+        Slots.Collect();
+        Take(free, 1).ShouldBe(free);
+        Slots.Collect();
+    }
+
+    [Fact]
+    public void TryLease_WhenNoneAreLeft_IsNullAndRecordingGoesOn()
+    {
+        List<CellLease> all = Slots.TakeAll();
+        CellStore.TryLease(1, this).ShouldBeNull();
+        CellStore.TryLease(12, this).ShouldBeNull();
+        Counter counter = _registry.Counter("a_total", "Help.");
+        Histogram histogram = _registry.Histogram("h", "Help.");
+        Threads.RunToTheEnd(8, _ =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                counter.Inc();
+                histogram.Observe(1);
+            }
+        });
+        _registry.Scrape().Value("a_total").ShouldBe(8000);
+        _registry.Scrape().Value("h_count").ShouldBe(8000);
+        _registry.Scrape().Value("h_sum").ShouldBe(8000);
+        GC.KeepAlive(all);
+        all.Clear();
+
+        // The same series get slots, and go on where they were, when there are some again.
+        Slots.Collect();
+        Threads.RunToTheEnd(8, _ =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                counter.Inc();
+                histogram.Observe(1);
+            }
+        });
+        _registry.Scrape().Value("a_total").ShouldBe(16_000);
+        _registry.Scrape().Value("h_sum").ShouldBe(16_000);
+    }
+
+    [Fact]
+    public void Return_SlotsThatWereWrittenByManyThreads_AreZeroForTheNext()
+    {
+        using var threads = new StoppableThreads();
+        for (int i = 0; i < 4; i++)
+            WriteAndLetGo(threads, i);
+        threads.End(0);
+        _registry.Scrape(); // What it wrote is in the sum of those that ended.
+        Slots.Collect();
+        AllFreeSlots().ShouldAllBe(sum => sum == 0);
+        Slots.Collect();
+    }
+
+    // A finalizer may record to a series that cannot be reached otherwise, after the finalizer of the series' slots ran.
+    [Fact]
+    public void Return_SeriesThatAFinalizerRecordsTo_KeepsItsSlotsUntilThen()
+    {
+        LetGoOfRecordersOnEnd();
+        Slots.Collect();
+        RecorderOnEnd.Recordings.ShouldBe(100);
+        AllFreeSlots().ShouldAllBe(sum => sum == 0);
+        Slots.Collect();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int TakeAllAndLetGo() => Slots.TakeAll().Count;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Take(int slots, int count)
+    {
+        List<CellLease> taken = [];
+        for (int i = 0; i < slots / count && CellStore.TryLease(count, taken) is { } lease; i++)
+            taken.Add(lease);
+        return taken.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double[] AllFreeSlots()
+    {
+        List<CellLease> leases = Slots.TakeAll();
+        leases.Count.ShouldBeGreaterThan(100);
+        double[] sums = [.. leases.Select(lease => CellStore.Sum(lease.Slot))];
+        GC.KeepAlive(leases);
+        return sums;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteAndLetGo(StoppableThreads threads, int number)
+    {
+        LabelledFamily<Counter> family = Family($"a{number}_total");
+        Counter[] counters = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
+        threads.Start(() =>
+        {
+            foreach (Counter counter in counters)
+                Slots.MakeBusy(counter).Inc(7);
+            counters = [];
+        });
+        family.Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LetGoOfRecordersOnEnd()
+    {
+        LabelledFamily<Counter> family = Family("a_total");
+        for (int i = 0; i < 50; i++)
+        {
+            Counter counter = family.With($"{i}");
+            _ = new RecorderOnEnd(counter);
+            Slots.MakeBusy(counter);
+            _ = new RecorderOnEnd(counter);
+        }
+        family.Clear();
+    }
+
+    private LabelledFamily<Counter> Family(string name) =>
+        _registry.CounterFamily(new(name, "Help.") { Labels = [new("value")] });
+
+    private sealed class RecorderOnEnd(Counter counter)
+    {
+        private static int _recordings;
+
+        public static int Recordings => Volatile.Read(ref _recordings);
+
+        ~RecorderOnEnd()
+        {
+            counter.Inc();
+            Interlocked.Increment(ref _recordings);
+        }
+    }
+}

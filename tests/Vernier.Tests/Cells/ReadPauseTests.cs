@@ -1,0 +1,173 @@
+using Vernier.Catalogue;
+using Vernier.Cells;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Cells;
+
+[Collection(UndisturbedCellTests.Name)]
+public class ReadPauseTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+    private readonly Histogram _histogram;
+
+    public ReadPauseTests()
+    {
+        _histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
+        for (int i = 0; i < 100; i++)
+            _histogram.Observe(1);
+    }
+
+    [Fact]
+    public void Begin_ThreadsThatRecordForTheFirstTimeMeanwhile_WriteNoCells()
+    {
+        double written = -1;
+        using (ReadPause.Begin())
+        {
+            Threads.RunToTheEnd(1, _ =>
+            {
+                _histogram.Observe(1);
+                _histogram.Observe(2, 5L);
+                written = ThreadCells.Current!.Values.Sum();
+            });
+            written.ShouldBe(0);
+            _histogram.Count.ShouldBe(106); // Nothing is put off, either.
+        }
+        Threads.RunToTheEnd(1, _ =>
+        {
+            _histogram.Observe(1);
+            written = ThreadCells.Current!.Values.Sum();
+        });
+        written.ShouldBe(2); // A bucket and the sum.
+        _histogram.Count.ShouldBe(107);
+        _histogram.Sum.ShouldBe(112);
+    }
+
+    [Fact]
+    public void Begin_ThreadThatIsWriting_WaitsForIt()
+    {
+        // A thread that writes its cells as a recording does, but slowly: the second one only when a reader waits.
+        Histogram anew = _registry.Histogram(new HistogramDefinition("anew", "Help.") { Buckets = [1] });
+        using var writing = new ManualResetEventSlim();
+        long count = -1;
+        double sum = -1;
+        Threads.RunToTheEnd(2, role =>
+        {
+            if (role == 0)
+            {
+                WriteSlowly(anew, writing);
+                return;
+            }
+            writing.Wait(Threads.Timeout).ShouldBeTrue();
+            Volatile.Write(ref count, anew.Count);
+            Volatile.Write(ref sum, anew.Sum);
+        });
+        count.ShouldBe(101);
+        sum.ShouldBe(101);
+    }
+
+    [Fact]
+    public void Begin_SeveralReaders_LastUntilTheLastOfThemEnds()
+    {
+        using (ReadPause.Begin())
+        {
+            using (ReadPause.Begin())
+                CellsAreWritten().ShouldBeFalse();
+            CellsAreWritten().ShouldBeFalse();
+        }
+        CellsAreWritten().ShouldBeTrue();
+        _histogram.Count.ShouldBe(103);
+        _histogram.Sum.ShouldBe(103);
+    }
+
+    [Fact]
+    public void Begin_ReaderThatIsInterrupted_LeavesNoPauseBehind()
+    {
+        using var threads = new StoppableThreads();
+        ThreadCells? cells = null;
+        threads.Start(() =>
+        {
+            cells = CellStore.Reach(0);
+            Volatile.Write(ref cells.Busy, 1);
+        });
+
+        Exception? thrown = null;
+        try
+        {
+            var reader = new Thread(() => thrown = Record.Exception(() => _registry.Scrape()));
+            reader.Start();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
+            reader.Interrupt();
+            reader.Join(Threads.Timeout).ShouldBeTrue();
+        }
+        finally
+        {
+            Volatile.Write(ref cells!.Busy, 0);
+        }
+        thrown.ShouldBeOfType<ThreadInterruptedException>();
+        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        _registry.Scrape().Value("h_count").ShouldBe(100);
+    }
+
+    [Fact]
+    public void Begin_ManyReadersAndWriters_EndsEachPauseAndLosesNothing()
+    {
+        const int Writers = 4;
+        const int Recordings = 20_000;
+        MetricRegistry other = Scraping.NewRegistry();
+        other.Histogram("other", "Help.").Observe(1);
+        int writing = Writers;
+        Threads.RunToTheEnd(Writers + 3, i =>
+        {
+            if (i < Writers)
+            {
+                for (int j = 0; j < Recordings; j++)
+                    _histogram.Observe(1);
+                Interlocked.Decrement(ref writing);
+                return;
+            }
+            double count = 0;
+            while (Volatile.Read(ref writing) > 0)
+            {
+                double now = i == Writers ? _histogram.Count : _registry.Scrape().Value("h_sum");
+                now.ShouldBeGreaterThanOrEqualTo(count);
+                count = now;
+                other.Scrape();
+            }
+        });
+        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        _histogram.Count.ShouldBe(100 + (Writers * Recordings));
+        _histogram.Sum.ShouldBe(100 + (Writers * Recordings));
+    }
+
+    private static void WriteSlowly(Histogram histogram, ManualResetEventSlim writing)
+    {
+        // Nothing but the histogram is in this thread's cells, so what changes by one observation of 1 is its first bucket and its sum.
+        for (int i = 0; i < 100; i++)
+            histogram.Observe(1);
+        ThreadCells cells = ThreadCells.Current!;
+        int[] written = [.. cells.Values.Index().Where(cell => cell.Item != 0).Select(cell => cell.Index)];
+        written.Length.ShouldBe(2);
+
+        Volatile.Write(ref cells.Busy, 1);
+        writing.Set();
+        cells.Values[written[0]]++;
+        SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
+        for (int i = 0; i < 1000; i++)
+            Thread.Yield(); // A reader that does not wait has every chance to look now.
+        cells.Values[written[1]]++;
+        Volatile.Write(ref cells.Busy, 0);
+    }
+
+    private bool CellsAreWritten()
+    {
+        double written = -1;
+        Threads.RunToTheEnd(1, _ =>
+        {
+            _histogram.Observe(1);
+            written = ThreadCells.Current!.Values.Sum();
+        });
+        return written > 0;
+    }
+}

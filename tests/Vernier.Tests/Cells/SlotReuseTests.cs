@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using Vernier.Catalogue;
+using Vernier.Cells;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Cells;
+
+/// <summary>The slots of series that are gone serve others, and no series ever gets what another recorded.</summary>
+[Collection(UndisturbedCellTests.Name)]
+public class SlotReuseTests
+{
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    // What other tests let go of is collected first, so that there are slots.
+    public SlotReuseTests() => Slots.Collect();
+
+    [Fact]
+    public void Inc_HeldCountersThatWereRemoved_NeverRecordToAnother()
+    {
+        LabelledFamily<Counter> family = Family(_registry);
+        List<Counter> held = [];
+        for (int round = 0; round < 20; round++)
+        {
+            held.AddRange(RemoveAllAndHoldSome(family));
+            Slots.Collect(); // What was not held gives its slots to the next round.
+            foreach (Counter counter in held)
+                counter.Inc(1000);
+            Counter[] anew = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
+            Threads.RunToTheEnd(2, _ =>
+            {
+                foreach (Counter counter in anew.Concat(held))
+                    Slots.MakeBusy(counter).Inc();
+            });
+            anew.ShouldAllBe(counter => counter.Value == 2);
+            _registry.Scrape().Samples.ShouldAllBe(sample => sample.Value == 2);
+        }
+
+        held.Count.ShouldBe(200);
+        for (int i = 0; i < held.Count; i++)
+            held[i].Value.ShouldBe((1002 * (20 - (i / 10))) + (i < 10 ? 0 : 2), $"held[{i}]");
+    }
+
+    [Fact]
+    public void Inc_MoreSeriesOneAfterTheOtherThanThereAreSlots_AllGetThem()
+    {
+        int free = FreeSlots();
+        Slots.Collect();
+        const int SeriesOfARegistry = 600;
+        int slotsOfARegistry = SeriesOfARegistry * (1 + 12);
+        for (int i = 0; i < 3 * CellStore.Capacity / slotsOfARegistry; i++)
+        {
+            UseARegistry(SeriesOfARegistry).IsAlive.ShouldBeTrue();
+            Slots.Collect();
+        }
+        WeakReference last = UseARegistry(SeriesOfARegistry);
+        Slots.Collect();
+        last.IsAlive.ShouldBeFalse();
+        FreeSlots().ShouldBe(free);
+        Slots.Collect();
+    }
+
+    [Fact]
+    public void Inc_RegistriesDroppedUnderLoad_GiveTheirSlotsBackAndNeverShareThem()
+    {
+        int free = FreeSlots();
+        List<WeakReference> registries = [];
+        int recording = 4;
+        Threads.RunToTheEnd(5, role =>
+        {
+            if (role < 4)
+            {
+                for (int i = 0; i < 15; i++)
+                {
+                    WeakReference registry = UseARegistry(40);
+                    lock (registries)
+                        registries.Add(registry);
+                }
+                Interlocked.Decrement(ref recording);
+                return;
+            }
+            while (Volatile.Read(ref recording) > 0)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        Slots.Collect();
+        registries.Count.ShouldBe(60);
+        registries.ShouldAllBe(registry => !registry.IsAlive);
+        FreeSlots().ShouldBe(free);
+        Slots.Collect();
+    }
+
+    [Fact]
+    public void Inc_MoreSeriesThanSlots_CountsExactly()
+    {
+        LabelledFamily<Counter> family = Family(_registry);
+        Counter[] counters = [.. Enumerable.Range(0, CellStore.Capacity + 2000).Select(i => family.With($"{i}"))];
+        Threads.RunToTheEnd(3, _ =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                foreach (Counter counter in counters)
+                    counter.Inc();
+            }
+        });
+        CellStore.TryLease(1, this).ShouldBeNull(); // They did take all there are.
+        counters.Count(counter => counter.Value != 150).ShouldBe(0);
+        GC.KeepAlive(counters);
+    }
+
+    private static LabelledFamily<Counter> Family(MetricRegistry registry) =>
+        registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
+
+    /// <summary>Records to a registry of its own, in several threads, and checks what it then shows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference UseARegistry(int seriesCount)
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        LabelledFamily<Counter> counters = Family(registry);
+        LabelledFamily<Histogram> histograms = registry.HistogramFamily(
+            new HistogramDefinition("h", "Help.") { Labels = [new("value")], Buckets = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] });
+        for (int i = 0; i < seriesCount; i++)
+        {
+            Counter counter = Slots.MakeBusy(counters.With($"{i}"));
+            Histogram histogram = histograms.With($"{i}");
+            for (int j = 1; j <= 70; j++)
+            {
+                counter.Inc();
+                histogram.Observe(1 + (j % 2));
+            }
+        }
+        for (int i = 0; i < seriesCount; i++)
+        {
+            counters.With($"{i}").Value.ShouldBe(70);
+            histograms.With($"{i}").Sum.ShouldBe(105);
+        }
+        return new WeakReference(registry);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int FreeSlots() => Slots.TakeAll().Count;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Counter[] RemoveAllAndHoldSome(LabelledFamily<Counter> family)
+    {
+        Counter[] held = [.. Enumerable.Range(0, 10).Select(i => family.With($"{i * 5}"))];
+        foreach (Counter counter in held)
+            Slots.MakeBusy(counter);
+        family.Clear();
+        return held;
+    }
+}

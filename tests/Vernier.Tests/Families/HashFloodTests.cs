@@ -1,0 +1,165 @@
+using System.Numerics;
+using Vernier.Catalogue;
+using Vernier.Families;
+using Vernier.Instruments;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Families;
+
+/// <summary>
+/// Label values that somebody chose so that they collide. What is bounded is the number of series that a look-up compares with: a test of the time
+/// would fail on a busy machine.
+/// </summary>
+public class HashFloodTests
+{
+    private const int Many = 50_000;
+
+    /// <summary>
+    /// How far a series may lie from where its hash points, in a table of this size that is half full. Chance alone makes some 30, and so does
+    /// any hash.
+    /// </summary>
+    private const int MostProbes = 100;
+
+    private readonly MetricRegistry _registry = Scraping.NewRegistry();
+
+    [Fact]
+    public void With_ValuesThatCollideByTheQuickHash_ChangesToTheFullOne()
+    {
+        string[][] all = [.. Enumerable.Range(0, Many).Select(i => (string[])[Colliding(0, i), "x"])];
+        all.Select(values => LabelHash.Quick(values)).Distinct().Count().ShouldBe(1);
+        Counter[] counters = MakeAndFindAgain(all);
+        IsFull(counters).ShouldBeTrue();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    [Theory]
+    [InlineData(2500, 20)]
+    [InlineData(500, 90)]
+    [InlineData(10, 90)]
+    [InlineData(1, 40)]
+    public void With_ValuesThatCollideInGroups_ChangesToTheFullHash(int groups, int size)
+    {
+        string[][] all = [.. from i in Enumerable.Range(0, size) from g in Enumerable.Range(0, groups) select (string[])["x", Colliding(g, i)]];
+        Counter[] counters = MakeAndFindAgain(all);
+        IsFull(counters).ShouldBeTrue();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    [Fact]
+    public void With_EqualPairs_StaysWithTheQuickHash()
+    {
+        Counter[] counters = MakeAndFindAgain([.. Enumerable.Range(0, Many).Select(i => (string[])[$"value {i}", $"value {i}"])]);
+        IsFull(counters).ShouldBeFalse();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    [Fact]
+    public void With_Permutations_StaysWithTheQuickHash()
+    {
+        Counter[] counters = MakeAndFindAgain([.. Enumerable.Range(0, Many / 2).SelectMany(i => (string[][])[[$"a {i}", $"b {i}"], [$"b {i}", $"a {i}"]])]);
+        IsFull(counters).ShouldBeFalse();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    [Fact]
+    public void With_EqualPairsAndPermutationsThatCollide_ChangesToTheFullHash()
+    {
+        List<string[]> all = [];
+        for (int i = 0; i < Many / 4; i++)
+        {
+            string one = Colliding(0, i);
+            string other = Colliding(1, i);
+            all.AddRange([[one, one], [other, other], [one, other], [other, one]]);
+        }
+        Counter[] counters = MakeAndFindAgain([.. all]);
+        IsFull(counters).ShouldBeTrue();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    [Fact]
+    public void With_SeriesThatIsRemovedAndMadeAgain_StaysWithTheQuickHash()
+    {
+        LabelledFamily<Counter> family = Family();
+        Counter[] others = [.. Enumerable.Range(0, 1000).Select(i => family.With($"{i}", "x"))];
+        for (int i = 0; i < 5000; i++)
+        {
+            family.With("churn", "x").Inc();
+            family.Remove("churn", "x").ShouldBeTrue();
+        }
+        IsFull([family.With("churn", "x"), .. others]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void With_WhileTheHashChanges_FindsTheSameSeries()
+    {
+        // One thread floods the table, over and over, and others find what was there before and make what was not.
+        for (int round = 0; round < 20; round++)
+        {
+            var registry = Scraping.NewRegistry();
+            LabelledFamily<Counter> family = registry.CounterFamily(Definition());
+            Counter[] known = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}", "y"))];
+            string[] flood = [.. Enumerable.Range(0, 300).Select(i => Colliding(0, i))];
+            Threads.RunToTheEnd(4, role =>
+            {
+                for (int i = 0; i < flood.Length; i++)
+                {
+                    family.With(flood[i], "x").Inc();
+                    int other = (i + role) % known.Length;
+                    family.With($"{other}", "y").ShouldBeSameAs(known[other]);
+                }
+            });
+            IsFull(known).ShouldBeTrue();
+            family.SeriesCount.ShouldBe(known.Length + flood.Length);
+            flood.Count(value => family.With(value, "x").Value != 4).ShouldBe(0);
+        }
+    }
+
+    /// <summary>Values that are different where the quick hash does not look. Those of one group collide, those of two do not.</summary>
+    private static string Colliding(int group, int number) => $"{group:x4}{number:D6}{group:x4}{number:D6}same";
+
+    /// <summary>Whether the table went over to the full hash; the same for all of its series.</summary>
+    private static bool IsFull(Counter[] counters)
+    {
+        foreach (Counter counter in counters)
+            counter.Hash.ShouldBeOneOf(LabelHash.Quick(counter.LabelValues), LabelHash.Full(counter.LabelValues));
+        return counters[0].Hash == LabelHash.Full(counters[0].LabelValues)
+            && counters.All(counter => counter.Hash == LabelHash.Full(counter.LabelValues));
+    }
+
+    /// <summary>How far from its place a series lies at the most, in a table like that of the family.</summary>
+    private static int Probes(Counter[] counters)
+    {
+        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));
+        var isTaken = new bool[1 << bits];
+        int most = 0;
+        foreach (Counter counter in counters)
+        {
+            uint at = counter.Hash >> (32 - bits);
+            int probes = 0;
+            for (; isTaken[at]; at = (at + 1) & ((uint)isTaken.Length - 1))
+                probes++;
+            isTaken[at] = true;
+            most = Math.Max(most, probes);
+        }
+        return most;
+    }
+
+    private static CounterDefinition Definition() => new("a_total", "Help.") { Labels = [new("one"), new("other")] };
+
+    private LabelledFamily<Counter> Family() => _registry.CounterFamily(Definition());
+
+    private Counter[] MakeAndFindAgain(string[][] all)
+    {
+        LabelledFamily<Counter> family = Family();
+        Counter[] counters = [.. all.Select(values => family.With(values))];
+        counters.Distinct().Count().ShouldBe(all.Length);
+        family.SeriesCount.ShouldBe(all.Length);
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (family.With(new string(all[i][0].AsSpan()), all[i][1]) != counters[i])
+                throw new InvalidOperationException($"{all[i][0]}, {all[i][1]} is not found again");
+        }
+        return counters;
+    }
+}
