@@ -129,11 +129,7 @@ public abstract class Family<TSeries> : MetricFamily
                 series.ChangeMode(default, SeriesMode.Idle);
                 return series;
             }
-            if (_table.Find(series.LabelValues) is { } other)
-                return other;
-            _table.Purge();
-            series.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
-            return Add((TSeries)series);
+            return _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
         }
     }
 
@@ -147,7 +143,8 @@ public abstract class Family<TSeries> : MetricFamily
     private void ThrowWrongCount(int count) => throw new ArgumentException(
         $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {count} values were given.", "values");
 
-    private TSeries Create(ReadOnlySpan<string> given)
+    /// <summary>Adds a series, within the limits: a new one, or one that had expired and has these label values.</summary>
+    private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)
     {
         string[] values = Key(given);
         TSeries? series;
@@ -161,9 +158,9 @@ public abstract class Family<TSeries> : MetricFamily
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
                 // A label that is full, or the caller, may have made the series already.
-                series = _overflow ??= _table.Find(values) ?? Add(_create(this, values));
+                series = _overflow ??= _table.Find(values) ?? Add(values, expired);
             }
-            series ??= Add(_create(this, values));
+            series ??= Add(values, expired);
         }
         if (folded)
             Settings.OnOverflow(this);
@@ -179,8 +176,19 @@ public abstract class Family<TSeries> : MetricFamily
         return values;
     }
 
-    private TSeries Add(TSeries series)
+    private TSeries Add(string[] values, TSeries? expired)
     {
+        TSeries series;
+        if (expired is not null && expired.LabelValues.SequenceEqual(values))
+        {
+            _table.Purge();
+            expired.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
+            series = expired;
+        }
+        else
+        {
+            series = _create(this, values);
+        }
         _expiry?.Added(series);
         _table.Add(series);
         _limits.Added(series.LabelValues);

@@ -195,6 +195,47 @@ public class SeriesExpiryTests
     }
 
     [Fact]
+    public void Inc_HeldSeriesThatExpiredFromAFamilyThatIsFullNow_IsFoldedUntilThereIsRoom()
+    {
+        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        {
+            ExpireAfter = Minute,
+            MaxSeries = 2,
+            Labels = [new("value")],
+        });
+        Counter[] held = [family.With("a"), family.With("b")];
+        foreach (Counter counter in held)
+            counter.Inc(3);
+        Expire();
+        family.With("c").Inc();
+        family.With("d").Inc();
+        foreach (Counter counter in held)
+            counter.Inc();
+        Values().ShouldBe("_overflow=2 c=1 d=1");
+
+        family.Remove("c").ShouldBeTrue();
+        foreach (Counter counter in held)
+            counter.Inc();
+        Values().ShouldBe("_overflow=3 a=4 d=1");
+    }
+
+    [Fact]
+    public void Inc_HeldSeriesThatExpiredAndWhoseLabelIsFullNow_IsFolded()
+    {
+        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        {
+            ExpireAfter = Minute,
+            Labels = [new("value") { MaxValues = 1 }],
+        });
+        Counter held = family.With("a");
+        held.Inc(3);
+        Expire();
+        family.With("b").Inc();
+        held.Inc();
+        Values().ShouldBe("_overflow=1 b=1");
+    }
+
+    [Fact]
     public void Scrape_NoExpiry_KeepsAll()
     {
         _registry.Counter("a_total", "Help.").Inc();
