@@ -1,5 +1,6 @@
 using Vernier.Catalogue;
 using Vernier.Cells;
+using Vernier.Families;
 using Vernier.Instruments;
 using Vernier.Registry;
 using Vernier.Tests.Support;
@@ -68,6 +69,34 @@ public class ReadPauseTests
         sum.ShouldBe(101);
     }
 
+    // The barrier stands for a fence in each recording. Without it the reader does not see that a recording has begun while that is still on its
+    // way from the core that writes. Many buckets, so that there is time between the first one and the sum.
+    [Fact]
+    public void Begin_RecordingThatHasJustBegun_IsSeen()
+    {
+        Histogram histogram = _registry.Histogram(new HistogramDefinition("many", "Help.") { Buckets = [.. Enumerable.Range(1, 500).Select(i => (double)i)] });
+        bool ended = false;
+        int torn = 0;
+        Threads.RunToTheEnd(2, role =>
+        {
+            if (role == 0)
+            {
+                while (!Volatile.Read(ref ended))
+                    histogram.Observe(1);
+                return;
+            }
+            var visitor = new SumAndCount();
+            for (int i = 0; i < 20_000; i++)
+            {
+                using (ReadPause.Begin())
+                    histogram.Visit(visitor);
+                torn += visitor.Sum == visitor.Count ? 0 : 1;
+            }
+            Volatile.Write(ref ended, true);
+        });
+        torn.ShouldBe(0);
+    }
+
     [Fact]
     public void Begin_SeveralReaders_LastUntilTheLastOfThemEnds()
     {
@@ -98,7 +127,7 @@ public class ReadPauseTests
         {
             var reader = new Thread(() => thrown = Record.Exception(() => _registry.Scrape()));
             reader.Start();
-            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0 || !reader.IsAlive, Threads.Timeout).ShouldBeTrue();
             reader.Interrupt();
             reader.Join(Threads.Timeout).ShouldBeTrue();
         }
@@ -170,5 +199,43 @@ public class ReadPauseTests
             written = ThreadCells.Current!.Values.Sum();
         });
         return written > 0;
+    }
+
+    /// <summary>Keeps what a histogram shows, without the cost of writing it.</summary>
+    private sealed class SumAndCount : IFamilyVisitor
+    {
+        public double Sum { get; private set; }
+
+        public long Count { get; private set; }
+
+        public void Histogram(Series series, in HistogramSnapshot snapshot) => (Sum, Count) = (snapshot.Sum, snapshot.Count);
+
+        public void BeginFamily(MetricFamily family)
+        {
+        }
+
+        public void Counter(Series series, double value, Exemplar? exemplar)
+        {
+        }
+
+        public void Gauge(Series series, double value)
+        {
+        }
+
+        public void Summary(Series series, in SummarySnapshot snapshot)
+        {
+        }
+
+        public void Info(Series series)
+        {
+        }
+
+        public void StateSet(Series series, in StateSetSnapshot snapshot)
+        {
+        }
+
+        public void EndFamily(MetricFamily family)
+        {
+        }
     }
 }
