@@ -56,9 +56,15 @@ public class EndedThreadTests
         {
             if (role == 0)
             {
-                for (int i = 0; i < ThreadsInAll / 4; i++)
-                    Threads.RunToTheEnd(4, _ => Record(counter, histogram, Recordings));
-                Volatile.Write(ref ended, true);
+                try
+                {
+                    for (int i = 0; i < ThreadsInAll / 4; i++)
+                        Threads.RunToTheEnd(4, _ => Record(counter, histogram, Recordings));
+                }
+                finally
+                {
+                    Volatile.Write(ref ended, true);
+                }
                 return;
             }
 

@@ -85,14 +85,20 @@ public class ReadPauseTests
                     histogram.Observe(1);
                 return;
             }
-            var visitor = new SumAndCount();
-            for (int i = 0; i < 20_000; i++)
+            try
             {
-                using (ReadPause.Begin())
-                    histogram.Visit(visitor);
-                torn += visitor.Sum == visitor.Count ? 0 : 1;
+                var visitor = new SumAndCount();
+                for (int i = 0; i < 20_000; i++)
+                {
+                    using (ReadPause.Begin())
+                        histogram.Visit(visitor);
+                    torn += visitor.Sum == visitor.Count ? 0 : 1;
+                }
             }
-            Volatile.Write(ref ended, true);
+            finally
+            {
+                Volatile.Write(ref ended, true);
+            }
         });
         torn.ShouldBe(0);
     }

@@ -53,15 +53,21 @@ public class ConsistentScrapeTests
         {
             if (role == 0)
             {
-                WhileScraping(
-                    random =>
-                    {
-                        histograms[0].Observe(random.Next(1, 3));
-                        histograms[1].Observe(random.Next(1, 3));
-                        return 1;
-                    },
-                    scrape => CheckHistogram(scrape, "x"));
-                Volatile.Write(ref ended, true);
+                try
+                {
+                    WhileScraping(
+                        random =>
+                        {
+                            histograms[0].Observe(random.Next(1, 3));
+                            histograms[1].Observe(random.Next(1, 3));
+                            return 1;
+                        },
+                        scrape => CheckHistogram(scrape, "x"));
+                }
+                finally
+                {
+                    Volatile.Write(ref ended, true);
+                }
                 return;
             }
             while (!Volatile.Read(ref ended))
