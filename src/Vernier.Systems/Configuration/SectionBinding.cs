@@ -13,42 +13,78 @@ namespace Vernier.Systems.Configuration;
 internal sealed class SectionBinding<TOptions>(IConfigurationSection section, IValidateOptions<TOptions> validator) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class, new()
 {
-    private static readonly Dictionary<string, PropertyInfo> Properties = typeof(TOptions)
-        .GetProperties()
-        .ToDictionary(p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? p.Name, StringComparer.OrdinalIgnoreCase);
-
-    public void Configure(TOptions options) => Bind(options);
+    public void Configure(TOptions options) => Bind(section, options, []);
 
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        List<string> mistakes = Bind(new TOptions());
+        var mistakes = new List<string>();
+        Bind(section, new TOptions(), mistakes);
         ValidateOptionsResult values = validator.Validate(name, options);
         mistakes.AddRange((values.Failures ?? []).Select(failure => $"{section.Path}:{failure}"));
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    private List<string> Bind(TOptions options)
+    private static void Bind(IConfigurationSection section, object options, List<string> mistakes)
     {
-        var mistakes = new List<string>();
+        Dictionary<string, PropertyInfo> properties = options.GetType().GetProperties()
+            .ToDictionary(p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? p.Name, StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            if (!Properties.TryGetValue(child.Key, out PropertyInfo? property))
-                mistakes.Add($"{child.Path}: there is no such key; known are {string.Join(", ", Properties.Keys)}.");
+            if (!properties.TryGetValue(child.Key, out PropertyInfo? property))
+                mistakes.Add($"{child.Path}: there is no such key; known are {string.Join(", ", properties.Keys)}.");
             else if (Read(child, property.PropertyType, mistakes) is { } value)
                 property.SetValue(options, value);
         }
-
-        return mistakes;
     }
 
     /// <summary>The value, or null after noting why there is none.</summary>
     private static object? Read(IConfigurationSection child, Type type, List<string> mistakes)
     {
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>))
-            return ReadSingle(child, type, mistakes);
+        Type? generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        return generic == typeof(IReadOnlyList<>) ? ReadList(child, type.GetGenericArguments()[0], mistakes)
+            : generic == typeof(IReadOnlyDictionary<,>) ? ReadNamed(child, type.GetGenericArguments()[1], mistakes)
+            : type.IsClass && type != typeof(string) ? ReadObject(child, type, mistakes)
+            : ReadSingle(child, Nullable.GetUnderlyingType(type) ?? type, mistakes);
+    }
 
-        Type itemType = type.GetGenericArguments()[0];
-        object?[] items = [.. child.GetChildren().Select(item => ReadSingle(item, itemType, mistakes))];
+    /// <summary>An object of its own, with the defaults for what is not said.</summary>
+    private static object? ReadObject(IConfigurationSection child, Type type, List<string> mistakes)
+    {
+        if (!string.IsNullOrWhiteSpace(child.Value))
+        {
+            mistakes.Add($"{child.Path}: must be a group of keys, not one value.");
+            return null;
+        }
+
+        object options = Activator.CreateInstance(type)!;
+        Bind(child, options, mistakes);
+        return options;
+    }
+
+    /// <summary>Objects by name.</summary>
+    private static object? ReadNamed(IConfigurationSection child, Type type, List<string> mistakes)
+    {
+        if (!string.IsNullOrWhiteSpace(child.Value))
+        {
+            mistakes.Add($"{child.Path}: must be a group of names, not one value.");
+            return null;
+        }
+
+        var named = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), type))!;
+        foreach (IConfigurationSection entry in child.GetChildren())
+        {
+            if (ReadObject(entry, type, mistakes) is { } value)
+                named[entry.Key] = value;
+        }
+
+        return named;
+    }
+
+    private static Array? ReadList(IConfigurationSection child, Type itemType, List<string> mistakes)
+    {
+        // For texts, one value is a list of one.
+        IEnumerable<IConfigurationSection> entries = itemType == typeof(string) && !string.IsNullOrWhiteSpace(child.Value) ? [child] : child.GetChildren();
+        object?[] items = [.. entries.Select(item => ReadSingle(item, itemType, mistakes))];
         if (items.Length == 0)
             mistakes.Add($"{child.Path}: must be a list with at least one entry.");
         if (items.Length == 0 || items.Contains(null))
@@ -64,7 +100,7 @@ internal sealed class SectionBinding<TOptions>(IConfigurationSection section, IV
         try
         {
             if (!string.IsNullOrWhiteSpace(child.Value))
-                return child.Get(type);
+                return type.IsEnum && int.TryParse(child.Value, out _) ? throw new InvalidOperationException() : child.Get(type);
             mistakes.Add(child.GetChildren().Any() ? $"{child.Path}: must be one value." : $"{child.Path}: has no value.");
         }
         catch (InvalidOperationException)
@@ -79,5 +115,6 @@ internal sealed class SectionBinding<TOptions>(IConfigurationSection section, IV
         type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(double) ? "a number"
+        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()}"
         : $"a valid {type.Name}";
 }
