@@ -11,8 +11,8 @@ public sealed class DicomWebOAuthBuilder
     /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
 
-    internal Func<IServiceProvider, string, DicomWebServerOptions, HttpMessageHandler> Connect { get; private set; } =
-        (_, _, server) => ServerTrust.CreateHandler(server);
+    internal Func<IServiceProvider, DicomWebServerOptions, Uri, HttpMessageHandler> Connect { get; private set; } =
+        (_, server, address) => ServerTrust.CreateHandler(server, address);
 
     /// <summary>Adds a server, or takes the place of the configured one of the same name.</summary>
     /// <param name="name">1 to 100 letters, digits, and any of . _ -</param>
@@ -27,10 +27,10 @@ public sealed class DicomWebOAuthBuilder
     }
 
     /// <summary>
-    /// Uses handlers of the application's own to send, instead of sockets with the trust of <c>VerifySSL</c>. Called twice for each server, for its
-    /// token endpoint and for its DICOMweb service. A handler must follow no redirects.
+    /// Uses handlers of the application's own to send, instead of sockets with the trust of <c>VerifySSL</c>. Called twice for each server, with
+    /// the address of its token endpoint and with that of its DICOMweb service. A handler must follow no redirects.
     /// </summary>
-    public DicomWebOAuthBuilder ConnectBy(Func<IServiceProvider, string, DicomWebServerOptions, HttpMessageHandler> create)
+    public DicomWebOAuthBuilder ConnectBy(Func<IServiceProvider, DicomWebServerOptions, Uri, HttpMessageHandler> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         Connect = create;

@@ -32,7 +32,7 @@ public static class DicomWebOAuthServices
         services.AddSingleton(provider => new ServerGateways(
             provider.GetRequiredService<IOptions<DicomWebOAuthOptions>>(),
             provider.GetRequiredService<DicomWebOAuthMetrics>(),
-            (name, server) => builder.Connect(provider, name, server),
+            (server, address) => builder.Connect(provider, server, address),
             provider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }

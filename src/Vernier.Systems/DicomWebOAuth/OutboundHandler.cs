@@ -30,7 +30,8 @@ internal sealed class OutboundHandler(Func<Uri, string> endpointOf, TimeSpan lim
             status = (int)response.StatusCode;
             return response;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        // The limit above, or that of the connection.
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             DicomWebOAuthException late = NetworkFailure.Timeout(address, limit);
             status = late.Description.Status;

@@ -17,12 +17,12 @@ internal sealed class ServerGateways : IDisposable
 
     /// <param name="options">The settings; reading them checks them.</param>
     /// <param name="metrics">The metrics.</param>
-    /// <param name="connect">Makes the handler that sends for a server: for its DICOMweb service, and another one for its token endpoint.</param>
+    /// <param name="connect">Makes the handler that sends to an address of a server: its DICOMweb service or its token endpoint.</param>
     /// <param name="loggers">For the log.</param>
     public ServerGateways(
         IOptions<DicomWebOAuthOptions> options,
         DicomWebOAuthMetrics metrics,
-        Func<string, DicomWebServerOptions, HttpMessageHandler> connect,
+        Func<DicomWebServerOptions, Uri, HttpMessageHandler> connect,
         ILoggerFactory loggers)
     {
         ILogger logger = loggers.CreateLogger<TokenManager>();
@@ -32,10 +32,14 @@ internal sealed class ServerGateways : IDisposable
         metrics.EndpointKnown(HttpMethods.Post, ResourceTemplate.Common[0]);
         foreach ((string name, DicomWebServerOptions server) in options.Value.Servers)
         {
-            var tokenHttp = new HttpMessageInvoker(new OutboundHandler(_ => TokenEndpoint, TokenClient.Timeout, metrics) { InnerHandler = connect(name, server) });
+            var tokenHttp = new HttpMessageInvoker(new OutboundHandler(_ => TokenEndpoint, TokenClient.Timeout, metrics)
+            {
+                InnerHandler = connect(server, TokenRequest.Address(server)),
+            });
             var tokens = new TokenManager(name, server, new TokenClient(server, tokenHttp, metrics.Time), metrics, logger);
-            OutboundHandler outbound = ServerGateway.CreateOutboundHandler(new Uri(server.Url), metrics);
-            outbound.InnerHandler = connect(name, server);
+            var root = new Uri(server.Url);
+            OutboundHandler outbound = ServerGateway.CreateOutboundHandler(root, metrics);
+            outbound.InnerHandler = connect(server, root);
             var http = new HttpMessageInvoker(new OAuthTokenHandler(tokens, metrics) { InnerHandler = outbound });
             _servers.Add(name, new ServerGateway(tokens, tokenHttp, http));
         }

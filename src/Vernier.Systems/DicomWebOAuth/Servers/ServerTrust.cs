@@ -7,9 +7,11 @@ namespace Vernier.Systems.DicomWebOAuth.Servers;
 /// <summary>Makes the connections to a server and its token endpoint: each as it answers, with the trust of <c>VerifySSL</c>.</summary>
 internal static class ServerTrust
 {
-    public static SocketsHttpHandler CreateHandler(DicomWebServerOptions server)
+    /// <param name="server">Whom to trust.</param>
+    /// <param name="address">What it is for: the DICOMweb service or the token endpoint.</param>
+    public static SocketsHttpHandler CreateHandler(DicomWebServerOptions server, Uri address)
     {
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -18,10 +20,9 @@ internal static class ServerTrust
             // So that a changed DNS entry is seen.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             // What runs on this machine is never behind a proxy.
-            UseProxy = !(Uri.TryCreate(server.Url, UriKind.Absolute, out Uri? url) && url.IsLoopback),
+            UseProxy = !address.IsLoopback,
+            SslOptions = Options(server.VerifySSL),
         };
-        handler.SslOptions = Options(server.VerifySSL);
-        return handler;
     }
 
     private static SslClientAuthenticationOptions Options(string verify)
