@@ -1,11 +1,10 @@
-// A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics.
+// A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
 using System.Text.Json.Serialization;
 using Vernier.AspNetCore;
 using Vernier.Instruments;
 using Vernier.Registry;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseUrls("http://127.0.0.1:5080");
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
 builder.Services.AddVernier(); // A registry, runtime and process metrics, and metrics of each request.
 

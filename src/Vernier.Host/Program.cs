@@ -3,4 +3,6 @@ using Vernier.Host.Commands;
 
 var root = new RootCommand("Vernier: complete systems with their Prometheus metrics. Without a command it serves them.");
 ServeCommand.AddTo(root);
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+ParseResult parsed = root.Parse(args);
+int exitCode = await parsed.InvokeAsync(ServeCommand.Invocation).ConfigureAwait(false);
+return parsed.Errors.Count == 0 ? exitCode : 2;

@@ -4,7 +4,7 @@ using Vernier.Host.Serving;
 
 namespace Vernier.Host.Commands;
 
-/// <summary>Serves the systems until it is stopped. Exit code 0 after that, 1 when a system cannot start, 2 when the configuration is wrong.</summary>
+/// <summary>Serves the systems until it is stopped. Exit code 0 after that, 1 when a system cannot start, 2 when the configuration or the command line is wrong.</summary>
 internal static class ServeCommand
 {
     private static readonly Option<string?> File =
@@ -18,6 +18,12 @@ internal static class ServeCommand
 
     private static readonly Option<string[]> Set =
         new("--set") { Description = "A setting, e.g. systems:orchestrix:port=9001; may be given several times.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+
+    /// <summary>
+    /// After a signal the requests in flight are answered before the process ends. Without this it would be cut off after two seconds; a system that
+    /// does not come to an end gives up by itself after thirty.
+    /// </summary>
+    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) };
 
     /// <summary>Adds the command <c>serve</c>, and makes it what happens without a command.</summary>
     public static void AddTo(RootCommand root)
@@ -71,8 +77,8 @@ internal static class ServeCommand
     /// <summary>Makes all systems that are asked for, or throws with all mistakes of all of them.</summary>
     private static HostSettings Create(CommandLineSettings commandLine, List<RunningSystem> systems)
     {
-        IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults());
         var mistakes = new List<string>();
+        IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
         HostSettings host = HostSettings.Read(configuration, SystemModules.Names, mistakes);
         foreach (ISystemModule module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
         {

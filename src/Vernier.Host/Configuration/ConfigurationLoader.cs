@@ -6,17 +6,19 @@ namespace Vernier.Host.Configuration;
 /// </summary>
 internal static class ConfigurationLoader
 {
-    public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults)
+    /// <summary>Reads it all. Keys that mean nothing are added to the mistakes.</summary>
+    /// <exception cref="ConfigurationException">Something cannot be read at all.</exception>
+    public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults, List<string> mistakes)
     {
         IConfigurationBuilder builder = new ConfigurationBuilder()
-            .SetBasePath(Environment.CurrentDirectory)
-            .AddInMemoryCollection(defaults)
-            .AddJsonFile("appsettings.json", optional: true);
-        AddFile(builder, commandLine.File);
-        builder.AddEnvironmentVariables();
-        builder.AddInMemoryCollection(FromCommandLine(commandLine));
+            .AddInMemoryCollection(defaults);
         try
         {
+            builder.AddConfiguration(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build());
+            if (ReadFile(commandLine.File) is { } file)
+                AddChecked(builder, file, mistakes);
+            builder.AddEnvironmentVariables();
+            AddChecked(builder, new ConfigurationBuilder().AddInMemoryCollection(FromCommandLine(commandLine, mistakes)).Build(), mistakes);
             return builder.Build();
         }
         catch (InvalidDataException exception)
@@ -26,20 +28,27 @@ internal static class ConfigurationLoader
         }
     }
 
-    private static void AddFile(IConfigurationBuilder builder, string? file)
+    private static IConfigurationRoot? ReadFile(string? file)
     {
         string path = Path.GetFullPath(file ?? "vernier.yml");
         if (file is null && !File.Exists(path))
-            return;
+            return null;
         if (!File.Exists(path))
             throw new ConfigurationException($"--config: there is no file {path}.");
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            builder.AddJsonFile(path, optional: false);
-        else
-            builder.AddInMemoryCollection(YamlFile.Read(path));
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()
+            : new ConfigurationBuilder().AddInMemoryCollection(YamlFile.Read(path)).Build();
     }
 
-    private static List<KeyValuePair<string, string?>> FromCommandLine(CommandLineSettings commandLine)
+    /// <summary>Adds what was written for the host alone, unlike the environment and appsettings.json: there a key that means nothing is a slip.</summary>
+    private static void AddChecked(IConfigurationBuilder builder, IConfigurationRoot source, List<string> mistakes)
+    {
+        builder.AddConfiguration(source);
+        mistakes.AddRange(source.GetChildren().Select(child => child.Key).Except(HostSettings.Keys, StringComparer.OrdinalIgnoreCase)
+            .Select(key => $"{key}: there is no such key; known are {string.Join(", ", HostSettings.Keys)}."));
+    }
+
+    private static List<KeyValuePair<string, string?>> FromCommandLine(CommandLineSettings commandLine, List<string> mistakes)
     {
         var settings = new List<KeyValuePair<string, string?>>();
         if (commandLine.Only is not null)
@@ -47,10 +56,14 @@ internal static class ConfigurationLoader
         if (commandLine.Demo is { } demo)
             settings.Add(new("demo", demo ? "true" : "false"));
 
-        string[] wrong = [.. commandLine.Settings.Where(s => s.IndexOf('=') < 1)];
-        if (wrong.Length > 0)
-            throw new ConfigurationException([.. wrong.Select(s => $"--set: '{s}' is not a setting; write key=value, e.g. systems:orchestrix:port=9001.")]);
-        settings.AddRange(commandLine.Settings.Select(s => KeyValuePair.Create<string, string?>(s[..s.IndexOf('=')], s[(s.IndexOf('=') + 1)..])));
+        foreach (string setting in commandLine.Settings)
+        {
+            int equals = setting.IndexOf('=');
+            if (equals > 0)
+                settings.Add(new(setting[..equals], setting[(equals + 1)..]));
+            else
+                mistakes.Add($"--set: '{setting}' is not a setting; write key=value, e.g. systems:orchestrix:port=9001.");
+        }
         return settings;
     }
 }

@@ -11,10 +11,11 @@ internal static class YamlFile
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
         var yaml = new YamlStream();
+        using StreamReader reader = File.OpenText(path);
+        var parser = new Parser(reader);
         try
         {
-            using StreamReader reader = File.OpenText(path);
-            yaml.Load(reader);
+            yaml.Load(parser);
         }
         catch (YamlException exception)
         {
@@ -22,8 +23,8 @@ internal static class YamlFile
         }
         catch (InvalidOperationException)
         {
-            // What the parser throws when a list or mapping is never closed; it has no place.
-            throw new ConfigurationException($"{path}: a list or mapping is not closed at the end of the file.");
+            // What the parser throws when a list or mapping is never closed; it says no place, so it is that of the last thing understood.
+            throw Mistake(path, parser.Current?.End ?? Mark.Empty, "a list or mapping is not closed after this.");
         }
 
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

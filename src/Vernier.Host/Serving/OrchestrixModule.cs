@@ -33,7 +33,7 @@ internal sealed class OrchestrixModule : ISystemModule
     }
 
     public IReadOnlyList<SystemLink> Links(IServiceProvider services) =>
-        [new("orders", "/orders"), new("metrics", Options(services).Path)];
+        [new("orders (POST)", "/orders"), new("metrics", Options(services).Path)];
 
     private static OrchestrixOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OrchestrixOptions>>().Value;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Vernier.Host.Configuration;
@@ -50,6 +51,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         {
             var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));
             application.UseExceptionHandler();
+            application.UseStatusCodePages();
             module.Map(application);
             return new RunningSystem(module, application, endpoint);
         }
@@ -61,7 +63,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Starts to listen.</summary>
-    /// <exception cref="StartException">The port is in use, or may not be used.</exception>
+    /// <exception cref="StartException">The port is in use, or it or the address may not be used.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -71,6 +73,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new StartException($"{Name}: port {_endpoint.Port} is in use; systems:{Name}:port sets another one.");
+        }
+        catch (SocketException exception)
+        {
+            throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; address and systems:{Name}:port set others.");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Vernier.Catalogue;
 
@@ -13,16 +12,13 @@ internal sealed class ClosedValues
     private static readonly ClosedValues Booleans = new(typeof(bool), sizeof(bool), 0, ["false", "true"]);
 
     private readonly Type _type;
-    private readonly int _size;
-    private readonly ulong _minimum;
     private readonly string?[] _byIndex;
 
     private ClosedValues(Type type, int size, ulong minimum, string?[] byIndex)
     {
         _type = type;
-        _size = size;
-        _minimum = minimum;
         _byIndex = byIndex;
+        Range = new ClosedRange(size, minimum, byIndex.Length);
         Values = [.. byIndex.OfType<string>()];
         if (Values.Distinct().Count() != Values.Count)
             throw new MetricDefinitionException($"Two members of the enum {type.Name} have the same label value; its values are: {string.Join(", ", Values)}.");
@@ -31,8 +27,8 @@ internal sealed class ClosedValues
     /// <summary>The different values, in the order of their numbers.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>How many indexes there are: the numbers from the smallest to the largest member.</summary>
-    public int Range => _byIndex.Length;
+    /// <summary>The numbers from the smallest to the largest member; some may be no member's.</summary>
+    public ClosedRange Range { get; }
 
     /// <summary>The value at an index that <see cref="IndexOf"/> returned.</summary>
     public string this[int index] => _byIndex[index]!;
@@ -45,11 +41,10 @@ internal sealed class ClosedValues
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
     public int IndexOf(ref byte at)
     {
-        ulong index = _size == 4 ? Unsafe.ReadUnaligned<uint>(ref at) - (uint)_minimum : OfOtherSize(ref at);
-        string?[] byIndex = _byIndex;
-        if (index >= (ulong)byIndex.Length || byIndex[index] is null)
-            ThrowNotAMember(index);
-        return (int)index;
+        uint place = Range.PlaceOf(ref at);
+        if (place >= (uint)_byIndex.Length || _byIndex[place] is null)
+            ThrowNotAMember(ref at);
+        return (int)place;
     }
 
     private static ClosedValues OfEnum(Type type)
@@ -85,14 +80,7 @@ internal sealed class ClosedValues
     private static string ValueOf(Type type, string member) =>
         type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
 
-    private ulong OfOtherSize(ref byte at) => _size switch
-    {
-        1 => (byte)(at - (byte)_minimum),
-        2 => (ushort)(Unsafe.ReadUnaligned<ushort>(ref at) - (ushort)_minimum),
-        _ => Unsafe.ReadUnaligned<ulong>(ref at) - _minimum,
-    };
-
     [DoesNotReturn]
-    private void ThrowNotAMember(ulong index) =>
-        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, index + _minimum), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+    private void ThrowNotAMember(ref byte at) =>
+        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, Range.BitsOf(ref at)), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
 }

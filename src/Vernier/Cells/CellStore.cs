@@ -15,9 +15,7 @@ internal static class CellStore
 
     private static readonly Lock Gate = new();
 
-    // Slots that were given back, by the number of slots that belong together.
-    private static readonly Dictionary<int, Stack<int>> Free = [];
-    private static int _next;
+    private static readonly FreeSlots Free = new(Capacity);
 
     // Readers take no lock: they read a state that is never changed once it is here, but for slots that nobody uses.
     private static State _state = new([], []);
@@ -32,15 +30,7 @@ internal static class CellStore
     public static CellLease? TryLease(int count)
     {
         lock (Gate)
-        {
-            if (Free.TryGetValue(count, out Stack<int>? free) && free.TryPop(out int slot))
-                return new CellLease(slot, count);
-            if (_next > Capacity - count)
-                return null;
-            slot = _next;
-            _next += count;
-            return new CellLease(slot, count);
-        }
+            return Free.TryTake(count, out int slot) ? new CellLease(slot, count) : null;
     }
 
     /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>
@@ -51,9 +41,7 @@ internal static class CellStore
             Clear(_state.Ended, slot, count);
             foreach (ThreadCells thread in _state.Threads)
                 Clear(thread.Values, slot, count);
-            if (!Free.TryGetValue(count, out Stack<int>? free))
-                Free.Add(count, free = new Stack<int>());
-            free.Push(slot);
+            Free.Return(slot, count);
         }
     }
 
@@ -84,14 +72,14 @@ internal static class CellStore
     public static double Sum(int slot)
     {
         State state = Volatile.Read(ref _state);
-        double sum = slot < state.Ended.Length ? Volatile.Read(ref state.Ended[slot]) : 0;
+        ExactSum sum = slot < state.Ended.Length ? state.Ended[slot] : default;
         foreach (ThreadCells thread in state.Threads)
         {
             double[] values = Volatile.Read(ref thread.Values);
             if (slot < values.Length)
-                sum += Volatile.Read(ref values[slot]);
+                sum.Add(Volatile.Read(ref values[slot]));
         }
-        return sum;
+        return sum.Value;
     }
 
     /// <summary>Moves the values of threads that have ended into one array, so that what they held can be freed. Called by each walk.</summary>
@@ -112,29 +100,31 @@ internal static class CellStore
     // in the thread, one that has the new state finds it in the sum, and nobody finds it twice or not at all.
     private static void RemoveEndedThreads(ThreadCells? added)
     {
-        // What a thread wrote before it ended is visible to whoever has seen that it is not alive.
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
-        double[] sums = _state.Ended;
+        ExactSum[] sums = _state.Ended;
         if (ended.Length > 0)
         {
-            sums = new double[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
+            // What a thread wrote must be visible here once it is seen not to be alive. Nothing says that the runtime orders the two, neither where
+            // the thread ends nor in IsAlive, so each core is made to: what was written before the end was seen has then arrived, and is read anew.
+            Interlocked.MemoryBarrierProcessWide();
+            sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
             _state.Ended.CopyTo(sums, 0);
             foreach (ThreadCells thread in ended)
             {
                 for (int i = 0; i < thread.Values.Length; i++)
-                    sums[i] += thread.Values[i];
+                    sums[i].Add(thread.Values[i]);
             }
         }
         IEnumerable<ThreadCells> left = _state.Threads.Except(ended);
         Volatile.Write(ref _state, new State([.. added is null ? left : left.Append(added)], sums));
     }
 
-    private static void Clear(double[] values, int slot, int count)
+    private static void Clear<T>(T[] values, int slot, int count)
     {
         if (slot < values.Length)
             Array.Clear(values, slot, Math.Min(count, values.Length - slot));
     }
 
     /// <summary>The threads that have cells, and the sums of those that have ended.</summary>
-    private sealed record State(ThreadCells[] Threads, double[] Ended);
+    private sealed record State(ThreadCells[] Threads, ExactSum[] Ended);
 }

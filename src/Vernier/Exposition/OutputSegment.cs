@@ -13,8 +13,12 @@ internal sealed class OutputSegment : ReadOnlySequenceSegment<byte>
     private const int MaxKept = 512;
 
     private static readonly ConcurrentQueue<OutputSegment> Kept = new();
+    private static int _outstanding;
 
     private OutputSegment(int size) => Buffer = GC.AllocateUninitializedArray<byte>(size);
+
+    /// <summary>How many segments are in use; what is never disposed stays counted.</summary>
+    public static int Outstanding => Volatile.Read(ref _outstanding);
 
     /// <summary>The bytes, those that were written and room for more.</summary>
     public byte[] Buffer { get; }
@@ -22,6 +26,7 @@ internal sealed class OutputSegment : ReadOnlySequenceSegment<byte>
     /// <summary>An empty segment with room for at least so many bytes.</summary>
     public static OutputSegment Rent(int size)
     {
+        Interlocked.Increment(ref _outstanding);
         if (size > Size)
             return new OutputSegment(size);
         return Kept.TryDequeue(out OutputSegment? segment) ? segment : new OutputSegment(Size);
@@ -41,6 +46,7 @@ internal sealed class OutputSegment : ReadOnlySequenceSegment<byte>
     {
         while (first is not null)
         {
+            Interlocked.Decrement(ref _outstanding);
             var next = (OutputSegment?)first.Next;
             first.Next = null;
             first.RunningIndex = 0;

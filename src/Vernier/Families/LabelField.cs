@@ -20,8 +20,11 @@ internal readonly struct LabelField
     /// <summary>Whether it is a string that lies at this place.</summary>
     public bool IsStringAt(int offset) => _closed is null && _offset == offset;
 
-    /// <summary>How many indexes a closed field has; 0 for an open one.</summary>
-    public int Range => _closed?.Range ?? 0;
+    /// <summary>Whether the set of values is closed.</summary>
+    public bool IsClosed => _closed is not null;
+
+    /// <summary>The field as a closed one, which it is.</summary>
+    public ClosedField Closed => new(_offset, _closed!.Range);
 
     /// <summary>
     /// Finds where a field lies. The runtime does not promise the layout of a struct with references, so it is measured: a struct that is zero
@@ -41,11 +44,8 @@ internal readonly struct LabelField
     }
 
     /// <summary>The label value; null or empty when the label is absent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
     public string? Read(ref byte labels) => _closed is null
         ? Unsafe.As<byte, string?>(ref Unsafe.Add(ref labels, _offset))
-        : _closed[Index(ref labels)];
-
-    /// <summary>The index of a closed field's value.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
-    public int Index(ref byte labels) => _closed!.IndexOf(ref Unsafe.Add(ref labels, _offset));
+        : _closed[_closed.IndexOf(ref Unsafe.Add(ref labels, _offset))];
 }

@@ -14,11 +14,14 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
 
     private readonly LabelField[] _fields = [.. LabelSet.FieldsOf(typeof(TLabels)).Select(LabelField.Of<TLabels>)];
 
+    private readonly ClosedField[] _closed; // The same when all are closed; otherwise empty.
+
     public LabelSetReader()
     {
-        long combinations = _fields.All(f => f.Range > 0) ? 1 : 0;
-        foreach (LabelField field in _fields)
-            combinations = Math.Min(combinations * field.Range, MaxCombinations + 1);
+        _closed = _fields.All(f => f.IsClosed) ? [.. _fields.Select(f => f.Closed)] : [];
+        long combinations = _closed.Length > 0 ? 1 : 0;
+        foreach (ClosedField field in _closed)
+            combinations = Math.Min(combinations * field.Count, MaxCombinations + 1);
         IsPlainStrings = _fields.Index().All(f => f.Item.IsStringAt(f.Index * nint.Size)) && Unsafe.SizeOf<TLabels>() == _fields.Length * nint.Size;
         Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
     }
@@ -48,13 +51,19 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         return values;
     }
 
-    /// <summary>The label set's number among all <see cref="Combinations"/>.</summary>
+    /// <summary>The label set's number among all <see cref="Combinations"/>; -1 when a value is none of its enum's members.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Index(in TLabels labels)
     {
         ref byte start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
         int index = 0;
-        foreach (ref readonly LabelField field in _fields.AsSpan())
-            index = (index * field.Range) + field.Index(ref start);
+        foreach (ref readonly ClosedField field in _closed.AsSpan())
+        {
+            uint place = field.PlaceOf(ref start);
+            if (place >= (uint)field.Count)
+                return -1;
+            index = (index * field.Count) + (int)place;
+        }
         return index;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SeriesTable<TSeries>
         uint at = hash >> index.Shift;
         while (Volatile.Read(ref slots[at].Series) is { } series)
         {
-            if (series.Hash == hash && Equal(series.LabelValues, values) && !series.IsRemoved)
+            if (series.Hash == hash && LabelEquality.Equal(series.LabelValues, values) && !series.IsRemoved)
                 return series;
             at = (at + 1) & mask;
         }
@@ -75,30 +75,6 @@ internal sealed class SeriesTable<TSeries>
 
     /// <summary>The series in order of creation, removed ones among them; the span's entries stay as they are. The family's lock is held.</summary>
     public ReadOnlySpan<TSeries> Ordered() => _ordered.AsSpan(0, _used);
-
-    // The same string is mostly the same object, so the quick loop has no call in it and keeps all in registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
-    {
-        for (int i = 0; i < one.Length; i++)
-        {
-            if (!ReferenceEquals(one[i], other[i]))
-                return EqualText(one, other, i);
-        }
-        return true;
-    }
-
-    // Null and empty are the same, for the label is absent.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
-    {
-        for (int i = first; i < one.Length; i++)
-        {
-            if (!string.Equals(one[i], other[i] ?? "", StringComparison.Ordinal))
-                return false;
-        }
-        return true;
-    }
 
     /// <summary>Makes the arrays anew, with room for as many again, without the removed series, and by the full hash when the quick one fails.</summary>
     private void Rebuild()

@@ -31,10 +31,12 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         if (_reader.IsPlainStrings)
             return Resolve(_reader.Strings(in labels));
-        if (_byIndex.Length == 0)
+        Slot[] byIndex = _byIndex;
+        int index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
+        if ((uint)index >= (uint)byIndex.Length)
             return Find(in labels);
 
-        ref TSeries? slot = ref _byIndex[_reader.Index(in labels)].Series;
+        ref TSeries? slot = ref byIndex[index].Series;
         TSeries? series = Volatile.Read(ref slot);
         return series is { IsInUse: true } ? series : FindAndKeep(in labels, ref slot);
     }

@@ -36,7 +36,7 @@ public class ExposerTests
         using var stream = new MemoryStream();
         await rendered.CopyToAsync(stream);
         stream.ToArray().ShouldBe(Encoding.UTF8.GetBytes(text));
-        rendered.Segments.Sum(s => s.Count).ShouldBe((int)rendered.Length);
+        rendered.Content.Length.ShouldBe(rendered.Length);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ExposerTests
         foreach (ExpositionFormat format in ExpositionFormat.All)
         {
             using RenderedMetrics rendered = _exposer.Render(format);
-            rendered.Segments.Count.ShouldBeGreaterThan(10);
+            rendered.Length.ShouldBeGreaterThan(10 * 64 * 1024);
             ParsedExposition parsed = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(rendered.ToString()) : PrometheusTextParser.Parse(rendered.ToString());
             parsed.Samples.Count(s => s.Name == "many_total").ShouldBe(20_001);
             parsed.Value("many_total", ("x", "12345"), ("y", "short")).ShouldBe(12345);
@@ -90,12 +90,12 @@ public class ExposerTests
     }
 
     [Fact]
-    public void Segments_AfterDispose_Throws()
+    public void Content_AfterDispose_Throws()
     {
         RenderedMetrics rendered = _exposer.Render(ExpositionFormat.PrometheusText);
         rendered.Dispose();
         rendered.Dispose();
-        Should.Throw<ObjectDisposedException>(() => rendered.Segments);
+        Should.Throw<ObjectDisposedException>(() => rendered.Content.Length);
         Should.Throw<ObjectDisposedException>(() => rendered.ToString());
     }
 

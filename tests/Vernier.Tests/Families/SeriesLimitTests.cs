@@ -107,8 +107,10 @@ public class SeriesLimitTests
         family.With("").Inc();
         family.With("/a").Inc();
         family.With([null!]).Inc();
+        family.Remove("").ShouldBeTrue();
+        family.With("").Inc(); // The label is full now.
         ParsedExposition scrape = _registry.Scrape();
-        scrape.Value("a_total").ShouldBe(2);
+        scrape.Value("a_total").ShouldBe(1);
         scrape.Value("a_total", ("path", "/a")).ShouldBe(1);
         scrape.HasFamily(Overflows).ShouldBeFalse();
     }

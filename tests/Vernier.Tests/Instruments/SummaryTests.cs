@@ -110,6 +110,28 @@ public class SummaryTests
         double.IsNaN(View().Quantiles[0].Value).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(301)]
+    [InlineData(359)]
+    [InlineData(420)]
+    [InlineData(540)]
+    [InlineData(86_400)]
+    public void Scrape_AfterASilenceLongerThanTheWindow_HasForgottenEveryPart(int silence)
+    {
+        Summary summary = Summary(0.5);
+        for (int minute = 0; minute < 5; minute++)
+        {
+            summary.Observe(1);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(silence));
+        double.IsNaN(View().Quantiles[0].Value).ShouldBeTrue();
+        summary.Observe(5);
+        View().Quantiles[0].Value.ShouldBe(5, 0.05);
+    }
+
     [Fact]
     public void Scrape_ValuesThatComeAndGo_SlideThroughTheWindow()
     {

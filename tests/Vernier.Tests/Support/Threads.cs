@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Vernier.Tests.Support;
 
 /// <summary>Runs work on threads of its own, which begin together.</summary>
@@ -15,6 +17,34 @@ internal static class Threads
             together.SignalAndWait();
             work(i);
         })));
+    }
+
+    /// <summary>Runs the work on threads of its own, and returns when they are gone, not merely done; fails as the first of them that fails.</summary>
+    public static void RunToTheEnd(int count, Action<int> work)
+    {
+        Thread[] threads = new Thread[count];
+        Exception? failure = null;
+        for (int i = 0; i < count; i++)
+        {
+            int number = i;
+            threads[i] = new Thread(() =>
+            {
+                try
+                {
+                    work(number);
+                }
+                catch (Exception exception)
+                {
+                    Interlocked.CompareExchange(ref failure, exception, null);
+                }
+            })
+            { IsBackground = true };
+            threads[i].Start();
+        }
+        foreach (Thread thread in threads)
+            thread.Join(Timeout).ShouldBeTrue("a thread does not end");
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Runs the work on one new thread.</summary>

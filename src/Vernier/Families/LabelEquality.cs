@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Vernier.Families;
+
+/// <summary>Compares the label values of a series with those of a look-up. Null and empty are the same, for the label is absent.</summary>
+internal static class LabelEquality
+{
+    /// <summary>The same string is mostly the same object, so the quick loop has no call in it and keeps all in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
+    {
+        for (int i = 0; i < one.Length; i++)
+        {
+            if (!ReferenceEquals(one[i], other[i]))
+                return EqualText(one, other, i);
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
+    {
+        for (int i = first; i < one.Length; i++)
+        {
+            if (!ReferenceEquals(one[i], other[i]) && !EqualText(one[i], other[i] ?? ""))
+                return false;
+        }
+        return true;
+    }
+
+    // Label values are short: comparing them here, with two loads that overlap, is faster than a call to the general comparison.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EqualText(string one, string other)
+    {
+        if (one.Length != other.Length)
+            return false;
+        nuint length = (nuint)one.Length * sizeof(char);
+        ref byte a = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(one.AsSpan()));
+        ref byte b = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(other.AsSpan()));
+        nuint vector = (nuint)Vector128<byte>.Count;
+        if (length >= vector && length <= 2 * vector)
+        {
+            Vector128<byte> differences = (Vector128.LoadUnsafe(ref a) ^ Vector128.LoadUnsafe(ref b))
+                | (Vector128.LoadUnsafe(ref a, length - vector) ^ Vector128.LoadUnsafe(ref b, length - vector));
+            return differences == Vector128<byte>.Zero;
+        }
+        if (length >= sizeof(ulong) && length < vector)
+            return Word(ref a, 0) == Word(ref b, 0) && Word(ref a, length - sizeof(ulong)) == Word(ref b, length - sizeof(ulong));
+        return string.Equals(one, other, StringComparison.Ordinal);
+    }
+
+    private static ulong Word(ref byte start, nuint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at));
+}

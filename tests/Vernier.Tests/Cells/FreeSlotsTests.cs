@@ -1,0 +1,77 @@
+using Vernier.Cells;
+
+namespace Vernier.Tests.Cells;
+
+public class FreeSlotsTests
+{
+    [Fact]
+    public void TryTake_FromTheBeginning_TakesTheLowestThatFit()
+    {
+        var free = new FreeSlots(10);
+        Take(free, 3).ShouldBe(0);
+        Take(free, 3).ShouldBe(3);
+        Take(free, 5).ShouldBe(-1);
+        Take(free, 4).ShouldBe(6);
+        Take(free, 1).ShouldBe(-1);
+        free.Return(3, 3);
+        Take(free, 1).ShouldBe(3);
+        Take(free, 2).ShouldBe(4);
+    }
+
+    [Fact]
+    public void Return_NeighboursInAnyOrder_LieSideBySideAgain()
+    {
+        int[] order = [0, 1, 2, 3];
+        for (int i = 0; i < 50; i++)
+        {
+            new Random(i).Shuffle(order);
+            var free = new FreeSlots(8);
+            foreach (int _ in order)
+                Take(free, 2);
+            Take(free, 2).ShouldBe(-1);
+            foreach (int j in order)
+                free.Return(j * 2, 2);
+            Take(free, 8).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void TryTakeAndReturn_AtRandom_NeverGiveASlotTwice()
+    {
+        var random = new Random(7);
+        var free = new FreeSlots(200);
+        var isTaken = new bool[200];
+        List<(int Slot, int Count)> taken = [];
+        for (int i = 0; i < 20_000; i++)
+        {
+            int count = random.Next(1, 12);
+            if (random.Next(2) == 0 && free.TryTake(count, out int slot))
+            {
+                taken.Add((slot, count));
+                Mark(slot, count, true);
+            }
+            else if (taken.Count > 0)
+            {
+                int at = random.Next(taken.Count);
+                (slot, count) = taken[at];
+                taken.RemoveAt(at);
+                free.Return(slot, count);
+                Mark(slot, count, false);
+            }
+        }
+        foreach ((int slot, int count) in taken)
+            free.Return(slot, count);
+        Take(free, 200).ShouldBe(0);
+
+        void Mark(int slot, int count, bool value)
+        {
+            foreach (ref bool taken in isTaken.AsSpan(slot, count))
+            {
+                taken.ShouldBe(!value);
+                taken = value;
+            }
+        }
+    }
+
+    private static int Take(FreeSlots free, int count) => free.TryTake(count, out int slot) ? slot : -1;
+}
