@@ -179,6 +179,8 @@ internal static class Setup
     [
         new("prometheus", "prometheus"),
         new("promtool", "prometheus"),
+        new("prometheus-pushgateway", "prometheus-pushgateway"),
+        new("victoria-metrics", "victoria-metrics"),
         new("postgres", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("initdb", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("pg_isready", "postgresql", "/usr/lib/postgresql/*/bin"),

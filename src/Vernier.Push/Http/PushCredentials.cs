@@ -1,0 +1,37 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Vernier.Push.Loop;
+
+namespace Vernier.Push.Http;
+
+/// <summary>By whose authority is pushed, and the words that must stand in no log.</summary>
+internal sealed class PushCredentials
+{
+    private readonly string[] _secrets;
+
+    public PushCredentials(PushOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.BearerToken))
+        {
+            Header = new AuthenticationHeaderValue("Bearer", options.BearerToken);
+            _secrets = [options.BearerToken];
+        }
+        else if (!string.IsNullOrEmpty(options.BasicAuthUser) && !string.IsNullOrEmpty(options.BasicAuthPassword))
+        {
+            // RFC 7617, section 2.1: UTF-8.
+            string pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
+            Header = new AuthenticationHeaderValue("Basic", pair);
+            _secrets = [pair, options.BasicAuthPassword];
+        }
+        else
+        {
+            _secrets = [];
+        }
+    }
+
+    /// <summary>The header <c>Authorization</c>; null for none.</summary>
+    public AuthenticationHeaderValue? Header { get; }
+
+    /// <summary>The text without the secrets, which a server may have repeated in its answer.</summary>
+    public string Redact(string text) => _secrets.Aggregate(text, (kept, secret) => kept.Replace(secret, "***", StringComparison.Ordinal));
+}

@@ -1,0 +1,6 @@
+namespace Vernier.Push.Loop;
+
+/// <summary>The labels of <see cref="PushCatalogue.Pushes"/>.</summary>
+/// <param name="Target">What is pushed to, e.g. <c>pushgateway</c>.</param>
+/// <param name="Outcome">How the push ended.</param>
+public readonly record struct PushLabels(string Target, PushOutcome Outcome);

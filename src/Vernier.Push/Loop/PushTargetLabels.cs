@@ -1,0 +1,5 @@
+namespace Vernier.Push.Loop;
+
+/// <summary>The label of <see cref="PushCatalogue.Duration"/>.</summary>
+/// <param name="Target">What is pushed to, e.g. <c>pushgateway</c>.</param>
+public readonly record struct PushTargetLabels(string Target);

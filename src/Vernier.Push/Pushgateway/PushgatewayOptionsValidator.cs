@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace Vernier.Push.Pushgateway;
+
+[OptionsValidator]
+internal sealed partial class PushgatewayOptionsValidator : IValidateOptions<PushgatewayOptions>
+{
+    /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
+    public static void ThrowIfInvalid(PushgatewayOptions options)
+    {
+        ValidateOptionsResult result = new PushgatewayOptionsValidator().Validate(null, options);
+        if (result.Failed)
+            throw new OptionsValidationException(Options.DefaultName, typeof(PushgatewayOptions), result.Failures);
+    }
+}

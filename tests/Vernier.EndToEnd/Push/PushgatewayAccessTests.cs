@@ -1,0 +1,40 @@
+using Vernier.EndToEnd.Servers;
+using Vernier.Push.Loop;
+using Vernier.Push.Pushgateway;
+using Vernier.Registry;
+
+namespace Vernier.EndToEnd.Push;
+
+/// <summary>A real Pushgateway that asks for a password.</summary>
+public class PushgatewayAccessTests
+{
+    // The password "open sesame" of the user "ali", by bcrypt.
+    private const string WebConfiguration = """
+        basic_auth_users:
+          ali: $2b$04$1EP0vQ2XabvWhk/FJtzkY.DPXk7Ynin3xAUdORZy.Q/POzyYijfk.
+        """;
+
+    [Fact]
+    public async Task Push_PasswordIsWanted_SucceedsWithTheRightOneAlone()
+    {
+        await using var server = await PushgatewayServer.StartNewAsync(WebConfiguration);
+
+        PushResult none = await PushAsync(server, _ => { });
+        PushResult wrong = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open barley"));
+        PushResult right = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open sesame"));
+
+        none.StatusCode.ShouldBe(401);
+        wrong.StatusCode.ShouldBe(401);
+        wrong.Outcome.ShouldBe(PushOutcome.Refused);
+        wrong.Cause!.ShouldNotContain("barley");
+        right.IsSuccess.ShouldBeTrue(right.Cause);
+    }
+
+    private static async Task<PushResult> PushAsync(PushgatewayServer server, Action<PushgatewayOptions> configure)
+    {
+        var options = new PushgatewayOptions { Url = server.Address, Job = "access" };
+        configure(options);
+        using var client = new PushgatewayClient(new MetricRegistry(), options);
+        return await client.PushAsync();
+    }
+}
