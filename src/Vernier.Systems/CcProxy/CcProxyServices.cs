@@ -45,6 +45,7 @@ public static class CcProxyServices
 
         // In this order: the local models answer before the first request, and the hooks hear of the last one.
         services.AddSingleton(provider => new LocalProviderServer(IsLocal(provider), provider.GetRequiredService<TimeProvider>(), LocalPace));
+        services.AddHostedService<CcProxyPush>();
         services.AddHostedService<HookPump>();
         services.AddHostedService(provider => provider.GetRequiredService<LocalProviderServer>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HealthChecker>(provider, OptionsOf(provider).Pool));
