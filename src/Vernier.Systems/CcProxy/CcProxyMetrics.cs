@@ -52,6 +52,8 @@ internal sealed class CcProxyMetrics
 
         _dropped = registry.Counter(CcProxyCatalogue.HookEventsDropped);
         _hookFailures = registry.Counter(CcProxyCatalogue.HookFailures);
+        foreach (HookEvent @event in Enum.GetValues<HookEvent>())
+            _dropped.With(new(@event));
         registry.Info(Named(CcProxyCatalogue.Info)).Set(new(version, MetricsEnabled: true));
         registry.Gauge(CcProxyCatalogue.Up with { ConstantLabels = [new("job", _namespace)] }).Set(1);
     }
@@ -76,6 +78,9 @@ internal sealed class CcProxyMetrics
                 _cost?.With(new(model, kind, provider));
         }
     }
+
+    /// <summary>A hook is there: its series exists at 0 from now on.</summary>
+    public void Expect(IHook hook) => _hookFailures.With(new(hook.Name));
 
     public void RequestStarted() => _active?.Inc();
 

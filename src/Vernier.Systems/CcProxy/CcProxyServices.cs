@@ -79,10 +79,14 @@ public static class CcProxyServices
 
     private static HookBus CreateBus(IServiceProvider services)
     {
-        IEnumerable<IHook> hooks = services.GetServices<IHook>();
+        List<IHook> hooks = [.. services.GetServices<IHook>()];
         if (OptionsOf(services).Enabled)
-            hooks = hooks.Append(new MetricsHook(services.GetRequiredService<CcProxyMetrics>()));
-        return new HookBus([.. hooks], services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<HookBus>>());
+        {
+            CcProxyMetrics metrics = services.GetRequiredService<CcProxyMetrics>();
+            hooks.Add(new MetricsHook(metrics));
+            hooks.ForEach(metrics.Expect);
+        }
+        return new HookBus(hooks, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<HookBus>>());
     }
 
     private static PriceTable CreatePrices(IServiceProvider services) =>

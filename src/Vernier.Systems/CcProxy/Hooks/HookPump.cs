@@ -3,36 +3,34 @@ using Microsoft.Extensions.Hosting;
 namespace Vernier.Systems.CcProxy.Hooks;
 
 /// <summary>Calls the hooks in the background while the application runs. At its end what is in the queue is still delivered.</summary>
-internal sealed class HookPump(HookBus bus) : BackgroundService
+internal sealed class HookPump(HookBus bus) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _abandon = new();
+    private Task _pumping = Task.CompletedTask;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // The application waits for us until this token is cancelled.
+        _pumping = Task.Run(() => bus.PumpAsync(_abandon.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <param name="cancellationToken">The application waits for us until it is cancelled.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        bus.Close();
         CancellationTokenRegistration registration = cancellationToken.Register(_abandon.Cancel);
         await using (registration.ConfigureAwait(false))
         {
-            bus.Close();
-            await base.StopAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _pumping.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // A hook hung, and the application does not wait for it any longer.
+            }
         }
     }
 
-    public override void Dispose()
-    {
-        _abandon.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await bus.PumpAsync(_abandon.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
-        {
-            // A hook hung, and the application does not wait for it any longer.
-        }
-    }
+    public void Dispose() => _abandon.Dispose();
 }

@@ -64,16 +64,21 @@ public class CcProxyOptionsTests
             "enbled=true", "enabled=perhaps", "namespace=9cc", "histogram_buckets:0=2", "histogram_buckets:1=1", "port=70000", "pushgateway_enabled=true",
             "pushgateway_push_interval=0", "pushgateway_job= ", "providers:0:name=A B", "providers:0:url=ftp://x", "providers:0:api=grpc", "providers:1:nam=x",
             "providers:1:name=a", "providers:1:url=http://a", "providers:1:timeout=0", "providers:2:name=a", "providers:2:url=http://a", "pricing:0:input=-1",
-            "pricing:1:model=x", "pricing:2:model=x", "pricing:3=x", "pool:max_clients=0", "pool:acquire_timeout=-1", "pool=5");
+            "pricing:1:model=x", "pricing:2:model=x", "pool:max_clients=0", "pool:acquire_timeout=-1");
 
-        // A list or an entry that cannot be read as a whole is not checked any further: its first mistake is enough.
         result.Failures.ShouldNotBeNull().Select(f => f.Split(": ")[0]["systems:ccproxy:".Length..]).ShouldBe(
         [
             "enbled", "enabled", "namespace", "histogram_buckets", "port", "pushgateway_url", "pushgateway_push_interval", "pushgateway_job", "providers:0:name",
             "providers:0:url", "providers:0:api", "providers:1:nam", "providers:1:timeout", "providers:2:name", "pricing:0:input", "pricing:0:model", "pricing:2:model",
-            "pricing:3", "pool:max_clients", "pool:acquire_timeout", "pool:min_clients",
+            "pool:max_clients", "pool:acquire_timeout", "pool:min_clients",
         ], ignoreOrder: true);
     }
+
+    [Theory]
+    [InlineData("pricing:0=x", "systems:ccproxy:pricing:0: must be a section with keys.")]
+    [InlineData("pool=5", "systems:ccproxy:pool: must be a section with keys.")]
+    [InlineData("providers=x", "systems:ccproxy:providers: must be a list with at least one entry.")]
+    public void Validate_WrongShape_SaysSo(string setting, string mistake) => Validate(setting).Failures.ShouldBe([mistake]);
 
     [Fact]
     public void Validate_BadKey_IsNotInTheMessage() =>

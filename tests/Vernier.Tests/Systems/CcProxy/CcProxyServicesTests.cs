@@ -124,13 +124,13 @@ public class CcProxyServicesTests
         foreach (string name in AllSwitches)
             FamiliesOf[name].ShouldAllBe(family => scrape.HasFamily(family) == (name != off));
         if (off != "request")
-            app.ScrapeAtRest().Find("ccproxy_requests_total").Sum(s => s.Value).ShouldBe(2);
+            app.ScrapeAtRest().Total("ccproxy_requests_total").ShouldBe(2);
         if (off != "token")
-            scrape.Find("ccproxy_tokens_total").Sum(s => s.Value).ShouldBe(1_000_001);
+            scrape.Total("ccproxy_tokens_total").ShouldBe(1_000_001);
         if (off != "cost")
-            scrape.Find("ccproxy_cost_usd_total").Sum(s => s.Value).ShouldBe(1.00001, 1e-9);
+            scrape.Total("ccproxy_cost_usd_total").ShouldBe(1.00001, 1e-9);
         if (off != "error")
-            scrape.Find("ccproxy_errors_total").Sum(s => s.Value).ShouldBe(1);
+            scrape.Total("ccproxy_errors_total").ShouldBe(1);
         if (off != "pool")
             scrape.Value("ccproxy_pool_acquisitions_total").ShouldBe(2);
     }
@@ -145,7 +145,7 @@ public class CcProxyServicesTests
         scrape.Families.ShouldNotContain(f => f.Name.StartsWith("ccproxy_"));
         scrape.HasFamily("llm_requests_total").ShouldBeTrue();
         scrape.HasFamily("llm_pool_acquisition_duration_seconds").ShouldBeTrue();
-        scrape.Value("llm_info", ("metrics_enabled", "true")).ShouldBe(1);
+        scrape.Total("llm_info", ("metrics_enabled", "true")).ShouldBe(1);
         scrape.Value("up", ("job", "llm")).ShouldBe(1);
     }
 
@@ -193,5 +193,5 @@ public class CcProxyServicesTests
         return Task.CompletedTask;
     }
 
-    private static bool HasMoved(ParsedExposition scrape, string family) => scrape.Family(family).Samples.Any(s => s.Value != 0);
+    private static bool HasMoved(ParsedExposition scrape, string family) => scrape.HasFamily(family) && scrape.Family(family).Samples.Any(s => s.Value != 0);
 }

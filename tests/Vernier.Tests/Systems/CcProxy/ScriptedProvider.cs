@@ -39,7 +39,8 @@ internal sealed class ScriptedProvider : IAsyncDisposable
     /// <summary>Answers with the events, each sent by itself.</summary>
     public static RequestDelegate Stream(params string[] events) => async http =>
     {
-        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!http.Response.HasStarted)
+            http.Response.ContentType = "text/event-stream; charset=utf-8";
         foreach (string text in events)
         {
             await http.Response.WriteAsync(text);

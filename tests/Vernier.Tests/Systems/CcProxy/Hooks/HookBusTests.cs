@@ -132,7 +132,6 @@ public class HookBusTests
         await patience.CancelAsync();
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
-        await pump.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static HookBus Bus(params IHook[] hooks) => Bus(HookBus.DefaultCapacity, hooks);

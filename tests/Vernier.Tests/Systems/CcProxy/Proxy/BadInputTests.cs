@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Vernier.Systems.CcProxy.Hooks;
 using Vernier.Systems.CcProxy.Proxy;
 using Vernier.Tests.Exposition.Parsing;
@@ -75,8 +76,8 @@ public class BadInputTests
         }
 
         ParsedExposition scrape = app.ScrapeAtRest();
-        scrape.Find("ccproxy_requests_total", ("model", "unknown"), ("status", "404")).ShouldHaveSingleItem().Value.ShouldBe(2);
-        scrape.Find("ccproxy_requests_total", ("model", "real"), ("status", "200")).ShouldHaveSingleItem().Value.ShouldBe(1);
+        scrape.Total("ccproxy_requests_total", ("model", "unknown"), ("status", "404")).ShouldBe(2);
+        scrape.Total("ccproxy_requests_total", ("model", "real"), ("status", "200")).ShouldBe(1);
         scrape.Samples.SelectMany(s => s.Labels.Select(l => l.Value)).ShouldNotContain(value => value.StartsWith("made-up"));
     }
 
@@ -125,26 +126,33 @@ public class BadInputTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Post_ProviderBreaksOffInTheMiddle_ClientSeesTheCutAndItFailedOnce(bool isStream)
+    [InlineData("text/event-stream", true)]
+    [InlineData("application/json", false)]
+    public async Task Post_ProviderBreaksOffInTheMiddle_ClientSeesTheCutAndItFailedOnce(string contentType, bool isStream)
     {
+        const string First = """data: {"type":"message_start","message":{"usage":{"input_tokens":7,"output_tokens":1}}}""" + "\n\n";
+        var seen = new TaskCompletionSource();
         await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
         {
-            if (!isStream)
-                http.Response.ContentLength = 1_000_000;
-            await ScriptedProvider.Stream("""data: {"type":"message_start","message":{"usage":{"input_tokens":7,"output_tokens":1}}}""" + "\n\n")(http);
+            http.Response.ContentType = contentType;
+            http.Response.ContentLength = isStream ? null : 1_000_000;
+            await http.Response.WriteAsync(First);
+            await http.Response.Body.FlushAsync();
+            await seen.Task;
             http.Abort();
         });
         await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
 
         using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
-        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        Stream body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[First.Length]);
+        seen.SetResult();
+        await Should.ThrowAsync<IOException>(() => body.ReadAsync(new byte[1]).AsTask());
         await app.Hook.EndAsync();
 
         FailedOnce(app, "provider_stream_cut");
-        app.Scrape().Value("ccproxy_tokens_total", ("type", "input"), ("model", "m"), ("service_type", "anthropic")).ShouldBe(7);
-        app.Hook.Seen.Count(c => c.Event == HookEvent.ProviderStreamEnd).ShouldBe(1);
+        app.Scrape().Total("ccproxy_tokens_total", ("type", "input")).ShouldBe(isStream ? 7 : 0);
+        app.Hook.Seen.Count(c => c.Event == HookEvent.ProviderStreamEnd).ShouldBe(isStream ? 1 : 0);
     }
 
     [Fact]
@@ -207,10 +215,16 @@ public class BadInputTests
         await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url, "providers:0:timeout=0.3");
 
         using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
+        Stream body = await response.Content.ReadAsStreamAsync();
         if (begins)
-            await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        {
+            await body.ReadExactlyAsync(new byte["data: {}\n\n".Length]);
+            await Should.ThrowAsync<IOException>(() => body.ReadAsync(new byte[1]).AsTask());
+        }
         else
+        {
             response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        }
         await app.Hook.EndAsync();
 
         FailedOnce(app, "provider_timeout");
@@ -237,7 +251,7 @@ public class BadInputTests
 
         second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         second.Headers.RetryAfter.ShouldNotBeNull();
-        app.ScrapeAtRest().Find("ccproxy_errors_total", ("error_type", "service_unavailable")).Sum(s => s.Value).ShouldBe(1);
+        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", "service_unavailable")).ShouldBe(1);
     }
 
     [Theory]
@@ -254,7 +268,7 @@ public class BadInputTests
         (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
 
         (await response.Content.ReadAsStringAsync()).ShouldBe(answer);
-        app.ScrapeAtRest().Find("ccproxy_tokens_total").Sum(s => s.Value).ShouldBe(0);
+        app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(0);
     }
 
     [Fact]
@@ -268,17 +282,17 @@ public class BadInputTests
         (await response.Content.ReadAsStringAsync()).ShouldBe(Nonsense);
         (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
 
-        app.ScrapeAtRest().Find("ccproxy_tokens_total").Sum(s => s.Value).ShouldBe(5);
+        app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(5);
     }
 
     private static void FailedOnce(CcProxyApp app, string kind, string service = "anthropic")
     {
         ParsedExposition scrape = app.ScrapeAtRest();
-        scrape.Find("ccproxy_requests_total").Sum(s => s.Value).ShouldBe(1);
-        scrape.Find("ccproxy_requests_total", ("status", "error")).Sum(s => s.Value).ShouldBe(1);
-        scrape.Find("ccproxy_response_duration_seconds_count").Sum(s => s.Value).ShouldBe(1);
-        scrape.Find("ccproxy_errors_total", ("error_type", kind), ("service_type", service)).Sum(s => s.Value).ShouldBe(1);
-        scrape.Find("ccproxy_errors_total").Sum(s => s.Value).ShouldBe(1);
+        scrape.Total("ccproxy_requests_total").ShouldBe(1);
+        scrape.Total("ccproxy_requests_total", ("status", "error")).ShouldBe(1);
+        scrape.Total("ccproxy_response_duration_seconds_count").ShouldBe(1);
+        scrape.Total("ccproxy_errors_total", ("error_type", kind), ("service_type", service)).ShouldBe(1);
+        scrape.Total("ccproxy_errors_total").ShouldBe(1);
         app.Hook.Seen.Count(c => c.Event is HookEvent.RequestFailed or HookEvent.RequestCompleted).ShouldBe(1);
     }
 
