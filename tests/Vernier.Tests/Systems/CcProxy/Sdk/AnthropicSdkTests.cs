@@ -52,8 +52,8 @@ public class AnthropicSdkTests
     {
         Model = LocalModels.Small,
         MaxTokens = 100,
-        System = new List<TextBlockParam> { new() { Text = "Be very brief.", CacheControl = new CacheControlEphemeral() } },
-        Messages = [new UserMessageParam { Content = "What is a gauge?" }],
+        System = new MessageCreateParamsSystem(new List<TextBlockParam> { new("Be very brief.") { CacheControl = new CacheControlEphemeral() } }),
+        Messages = [new UserMessageParam("What is a gauge?")],
     };
 
     private static TokenUsage UsageOf(Message message) => new(
