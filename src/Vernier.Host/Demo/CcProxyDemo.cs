@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
+using Vernier.Systems.CcProxy;
+
+namespace Vernier.Host.Demo;
+
+/// <summary>
+/// Asks the local models three times a second, streaming and not, through both interfaces. Some requests fail: at the provider, in the middle of an
+/// answer, or because they make no sense. With providers in the configuration it is silent: their answers cost money.
+/// </summary>
+internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<CcProxyOptions> options)
+    : DemoTraffic(server, lifetime, time, TimeSpan.FromMilliseconds(330))
+{
+    private static readonly string[] Questions = ["What is a gauge?", "Why does a counter only go up?", "How wide is a native bucket?", "What does rate() do to a reset?"];
+
+    private int _sent;
+
+    protected override async Task SendAsync(HttpClient client, CancellationToken stop)
+    {
+        if (options.Value.Providers.Count > 0)
+            return;
+        int number = ++_sent;
+        string model = number % 30 == 0 ? "local-cut" : number % 25 == 0 ? "local-error" : number % 20 == 0 ? "local-rate-limit" : number % 3 == 0 ? "local-large" : "local-small";
+        (string path, object body) = (number % 4) switch
+        {
+            0 => ("/v1/chat/completions", Chat(model, number, stream: true)),
+            1 => ("/v1/messages", Message(model, number, stream: number % 8 == 1)),
+            2 => ("/v1/responses", (object)new { model, instructions = "Answer briefly.", input = Question(number), stream = number % 8 == 2 }),
+            _ => ("/v1/chat/completions", number % 35 == 0 ? "no question" : Chat(model, number, stream: false)),
+        };
+
+        // The whole answer is read, as a client would.
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(path, body, stop).ConfigureAwait(false);
+        await answer.Content.CopyToAsync(Stream.Null, stop).ConfigureAwait(false);
+        if (number % 50 == 0)
+            (await client.GetAsync(new Uri("/v1/models", UriKind.Relative), stop).ConfigureAwait(false)).Dispose();
+    }
+
+    private static string Question(int number) => Questions[number % Questions.Length];
+
+    private static object Chat(string model, int number, bool stream) => stream
+        ? new { model, stream, stream_options = new { include_usage = true }, messages = new[] { new { role = "user", content = Question(number) } } }
+        : new { model, messages = new[] { new { role = "user", content = Question(number) } } };
+
+    private static object Message(string model, int number, bool stream) => new
+    {
+        model,
+        max_tokens = 100,
+        stream,
+        system = new[] { new { type = "text", text = $"Answer briefly, and in the style of number {number % 40}.", cache_control = new { type = "ephemeral" } } },
+        messages = new[] { new { role = "user", content = Question(number) } },
+    };
+}

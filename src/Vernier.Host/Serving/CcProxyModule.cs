@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Vernier.Host.Demo;
+using Vernier.Systems.CcProxy;
+
+namespace Vernier.Host.Serving;
+
+/// <summary>CCProxy: in front of the providers in its section, or of the model provider inside the process when there are none.</summary>
+internal sealed class CcProxyModule : ISystemModule
+{
+    public string Name => "ccproxy";
+
+    public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
+
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration) => services.AddCcProxy(section);
+
+    public void AddDemo(IServiceCollection services) => services.AddHostedService<CcProxyDemo>();
+
+    public int Port(IServiceProvider services) => Options(services).Port;
+
+    public void Map(WebApplication application) => application.MapCcProxy();
+
+    public IReadOnlyList<SystemLink> Links(IServiceProvider services)
+    {
+        SystemLink[] proxy = [new("messages", "/v1/messages"), new("chat", "/v1/chat/completions"), new("models", "/v1/models")];
+        return Options(services) is { Enabled: true, MetricsEndpointEnabled: true } ? [.. proxy, new("metrics", "/metrics")] : proxy;
+    }
+
+    private static CcProxyOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<CcProxyOptions>>().Value;
+}

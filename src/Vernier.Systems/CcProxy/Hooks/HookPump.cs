@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Vernier.Systems.CcProxy.Hooks;
+
+/// <summary>Calls the hooks in the background while the application runs. At its end what is in the queue is still delivered.</summary>
+internal sealed class HookPump(HookBus bus) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _abandon = new();
+    private Task _pumping = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _pumping = Task.Run(() => bus.PumpAsync(_abandon.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <param name="cancellationToken">The application waits for us until it is cancelled.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        bus.Close();
+        CancellationTokenRegistration registration = cancellationToken.Register(_abandon.Cancel);
+        await using (registration.ConfigureAwait(false))
+        {
+            try
+            {
+                await _pumping.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // A hook hung, and the application does not wait for it any longer.
+            }
+        }
+    }
+
+    public void Dispose() => _abandon.Dispose();
+}

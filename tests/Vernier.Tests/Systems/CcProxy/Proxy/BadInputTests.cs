@@ -1,0 +1,320 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Vernier.Systems.CcProxy.Hooks;
+using Vernier.Systems.CcProxy.Proxy;
+using Vernier.Tests.Exposition.Parsing;
+
+namespace Vernier.Tests.Systems.CcProxy.Proxy;
+
+public class BadInputTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("no json")]
+    [InlineData("""{"model":"m" """)]
+    [InlineData("""{"model":"m"} x""")]
+    [InlineData("[1]")]
+    public async Task Post_NotAJsonObject_Is400AndFailedOnce(string body)
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", body);
+        await app.Hook.EndAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonElement error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        error.GetProperty("type").GetString().ShouldBe("error");
+        error.GetProperty("error").GetProperty("type").GetString().ShouldBe("invalid_request_error");
+        FailedOnce(app, "validation", service: "unknown");
+    }
+
+    [Fact]
+    public async Task Post_BodyTooLarge_Is413()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new ByteArrayContent(new byte[RequestBody.MaxBytes + 1]) };
+        request.Headers.ExpectContinue = true;
+
+        using HttpResponseMessage response = await app.SendAsync(request);
+        await app.Hook.EndAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        FailedOnce(app, "request_too_large", service: "unknown");
+    }
+
+    [Fact]
+    public async Task Post_ModelThatNobodyServes_Is404InTheFormOfTheInterface()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync(
+            ["providers:0:name=p", "providers:0:api=openai", "providers:0:url=http://127.0.0.1:1", "providers:0:models:0=m", "pool:health_check_interval=0"]);
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/chat/completions", """{"model":"other"}""");
+        await app.Hook.EndAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetProperty("code").GetString().ShouldBe("model_not_found");
+        FailedOnce(app, "model_not_found", service: "unknown");
+    }
+
+    [Fact]
+    public async Task Post_MadeUpModels_AreUnknownUnlessTheProviderAcceptsThem()
+    {
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            string body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+            await ScriptedProvider.Json("{}", body.Contains("made-up") ? 404 : 200)(http);
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        foreach (string model in new[] { "made-up-1", "made-up-2", "real" })
+        {
+            (await app.PostAsync("/v1/messages", $$"""{"model":"{{model}}"}""")).Dispose();
+            await app.Hook.EndAsync();
+        }
+
+        ParsedExposition scrape = app.ScrapeAtRest();
+        scrape.Total("ccproxy_requests_total", ("model", "unknown"), ("status", "404")).ShouldBe(2);
+        scrape.Total("ccproxy_requests_total", ("model", "real"), ("status", "200")).ShouldBe(1);
+        scrape.Samples.SelectMany(s => s.Labels.Select(l => l.Value)).ShouldNotContain(value => value.StartsWith("made-up"));
+    }
+
+    [Fact]
+    public async Task Post_ProviderIsNotThere_Is502AndFailedOnce()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
+        await app.Hook.EndAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        FailedOnce(app, "provider_connection");
+        app.Hook.SeenOfRequests.ShouldBe([HookEvent.RequestStarted, HookEvent.ProviderRequestSent, HookEvent.ProviderError, HookEvent.RequestFailed]);
+    }
+
+    [Theory]
+    [InlineData("this is not HTTP\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Long: {long}\r\nContent-Length: 2\r\n\r\n{}")]
+    public async Task Post_ProviderSpeaksNonsense_Is502AndFailedOnce(string bytes)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answered = AnswerAsync(listener, bytes.Replace("{long}", new string('x', 200_000)));
+        await using CcProxyApp app = await CcProxyApp.StartAsync($"http://{listener.LocalEndpoint}");
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
+        await app.Hook.EndAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        FailedOnce(app, "provider_connection");
+        await answered;
+    }
+
+    [Fact]
+    public async Task Post_OversizedRequestHeaders_IsRefusedBeforeItIsARequest()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Headers = { { "x-long", new string('x', 100_000) } } };
+
+        using HttpResponseMessage response = await app.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
+        app.Hook.SeenOfRequests.ShouldBeEmpty();
+        app.ScrapeAtRest();
+    }
+
+    [Theory]
+    [InlineData("text/event-stream", true)]
+    [InlineData("application/json", false)]
+    public async Task Post_ProviderBreaksOffInTheMiddle_ClientSeesTheCutAndItFailedOnce(string contentType, bool isStream)
+    {
+        const string First = """data: {"type":"message_start","message":{"usage":{"input_tokens":7,"output_tokens":1}}}""" + "\n\n";
+        var seen = new TaskCompletionSource();
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            http.Response.ContentType = contentType;
+            http.Response.ContentLength = isStream ? null : 1_000_000;
+            await http.Response.WriteAsync(First);
+            await http.Response.Body.FlushAsync();
+            await seen.Task;
+            http.Abort();
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
+        Stream body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[First.Length]);
+        seen.SetResult();
+        await Should.ThrowAsync<IOException>(() => body.ReadAsync(new byte[1]).AsTask());
+        await app.Hook.EndAsync();
+
+        FailedOnce(app, "provider_stream_cut");
+        app.Scrape().Total("ccproxy_tokens_total", ("type", "input")).ShouldBe(isStream ? 7 : 0);
+        app.Hook.Seen.Count(c => c.Event == HookEvent.ProviderStreamEnd).ShouldBe(isStream ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Post_ClientLeavesInTheMiddleOfAStream_ProviderIsToldAndItFailedOnce()
+    {
+        var gone = new TaskCompletionSource();
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            await ScriptedProvider.Stream("data: {}\n\n")(http);
+            using CancellationTokenRegistration registration = http.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
+        await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[4]);
+        response.Dispose();
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await app.Hook.EndAsync();
+        FailedOnce(app, "client_disconnected");
+        await ClientsAreBackAsync(app);
+    }
+
+    [Fact]
+    public async Task Post_ClientLeavesBeforeTheAnswer_ProviderIsToldAndItFailedOnce()
+    {
+        var asked = new TaskCompletionSource();
+        var gone = new TaskCompletionSource();
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            using CancellationTokenRegistration registration = http.RequestAborted.Register(gone.SetResult);
+            asked.SetResult();
+            await gone.Task;
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+        using var leave = new CancellationTokenSource();
+
+        Task<HttpResponseMessage> request = app.PostAsync("/v1/messages", """{"model":"m"}""", leave.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await leave.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => request);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await app.Hook.EndAsync();
+        FailedOnce(app, "client_disconnected");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_ProviderIsSilentForTooLong_Is504OrACut(bool begins)
+    {
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            if (begins)
+                await ScriptedProvider.Stream("data: {}\n\n")(http);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url, "providers:0:timeout=0.3");
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
+        Stream body = await response.Content.ReadAsStreamAsync();
+        if (begins)
+        {
+            await body.ReadExactlyAsync(new byte["data: {}\n\n".Length]);
+            await Should.ThrowAsync<IOException>(() => body.ReadAsync(new byte[1]).AsTask());
+        }
+        else
+        {
+            response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        }
+        await app.Hook.EndAsync();
+
+        FailedOnce(app, "provider_timeout");
+    }
+
+    [Fact]
+    public async Task Post_NoClientBecomesFree_Is503WithRetryAfter()
+    {
+        var release = new TaskCompletionSource();
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(async http =>
+        {
+            await release.Task;
+            await ScriptedProvider.Json("{}")(http);
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url, "pool:max_clients=1", "pool:acquire_timeout=0.05");
+        Task<HttpResponseMessage> first = app.PostAsync("/v1/messages", """{"model":"m"}""");
+        await app.Hook.NextAsync(HookEvent.PoolClientAcquired);
+
+        using HttpResponseMessage second = await app.PostAsync("/v1/messages", """{"model":"m"}""");
+        await app.Hook.EndAsync();
+        release.SetResult();
+        (await first).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.Hook.EndAsync();
+
+        second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        second.Headers.RetryAfter.ShouldNotBeNull();
+        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", "service_unavailable")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"usage":null}""")]
+    [InlineData("""{"usage":{"input_tokens":-5,"output_tokens":1.5}}""")]
+    [InlineData("not json")]
+    public async Task Post_UsageMissingOrNonsense_CompletesWithoutTokens(string answer)
+    {
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json(answer));
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
+        (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
+
+        (await response.Content.ReadAsStringAsync()).ShouldBe(answer);
+        app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Post_MalformedEvents_GoThroughAsTheyAre()
+    {
+        const string Nonsense = ":\ndata\ndata: {\"usage\": \nid: \0\n\n\r\rdata:{\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}\r\nrubbish";
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(ScriptedProvider.Stream(Nonsense));
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
+        (await response.Content.ReadAsStringAsync()).ShouldBe(Nonsense);
+        (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
+
+        app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(5);
+    }
+
+    private static void FailedOnce(CcProxyApp app, string kind, string service = "anthropic")
+    {
+        ParsedExposition scrape = app.ScrapeAtRest();
+        scrape.Total("ccproxy_requests_total").ShouldBe(1);
+        scrape.Total("ccproxy_requests_total", ("status", "error")).ShouldBe(1);
+        scrape.Total("ccproxy_response_duration_seconds_count").ShouldBe(1);
+        scrape.Total("ccproxy_errors_total", ("error_type", kind), ("service_type", service)).ShouldBe(1);
+        scrape.Total("ccproxy_errors_total").ShouldBe(1);
+        app.Hook.Seen.Count(c => c.Event is HookEvent.RequestFailed or HookEvent.RequestCompleted).ShouldBe(1);
+    }
+
+    private static async Task ClientsAreBackAsync(CcProxyApp app)
+    {
+        while (app.Hook.Seen.Count(c => c.Event == HookEvent.PoolClientReleased) == 0)
+            await app.Hook.NextAsync(HookEvent.PoolClientReleased);
+        app.Scrape().Value("ccproxy_pool_clients_active").ShouldBe(0);
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string bytes)
+    {
+        using TcpClient client = await listener.AcceptTcpClientAsync();
+        NetworkStream stream = client.GetStream();
+        await stream.ReadAtLeastAsync(new byte[65536], 1);
+        try
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(bytes));
+        }
+        catch (IOException)
+        {
+            // The proxy has hung up on so much nonsense.
+        }
+    }
+}
