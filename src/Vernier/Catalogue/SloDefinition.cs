@@ -5,7 +5,7 @@ namespace Vernier.Catalogue;
 /// multi-window, multi-burn-rate alerts of the Google SRE Workbook (chapter "Alerting on SLOs"), and a row on the system's first dashboard. Immutable.
 /// </summary>
 /// <param name="Name">A short name in lower case with dashes, different from all others in one Prometheus; it is the label <c>slo</c>.</param>
-/// <param name="Target">The share that has to be good, above 0 and below 1: 0.999 allows one bad event in a thousand.</param>
+/// <param name="Target">The share that has to be good, 0.85 or more and below 1: 0.999 allows one bad event in a thousand.</param>
 public sealed record SloDefinition(string Name, double Target)
 {
     /// <summary>What is promised, as a sentence.</summary>
