@@ -12,8 +12,6 @@ internal sealed partial class PatternReader
 
     private PatternPart ReadEscapedItem()
     {
-        if (TryTake(@"\Q"))
-            return ReadQuoted();
         if (TryTake(@"\A") || TryTake(@"\z") || TryTake(@"\B"))
             return PatternPart.Empty;
         if (TryTake(@"\b"))
@@ -21,15 +19,6 @@ internal sealed partial class PatternReader
         if (!TryReadNamedClass())
             ReadEscapedCharacter();
         return PatternPart.Character;
-    }
-
-    /// <summary>A repetition behind <c>\E</c> repeats the last character alone, so the others stay in the sequence.</summary>
-    private PatternPart ReadQuoted()
-    {
-        var end = pattern.IndexOf(@"\E", _at, StringComparison.Ordinal);
-        var isEmpty = end == _at || (end < 0 && AtEnd);
-        _at = end < 0 ? pattern.Length : end + 2;
-        return isEmpty ? PatternPart.Empty : PatternPart.Character;
     }
 
     private void ReadClass()
