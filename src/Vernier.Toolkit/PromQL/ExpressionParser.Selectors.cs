@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Vernier.Toolkit.PromQL.Patterns;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.PromQL;
@@ -40,8 +42,17 @@ internal sealed partial class ExpressionParser
         };
         Advance();
         var value = Take(TokenKind.Text, "a string in quotes");
-        return new(name, op, StringReader.Read(_text, value));
+        var matcher = new LabelMatcher(name, op, StringReader.Read(_text, value));
+        if (op is MatchOperator.RegexMatch or MatchOperator.RegexNoMatch && !HasVariable(matcher.Value) && PatternSyntax.Problem(matcher.Value) is { } problem)
+            throw Failure(value.Start, $"the pattern {value} is no regular expression: {problem}");
+        return matcher;
     }
+
+    /// <summary>What Grafana puts in place of a variable nobody knows, so such a pattern is not looked at.</summary>
+    private bool HasVariable(string value) => _allowGrafanaVariables && VariableInText().IsMatch(value);
+
+    [GeneratedRegex(@"\$(\{|[a-zA-Z_])")]
+    private static partial Regex VariableInText();
 
     private Expression ReadSuffixes(Expression expression)
     {

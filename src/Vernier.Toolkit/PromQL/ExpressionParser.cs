@@ -6,6 +6,7 @@ namespace Vernier.Toolkit.PromQL;
 internal sealed partial class ExpressionParser
 {
     private readonly string _text;
+    private readonly bool _allowGrafanaVariables;
     private readonly Lexer _lexer;
     private Token _current;
     private int _endOfPrevious;
@@ -14,6 +15,7 @@ internal sealed partial class ExpressionParser
     public ExpressionParser(string text, bool allowGrafanaVariables)
     {
         _text = text;
+        _allowGrafanaVariables = allowGrafanaVariables;
         _lexer = new(text, allowGrafanaVariables);
         _current = _lexer.Next();
     }

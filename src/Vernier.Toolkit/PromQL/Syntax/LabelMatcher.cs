@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Patterns;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>A condition on a label, as <c>status=~"5.."</c>.</summary>
@@ -11,7 +13,8 @@ internal sealed record LabelMatcher(string Name, MatchOperator Operator, string 
     {
         MatchOperator.Equal => Value.Length == 0,
         MatchOperator.NotEqual => Value.Length > 0,
-        _ => false,
+        MatchOperator.RegexMatch => PatternSyntax.MatchesEmpty(Value),
+        _ => !PatternSyntax.MatchesEmpty(Value),
     };
 
     public override string ToString() => $"{Name}{OperatorText}{QuotedText.Quote(Value)}";
