@@ -28,13 +28,19 @@ internal static class GenerateCommand
         root.Subcommands.Add(generate);
     }
 
+    /// <summary>What <c>--out</c> gets.</summary>
+    internal static IReadOnlyList<DeployFile> DeployedFiles() => DeployFiles.Deploy(Systems, Options);
+
+    /// <summary>What <c>--docs</c> gets.</summary>
+    internal static IReadOnlyList<DeployFile> ReferencePages() => DeployFiles.Docs([.. Systems, .. Shared]);
+
     private static int Run(string folder, string? docs)
     {
         try
         {
-            Write(folder, DeployFiles.Deploy(Systems, Options));
+            Write(folder, DeployedFiles());
             if (docs is not null)
-                Write(docs, DeployFiles.Docs([.. Systems, .. Shared]));
+                Write(docs, ReferencePages());
             return 0;
         }
         catch (DeployException exception)
@@ -44,7 +50,7 @@ internal static class GenerateCommand
         }
     }
 
-    private static IReadOnlyList<MetricCatalogue> Systems => [.. SystemModules.All.Select(module => module.Catalogue)];
+    internal static IReadOnlyList<MetricCatalogue> Systems => [.. SystemModules.All.Select(module => module.Catalogue)];
 
     /// <summary>What every system has beside its own metrics.</summary>
     private static IReadOnlyList<MetricCatalogue> Shared =>

@@ -24,7 +24,7 @@ internal static class DashboardVariables
                 ["multi"] = false,
                 ["regex"] = "",
                 ["options"] = new JsonArray(),
-                ["current"] = new JsonObject(),
+                ["current"] = new JsonObject { ["selected"] = true, ["text"] = "Prometheus", ["value"] = Provisioning.PrometheusUid },
             },
             Label("job", "Job", Series(any), ".+"),
             Label("instance", "Instance", $"{Series(any)}{{job=~\"$job\"}}", ".+"),

@@ -46,7 +46,7 @@ internal static class PanelOptions
             ["thresholdsStyle"] = new JsonObject { ["mode"] = panel.Thresholds.Count > 0 ? "dashed" : "off" },
         },
         PanelKind.StateTimeline => new() { ["fillOpacity"] = 80, ["lineWidth"] = 0 },
-        PanelKind.Table => new() { ["align"] = "auto", ["inspect"] = false, ["cellOptions"] = new JsonObject { ["type"] = "auto" } },
+        PanelKind.Table => new() { ["align"] = "auto", ["inspect"] = false },
         _ => [],
     };
 

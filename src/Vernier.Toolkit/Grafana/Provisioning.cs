@@ -7,6 +7,9 @@ namespace Vernier.Toolkit.Grafana;
 /// <summary>The files in Grafana's folder <c>provisioning</c> (grafana.com/docs/grafana/latest/administration/provisioning).</summary>
 internal static class Provisioning
 {
+    /// <summary>The data source that dashboards start with.</summary>
+    public const string PrometheusUid = "prometheus";
+
     /// <param name="traces">
     /// Where a trace is looked at, with <c>{trace}</c> in place of its id: exemplars link there. Null: exemplars have no link.
     /// </param>
@@ -14,7 +17,7 @@ internal static class Provisioning
     {
         ["apiVersion"] = 1,
         ["datasources"] = new JsonArray(
-            Source("Prometheus", "prometheus", "http://prometheus:9090", isDefault: true, traces),
+            Source("Prometheus", PrometheusUid, "http://prometheus:9090", isDefault: true, traces),
             Source("VictoriaMetrics", "victoriametrics", "http://victoriametrics:8428", isDefault: false, traces)),
     });
 
