@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using Vernier.Toolkit.PromQL;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Tests.Toolkit.PromQL;
 
