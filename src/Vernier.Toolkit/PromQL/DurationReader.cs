@@ -14,9 +14,6 @@ internal static partial class DurationReader
 
     public static bool IsDuration(string text) => Syntax().IsMatch(text);
 
-    /// <summary>Whether it was meant as one: digits and then letters, perhaps several times.</summary>
-    public static bool LooksLikeDuration(string text) => Intent().IsMatch(text);
-
     /// <summary>The length, or null when it is too long.</summary>
     public static TimeSpan? Read(string text)
     {
@@ -36,7 +33,4 @@ internal static partial class DurationReader
     [GeneratedRegex("^((?<y>[0-9]+)y)?((?<w>[0-9]+)w)?((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m)?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Syntax();
-
-    [GeneratedRegex("^([0-9.]+[a-zA-Z]+)+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Intent();
 }

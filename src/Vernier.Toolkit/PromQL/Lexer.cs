@@ -94,9 +94,8 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
             return token;
         if (DurationReader.IsDuration(token.Text))
             return token with { Kind = TokenKind.Duration };
-        throw Failure(token.Start, DurationReader.LooksLikeDuration(token.Text)
-            ? $"'{token.Text}' is no length of time; the units are y, w, d, h, m, s and ms, each at most once and in this order, as in 1h30m"
-            : $"'{token.Text}' is no number");
+        throw Failure(token.Start,
+            $"'{token.Text}' is neither a number nor a length of time, whose units are y, w, d, h, m, s and ms, each at most once and in this order, as in 1h30m");
     }
 
     private bool IsSignOfExponent(int length) =>

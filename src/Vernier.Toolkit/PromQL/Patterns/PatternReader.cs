@@ -8,7 +8,6 @@ internal sealed partial class PatternReader(string pattern)
     private const int MaxRepetitions = 1000;
     private const int MaxDepth = 1000;
 
-    private readonly HashSet<string> _groupNames = [];
     private int _at;
     private int _depth;
 
@@ -91,8 +90,8 @@ internal sealed partial class PatternReader(string pattern)
     {
         var end = pattern.IndexOf('>', _at);
         var name = end < 0 ? "" : pattern[_at..end];
-        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') || !_groupNames.Add(name))
-            throw new PatternException("a group's name must be letters, digits and underscores, each name once");
+        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            throw new PatternException("a group's name must be letters, digits and underscores");
         _at = end + 1;
     }
 

@@ -35,8 +35,14 @@ internal static partial class PatternSyntax
         }
     }
 
-    // Prometheus anchors a pattern by this text around it, so that even "a)(b" is one.
-    private static PatternPart Read(string pattern) => new PatternReader(Escape().Replace($"^(?:{pattern})$", Unquote)).Read();
+    // Prometheus reads a pattern twice, as it is and anchored; an open \Q swallows the anchor's parenthesis, so it has to be right in both.
+    private static PatternPart Read(string pattern)
+    {
+        ReadOnce(pattern);
+        return ReadOnce($"^(?:{pattern})$");
+    }
+
+    private static PatternPart ReadOnce(string pattern) => new PatternReader(Escape().Replace(pattern, Unquote)).Read();
 
     /// <summary>What stands between <c>\Q</c> and <c>\E</c>, or the end, is taken as it is, a character at a time.</summary>
     private static string Unquote(Match escape) =>

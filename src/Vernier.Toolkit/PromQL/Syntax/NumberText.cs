@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Vernier.Toolkit.PromQL.Syntax;
 
-/// <summary>Writes a number as Prometheus does: the fewest digits that say it, with an exponent outside 1e-4 to 1e21.</summary>
+/// <summary>Writes a number as Prometheus does: the fewest digits that say it, with an exponent below 0.0001 and from 1e+06 on.</summary>
 internal static class NumberText
 {
     private const int MinPlainExponent = -4;
-    private const int EndOfPlainExponents = 21;
+    private const int EndOfPlainExponents = 6;
 
     public static string Format(double value)
     {

@@ -1,13 +1,14 @@
+using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
 using Vernier.Tests.Toolkit.PromQL;
 
 namespace Vernier.EndToEnd.Toolkit.PromQL;
 
 /// <summary>Our parser and printer against those of a real Prometheus.</summary>
-public class SameVerdictTests
+public partial class SameVerdictTests
 {
-    private const int RandomTrees = 500;
-    private const int RandomMistakes = 1500;
+    private const int RandomTrees = 5000;
+    private const int RandomMistakes = 5000;
 
     // Prometheus breaks longer queries into lines.
     private const int MaxPrintedLine = 100;
@@ -23,7 +24,7 @@ public class SameVerdictTests
         {
             var ours = PromQlText.Problem(text);
             var theirs = await ProblemAsync(prometheus, text);
-            if (ours is null != theirs is null)
+            if (ours is null != theirs is null && !IsKnown(text, ours))
                 different.Add($"{text}\n    ours: {ours ?? "accepted"}\n    Prometheus: {theirs ?? "accepted"}");
         }
         different.Count.ShouldBe(0, string.Join('\n', different));
@@ -37,12 +38,23 @@ public class SameVerdictTests
         foreach (var text in ValidExpressions.All.Concat(PromQlText.RandomTrees(RandomTrees)).Distinct())
         {
             var ours = PromQlText.AsPrometheusPrints(text);
-            var theirs = await prometheus.FormatQueryAsync(text);
-            if (ours.Length <= MaxPrintedLine ? ours != theirs : !PromQlText.AreSameTree(ours, theirs))
+            // Prometheus writes this one character as it is, and then cannot read it.
+            var theirs = (await prometheus.FormatQueryAsync(text)).Replace("\uFFFD", "\\ufffd");
+            // Which characters beyond ASCII are escaped depends on the version of Unicode.
+            var isSameText = ours.Length <= MaxPrintedLine && ours.All(char.IsAscii);
+            if (isSameText ? ours != theirs : !PromQlText.AreSameTree(ours, theirs))
                 different.Add($"{text}\n    ours: {ours}\n    Prometheus: {theirs}");
         }
         different.Count.ShouldBe(0, string.Join('\n', different));
     }
+
+    /// <summary>
+    /// Where we differ on purpose: between brackets Prometheus takes any letter for a colon (<c>up[5m x]</c>); we do not know the names of all Unicode scripts.
+    /// </summary>
+    private static bool IsKnown(string text, string? ours) => ours is null ? text.Contains("\\p{") : LetterAsColon().IsMatch(ours);
+
+    [GeneratedRegex(@"expected '\]' or ':' but found '[a-zA-Z_]")]
+    private static partial Regex LetterAsColon();
 
     private static async Task<string?> ProblemAsync(PrometheusServer prometheus, string text)
     {

@@ -14,7 +14,7 @@ internal static class PromQlText
         "start", "end()", "a=\"b\"", "a=~\".*\"", "{}", "1", "0x1f", "\"s\"", "-", "+", "==", "by (a)", "__name__=\"x\"", "time()", ",",
     ];
 
-    /// <summary>Whether the text is refused, as it is for this reason.</summary>
+    /// <summary>Why the text is refused; null when it is accepted.</summary>
     public static string? Problem(string text)
     {
         try
@@ -28,17 +28,10 @@ internal static class PromQlText
         }
     }
 
-    /// <summary>The text as the printer writes it, but with what Prometheus's printer changes or loses: it sorts matchers, and leaves out empty clauses.</summary>
-    public static string AsPrometheusPrints(string text)
-    {
-        var tree = PromQlParser.Parse(text).Rewrite(selector => selector with { Matchers = [.. selector.Matchers.OrderBy(matcher => matcher.ToString(), StringComparer.Ordinal)] });
-        return tree.ToString().Replace(" by () (", "(").Replace(" ignoring ()", "").Replace("{}", "");
-    }
+    /// <summary>The text as the printer writes it, but without what Prometheus's printer changes or loses.</summary>
+    public static string AsPrometheusPrints(string text) => PrometheusStyle.Of(PromQlParser.Parse(text)).ToString();
 
-    /// <summary>The text in the printer's words.</summary>
-    public static string Print(string text) => PromQlParser.Parse(text).ToString();
-
-    public static bool AreSameTree(string one, string other) => PromQlParser.Parse(AsPrometheusPrints(one)) == PromQlParser.Parse(AsPrometheusPrints(other));
+    public static bool AreSameTree(string one, string other) => PromQlParser.Parse(one) == PromQlParser.Parse(other);
 
     /// <summary>Texts of random trees, each time the same.</summary>
     public static IReadOnlyList<string> RandomTrees(int count) => [.. ExpressionGenerator.Expression.Sample(count, 10).Select(tree => tree.ToString())];

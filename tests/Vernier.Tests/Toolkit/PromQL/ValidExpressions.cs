@@ -20,7 +20,7 @@ internal static class ValidExpressions
         "sum", "avg{a=\"b\"}", "by", "without", "offset", "offset offset 5m", "and and and", "or", "unless + or", "start", "end[5m]", "SUM", "topk > 1", "count_values", "group", "by or without", "Sum(Count)",
         // Patterns of RE2.
         "x{a=~\"[[:alpha:]]+\\\\d\\\\pL\\\\p{Greek}\\\\x41\\\\x{1F600}\\\\z\"}", "x{a=~\"(?i)abc\"}", "x{a=~\"(?P<name>a)(?i-s:b)(?:c)\"}", "x{a=~\"a{2}b{2,}c{2,3}d*?e+?f??\"}", "x{a=~\"a{,5}{x}]}\"}", "x{a=~\"[]a-c^-]\"}", "x{a=~\"[^\\\\]\\\\d-]\"}",
-        "x{a=~\"\\\\Qa.b\\\\E*\"}", "x{a=~\"a)(b\"}", "x{a=~\"\\\\_\\\\-\\\\/\"}", "x{a=~\"^*\"}", "x{a=~\"(a{10}){100}\"}", "{a=~\"(a|b)+\"}", "{a=~\"\\\\b\"}", "{a!~\"a?|b\"}", "{a=~\"(|a)b\"}", "x{a=~\"\"}", "{a=~\"\\\\Qab\\\\E*\"}", "x{a=~\"\\\\07\\\\123\"}",
+        "x{a=~\"\\\\Qa.b\\\\E*\"}", "x{a=~\"(?P<n>a)(?P<n>b)\"}", "x{a=~\"\\\\_\\\\-\\\\/\"}", "x{a=~\"^*\"}", "x{a=~\"(a{10}){100}\"}", "{a=~\"(a|b)+\"}", "{a=~\"\\\\b\"}", "{a!~\"a?|b\"}", "{a=~\"(|a)b\"}", "x{a=~\"\"}", "{a=~\"\\\\Qab\\\\E*\"}", "x{a=~\"\\\\07\\\\123\"}",
         // Ranges and durations.
         "up[5m]", "up[1y2w3d4h5m6s7ms]", "up[1h30m]", "up [ 5m ]", "up[ 5m]", "up{a=\"b\"}[1d]", "up[0001m]", "up[1w1d]", "up[365d]", "up[14d]", "up[1500ms]", "up[90m]", "up[1h0m]", "up[292y]",
         // Offsets and times.
