@@ -70,7 +70,8 @@ internal static class GenerateCommand
                     "serve", "--only", module.Name, "--set", "address=0.0.0.0",
                     "--set", $"systems:{module.Name}:port={module.Catalogue.Scrape.Port}",
                 ],
-                Ports = [module.Catalogue.Scrape.Port],
+                // Two documents have the same port, and the machine has it once; the host's own defaults differ.
+                Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalogue.Scrape.Port}")}:{module.Catalogue.Scrape.Port}"],
             }),
         ],
     };

@@ -4,7 +4,7 @@ using Vernier.Toolkit.Text;
 namespace Vernier.Toolkit.Deploy;
 
 /// <summary>
-/// <c>compose.yaml</c> (compose-spec.io): the applications, and what watches them. Ports are opened on this machine's loopback only. It is checked
+/// <c>compose.yaml</c> (compose-spec.io): the applications, and what watches them. The ports of the latter are opened on the machine's loopback only. It is checked
 /// as YAML and against the names of the scrape jobs; there was no Docker engine to start it with.
 /// </summary>
 internal static class ComposeFile
@@ -48,7 +48,7 @@ internal static class ComposeFile
         if (application.Command.Count > 0)
             service["command"] = JsonText.Array(application.Command);
         if (application.Ports.Count > 0)
-            service["ports"] = JsonText.Array(application.Ports.Select(Opened));
+            service["ports"] = JsonText.Array(application.Ports);
         service["restart"] = "unless-stopped";
         return service;
     }

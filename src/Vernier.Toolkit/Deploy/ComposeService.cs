@@ -13,6 +13,6 @@ public sealed record ComposeService(string Name)
     /// <summary>What it is started with; the image's own command by default.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>Ports of the container that are opened on this machine, for itself alone; none by default.</summary>
-    public IReadOnlyList<int> Ports { get; init; } = [];
+    /// <summary>Ports of the container that are opened on the machine, in Compose's notation: <c>127.0.0.1:8001:8000</c>; none by default.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
 }

@@ -22,7 +22,7 @@ public sealed partial class WatchedSystems : IAsyncLifetime
         {
             string documented = service["ports"][0].ToString().Split(':')[^1];
             int port = FreePort.Next();
-            _hosts.Add(await StartAsync(service, documented, port, configuration));
+            _hosts.Add(await StartAsync(service, $"{name}:{documented}", port, configuration));
             configuration = configuration.Replace($"- {name}:{documented}\n", $"- 127.0.0.1:{port}\n");
         }
         int own = FreePort.Next();
@@ -40,12 +40,13 @@ public sealed partial class WatchedSystems : IAsyncLifetime
             await host.DisposeAsync();
     }
 
-    private static Task<HostProcess> StartAsync(YamlNode service, string documented, int port, string configuration)
+    private static Task<HostProcess> StartAsync(YamlNode service, string target, int port, string configuration)
     {
         IEnumerable<string> command = service.Items("command").Select(argument => argument.ToString()
             .Replace("address=0.0.0.0", "address=127.0.0.1")
-            .Replace($"port={documented}", $"port={port}"));
-        string path = Regex.Match(configuration, $"metrics_path: '?([^'\\n]+)'?\\n(?:(?!job_name)[\\s\\S])*?:{documented}\\n").Groups[1].Value;
+            .Replace($"port={target.Split(':')[1]}", $"port={port}"));
+        string job = configuration.Split("  - job_name: ").Single(text => text.Contains($"- {target}\n"));
+        string path = Regex.Match(job, "metrics_path: '?([^'\n]+)").Groups[1].Value;
         return HostProcess.StartAsync(new($"http://127.0.0.1:{port}{path}"), new HostSetup([.. command, "--demo", "true"]));
     }
 
