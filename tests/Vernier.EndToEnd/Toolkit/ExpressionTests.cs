@@ -1,4 +1,5 @@
 using Vernier.EndToEnd.Servers;
+using Vernier.Tests.Toolkit;
 using Vernier.Tests.Toolkit.Rules;
 using YamlDotNet.RepresentationModel;
 
@@ -19,6 +20,10 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     public static TheoryData<string, string> Recordings =>
         [.. Rules("record").Select(rule => (rule["record"].ToString(), rule.Has("labels") ? string.Join(',', rule["labels"].Entries().Select(l => $"{l.Key}=\"{l.Value}\"")) : ""))];
 
+    public static TheoryData<string, string> DocumentedWithData => [.. DocumentedQueries.WithData];
+
+    public static TheoryData<string, string> DocumentedWithoutData => [.. DocumentedQueries.WithoutData];
+
     [Theory]
     [MemberData(nameof(Panels))]
     public async Task Panel_EachQuery_FindsFiniteValues(string panel, string legend, string query)
@@ -29,12 +34,34 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     }
 
     [Theory]
+    [MemberData(nameof(Panels))]
+    public async Task Panel_EachQuery_FindsFiniteValuesInVictoriaMetricsToo(string panel, string legend, string query) => await Eventually.GetAsync(
+        $"{panel} {legend} has data in VictoriaMetrics",
+        token => systems.VictoriaMetrics.QueryAsync(query, token),
+        found => found.Count > 0 && found.All(sample => double.IsFinite(sample.Value)),
+        Deadline);
+
+    [Theory]
     [MemberData(nameof(Alerts))]
     public async Task Alert_WhatItCompares_IsThere(string alert, string operand) => (await FoundAsync(operand)).ShouldNotBeEmpty(alert);
 
     [Theory]
     [MemberData(nameof(Recordings))]
     public async Task Recording_Each_IsRecorded(string name, string labels) => (await FoundAsync($"{name}{{{labels}}}")).ShouldNotBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(DocumentedWithData))]
+    public async Task Documented_ThatIsSaidToWork_FindsValues(string id, string query) => (await FoundAsync(query)).ShouldNotBeEmpty(id);
+
+    // The systems have been seen first, so there would be something to find.
+    [Theory]
+    [MemberData(nameof(DocumentedWithoutData))]
+    public async Task Documented_ThatIsSaidToBeBroken_FindsNothing(string id, string query)
+    {
+        await FoundAsync(PanelExpression.All("30s")[^1].Query);
+
+        (await systems.Prometheus.QueryAsync(query)).ShouldBeEmpty(id);
+    }
 
     [Fact]
     public async Task Targets_OfTheSystems_AreUp()

@@ -6,14 +6,18 @@ namespace Vernier.EndToEnd.Toolkit;
 
 /// <summary>
 /// What <c>deploy/compose.yaml</c> describes, without containers: the real host once for each system, with the command line that stands there and demo
-/// traffic, and a real Prometheus with the committed configuration and rules. Only addresses and intervals are others.
+/// traffic, and a real Prometheus and VictoriaMetrics with the committed configuration and rules. Only addresses and intervals are others.
 /// </summary>
 public sealed partial class WatchedSystems : IAsyncLifetime
 {
     private readonly List<HostProcess> _hosts = [];
     private PrometheusServer? _prometheus;
+    private VictoriaMetricsServer? _victoriaMetrics;
 
     internal PrometheusServer Prometheus => _prometheus!;
+
+    /// <summary>Gets all that Prometheus reads, by remote write, and is the dashboards' other data source.</summary>
+    internal VictoriaMetricsServer VictoriaMetrics => _victoriaMetrics!;
 
     public async ValueTask InitializeAsync()
     {
@@ -25,9 +29,11 @@ public sealed partial class WatchedSystems : IAsyncLifetime
             _hosts.Add(await StartAsync(service, $"{name}:{documented}", port, configuration));
             configuration = configuration.Replace($"- {name}:{documented}\n", $"- 127.0.0.1:{port}\n");
         }
+        _victoriaMetrics = await VictoriaMetricsServer.StartAsync();
         int own = FreePort.Next();
         configuration = Interval().Replace(configuration, "$1: 1s")
             .Replace("localhost:9090", $"127.0.0.1:{own}")
+            .Replace("victoriametrics:8428", _victoriaMetrics.Address.Authority)
             .Replace("'rules/*.rules.yml'", $"'{Deployed.Folder}/prometheus/rules/*.rules.yml'");
         _prometheus = await PrometheusServer.StartAsync(Elsewhere().Replace(configuration, "127.0.0.1:9"), own);
     }
@@ -36,6 +42,8 @@ public sealed partial class WatchedSystems : IAsyncLifetime
     {
         if (_prometheus is not null)
             await _prometheus.DisposeAsync();
+        if (_victoriaMetrics is not null)
+            await _victoriaMetrics.DisposeAsync();
         foreach (HostProcess host in _hosts)
             await host.DisposeAsync();
     }
@@ -54,6 +62,6 @@ public sealed partial class WatchedSystems : IAsyncLifetime
     private static partial Regex Interval();
 
     // The servers that are not started.
-    [GeneratedRegex("(alertmanager|pushgateway|victoriametrics):[0-9]+")]
+    [GeneratedRegex("(alertmanager|pushgateway):[0-9]+")]
     private static partial Regex Elsewhere();
 }
