@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vernier.Catalogue;
 using Vernier.Host.Demo;
 using Vernier.Systems.CcProxy;
 
@@ -8,6 +9,8 @@ namespace Vernier.Host.Serving;
 internal sealed class CcProxyModule : ISystemModule
 {
     public string Name => "ccproxy";
+
+    public MetricCatalogue Catalogue => CcProxyCatalogue.Catalogue;
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 

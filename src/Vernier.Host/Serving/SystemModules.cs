@@ -3,7 +3,11 @@ namespace Vernier.Host.Serving;
 /// <summary>The systems that the host can serve.</summary>
 internal static class SystemModules
 {
-    public static IReadOnlyList<ISystemModule> All { get; } = [new CcProxyModule(), new OrchestrixModule()];
+    public static IReadOnlyList<ISystemModule> All { get; } =
+    [
+        new CcProxyModule(),
+        new OrchestrixModule(),
+    ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 

@@ -4,10 +4,15 @@ using static Vernier.Systems.CcProxy.CcProxyCatalogue;
 
 namespace Vernier.Systems.CcProxy;
 
-/// <summary>The panels of the operational dashboard, and the alerts.</summary>
+/// <summary>The operational dashboard that the document names: requests, response times, tokens, cost, errors and the pool, and the hooks beside it.</summary>
 internal static class CcProxyDashboard
 {
-    private const string Runbook = "docs/runbooks/ccproxy.md";
+    private const string NowRow = "Now";
+    private const string RequestsRow = "Requests";
+    private const string CostRow = "Tokens and cost";
+    private const string ErrorsRow = "Errors";
+    private const string PoolRow = "Pool of clients";
+    private const string HooksRow = "Hooks";
 
     private static readonly LabelDefinition Status = RequestsTotal.Label(nameof(RequestLabels.Status));
     private static readonly LabelDefinition Endpoint = RequestsTotal.Label(nameof(RequestLabels.Endpoint));
@@ -18,163 +23,277 @@ internal static class CcProxyDashboard
     private static readonly LabelDefinition ErrorType = Errors.Label(nameof(ErrorLabels.ErrorType));
     private static readonly LabelDefinition Event = HookEventsDropped.Label(nameof(HookEventLabels.Event));
     private static readonly LabelDefinition HookName = HookFailures.Label(nameof(HookLabels.Hook));
+    private static readonly LabelDefinition Version = Info.Label(nameof(InfoLabels.Version));
 
-    public static IReadOnlyList<PanelDefinition> Panels { get; } =
+    private static readonly IReadOnlyList<PanelThreshold> FailureSteps = [new(0.01, PanelColor.Yellow), new(0.05, PanelColor.Red)];
+
+    public static DashboardDefinition Dashboard { get; } = new("CCProxy", "vernier-ccproxy")
+    {
+        Description = "Requests, tokens, cost, errors and the pool of clients of CCProxy.",
+        Tags = ["ccproxy", "vernier"],
+        Refresh = TimeSpan.FromSeconds(10),
+        Variables = [Service, Model],
+        Panels = [.. NowPanels, .. RequestPanels, .. CostPanels, .. ErrorPanels, .. PoolPanels, .. HookPanels],
+    };
+
+    private static IReadOnlyList<PanelDefinition> NowPanels =>
     [
-        new("Up", [new($"max({Up})")]) { Kind = PanelKind.Stat, Row = "Now", Description = "Is the proxy there?" },
-        new("Version", [new($"{Info}", "{{version}}")]) { Kind = PanelKind.Stat, Row = "Now", Description = "Which version runs?" },
-        new("Requests per second", [new($"sum(rate({RequestsTotal}[5m]))")]) { Kind = PanelKind.Stat, Unit = "reqps", Row = "Now", Description = "How busy is it?" },
-        new("Active requests", [new($"sum({ActiveRequests})")]) { Kind = PanelKind.Stat, Row = "Now", Description = "How many clients wait or read at the moment?" },
-        new("Failed share", [new($"sum(rate({RequestsTotal}{{{Status}=~\"error|5..\"}}[5m])) / sum(rate({RequestsTotal}[5m]))")])
+        new("Up", [new($"min({Up})")])
+        {
+            Kind = PanelKind.Stat,
+            Mappings = [new(0, "down", PanelColor.Red), new(1, "up", PanelColor.Green)],
+            Row = NowRow,
+            Description = "Is every proxy there?",
+        },
+        new("Requests per second", [new($"sum(rate({RequestsTotal}[$__rate_interval]))")])
+        {
+            Kind = PanelKind.Stat,
+            Unit = "reqps",
+            Decimals = 1,
+            BaseColor = PanelColor.Blue,
+            Row = NowRow,
+            Description = "How busy is it?",
+        },
+        new("Active requests", [new($"sum({ActiveRequests})")])
+        {
+            Kind = PanelKind.Stat,
+            BaseColor = PanelColor.Blue,
+            Row = NowRow,
+            Description = "How many clients wait or read at the moment?",
+        },
+        new("Failing requests",
+            [new($"sum(rate({RequestsTotal}{{{Status}=~\"error|5..\"}}[$__rate_interval])) / (sum(rate({RequestsTotal}[$__rate_interval])) > 0) or vector(0)")])
         {
             Kind = PanelKind.Gauge,
             Unit = "percentunit",
-            Row = "Now",
-            Description = "What share of the requests fails, here or at the provider?",
+            Min = 0,
+            Max = 1,
+            Decimals = 1,
+            Thresholds = FailureSteps,
+            Row = NowRow,
+            Description = "Which share of the requests fails, here or at the provider?",
         },
-        new("Cost in the last hour", [new($"sum(increase({Cost}[1h]))")]) { Kind = PanelKind.Stat, Unit = "currencyUSD", Row = "Now", Description = "What do we spend?" },
-        new("Requests by endpoint", [new($"sum by ({Endpoint}, {Service}) (rate({RequestsTotal}[5m]))", "{{endpoint}} {{service_type}}")])
+        new("Response time, p95", [new(DurationQuantile("0.95"))])
+        {
+            Kind = PanelKind.Stat,
+            Unit = "s",
+            Thresholds = [new(5, PanelColor.Yellow), new(20, PanelColor.Red)],
+            Row = NowRow,
+            Description = "How long do clients wait for the whole answer?",
+        },
+        new("Cost in an hour", [new($"sum(increase({Cost}[1h]))")])
+        {
+            Kind = PanelKind.Stat,
+            Unit = "currencyUSD",
+            BaseColor = PanelColor.Blue,
+            Row = NowRow,
+            Description = "What was spent in the last hour?",
+        },
+    ];
+
+    private static IReadOnlyList<PanelDefinition> RequestPanels =>
+    [
+        new("Requests by endpoint", [new($"sum by ({Endpoint}, {Service}) (rate({RequestsTotal}[$__rate_interval]))", "{{endpoint}} {{service_type}}")])
         {
             Unit = "reqps",
-            Row = "Requests",
+            Min = 0,
+            Stacked = true,
+            Width = 8,
+            Row = RequestsRow,
             Description = "Which interface and which provider is used?",
         },
-        new("Requests by status", [new($"sum by ({Status}) (rate({RequestsTotal}[5m]))", "{{status}}")])
+        new("Requests by status", [new($"sum by ({Status}) (rate({RequestsTotal}[$__rate_interval]))", "{{status}}")])
         {
             Unit = "reqps",
-            Row = "Requests",
-            Description = "How do requests end? error is a request that got no whole answer of the provider.",
+            Min = 0,
+            Stacked = true,
+            Width = 8,
+            Row = RequestsRow,
+            Description = "How do requests end? error is a request that got no whole answer of a provider.",
         },
-        new("Requests by model", [new($"topk(10, sum by ({Model}) (rate({RequestsTotal}[5m])))", "{{model}}")])
+        new("Requests by model", [new($"topk(10, sum by ({Model}) (rate({RequestsTotal}[$__rate_interval])))", "{{model}}")])
         {
             Unit = "reqps",
-            Row = "Requests",
+            Min = 0,
+            Width = 8,
+            Row = RequestsRow,
             Description = "Which models are asked?",
         },
-        new("Response time", [Quantile("0.5"), Quantile("0.95"), Quantile("0.99")])
+        new("Response time", [new(DurationQuantile("0.5"), "p50"), new(DurationQuantile("0.95"), "p95"), new(DurationQuantile("0.99"), "p99")])
         {
             Unit = "s",
-            Row = "Requests",
-            Description = "How long do answers take, to their last byte, failed ones included?",
+            Min = 0,
+            Width = 8,
+            Thresholds = [new(20, PanelColor.Red)],
+            Row = RequestsRow,
+            Description = "How long do answers take to their last byte, failed ones included?",
         },
         new("Mean response time by model",
-            [new($"sum by ({Model}) (rate({ResponseDuration:sum}[5m])) / sum by ({Model}) (rate({ResponseDuration:count}[5m]))", "{{model}}")])
+            [new($"sum by ({Model}) (rate({ResponseDuration:sum}[$__rate_interval])) / (sum by ({Model}) (rate({ResponseDuration:count}[$__rate_interval])) > 0)", "{{model}}")])
         {
             Unit = "s",
-            Row = "Requests",
+            Min = 0,
+            Width = 8,
+            Row = RequestsRow,
             Description = "Which model is slow?",
         },
-        new("Tokens per second", [new($"sum by ({TokenType}) (rate({Tokens}[5m]))", "{{type}}")])
+        new("Response times", [new($"sum by (le) (increase({ResponseDuration:bucket}[$__rate_interval]))")])
         {
-            Row = "Tokens and cost",
+            Kind = PanelKind.Heatmap,
+            Unit = "s",
+            Width = 8,
+            Row = RequestsRow,
+            Description = "How are the response times spread?",
+        },
+    ];
+
+    private static IReadOnlyList<PanelDefinition> CostPanels =>
+    [
+        new("Tokens per second", [new($"sum by ({TokenType}) (rate({Tokens}[$__rate_interval]))", "{{type}}")])
+        {
+            Min = 0,
+            Stacked = true,
+            Row = CostRow,
             Description = "How much is read, written, and taken from the providers' caches?",
         },
-        new("Tokens by model", [new($"sum by ({Model}) (rate({Tokens}[5m]))", "{{model}}")]) { Row = "Tokens and cost", Description = "Which model uses them?" },
-        new("Cost per hour by model", [new($"sum by ({Model}) (rate({Cost}[5m])) * 3600", "{{model}}")])
+        new("Tokens by model", [new($"sum by ({Model}) (rate({Tokens}[$__rate_interval]))", "{{model}}")])
+        {
+            Min = 0,
+            Stacked = true,
+            Row = CostRow,
+            Description = "Which model uses them?",
+        },
+        new("Prompts from the cache",
+            [new($"sum(rate({Tokens}{{{TokenType}=\"cache_read\"}}[$__rate_interval])) / (sum(rate({Tokens}{{{TokenType}!=\"output\"}}[$__rate_interval])) > 0) or vector(0)")])
+        {
+            Kind = PanelKind.Gauge,
+            Unit = "percentunit",
+            Min = 0,
+            Max = 1,
+            BaseColor = PanelColor.Blue,
+            Row = CostRow,
+            Description = "Which share of the prompts' tokens do the providers' caches serve?",
+        },
+        new("Cost per hour by model", [new($"sum by ({Model}) (rate({Cost}[$__rate_interval])) * 3600", "{{model}}")])
         {
             Unit = "currencyUSD",
-            Row = "Tokens and cost",
-            Description = "Which model costs how much at the present rate?",
+            Min = 0,
+            Stacked = true,
+            Legend = LegendForm.Table,
+            Row = CostRow,
+            Description = "What does an hour at the present rate cost, and on which model?",
         },
-        new("Cost by kind", [new($"sum by ({CostType}) (increase({Cost}[1h]))", "{{cost_type}}")])
+        new("Cost by kind", [new($"sum by ({CostType}) (increase({Cost}[$__range]))", "{{cost_type}}")])
         {
             Kind = PanelKind.Pie,
             Unit = "currencyUSD",
-            Row = "Tokens and cost",
-            Description = "What do we pay for?",
+            Row = CostRow,
+            Description = "What is paid for in the time shown?",
         },
-        new("Errors", [new($"sum by ({ErrorType}) (rate({Errors}[5m]))", "{{error_type}}")])
-        {
-            Unit = "ops",
-            Row = "Errors",
-            Description = "What goes wrong: the request, the proxy, or the provider?",
-        },
-        new("Errors by provider", [new($"sum by ({Service}, {ErrorType}) (rate({Errors}[5m]))", "{{service_type}} {{error_type}}")])
-        {
-            Unit = "ops",
-            Row = "Errors",
-            Description = "Which provider is in trouble?",
-        },
-        new("Clients",
-            [new($"sum({PoolClients})", "all"), new($"sum({PoolClientsActive})", "active"), new($"sum({PoolClientsAvailable})", "available")])
-        {
-            Row = "Pool",
-            Description = "Are there enough clients for the providers?",
-        },
-        new("Connections", [new($"sum(rate({PoolConnectionsCreated}[5m]))", "created"), new($"sum(rate({PoolConnectionsClosed}[5m]))", "closed")])
-        {
-            Unit = "cps",
-            Row = "Pool",
-            Description = "Are connections kept, or made anew for each request?",
-        },
-        new("Acquisitions", [new($"sum(rate({PoolAcquisitions}[5m]))", "acquired"), new($"sum(rate({PoolReleases}[5m]))", "released")])
-        {
-            Unit = "ops",
-            Row = "Pool",
-            Description = "Does every client that is taken come back?",
-        },
-        new("Wait for a client", [new($"histogram_quantile(0.95, sum by (le) (rate({PoolAcquisitionDuration:bucket}[5m])))", "p95")])
-        {
-            Unit = "s",
-            Row = "Pool",
-            Description = "Do requests wait because the pool is too small?",
-        },
-        new("Failed health checks", [new($"sum(increase({PoolHealthCheckFailures}[5m]))")]) { Row = "Pool", Description = "Does a provider not answer?" },
-        new("Hooks",
+        new("Models",
             [
-                new($"sum by ({Event}) (increase({HookEventsDropped}[5m]))", "dropped {{event}}"),
-                new($"sum by ({HookName}) (increase({HookFailures}[5m]))", "failed {{hook}}"),
+                new($"sum by ({Model}) (increase({RequestsTotal}[$__range]))", "requests"),
+                new($"sum by ({Model}) (increase({Tokens}[$__range]))", "tokens"),
+                new($"sum by ({Model}) (increase({Cost}[$__range]))", "US dollars"),
             ])
         {
-            Row = "Hooks",
-            Description = "Is a hook too slow, or does one fail?",
+            Kind = PanelKind.Table,
+            Decimals = 2,
+            Row = CostRow,
+            Description = "Requests, tokens and cost of each model in the time shown.",
         },
     ];
 
-    public static IReadOnlyList<AlertDefinition> Alerts { get; } =
+    private static IReadOnlyList<PanelDefinition> ErrorPanels =>
     [
-        new("CcProxyHighErrorRate", $"sum(rate({RequestsTotal}{{{Status}=~\"error|5..\"}}[5m])) / sum(rate({RequestsTotal}[5m])) > 0.05")
+        new("Errors by type", [new($"sum by ({ErrorType}) (rate({Errors}[$__rate_interval])) > 0 or sum(rate({Errors}[$__rate_interval]))", "{{error_type}}")])
         {
-            For = TimeSpan.FromMinutes(5),
-            Severity = AlertSeverity.Warning,
-            Summary = "More than 5% of the requests through CCProxy fail",
-            Description = "{{ $value | humanizePercentage }} of the requests failed here or at the provider. The panel of errors by provider says where.",
-            Runbook = $"{Runbook}#ccproxyhigherrorrate",
+            Unit = "ops",
+            Min = 0,
+            Row = ErrorsRow,
+            Description = "What goes wrong: the request, the proxy, or the provider? The line without a name is all of it.",
         },
-        new("CcProxySlowResponses", $"histogram_quantile(0.95, sum by (le) (rate({ResponseDuration:bucket}[5m]))) > 20")
+        new("Errors by provider", [new($"sum by ({Service}) (rate({Errors}[$__rate_interval]))", "{{service_type}}")])
         {
-            For = TimeSpan.FromMinutes(10),
-            Severity = AlertSeverity.Warning,
-            Summary = "Response time p95 through CCProxy is over 20s",
-            Description = "Five per cent of the answers take longer than {{ $value | humanizeDuration }}. Compare the models, and the wait for a client.",
-            Runbook = $"{Runbook}#ccproxyslowresponses",
-        },
-        new("CcProxyPoolExhausted", $"histogram_quantile(0.95, sum by (le) (rate({PoolAcquisitionDuration:bucket}[5m]))) > 1")
-        {
-            For = TimeSpan.FromMinutes(5),
-            Severity = AlertSeverity.Warning,
-            Summary = "Requests wait for a client of the pool",
-            Description = "Five per cent of the requests wait longer than {{ $value | humanizeDuration }} before they are sent. Raise pool: max_clients.",
-            Runbook = $"{Runbook}#ccproxypoolexhausted",
-        },
-        new("CcProxyProviderUnhealthy", $"increase({PoolHealthCheckFailures}[5m]) > 2")
-        {
-            For = TimeSpan.FromMinutes(5),
-            Severity = AlertSeverity.Critical,
-            Summary = "A provider does not answer health checks",
-            Description = "{{ $value | humanize }} checks failed in five minutes. The log of the proxy names the provider.",
-            Runbook = $"{Runbook}#ccproxyproviderunhealthy",
-        },
-        new("CcProxyHookEventsDropped", $"increase({HookEventsDropped}[5m]) > 0")
-        {
-            For = TimeSpan.FromMinutes(5),
-            Severity = AlertSeverity.Info,
-            Summary = "Hooks of CCProxy are too slow",
-            Description = "Events {{ $labels.event }} do not reach the hooks in the background. The metrics of requests are not concerned.",
-            Runbook = $"{Runbook}#ccproxyhookeventsdropped",
+            Unit = "ops",
+            Min = 0,
+            Stacked = true,
+            Row = ErrorsRow,
+            Description = "Which provider is in trouble?",
         },
     ];
 
-    private static PanelQuery Quantile(string quantile) =>
-        new($"histogram_quantile({quantile}, sum by (le) (rate({ResponseDuration:bucket}[5m])))", $"p{quantile[2..].PadRight(2, '0')}");
+    private static IReadOnlyList<PanelDefinition> PoolPanels =>
+    [
+        new("Clients", [new($"sum({PoolClients})", "all"), new($"sum({PoolClientsActive})", "active"), new($"sum({PoolClientsAvailable})", "available")])
+        {
+            Min = 0,
+            Width = 8,
+            Row = PoolRow,
+            Description = "Are there enough clients for the providers?",
+        },
+        new("Connections", [new($"sum(rate({PoolConnectionsCreated}[$__rate_interval]))", "created"), new($"sum(rate({PoolConnectionsClosed}[$__rate_interval]))", "closed")])
+        {
+            Unit = "cps",
+            Min = 0,
+            Width = 8,
+            Row = PoolRow,
+            Description = "Are connections kept, or made anew for each request?",
+        },
+        new("Acquisitions", [new($"sum(rate({PoolAcquisitions}[$__rate_interval]))", "acquired"), new($"sum(rate({PoolReleases}[$__rate_interval]))", "released")])
+        {
+            Unit = "ops",
+            Min = 0,
+            Width = 8,
+            Row = PoolRow,
+            Description = "Does every client that is taken come back?",
+        },
+        new("Wait for a client, p95", [new($"histogram_quantile(0.95, sum by (le) (rate({PoolAcquisitionDuration:bucket}[$__rate_interval])))", "p95")])
+        {
+            Unit = "s",
+            Min = 0,
+            Width = 16,
+            Thresholds = [new(1, PanelColor.Red)],
+            Row = PoolRow,
+            Description = "Do requests wait because the pool is too small?",
+        },
+        new("Failed health checks in an hour", [new($"sum(increase({PoolHealthCheckFailures}[1h]))")])
+        {
+            Kind = PanelKind.Stat,
+            Decimals = 0,
+            Thresholds = [new(0.5, PanelColor.Red)],
+            Width = 8,
+            Row = PoolRow,
+            Description = "Did a provider not answer?",
+        },
+    ];
+
+    private static IReadOnlyList<PanelDefinition> HookPanels =>
+    [
+        new("Dropped events", [new($"sum by ({Event}) (increase({HookEventsDropped}[$__rate_interval]))", "{{event}}")])
+        {
+            Min = 0,
+            Width = 8,
+            Row = HooksRow,
+            Description = "Is a hook in the background too slow for the events?",
+        },
+        new("Failed hooks", [new($"sum by ({HookName}) (increase({HookFailures}[$__rate_interval]))", "{{hook}}")])
+        {
+            Min = 0,
+            Width = 8,
+            Row = HooksRow,
+            Description = "Does a hook fail?",
+        },
+        new("Versions", [new($"count by ({Version}) ({Info})", "{{version}}")])
+        {
+            Kind = PanelKind.Bar,
+            BaseColor = PanelColor.Blue,
+            Width = 8,
+            Row = HooksRow,
+            Description = "Which versions run, and how many proxies of each?",
+        },
+    ];
+
+    private static PromQl DurationQuantile(string quantile) =>
+        $"histogram_quantile({quantile}, sum by (le) (rate({ResponseDuration:bucket}[$__rate_interval])))";
 }
