@@ -1,9 +1,12 @@
 using BenchmarkDotNet.Running;
 using Vernier.Benchmarks;
 using Vernier.Benchmarks.Compare;
+using Vernier.Benchmarks.ProxyLoad;
 
 if (args is ["compare", .. var options])
     return Comparison.Run(options, Console.Out, Console.Error);
+if (args is ["proxy-load", .. var seconds])
+    return await ProxyLoad.RunAsync(seconds, Console.Out);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, InProcessConfig.Create());
 return 0;

@@ -79,6 +79,15 @@ internal sealed class CcProxyMetrics
         }
     }
 
+    /// <summary>Requests will come that reach no provider, because they make no sense or nobody serves their model.</summary>
+    public void ExpectRefusals(ApiRoute route)
+    {
+        _requests?.With(new(ApiRoutes.MethodOf(route), route, Unknown, Failed, Unknown));
+        _durations?.With(new(Unknown, route, Unknown));
+        foreach (ErrorKind kind in Enum.GetValues<ErrorKind>().Where(k => k <= ErrorKind.Internal))
+            _errors?.With(new(kind, route, Unknown, Unknown));
+    }
+
     /// <summary>A hook is there: its series exists at 0 from now on.</summary>
     public void Expect(IHook hook) => _hookFailures.With(new(hook.Name));
 

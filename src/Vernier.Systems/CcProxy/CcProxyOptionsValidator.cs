@@ -19,19 +19,26 @@ internal sealed class CcProxyOptionsValidator : IValidateOptions<CcProxyOptions>
     {
         if (!IsName(options.Namespace))
             yield return $"namespace: '{options.Namespace}' cannot begin the name of a metric; allowed are letters, digits and _, not a digit first.";
-        foreach (string mistake in Buckets(options.HistogramBuckets))
-            yield return mistake;
+        foreach (string buckets in Buckets(options.HistogramBuckets))
+            yield return buckets;
         if (options.Port is < 0 or > 65535)
             yield return $"port: {options.Port} is not a port; allowed are 1 to 65535, and 0 for any free one.";
         if (options.PushgatewayEnabled && options.PushgatewayUrl is null)
             yield return "pushgateway_url: is missing, and pushgateway_enabled is true; it is an absolute http or https URL.";
-        if (options.PushgatewayUrl is { } url && !IsHttpUrl(url))
-            yield return $"pushgateway_url: '{url}' is not an absolute http or https URL.";
+        if (options.PushgatewayUrl is { } url && Pushgateway(url) is { } mistake)
+            yield return $"pushgateway_url: {mistake}";
         if (string.IsNullOrWhiteSpace(options.PushgatewayJob))
             yield return "pushgateway_job: has no value.";
         if (options.PushgatewayPushInterval is < 1 or > 86_400)
             yield return $"pushgateway_push_interval: {options.PushgatewayPushInterval} is not 1 to 86400 seconds.";
     }
+
+    /// <summary>What is before an @ is not shown: it may be a password.</summary>
+    private static string? Pushgateway(string url) =>
+        url.Contains('@', StringComparison.Ordinal) ? "has a user or password in it, which is not supported."
+        : !IsHttpUrl(url) ? $"'{url}' is not an absolute http or https URL."
+        : new Uri(url) is { Fragment: not "" } || url.Contains("/metrics/job", StringComparison.Ordinal) ? $"'{url}' must end before /metrics/job, without a fragment."
+        : null;
 
     private static IEnumerable<string> Buckets(IReadOnlyList<double> bounds)
     {

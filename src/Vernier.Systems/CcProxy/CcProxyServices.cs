@@ -116,10 +116,15 @@ public static class CcProxyServices
             foreach (ApiRoute route in ApiRoutes.Of(provider.Options.Api))
                 metrics.Expect(provider.Name, route, model, prices.Has(model));
         }
+        foreach (ApiRoute route in Enum.GetValues<ApiRoute>())
+            metrics.ExpectRefusals(route);
         foreach (Provider provider in directory.All)
         {
             metrics.Expect(provider.Name, ApiRoute.Models, CcProxyMetrics.Unknown, isPriced: false);
-            foreach (ApiRoute route in provider.Options.Models.Count == 0 ? ApiRoutes.Of(provider.Options.Api) : [])
+
+            // Of a model that the configuration does not name, only what fails at the provider is unknown; the others get their names.
+            bool hasOpenEnd = provider.Options.Models.Count == 0 || !provider.Options.Models.All(ModelPattern.IsExact);
+            foreach (ApiRoute route in hasOpenEnd ? ApiRoutes.Of(provider.Options.Api) : [])
                 metrics.Expect(provider.Name, route, CcProxyMetrics.Unknown, isPriced: false);
         }
     }

@@ -59,8 +59,9 @@ internal sealed class CcProxyApp : IAsyncDisposable
         "pool:health_check_interval=0",
     ];
 
+    /// <summary>Of a key that is there twice the last value counts.</summary>
     public static IConfigurationSection Section(IEnumerable<string> settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create("systems:ccproxy:" + s[0], (string?)s[1])))
+        .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).GroupBy(s => s[0]).Select(s => KeyValuePair.Create("systems:ccproxy:" + s.Key, (string?)s.Last()[1])))
         .Build()
         .GetSection("systems:ccproxy");
 

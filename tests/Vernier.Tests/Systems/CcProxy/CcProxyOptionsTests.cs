@@ -57,6 +57,19 @@ public class CcProxyOptionsTests
         (options.Pool.HealthCheckInterval, options.Pool.HealthCheckTimeout).ShouldBe((7, 8));
     }
 
+    [Theory]
+    [InlineData("http://user:geheim@p:9091")]
+    [InlineData("ftp://user:geheim@p")]
+    [InlineData("http://p:9091/metrics/job/x")]
+    [InlineData("p:9091")]
+    public void Validate_PushgatewayUrlThatCannotBe_IsAMistakeThatShowsNoPassword(string url)
+    {
+        string failure = Validate("pushgateway_enabled=true", $"pushgateway_url={url}").Failures.ShouldNotBeNull().ShouldHaveSingleItem();
+
+        failure.ShouldStartWith("systems:ccproxy:pushgateway_url: ");
+        failure.ShouldNotContain("geheim");
+    }
+
     [Fact]
     public void Validate_ManyMistakes_AreReportedAtOnceEachWithItsKey()
     {

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.Exposition;
+using Vernier.Registry;
+
+namespace Vernier.Benchmarks.ProxyLoad;
+
+/// <summary>
+/// What CCProxy adds to the first byte of a stream, and whether it carries 200 streams at once without an error, a leak or a figure that is wrong.
+/// Clients, proxy and provider are in this process and talk over loopback.
+/// </summary>
+internal static class ProxyLoad
+{
+    private const int Streams = 200;
+    private const int Samples = 1000;
+    private const int DefaultSeconds = 20;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="args">The seconds that the load lasts; 20 by default.</param>
+    /// <param name="output">Gets the figures.</param>
+    /// <returns>1 when something is wrong, otherwise 0.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        int seconds = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : DefaultSeconds;
+        await MeasureFirstByteAsync(output);
+        return await LoadAsync(TimeSpan.FromSeconds(seconds), output) ? 0 : 1;
+    }
+
+    /// <summary>One request at a time, in turn directly and through the proxy; the provider does not pause, so only the way counts.</summary>
+    private static async Task MeasureFirstByteAsync(TextWriter output)
+    {
+        await using WebApplication provider = await LoopbackServer.StartProviderAsync(TimeSpan.Zero);
+        await using WebApplication proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
+        using var direct = new StreamClient(provider.Urls.Single());
+        using var proxied = new StreamClient(proxy.Urls.Single());
+        var (directly, throughProxy) = (new List<double>(), new List<double>());
+        for (int i = 0; i < 2 * Samples; i++)
+        {
+            double first = await direct.AskAsync();
+            double second = await proxied.AskAsync();
+            if (i < Samples)
+                continue; // the code is being compiled
+            directly.Add(first);
+            throughProxy.Add(second);
+        }
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"first byte, one stream at a time: directly {Describe(directly)}; through the proxy {Describe(throughProxy)}; added {Percentile(throughProxy, 0.5) - Percentile(directly, 0.5):F2} ms (median)"));
+    }
+
+    private static async Task<bool> LoadAsync(TimeSpan duration, TextWriter output)
+    {
+        await using WebApplication provider = await LoopbackServer.StartProviderAsync(Pace);
+        await using WebApplication proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
+        using var client = new StreamClient(proxy.Urls.Single());
+        var warmUp = new ConcurrentBag<double>();
+        int errors = await AskAsync(client, TimeSpan.FromSeconds(2), warmUp);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var firstBytes = new ConcurrentBag<double>();
+        errors += await AskAsync(client, duration, firstBytes);
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        int ended = warmUp.Count + firstBytes.Count;
+        var (active, counted) = await AtRestAsync(proxy, ended);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{Streams} streams at once for {duration.TotalSeconds:F0} s: {firstBytes.Count} ended ({firstBytes.Count * LoopbackServer.EventsPerStream / duration.TotalSeconds:F0} events/s), {errors} errors; first byte {Describe([.. firstBytes])}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"afterwards: ccproxy_active_requests {active}, ccproxy_requests_total {counted} of {ended} that were sent; managed memory {before / 1024} KiB before, {growth / 1024:+0;-0;0} KiB after"));
+        return errors == 0 && active == 0 && counted == ended;
+    }
+
+    private static async Task<int> AskAsync(StreamClient client, TimeSpan duration, ConcurrentBag<double> firstBytes)
+    {
+        int errors = 0;
+        long started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Streams).Select(async _ =>
+        {
+            while (Stopwatch.GetElapsedTime(started) < duration)
+            {
+                try
+                {
+                    firstBytes.Add(await client.AskAsync());
+                }
+                catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+                {
+                    Interlocked.Increment(ref errors);
+                }
+            }
+        }));
+        return errors;
+    }
+
+    /// <summary>The client has the last byte a moment before the proxy has counted it.</summary>
+    private static async Task<(double Active, double Counted)> AtRestAsync(WebApplication proxy, int sent)
+    {
+        MetricRegistry registry = proxy.Services.GetRequiredService<MetricRegistry>();
+        for (int i = 0; ; i++)
+        {
+            string[] lines = registry.ToText().Split('\n');
+            double counted = Sum(lines, "ccproxy_requests_total");
+            double active = Sum(lines, "ccproxy_active_requests");
+            if (i == 50 || (counted == sent && active == 0))
+                return (active, counted);
+            await Task.Delay(100);
+        }
+    }
+
+    private static double Sum(IEnumerable<string> lines, string name) => lines
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is '{' or ' ')
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
+    private static string Describe(IReadOnlyCollection<double> values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Percentile(values, 0.5):F2} ms (p95 {Percentile(values, 0.95):F2}, p99 {Percentile(values, 0.99):F2})");
+
+    private static double Percentile(IReadOnlyCollection<double> values, double quantile) => values.Order().ElementAt((int)(quantile * (values.Count - 1)));
+}

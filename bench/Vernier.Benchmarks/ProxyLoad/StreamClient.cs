@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Vernier.Benchmarks.ProxyLoad;
+
+/// <summary>Asks for streams and reads each to its end.</summary>
+internal sealed class StreamClient(string url) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url) };
+    private readonly byte[] _end = "data: [DONE]\n\n"u8.ToArray();
+
+    /// <summary>One stream.</summary>
+    /// <returns>The milliseconds until the first byte of the body.</returns>
+    /// <exception cref="InvalidDataException">The answer is not the whole stream.</exception>
+    public async Task<double> AskAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent("""{"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"),
+        };
+        long started = Stopwatch.GetTimestamp();
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        byte[] buffer = new byte[4096];
+        await body.ReadExactlyAsync(buffer.AsMemory(0, 1));
+        double firstByte = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        int length = 1;
+        while (await body.ReadAsync(buffer.AsMemory(length)) is var read and > 0)
+            length += read;
+        return buffer.AsSpan(0, length).EndsWith(_end) ? firstByte : throw new InvalidDataException("The stream has no end.");
+    }
+
+    public void Dispose() => _http.Dispose();
+}
