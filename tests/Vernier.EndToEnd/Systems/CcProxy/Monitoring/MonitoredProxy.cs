@@ -22,6 +22,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
 
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _hasBegun = new(0);
     private ScriptedProvider? _provider;
     private CcProxyApp? _app;
     private PrometheusServer? _prometheus;
@@ -46,7 +47,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
         await SendAsync(Messages, "/v1/messages", "m");
         await SendAsync(Chats, "/v1/chat/completions", "m");
         await SendAsync(Refused, "/v1/messages", "refused");
-        await SendAsync(Cut, "/v1/messages", "cut");
+        await CutAsync(Cut);
         await HoldAsync();
         await FloodAsync();
         await _prometheus.WaitUntilAsync("ccproxy_requests_total{model=\"held\"} == 1 and on () ccproxy_active_requests == 0", series => series.Count == 1);
@@ -64,6 +65,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
             await _app.DisposeAsync();
         if (_provider is not null)
             await _provider.DisposeAsync();
+        _hasBegun.Dispose();
     }
 
     private async Task SendAsync(int count, string path, string model)
@@ -71,14 +73,20 @@ public sealed class MonitoredProxy : IAsyncLifetime
         for (int i = 0; i < count; i++)
         {
             using HttpResponseMessage response = await _app!.PostAsync(path, $$"""{"model":"{{model}}"}""");
-            try
-            {
-                await response.Content.CopyToAsync(Stream.Null);
-            }
-            catch (HttpRequestException) when (model == "cut")
-            {
-                // As it must be.
-            }
+            await response.Content.CopyToAsync(Stream.Null);
+        }
+    }
+
+    /// <summary>The provider breaks off when the client has the beginning; a reset before that could overtake it.</summary>
+    private async Task CutAsync(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            using HttpResponseMessage response = await _app!.PostAsync("/v1/messages", """{"model":"cut"}""");
+            Stream body = await response.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte[1]);
+            _hasBegun.Release();
+            await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null));
         }
     }
 
@@ -108,7 +116,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
         else if (body.Contains("flood"))
             await ScriptedProvider.Stream([.. Enumerable.Repeat("data: {}\n\n", 50)])(http);
         else if (body.Contains("cut"))
-            await CutAsync(http);
+            await BreakOffAsync(http);
         else
         {
             if (body.Contains("held"))
@@ -117,9 +125,10 @@ public sealed class MonitoredProxy : IAsyncLifetime
         }
     }
 
-    private static async Task CutAsync(HttpContext http)
+    private async Task BreakOffAsync(HttpContext http)
     {
         await ScriptedProvider.Stream("data: {}\n\n")(http);
+        await _hasBegun.WaitAsync();
         http.Abort();
     }
 }
