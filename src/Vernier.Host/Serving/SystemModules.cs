@@ -3,7 +3,7 @@ namespace Vernier.Host.Serving;
 /// <summary>The systems that the host can serve.</summary>
 internal static class SystemModules
 {
-    public static IReadOnlyList<ISystemModule> All { get; } = [new OrchestrixModule()];
+    public static IReadOnlyList<ISystemModule> All { get; } = [new OrchestrixModule(), new DicomWebOAuthModule()];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
