@@ -1,9 +1,13 @@
 namespace Vernier.Host.Serving;
 
-/// <summary>The systems that the host can serve.</summary>
+/// <summary>The systems that the host can serve, in the order of their documents.</summary>
 internal static class SystemModules
 {
-    public static IReadOnlyList<ISystemModule> All { get; } = [new OrchestrixModule(), new DicomWebOAuthModule()];
+    public static IReadOnlyList<ISystemModule> All { get; } =
+    [
+        new DicomWebOAuthModule(),
+        new OrchestrixModule(),
+    ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 

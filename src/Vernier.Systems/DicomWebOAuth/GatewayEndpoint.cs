@@ -76,7 +76,7 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
             // Studies have many gigabytes; it is the DICOMweb server that knows what is too much.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = null;
-            request.Content = new RequestBody(context.Request.Body, context.Request.ContentLength);
+            request.Content = await RequestBody.OfAsync(context.Request).ConfigureAwait(false);
         }
 
         ForwardedHeaders.CopyRequest(context.Request.Headers, request);

@@ -81,8 +81,8 @@ public class DicomWebOAuthOptionsTests
     public void Validate_NoServer_IsCfg001() => Mistakes().ShouldBe(["dicom:Servers: there is no server; at least one is required (CFG-001)."]);
 
     [Theory]
-    [InlineData("Servers=main", "dicom:Servers: must be a group of names, not one value (CFG-002).")]
-    [InlineData("Servers:main=x", "dicom:Servers:main: must be a group of keys, not one value (CFG-002).")]
+    [InlineData("Servers=main", "dicom:Servers: must be a section with names (CFG-002).")]
+    [InlineData("Servers:main=x", "dicom:Servers:main: must be a section with keys (CFG-002).")]
     public void Validate_WrongShape_SaysSo(string pair, string mistake) => Mistakes(pair).ShouldContain(mistake);
 
     [Fact]

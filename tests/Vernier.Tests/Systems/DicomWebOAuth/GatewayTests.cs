@@ -24,7 +24,8 @@ public class GatewayTests
         IHeaderDictionary? seen = null;
         gateway.Dicom.Answer = context =>
         {
-            seen = context.Request.Headers;
+            // The server's own dictionary ends with the request.
+            seen = new HeaderDictionary(context.Request.Headers.ToDictionary());
             context.Response.ContentType = "application/dicom+json";
             context.Response.Headers["X-Own"] = "1";
             context.Response.Headers.Connection = "X-Hop";
@@ -43,7 +44,7 @@ public class GatewayTests
         HttpResponseMessage answer = await gateway.Client.SendAsync(request);
 
         (await answer.Content.ReadAsStringAsync()).ShouldBe("[1]");
-        gateway.Dicom.Requests.ShouldBe(["GET /dicom-web/studies/1.2 x?PatientName=A%26B&fuzzy=true"]);
+        gateway.Dicom.Requests.ShouldBe(["GET /dicom-web/studies/1.2%20x?PatientName=A%26B&fuzzy=true"]);
         answer.Content.Headers.ContentType.ShouldNotBeNull().MediaType.ShouldBe("application/dicom+json");
         answer.Headers.GetValues("X-Own").ShouldBe(["1"]);
         answer.Headers.Contains("X-Hop").ShouldBeFalse();
@@ -160,9 +161,14 @@ public class GatewayTests
         gateway.Errors("AUTH-001", "AUTHORIZATION").ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Post_TokenIsRefusedBeforeTheBodyIsRead_BodyIsSentWithTheNewOne()
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(1_000_000)]
+    public async Task Post_TokenIsRefusedBeforeTheBodyIsRead_BodyIsSentWithTheNewOne(int size)
     {
+        string study = new('s', size);
         await using TestGateway gateway = await TestGateway.StartAsync();
         string received = "";
         gateway.Dicom.Answer = async context =>
@@ -173,24 +179,25 @@ public class GatewayTests
                 received = await new StreamReader(context.Request.Body).ReadToEndAsync();
         };
 
-        HttpResponseMessage answer = await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent("a study"));
+        HttpResponseMessage answer = await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent(study));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        received.ShouldBe("a study");
+        received.ShouldBe(study);
     }
 
     [Fact]
     public async Task Post_TokenIsRefusedAfterTheBody_CallerIsToldAndTheNextOneHasANewToken()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
+        string study = new('s', 5000);
         gateway.Dicom.Answer = async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
             context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer token-1" ? 401 : 200;
         };
 
-        (await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent("a study"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent("a study"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent(study))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", new StringContent(study))).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         gateway.Dicom.Requests.Count.ShouldBe(2);
     }
@@ -257,21 +264,53 @@ public class GatewayTests
     public async Task Get_ServerBreaksOffInMidStream_CallerSeesItAndItCountsOnce()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         gateway.Dicom.Answer = async context =>
         {
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("the beginning");
-            await context.Response.Body.FlushAsync();
+            await seen.Task;
             context.Abort();
         };
 
         HttpResponseMessage answer = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await answer.Content.ReadAsByteArrayAsync().ShouldThrowAsync<HttpRequestException>();
+        using Stream body = await answer.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[13]).AsTask().WithPatience();
+        seen.SetResult();
+        await body.ReadExactlyAsync(new byte[1]).AsTask().WithPatience().ShouldThrowAsync<IOException>();
 
         await Waiting.UntilAsync(() => gateway.Scrape().Find("dicomweb_oauth_http_requests_total", ("method", "GET"), ("endpoint", Route), ("status", "502")).Count == 1, "the failed request");
         gateway.Errors("NET-002", "NETWORK").ShouldBe(1);
         gateway.Scrape().Value("dicomweb_oauth_http_requests_total", ("method", "GET"), ("endpoint", Route), ("status", "200")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Get_CallersHeadersAreTooLarge_Is431AndGoesNowhere()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/oauth-dicom-web/servers/main/studies");
+        request.Headers.Add("X-Large", new string('x', 40_000));
+
+        (await gateway.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
+
+        gateway.Dicom.Requests.ShouldBeEmpty();
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Get_ServersHeadersAreTooLarge_Is502AndCountsOnce()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Dicom.Answer = context =>
+        {
+            context.Response.Headers["X-Large"] = new string('x', 100_000);
+            return Task.CompletedTask;
+        };
+
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+
+        gateway.Errors("NET-002", "NETWORK").ShouldBe(1);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Vernier.Tests.Systems.DicomWebOAuth;
 
@@ -18,22 +19,24 @@ internal sealed class TestServer : IAsyncDisposable
         _application = builder.Build();
         _application.Run(context =>
         {
-            Requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+            Requests.Enqueue($"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}");
             return Answer(context);
         });
     }
 
     public RequestDelegate Answer { get; set; }
 
-    /// <summary>The first lines of the requests so far.</summary>
+    /// <summary>The first lines of the requests so far: the method, and the target as it came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public string Url => _application.Urls.Single();
+    /// <summary>Its address, also when it is gone.</summary>
+    public string Url { get; private set; } = "";
 
     public static async Task<TestServer> StartAsync(RequestDelegate answer)
     {
         var server = new TestServer(answer);
         await server._application.StartAsync();
+        server.Url = server._application.Urls.Single();
         return server;
     }
 
