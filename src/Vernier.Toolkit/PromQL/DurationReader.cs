@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.PromQL;
 
