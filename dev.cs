@@ -180,6 +180,7 @@ internal static class Setup
         new("prometheus", "prometheus"),
         new("promtool", "prometheus"),
         new("prometheus-pushgateway", "prometheus-pushgateway"),
+        new("amtool", "prometheus-alertmanager"),
         new("victoria-metrics", "victoria-metrics"),
         new("postgres", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("initdb", "postgresql", "/usr/lib/postgresql/*/bin"),

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,9 +11,6 @@ namespace Vernier.AspNetCore.Endpoints;
 /// <summary>Answers scrapes. An answer is either complete, or an error: all is in memory before its first byte is sent.</summary>
 internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogger<MetricsEndpoint> logger)
 {
-    /// <summary>A smaller body fits into one packet: compressing it gains nothing.</summary>
-    private const int SmallestToCompress = 1024;
-
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern) => endpoints
         .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
         .WithDisplayName("Metrics")
@@ -67,7 +63,10 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         Activity.Current = null;
         var format = ExpositionFormat.Negotiate(request.Headers.Accept.ToString());
         StringValues names = request.Query["name[]"];
-        return await exposer.RenderAsync(format, names.Count == 0 ? null : names.OfType<string>().ToHashSet(), cancellation).ConfigureAwait(false);
+        HashSet<string>? wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
+        return await (AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
+            ? exposer.RenderGzipAsync(format, wanted, cancellation)
+            : exposer.RenderAsync(format, wanted, cancellation)).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, RenderedMetrics rendered)
@@ -75,21 +74,10 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         HttpResponse response = context.Response;
         response.ContentType = rendered.Format.ContentType;
         response.Headers.AppendCommaSeparatedValues("Vary", "Accept", "Accept-Encoding");
-        bool compress = rendered.Length >= SmallestToCompress && AcceptEncoding.PrefersGzip(context.Request.Headers.AcceptEncoding);
-        if (compress)
+        response.ContentLength = rendered.Length;
+        if (rendered.IsGzip)
             response.Headers.ContentEncoding = "gzip";
-        else
-            response.ContentLength = rendered.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
-            return;
-
-        if (!compress)
-        {
+        if (!HttpMethods.IsHead(context.Request.Method))
             await rendered.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
-            return;
-        }
-        var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        await using (gzip.ConfigureAwait(false))
-            await rendered.CopyToAsync(gzip, context.RequestAborted).ConfigureAwait(false);
     }
 }

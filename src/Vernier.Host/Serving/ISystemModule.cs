@@ -1,3 +1,5 @@
+using Vernier.Catalogue;
+
 namespace Vernier.Host.Serving;
 
 /// <summary>A system as the host runs it: an application of its own, with its own port, services and registry.</summary>
@@ -5,6 +7,9 @@ internal interface ISystemModule
 {
     /// <summary>Its name in the configuration and on the command line.</summary>
     string Name { get; }
+
+    /// <summary>What it measures, shows and warns of.</summary>
+    MetricCatalogue Catalogue { get; }
 
     /// <summary>The host's defaults where they differ from the system's own, by key below the system's section.</summary>
     IReadOnlyDictionary<string, string?> Defaults { get; }

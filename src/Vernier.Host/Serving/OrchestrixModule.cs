@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
+using Vernier.Catalogue;
 using Vernier.Host.Demo;
 using Vernier.Systems.Orchestrix;
 
@@ -11,6 +12,8 @@ internal sealed class OrchestrixModule : ISystemModule
     private const string ConnectionString = "Orchestrix";
 
     public string Name => "orchestrix";
+
+    public MetricCatalogue Catalogue => OrchestrixCatalogue.Catalogue;
 
     /// <summary>The document's port 8000 is CCProxy's too.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["port"] = "8001" };

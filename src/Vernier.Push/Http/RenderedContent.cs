@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Vernier.Exposition;
@@ -9,34 +8,24 @@ namespace Vernier.Push.Http;
 internal sealed class RenderedContent : HttpContent
 {
     private readonly RenderedMetrics _metrics;
-    private readonly bool _compress;
 
-    public RenderedContent(RenderedMetrics metrics, bool compress)
+    public RenderedContent(RenderedMetrics metrics)
     {
         _metrics = metrics;
-        _compress = compress;
         Headers.ContentType = MediaTypeHeaderValue.Parse(metrics.Format.ContentType);
-        if (compress)
+        if (metrics.IsGzip)
             Headers.ContentEncoding.Add("gzip");
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        if (!_compress)
-        {
-            await _metrics.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        await using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-        await _metrics.CopyToAsync(gzip, cancellationToken).ConfigureAwait(false);
-    }
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        _metrics.CopyToAsync(stream, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
         length = _metrics.Length;
-        return !_compress;
+        return true;
     }
 
     protected override void Dispose(bool disposing)

@@ -64,5 +64,7 @@ public sealed class PushgatewayClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpContent> RenderAsync(CancellationToken cancellation) =>
-        new RenderedContent(await _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation).ConfigureAwait(false), _compress);
+        new RenderedContent(await (_compress
+            ? _exposer.RenderGzipAsync(ExpositionFormat.PrometheusText, null, cancellation)
+            : _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation)).ConfigureAwait(false));
 }

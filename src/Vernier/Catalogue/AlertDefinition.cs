@@ -19,4 +19,10 @@ public sealed record AlertDefinition(string Name, PromQl Expression)
 
     /// <summary>Where the steps to take are written down: a path in the repository or a URL.</summary>
     public required string Runbook { get; init; }
+
+    /// <summary>Labels of the alert besides <c>severity</c>; none by default.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+
+    /// <summary>Examples that prove when it fires and when it does not.</summary>
+    public IReadOnlyList<AlertTest> Tests { get; init; } = [];
 }

@@ -22,6 +22,9 @@ public abstract record MetricDefinition
     /// <summary>One sentence that says what is measured; shown beside the metric by Prometheus and Grafana.</summary>
     public string Help { get; init; }
 
+    /// <summary>When it is recorded and what it includes, for the reference page: a sentence or two. Empty by default.</summary>
+    public string Recorded { get; init; } = "";
+
     /// <summary>The metric's type.</summary>
     public abstract MetricType Type { get; }
 

@@ -59,10 +59,30 @@ public sealed class PromQl
         _text.Append(label.Name);
     }
 
+    /// <summary>Called by the compiler for the series of a recording rule, whose metrics are read through it.</summary>
+    /// <param name="rule">The rule.</param>
+    public void AppendFormatted(RecordingRuleDefinition rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        AddMetrics(rule.Expression);
+        _text.Append(rule.Name);
+    }
+
+    /// <summary>Called by the compiler for an expression within this one; it is not put in parentheses.</summary>
+    /// <param name="expression">The expression.</param>
+    public void AppendFormatted(PromQl expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        AddMetrics(expression);
+        _text.Append(expression._text);
+    }
+
     /// <summary>Called by the compiler for a piece of PromQL text.</summary>
     /// <param name="text">The text.</param>
     public void AppendFormatted(string text) => _text.Append(text);
 
     /// <summary>The expression as Prometheus reads it.</summary>
     public override string ToString() => _text.ToString();
+
+    private void AddMetrics(PromQl expression) => _metrics.AddRange(expression._metrics.Where(metric => !_metrics.Contains(metric)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vernier.Registry;
 
 namespace Vernier.Exposition;
@@ -8,11 +9,14 @@ namespace Vernier.Exposition;
 /// </summary>
 public sealed class Exposer
 {
+    /// <summary>A smaller text fits into one packet: compressing it gains nothing.</summary>
+    private const int SmallestToCompress = 1024;
+
     private readonly MetricRegistry _registry;
     private readonly bool _createdSeries;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
-    private readonly Dictionary<ExpositionFormat, Run> _running = [];
+    private readonly Dictionary<(ExpositionFormat Format, bool Gzip), Run> _running = [];
 
     /// <summary>Makes an exposer.</summary>
     /// <param name="registry">What is exposed.</param>
@@ -34,7 +38,9 @@ public sealed class Exposer
     public RenderedMetrics Render(ExpositionFormat format, IReadOnlySet<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return new RenderedMetrics(format, Write(format, names));
+        using var output = new SegmentWriter();
+        Write(format, names, output);
+        return new RenderedMetrics(format, output.Detach());
     }
 
     /// <summary>
@@ -45,10 +51,24 @@ public sealed class Exposer
     /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
     /// <param name="cancellation">Stops waiting; what others share goes on.</param>
     /// <returns>The text, to be disposed.</returns>
-    public async Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default)
+    public Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
+        ShareAsync(format, gzip: false, names, cancellation);
+
+    /// <summary>
+    /// As <see cref="RenderAsync(ExpositionFormat, IReadOnlySet{string}?, CancellationToken)"/>, and compresses the text while it is being written.
+    /// One of less than 1 KiB stays as it is: <see cref="RenderedMetrics.IsGzip"/> tells.
+    /// </summary>
+    /// <param name="format">The format.</param>
+    /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
+    /// <param name="cancellation">Stops waiting; what others share goes on.</param>
+    /// <returns>The text, to be disposed.</returns>
+    public Task<RenderedMetrics> RenderGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
+        ShareAsync(format, gzip: true, names, cancellation);
+
+    private async Task<RenderedMetrics> ShareAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(format);
-        Run run = names is null ? Join(format) : new Run(InTurn(() => Write(format, names)));
+        Run run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names)));
         try
         {
             return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
@@ -61,17 +81,17 @@ public sealed class Exposer
         }
     }
 
-    private Run Join(ExpositionFormat format)
+    private Run Join(ExpositionFormat format, bool gzip)
     {
         lock (_gate)
         {
-            if (_running.TryGetValue(format, out Run? running))
+            if (_running.TryGetValue((format, gzip), out Run? running))
             {
                 running.Joined++;
                 return running;
             }
-            Run run = new(InTurn(() => WriteForAll(format)));
-            _running.Add(format, run);
+            Run run = new(InTurn(() => WriteForAllAsync(format, gzip)));
+            _running.Add((format, gzip), run);
             return run;
         }
     }
@@ -80,7 +100,7 @@ public sealed class Exposer
     /// Runs a writing on another thread when the one before it has ended: a callback that hangs holds one thread, not one for each scrape. What
     /// is ambient to the caller, such as its activity, does not reach the callbacks.
     /// </summary>
-    private Task<SharedText> InTurn(Func<SharedText> write)
+    private Task<SharedText> InTurn(Func<Task<SharedText>> write)
     {
         using AsyncFlowControl none = ExecutionContext.SuppressFlow();
         return Task.Run(async () =>
@@ -88,7 +108,7 @@ public sealed class Exposer
             await _turn.WaitAsync().ConfigureAwait(false);
             try
             {
-                return write();
+                return await write().ConfigureAwait(false);
             }
             finally
             {
@@ -97,34 +117,50 @@ public sealed class Exposer
         });
     }
 
-    private SharedText WriteForAll(ExpositionFormat format)
+    private async Task<SharedText> WriteForAllAsync(ExpositionFormat format, bool gzip)
     {
         SharedText? text = null;
         try
         {
-            return text = Write(format, null);
+            return text = await WriteAsync(format, gzip, null).ConfigureAwait(false);
         }
         finally
         {
             lock (_gate)
             {
-                _running.Remove(format, out Run? run);
+                _running.Remove((format, gzip), out Run? run);
                 for (int i = 0; i < run!.Joined; i++)
                     text?.Share();
             }
         }
     }
 
-    private SharedText Write(ExpositionFormat format, IReadOnlySet<string>? names)
+    private Task<SharedText> WriteAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names)
+    {
+        if (gzip)
+            return WriteGzipAsync(format, names);
+        using var output = new SegmentWriter();
+        Write(format, names, output);
+        return Task.FromResult(output.Detach());
+    }
+
+    private async Task<SharedText> WriteGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names)
+    {
+        var compressor = new GzipCompressor();
+        using var output = new SegmentWriter(compressor.Take);
+        // Disposed before the output, because it reads the output's segments.
+        await using ConfiguredAsyncDisposable _ = compressor.ConfigureAwait(false);
+        Write(format, names, output);
+        return output.Length < SmallestToCompress ? output.Detach() : await compressor.FinishAsync(output.CloseLast()!).ConfigureAwait(false);
+    }
+
+    private void Write(ExpositionFormat format, IReadOnlySet<string>? names, SegmentWriter output)
     {
         long start = _registry.TimeProvider.GetTimestamp();
-        using var output = new SegmentWriter();
         TextFormatWriter writer = format.CreateWriter(output, _createdSeries);
         _registry.Collect(writer, names);
         writer.End();
-        SharedText text = output.Detach();
-        _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), text.Content.Length);
-        return text;
+        _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), output.Length);
     }
 
     /// <summary>One writing that is under way, and how many calls joined the one that began it.</summary>

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text;
 
 namespace Vernier.Exposition;
 
 /// <summary>
-/// All families, written in a format, in pooled memory that goes back when it is disposed. Several scrapes may share what is behind it; each
+/// All families, written in a format and compressed if that was asked for, in pooled memory that goes back when it is disposed. Several scrapes may share what is behind it; each
 /// disposes its own once. Reading is thread-safe.
 /// </summary>
 public sealed class RenderedMetrics : IDisposable
@@ -21,7 +22,10 @@ public sealed class RenderedMetrics : IDisposable
     /// <summary>The format.</summary>
     public ExpositionFormat Format { get; }
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>Whether the bytes are compressed: gzip, RFC 1952.</summary>
+    public bool IsGzip => _text.IsGzip;
+
+    /// <summary>How many bytes there are, after compression.</summary>
     public long Length => _text.Content.Length;
 
     /// <summary>The bytes in pieces; not to be used after disposal.</summary>
@@ -54,6 +58,12 @@ public sealed class RenderedMetrics : IDisposable
         _text.Release();
     }
 
-    /// <summary>The whole text.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(Content);
+    /// <summary>The whole text; what is compressed is unpacked.</summary>
+    public override string ToString()
+    {
+        if (!IsGzip)
+            return Encoding.UTF8.GetString(Content);
+        using var unpacked = new StreamReader(new GZipStream(new MemoryStream(Content.ToArray()), CompressionMode.Decompress), Encoding.UTF8);
+        return unpacked.ReadToEnd();
+    }
 }

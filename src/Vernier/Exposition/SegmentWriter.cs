@@ -3,12 +3,16 @@ using System.Text;
 namespace Vernier.Exposition;
 
 /// <summary>Collects bytes in pooled segments of 64 KiB, so that the largest scrape needs no large array and no copy. Not thread-safe.</summary>
-internal sealed class SegmentWriter : IDisposable
+/// <param name="full">Is told each segment but the last as soon as nothing more is written to it.</param>
+internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDisposable
 {
     private OutputSegment? _first;
     private OutputSegment? _last;
     private byte[] _buffer = []; // That of the last segment.
     private int _used;
+
+    /// <summary>How many bytes were written.</summary>
+    public long Length => (_last?.RunningIndex ?? 0) + _used;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -32,7 +36,7 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Appends all that another writer has collected.</summary>
     public void Write(SegmentWriter other)
     {
-        other._last?.Close(other._used, null);
+        other.CloseLast();
         for (OutputSegment? segment = other._first; segment is not null; segment = (OutputSegment?)segment.Next)
             Write(segment.Memory.Span);
     }
@@ -47,11 +51,18 @@ internal sealed class SegmentWriter : IDisposable
 
     public void Advance(int count) => _used += count;
 
-    /// <summary>Hands over what was written and leaves the writer empty.</summary>
-    public SharedText Detach()
+    /// <summary>The last segment, to which nothing more may be written; null when nothing was written at all.</summary>
+    public OutputSegment? CloseLast()
     {
         _last?.Close(_used, null);
-        var detached = new SharedText(_first, _last);
+        return _last;
+    }
+
+    /// <summary>Hands over what was written and leaves the writer empty.</summary>
+    public SharedText Detach(bool isGzip = false)
+    {
+        CloseLast();
+        var detached = new SharedText(_first, _last) { IsGzip = isGzip };
         _first = _last = null;
         _buffer = [];
         _used = 0;
@@ -64,7 +75,12 @@ internal sealed class SegmentWriter : IDisposable
     private void OpenSegment(int size)
     {
         OutputSegment next = OutputSegment.Rent(size);
-        _last?.Close(_used, next);
+        if (_last is not null)
+        {
+            _last.Close(_used, next);
+            full?.Invoke(_last);
+        }
+
         _first ??= next;
         _last = next;
         _buffer = next.Buffer;

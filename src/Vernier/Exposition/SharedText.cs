@@ -9,6 +9,8 @@ internal sealed class SharedText(OutputSegment? first, OutputSegment? last)
 
     public ReadOnlySequence<byte> Content { get; } = first is null ? default : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
 
+    public bool IsGzip { get; init; }
+
     public void Share() => Interlocked.Increment(ref _owners);
 
     public void Release()

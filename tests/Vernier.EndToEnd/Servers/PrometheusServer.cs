@@ -45,6 +45,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return QuerySample.ReadAll(await ReadDataAsync(response, promQl, cancellationToken));
     }
 
+    /// <summary>The query as Prometheus's own printer writes it. Throws with its words when its parser refuses the query.</summary>
+    public async Task<string> FormatQueryAsync(string promQl, CancellationToken cancellationToken = default)
+    {
+        using var query = new FormUrlEncodedContent([new("query", promQl)]);
+        using var response = await Readiness.Http.PostAsync(new Uri(Address, "api/v1/format_query"), query, cancellationToken);
+        return (string)(await ReadDataAsync(response, promQl, cancellationToken))!;
+    }
+
     /// <summary>Every target of every job, with the outcome of its last scrape.</summary>
     public async Task<IReadOnlyList<ScrapeTarget>> TargetsAsync(CancellationToken cancellationToken = default)
     {

@@ -10,6 +10,9 @@ internal static class Promtool
 
     public static Task<CommandResult> CheckConfigAsync(string file) => RunAsync("", "check", "config", file);
 
+    /// <summary>Runs the unit tests of rules; the rule files are named in the test file, relative to it.</summary>
+    public static Task<CommandResult> TestRulesAsync(string file) => RunAsync("", "test", "rules", file);
+
     private static Task<CommandResult> RunAsync(string input, params IReadOnlyList<string> arguments) =>
         new Command(InstalledProgram.Find("promtool", package: "prometheus"), arguments).RunAsync(input);
 }

@@ -41,6 +41,18 @@ public class PromQlTests
     }
 
     [Fact]
+    public void Interpolation_ExpressionsAndRules_BringTheirMetrics()
+    {
+        var rule = new RecordingRuleDefinition("job:app_errors:rate5m", $"sum by (job) (rate({Errors}[5m]))");
+        PromQl calls = $"rate({Duration:count}[5m])";
+
+        PromQl query = $"{rule} / ({calls})";
+
+        query.ToString().ShouldBe("job:app_errors:rate5m / (rate(app_duration_seconds_count[5m]))");
+        query.Metrics.ShouldBe([Errors, Duration]);
+    }
+
+    [Fact]
     public void Interpolation_SeriesThatTheTypeHasNot_Throws()
     {
         Should.Throw<MetricDefinitionException>(() => { PromQl query = $"{Errors:bucket}"; }).Message.ShouldContain("app_errors_total is a Counter");

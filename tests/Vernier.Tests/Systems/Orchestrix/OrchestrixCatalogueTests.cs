@@ -47,7 +47,7 @@ public class OrchestrixCatalogueTests
 
     [Fact]
     public void Panels_All_ReadEachMetricOfTheCatalogue() =>
-        Catalogue.Panels.SelectMany(p => p.Queries).SelectMany(q => q.Expression.Metrics).Select(m => m.Name).Distinct()
+        Catalogue.Dashboards.SelectMany(d => d.Panels).SelectMany(p => p.Queries).SelectMany(q => q.Expression.Metrics).Select(m => m.Name).Distinct()
             .ShouldBe(Catalogue.Metrics.Select(m => m.Name), ignoreOrder: true);
 
     [Fact]

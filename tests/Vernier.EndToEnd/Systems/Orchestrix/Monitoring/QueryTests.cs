@@ -3,7 +3,7 @@ using Vernier.Systems.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
-/// <summary>The document's queries, and every expression of the catalogue, find data with the meaning that they promise.</summary>
+/// <summary>The document's queries find data with the meaning that they promise. Every expression of the dashboard is run in Toolkit/.</summary>
 [Collection<MonitoringCollection>]
 public class QueryTests(MonitoredOrders orders)
 {
@@ -11,11 +11,6 @@ public class QueryTests(MonitoredOrders orders)
     private const int AllPlaced = MonitoredOrders.Placed + MonitoredOrders.Delayed;
 
     public static TheoryData<string> Families => [.. OrchestrixCatalogue.Catalogue.Metrics.Select(metric => metric.Name)];
-
-    public static TheoryData<string, string> Panels =>
-        [.. OrchestrixCatalogue.Catalogue.Panels.SelectMany(panel => panel.Queries.Select(query => (panel.Title, query.Expression.ToString())))];
-
-    public static TheoryData<string, string> Alerts => [.. OrchestrixCatalogue.Catalogue.Alerts.Select(alert => (alert.Name, alert.Expression.ToString()))];
 
     // Query 46 of the documents, as the figure and as the alert.
     [Theory]
@@ -68,20 +63,12 @@ public class QueryTests(MonitoredOrders orders)
     public async Task SlowHandlers_AsDocumented_FindsNothing() =>
         (await orders.Prometheus.QueryAsync("histogram_quantile(0.95, orchestrix_handler_duration_seconds) > 1.0")).ShouldBeEmpty();
 
+    // The document's two: enough orders were refused, and enough of them delayed.
     [Theory]
-    [MemberData(nameof(Panels))]
-    public async Task Panel_EachQuery_HasFiniteValues(string title, string promQl)
-    {
-        IReadOnlyList<QuerySample> samples = await orders.Prometheus.QueryAsync(promQl);
-
-        samples.ShouldNotBeEmpty(title);
-        samples.ShouldAllBe(sample => double.IsFinite(sample.Value), title);
-    }
-
-    // Enough orders were refused, and enough of them delayed, for both.
-    [Theory]
-    [MemberData(nameof(Alerts))]
-    public async Task Alert_EachCondition_IsTrueNow(string name, string promQl) => (await orders.Prometheus.QueryAsync(promQl)).ShouldNotBeEmpty(name);
+    [InlineData("HighErrorRate")]
+    [InlineData("SlowHandlers")]
+    public async Task Alert_Documented_IsTrueNow(string name) =>
+        (await orders.Prometheus.QueryAsync(OrchestrixCatalogue.Catalogue.Alerts.Single(alert => alert.Name == name).Expression.ToString())).ShouldNotBeEmpty();
 
     [Theory]
     [MemberData(nameof(Families))]

@@ -1,10 +1,10 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Vernier.Exposition;
+using Vernier.Catalogue;
 using Vernier.Tests.Support;
 
-namespace Vernier.Tests.Exposition;
+namespace Vernier.Tests.Catalogue;
 
 public class CanonicalNumberTests
 {

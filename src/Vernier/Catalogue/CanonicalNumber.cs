@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vernier.Exposition;
+namespace Vernier.Catalogue;
 
 /// <summary>
 /// Spells a number for a label value, <c>le</c> or <c>quantile</c>, where 1 and 1.0 would be different series: Go's <c>%g</c> with <c>.0</c>

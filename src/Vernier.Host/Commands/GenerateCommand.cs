@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Vernier.AspNetCore.HealthChecks;
+using Vernier.AspNetCore.Requests;
+using Vernier.Catalogue;
+using Vernier.Host.Serving;
+using Vernier.Push.Loop;
+using Vernier.Runtime;
+using Vernier.Toolkit.Deploy;
+
+namespace Vernier.Host.Commands;
+
+/// <summary>Writes what follows from the catalogues of the systems. Exit code 0 after that, 1 when a file cannot be written.</summary>
+internal static class GenerateCommand
+{
+    private static readonly Option<string> Out =
+        new("--out") { Description = "Where the files for Grafana, Prometheus, Alertmanager and Compose go.", HelpName = "FOLDER", DefaultValueFactory = _ => "deploy" };
+
+    private static readonly Option<string?> Docs =
+        new("--docs") { Description = "Where the reference pages go, e.g. docs/metrics; without it none are written.", HelpName = "FOLDER" };
+
+    /// <summary>Adds the command <c>generate</c>.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var generate = new Command("generate", "Write dashboards, rules, configurations and reference pages.");
+        generate.Options.Add(Out);
+        generate.Options.Add(Docs);
+        generate.SetAction(parsed => Run(parsed.GetValue(Out)!, parsed.GetValue(Docs)));
+        root.Subcommands.Add(generate);
+    }
+
+    /// <summary>What <c>--out</c> gets.</summary>
+    internal static IReadOnlyList<DeployFile> DeployedFiles() => DeployFiles.Deploy(Systems, Options);
+
+    /// <summary>What <c>--docs</c> gets.</summary>
+    internal static IReadOnlyList<DeployFile> ReferencePages() => DeployFiles.Docs([.. Systems, .. Shared]);
+
+    private static int Run(string folder, string? docs)
+    {
+        try
+        {
+            Write(folder, DeployedFiles());
+            if (docs is not null)
+                Write(docs, ReferencePages());
+            return 0;
+        }
+        catch (DeployException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    internal static IReadOnlyList<MetricCatalogue> Systems => [.. SystemModules.All.Select(module => module.Catalogue)];
+
+    /// <summary>What every system has beside its own metrics.</summary>
+    private static IReadOnlyList<MetricCatalogue> Shared =>
+        [HttpRequestCatalogue.Catalogue, HealthCheckCatalogue.Catalogue, PushCatalogue.Catalogue, RuntimeCatalogue.Catalogue, ProcessCatalogue.Catalogue];
+
+    /// <summary>One container for each system, all of one image, with the names and ports of the documents.</summary>
+    private static DeployOptions Options => new()
+    {
+        Applications =
+        [
+            .. SystemModules.All.Where(module => module.Catalogue.Scrape is not null).Select(module => new ComposeService(module.Catalogue.Scrape!.Host)
+            {
+                Image = "vernier-host",
+                BuildContext = "..",
+                Command =
+                [
+                    "serve", "--only", module.Name, "--set", "address=0.0.0.0",
+                    "--set", $"systems:{module.Name}:port={module.Catalogue.Scrape.Port}",
+                ],
+                // Two documents have the same port, and the machine has it once; the host's own defaults differ.
+                Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalogue.Scrape.Port}")}:{module.Catalogue.Scrape.Port}"],
+            }),
+        ],
+    };
+
+    private static void Write(string folder, IReadOnlyList<DeployFile> files)
+    {
+        IReadOnlyList<DeployFile> changed = DeployFolder.Write(folder, files);
+        Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} of them new or changed");
+        foreach (DeployFile file in changed)
+            Console.WriteLine($"  {file.Path}");
+    }
+}

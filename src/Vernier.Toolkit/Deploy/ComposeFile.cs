@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Toolkit.Deploy;
+
+/// <summary>
+/// <c>compose.yaml</c> (compose-spec.io): the applications, and what watches them. The ports of the latter are opened on the machine's loopback only. It is checked
+/// as YAML and against the names of the scrape jobs; there was no Docker engine to start it with.
+/// </summary>
+internal static class ComposeFile
+{
+    public static string Write(IReadOnlyList<ComposeService> applications)
+    {
+        var services = new JsonObject();
+        foreach (ComposeService application in applications)
+            services[application.Name] = Application(application);
+        services["prometheus"] = Server("prom/prometheus:v3.5.0", 9090,
+            ["./prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
+            "--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", "--enable-feature=exemplar-storage");
+        services["pushgateway"] = Server("prom/pushgateway:v1.11.1", 9091, []);
+        services["alertmanager"] = Server("prom/alertmanager:v0.28.1", 9093, ["./alertmanager:/etc/alertmanager:ro"]);
+        services["victoriametrics"] = Server("victoriametrics/victoria-metrics:v1.122.0", 8428, ["victoriametrics:/victoria-metrics-data"]);
+        JsonObject grafana = Server("grafana/grafana:12.1.0", 3000,
+            ["./grafana/provisioning:/etc/grafana/provisioning:ro", "./grafana/dashboards:/var/lib/grafana/dashboards:ro", "grafana:/var/lib/grafana"]);
+        // Whoever reaches the port may look, and nobody may change: there is no password here that somebody could forget to change.
+        grafana["environment"] = new JsonObject
+        {
+            ["GF_AUTH_ANONYMOUS_ENABLED"] = "true",
+            ["GF_AUTH_ANONYMOUS_ORG_ROLE"] = "Viewer",
+            ["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] = "true",
+        };
+        grafana["depends_on"] = new JsonArray("prometheus");
+        services["grafana"] = grafana;
+        return YamlText.Write(new JsonObject
+        {
+            ["services"] = services,
+            ["volumes"] = new JsonObject { ["prometheus"] = new JsonObject(), ["victoriametrics"] = new JsonObject(), ["grafana"] = new JsonObject() },
+        });
+    }
+
+    private static JsonObject Application(ComposeService application)
+    {
+        var service = new JsonObject();
+        if (application.Image is not null)
+            service["image"] = application.Image;
+        if (application.BuildContext is not null)
+            service["build"] = application.BuildContext;
+        if (application.Command.Count > 0)
+            service["command"] = JsonText.Array(application.Command);
+        if (application.Ports.Count > 0)
+            service["ports"] = JsonText.Array(application.Ports);
+        service["restart"] = "unless-stopped";
+        return service;
+    }
+
+    private static JsonObject Server(string image, int port, string[] volumes, params string[] command)
+    {
+        var service = new JsonObject { ["image"] = image };
+        if (command.Length > 0)
+            service["command"] = JsonText.Array(command);
+        if (volumes.Length > 0)
+            service["volumes"] = JsonText.Array(volumes);
+        service["ports"] = JsonText.Array([Opened(port)]);
+        service["restart"] = "unless-stopped";
+        return service;
+    }
+
+    private static string Opened(int port) => $"127.0.0.1:{port}:{port}";
+}

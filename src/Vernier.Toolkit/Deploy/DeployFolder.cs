@@ -1,0 +1,70 @@
+namespace Vernier.Toolkit.Deploy;
+
+/// <summary>Writes generated files to a folder.</summary>
+public static class DeployFolder
+{
+    /// <summary>
+    /// Writes the files, each of them beside its place first; when all of them are written, they are moved. So a disk that is full or a folder that
+    /// cannot be written leaves everything as it was. Files with the right content are left alone, and nothing is deleted. Not thread-safe for one folder.
+    /// </summary>
+    /// <param name="folder">The folder; it is made when it is not there.</param>
+    /// <param name="files">The files.</param>
+    /// <returns>The files that were new or other than before.</returns>
+    /// <exception cref="DeployException">A file cannot be written; the message has its path.</exception>
+    public static IReadOnlyList<DeployFile> Write(string folder, IReadOnlyList<DeployFile> files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(files);
+        var written = new List<(DeployFile File, string Beside, string Place)>();
+        try
+        {
+            foreach (DeployFile file in files)
+            {
+                string place = Path.GetFullPath(Path.Combine(folder, file.Path));
+                Try(place, () =>
+                {
+                    if (File.Exists(place) && File.ReadAllText(place) == file.Content)
+                        return;
+                    Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                    if (Directory.Exists(place))
+                        throw new IOException("there is a folder of that name.");
+                    string beside = $"{place}.{Path.GetRandomFileName()}.tmp";
+                    written.Add((file, beside, place));
+                    File.WriteAllText(beside, file.Content);
+                });
+            }
+            foreach ((_, string beside, string place) in written)
+                Try(place, () => File.Move(beside, place, overwrite: true));
+        }
+        finally
+        {
+            foreach ((_, string beside, _) in written)
+                TryDelete(beside);
+        }
+        return [.. written.Select(file => file.File)];
+    }
+
+    private static void Try(string place, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DeployException($"{place} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    // Where it was moved there is nothing left to delete; where even that fails, the first failure is the one to tell.
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using Vernier.Catalogue;
+using Vernier.Toolkit.Grafana;
+using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Toolkit.Docs;
+
+/// <summary>The reference page of a system, in Markdown.</summary>
+internal sealed class MetricPage
+{
+    public const string Header = "<!-- Generated from the metric catalogue by `vernier generate`. Changes made here are lost. -->\n\n";
+
+    private readonly MetricCatalogue _catalogue;
+    private readonly SystemRules _rules;
+    private readonly (DashboardDefinition Dashboard, PanelDefinition Panel)[] _panels;
+    private readonly StringBuilder _page = new(Header);
+
+    private MetricPage(MetricCatalogue catalogue)
+    {
+        _catalogue = catalogue;
+        _rules = new SystemRules(catalogue);
+        _panels = [.. catalogue.Dashboards.SelectMany(dashboard => DashboardFile.PanelsOf(catalogue, dashboard).Select(panel => (dashboard, panel)))];
+    }
+
+    public static string Write(MetricCatalogue catalogue)
+    {
+        var page = new MetricPage(catalogue);
+        page.WriteHead();
+        foreach (IGrouping<string, MetricDefinition> category in catalogue.Metrics.GroupBy(metric => metric.Category ?? ""))
+        {
+            if (category.Key.Length > 0)
+                page.Line($"## {category.Key}\n");
+            foreach (MetricDefinition metric in category)
+                page.WriteMetric(metric);
+        }
+        page.WriteRules();
+        page.WriteDocumented();
+        return page._page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private void WriteHead()
+    {
+        Line($"# {_catalogue.Title}: metrics\n");
+        if (_catalogue.Scrape is { } scrape)
+            Line($"Job `{scrape.Job}`: `http://{scrape.Host}:{scrape.Port}{scrape.Path}` every {PrometheusDuration.Format(scrape.Interval)}.\n");
+        foreach (DashboardDefinition dashboard in _catalogue.Dashboards)
+            Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`): {dashboard.Description}\n");
+    }
+
+    private void WriteMetric(MetricDefinition metric)
+    {
+        Line($"### {metric.Name}\n");
+        Line($"{Sentence(metric.Help)}{(metric.Recorded.Length > 0 ? " " + metric.Recorded : "")}\n");
+        Line($"- Type: {TypeName(metric.Type)}{(metric.Unit is { } unit ? $", in {unit}" : "")}");
+        if (metric is HistogramDefinition histogram)
+            Line($"- Buckets: {Numbers(histogram.Buckets)}");
+        if (metric is SummaryDefinition summary)
+            Line($"- Quantiles: {Numbers(summary.Quantiles)} over {PrometheusDuration.Format(summary.MaxAge)}");
+        if (metric is StateSetDefinition states)
+            Line($"- States: {Code(states.States)}");
+        if (metric.ConstantLabels.Count > 0)
+            Line($"- On every series: {Code(metric.ConstantLabels.Select(label => $"{label.Key}=\"{label.Value}\""))}");
+        if (metric.Exemplars)
+            Line("- Exemplars: the trace of a sampled request");
+        WriteUses(metric);
+        WriteLabels(metric.Labels);
+        Line();
+    }
+
+    private void WriteUses(MetricDefinition metric)
+    {
+        string[] panels = [.. _panels.Where(p => p.Panel.Queries.Any(query => query.Expression.Metrics.Contains(metric))).Select(p => p.Panel.Title)];
+        string[] alerts = [.. _rules.Alerts.Where(alert => alert.Expression.Metrics.Contains(metric)).Select(alert => $"[{alert.Name}](#{alert.Name.ToLowerInvariant()})")];
+        if (panels.Length > 0)
+            Line($"- Panels: {string.Join(" · ", panels)}");
+        if (alerts.Length > 0)
+            Line($"- Alerts: {string.Join(" · ", alerts)}");
+    }
+
+    private void WriteLabels(IReadOnlyList<LabelDefinition> labels)
+    {
+        if (labels.Count == 0)
+            return;
+        Line("\n| Label | Values | What it tells |\n| --- | --- | --- |");
+        foreach (LabelDefinition label in labels)
+        {
+            string values = label.Values is { } closed ? Code(closed.Select(value => value.Length > 0 ? value : "(none)"))
+                : label.MaxValues > 0 ? $"open, {label.MaxValues} at most, then `_overflow`" : "open";
+            Line($"| `{label.Name}` | {values} | {Cell(label.Description)} |");
+        }
+    }
+
+    private void WriteRules()
+    {
+        if (_rules.Alerts.Count > 0)
+            Line("## Alerts\n");
+        foreach (AlertDefinition alert in _rules.Alerts)
+        {
+            Line($"### {alert.Name}\n");
+            Line($"{Sentence(alert.Summary)} Severity {alert.Severity.ToString().ToLowerInvariant()}, after {PrometheusDuration.Format(alert.For)}. Runbook: `{alert.Runbook}`\n");
+            Query(alert.Expression.ToString());
+        }
+        RecordingRuleDefinition[] recorded = [.. _catalogue.RecordingRules, .. _rules.Objectives.SelectMany(slo => slo.Recordings)];
+        if (_catalogue.Objectives.Count > 0)
+        {
+            Line("## Objectives\n\n| Objective | Target | Window | Promise |\n| --- | --- | --- | --- |");
+            foreach (SloDefinition slo in _catalogue.Objectives)
+                Line($"| `{slo.Name}` | {SloRules.Number((decimal)slo.Target * 100)}% | {PrometheusDuration.Format(slo.Window)} | {Cell(slo.Description)} |");
+            Line();
+        }
+        if (recorded.Length > 0)
+        {
+            Line($"## Recorded series\n\n{string.Join('\n', recorded.DistinctBy(rule => rule.Name).Select(rule => $"- `{rule.Name}`: {rule.Description}"))}\n");
+        }
+    }
+
+    private void WriteDocumented()
+    {
+        if (_catalogue.DocumentedQueries.Count > 0)
+            Line("## Documented queries\n");
+        foreach (DocumentedQuery query in _catalogue.DocumentedQueries)
+        {
+            Line($"### {query.Id}: {query.Title}\n");
+            Query(query.Expression);
+            Line($"**{Verdict(query.Verdict)}** {query.Reason}\n");
+            if (query.Instead is { } instead)
+            {
+                Line("Instead:\n");
+                Query(instead.ToString());
+            }
+        }
+    }
+
+    private void Query(string promQl) => Line($"```promql\n{promQl}\n```\n");
+
+    private void Line(string text = "") => _page.Append(text).Append('\n');
+
+    private static string Verdict(QueryVerdict verdict) => verdict switch
+    {
+        QueryVerdict.Works => "Works.",
+        QueryVerdict.WorksWithCaveat => "Works, with a caveat.",
+        QueryVerdict.NeedsShape => "Works here, because the metric is exposed as the query needs it.",
+        QueryVerdict.Misleads => "Misleads.",
+        _ => "Finds nothing.",
+    };
+
+    private static string TypeName(MetricType type) => type is MetricType.StateSet ? "state set" : type.ToString().ToLowerInvariant();
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Code(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"`{value}`"));
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

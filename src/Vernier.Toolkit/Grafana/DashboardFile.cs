@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Vernier.Catalogue;
+using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Toolkit.Grafana;
+
+/// <summary>A dashboard as the JSON that Grafana loads (grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model).</summary>
+internal static class DashboardFile
+{
+    /// <summary>Of Grafana 12; an older Grafana from 10 on reads it too.</summary>
+    private const int SchemaVersion = 42;
+
+    public static string Write(MetricCatalogue catalogue, DashboardDefinition dashboard) => JsonText.Write(new JsonObject
+    {
+        ["id"] = null,
+        ["uid"] = dashboard.Uid,
+        ["title"] = dashboard.Title,
+        ["description"] = dashboard.Description,
+        ["tags"] = JsonText.Array(dashboard.Tags),
+        ["timezone"] = "browser",
+        ["editable"] = true,
+        ["graphTooltip"] = 1,
+        ["schemaVersion"] = SchemaVersion,
+        ["version"] = 1,
+        ["refresh"] = dashboard.Refresh == TimeSpan.Zero ? "" : PrometheusDuration.Format(dashboard.Refresh),
+        ["time"] = new JsonObject { ["from"] = $"now-{PrometheusDuration.Format(dashboard.Range)}", ["to"] = "now" },
+        ["timepicker"] = new JsonObject(),
+        ["links"] = new JsonArray(),
+        ["annotations"] = new JsonObject { ["list"] = Annotations(new SystemRules(catalogue).Alerts) },
+        ["templating"] = new JsonObject { ["list"] = DashboardVariables.Write(catalogue, dashboard) },
+        ["panels"] = Panels(PanelsOf(catalogue, dashboard), new QueryScope(dashboard.Variables)),
+    });
+
+    /// <summary>The dashboard's panels; on the first one those of the objectives follow.</summary>
+    public static IEnumerable<PanelDefinition> PanelsOf(MetricCatalogue catalogue, DashboardDefinition dashboard) =>
+        ReferenceEquals(dashboard, catalogue.Dashboards[0]) ? dashboard.Panels.Concat(ErrorBudget.Panels(catalogue)) : dashboard.Panels;
+
+    private static JsonArray Panels(IEnumerable<PanelDefinition> panels, QueryScope scope)
+    {
+        var written = new JsonArray();
+        var layout = new GridLayout();
+        string row = "";
+        foreach (PanelDefinition panel in panels)
+        {
+            if (panel.Row != row)
+            {
+                row = panel.Row;
+                written.Add(new JsonObject
+                {
+                    ["id"] = written.Count + 1,
+                    ["type"] = "row",
+                    ["title"] = row,
+                    ["collapsed"] = false,
+                    ["gridPos"] = layout.PlaceRow(),
+                    ["panels"] = new JsonArray(),
+                });
+            }
+            written.Add(Panel(panel, written.Count + 1, layout, scope));
+        }
+        return written;
+    }
+
+    private static JsonObject Panel(PanelDefinition panel, int id, GridLayout layout, QueryScope scope) => new()
+    {
+        ["id"] = id,
+        ["type"] = PanelOptions.Plugin(panel.Kind),
+        ["title"] = panel.Title,
+        ["description"] = panel.Description,
+        ["gridPos"] = layout.Place(PanelSize.Of(panel)),
+        ["datasource"] = DataSource.Reference,
+        ["targets"] = PanelQueries.Write(panel, scope),
+        ["transformations"] = PanelQueries.Transformations(panel),
+        ["fieldConfig"] = PanelFields.Write(panel),
+        ["options"] = PanelOptions.Options(panel),
+    };
+
+    /// <summary>Grafana's own, and the system's alerts while they fire.</summary>
+    private static JsonArray Annotations(IReadOnlyList<AlertDefinition> alerts)
+    {
+        var list = new JsonArray(new JsonObject
+        {
+            ["name"] = "Annotations & Alerts",
+            ["builtIn"] = 1,
+            ["type"] = "dashboard",
+            ["datasource"] = new JsonObject { ["type"] = "grafana", ["uid"] = "-- Grafana --" },
+            ["enable"] = true,
+            ["hide"] = true,
+            ["iconColor"] = "rgba(0, 211, 255, 1)",
+        });
+        if (alerts.Count > 0)
+        {
+            list.Add(new JsonObject
+            {
+                ["name"] = "Alerts that fire",
+                ["datasource"] = DataSource.Reference,
+                ["enable"] = true,
+                ["hide"] = false,
+                ["iconColor"] = "red",
+                ["expr"] = $"ALERTS{{alertstate=\"firing\", alertname=~\"{string.Join('|', alerts.Select(alert => alert.Name))}\"}}",
+                ["titleFormat"] = "{{alertname}}",
+                ["tagKeys"] = "severity",
+                ["step"] = "30s",
+            });
+        }
+        return list;
+    }
+}

@@ -1,0 +1,20 @@
+using Vernier.Catalogue;
+
+namespace Vernier.Toolkit.Grafana;
+
+/// <summary>How large a panel is, in 24ths of the width and units of 30 pixels: what it says, or what suits its kind.</summary>
+internal readonly record struct PanelSize(int Width, int Height)
+{
+    public static PanelSize Of(PanelDefinition panel)
+    {
+        (int width, int height) = panel.Kind switch
+        {
+            PanelKind.Stat or PanelKind.Gauge => (4, 4),
+            PanelKind.Bar or PanelKind.Pie => (6, 8),
+            PanelKind.Table => (24, 8),
+            PanelKind.StateTimeline => (24, 6),
+            _ => (12, 8),
+        };
+        return new(panel.Width > 0 ? panel.Width : width, panel.Height > 0 ? panel.Height : height);
+    }
+}

@@ -1,0 +1,35 @@
+using Vernier.Catalogue;
+using Vernier.Toolkit.PromQL;
+using Vernier.Toolkit.PromQL.Syntax;
+
+namespace Vernier.Toolkit.Grafana;
+
+/// <summary>
+/// Narrows a dashboard's queries to what its variables choose: every selector of one of the catalogue's metrics gets the matchers, those of labels
+/// only where the metric has the label. A selector that says something of the label itself keeps that.
+/// </summary>
+internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
+{
+    public string Narrow(PromQl query)
+    {
+        Dictionary<string, MetricDefinition> series = query.Metrics.SelectMany(metric => SeriesNames(metric).Select(name => (name, metric))).ToDictionary();
+        return PromQlParser.Parse(query.ToString(), allowGrafanaVariables: true)
+            .Rewrite(selector => selector.Name is { } name && series.TryGetValue(name, out MetricDefinition? metric) ? Narrow(selector, metric) : selector)
+            .ToString();
+    }
+
+    private VectorSelector Narrow(VectorSelector selector, MetricDefinition metric)
+    {
+        IEnumerable<string> labels = ["job", "instance", .. variables.Select(v => v.Name).Where(name => metric.Labels.Any(label => label.Name == name))];
+        IEnumerable<LabelMatcher> added = labels.Where(label => selector.Matchers.All(matcher => matcher.Name != label))
+            .Select(label => new LabelMatcher(label, MatchOperator.RegexMatch, $"${label}"));
+        return selector with { Matchers = [.. selector.Matchers, .. added] };
+    }
+
+    private static IEnumerable<string> SeriesNames(MetricDefinition metric) => metric.Type switch
+    {
+        MetricType.Histogram => [metric.Name, $"{metric.Name}_bucket", $"{metric.Name}_sum", $"{metric.Name}_count"],
+        MetricType.Summary => [metric.Name, $"{metric.Name}_sum", $"{metric.Name}_count"],
+        _ => [metric.Name],
+    };
+}

@@ -1,0 +1,10 @@
+namespace Vernier.Toolkit.PromQL.Syntax;
+
+/// <summary>How the value of a label is compared.</summary>
+internal enum MatchOperator
+{
+    Equal,
+    NotEqual,
+    RegexMatch,
+    RegexNoMatch,
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Vernier.Catalogue;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Toolkit.Rules;
+
+/// <summary><c>prometheus.yml</c>: one job for each system, Prometheus itself and the Pushgateway; what is read is passed on to VictoriaMetrics.</summary>
+internal static class PrometheusConfiguration
+{
+    public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
+
+    public static string Write(IEnumerable<MetricCatalogue> catalogues) => YamlText.Write(new JsonObject
+    {
+        ["global"] = new JsonObject
+        {
+            ["scrape_interval"] = PrometheusDuration.Format(DefaultInterval),
+            ["evaluation_interval"] = PrometheusDuration.Format(DefaultInterval),
+        },
+        ["rule_files"] = new JsonArray("rules/*.rules.yml"),
+        ["alerting"] = new JsonObject { ["alertmanagers"] = new JsonArray(new JsonObject { ["static_configs"] = Targets("alertmanager:9093") }) },
+        ["remote_write"] = new JsonArray(new JsonObject { ["url"] = "http://victoriametrics:8428/api/v1/write" }),
+        ["scrape_configs"] = JsonText.Array(
+        [
+            new JsonObject { ["job_name"] = "prometheus", ["static_configs"] = Targets("localhost:9090") },
+            // What was pushed says itself whose it is.
+            new JsonObject { ["job_name"] = "pushgateway", ["honor_labels"] = true, ["static_configs"] = Targets("pushgateway:9091") },
+            .. catalogues.Select(catalogue => catalogue.Scrape).OfType<ScrapeDefinition>().Select(Job),
+        ]),
+    });
+
+    private static JsonObject Job(ScrapeDefinition scrape) => new()
+    {
+        ["job_name"] = scrape.Job,
+        ["metrics_path"] = scrape.Path,
+        ["scrape_interval"] = PrometheusDuration.Format(scrape.Interval),
+        // By default it is ten seconds, and may not be longer than the interval.
+        ["scrape_timeout"] = PrometheusDuration.Format(scrape.Interval < TimeSpan.FromSeconds(10) ? scrape.Interval : TimeSpan.FromSeconds(10)),
+        ["static_configs"] = Targets($"{scrape.Host}:{scrape.Port}"),
+    };
+
+    private static JsonArray Targets(string target) => [new JsonObject { ["targets"] = new JsonArray(target) }];
+}

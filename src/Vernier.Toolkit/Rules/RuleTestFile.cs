@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Vernier.Catalogue;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Toolkit.Rules;
+
+/// <summary>
+/// The examples of all alerts for <c>promtool test rules</c> (prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules). They count the
+/// alerts that fire, in the series <c>ALERTS</c>, and so need not repeat every label and annotation.
+/// </summary>
+internal static class RuleTestFile
+{
+    public static string Write(SystemRules rules) => YamlText.Write(new JsonObject
+    {
+        ["rule_files"] = new JsonArray($"../rules/{rules.Catalogue.Name}.rules.yml"),
+        ["evaluation_interval"] = "1m",
+        ["tests"] = JsonText.Array(rules.Alerts.SelectMany(alert => alert.Tests.Select(test => Test(alert, test)))),
+    });
+
+    private static JsonObject Test(AlertDefinition alert, AlertTest test) => new()
+    {
+        ["name"] = $"{alert.Name}: {test.When}",
+        ["interval"] = "1m",
+        ["input_series"] = JsonText.Array(test.Series.Select(series => new JsonObject { ["series"] = series.Series.ToString(), ["values"] = series.Values })),
+        ["promql_expr_test"] = new JsonArray(new JsonObject
+        {
+            ["expr"] = $"count(ALERTS{{alertname=\"{alert.Name}\",alertstate=\"firing\"}}) or vector(0)",
+            ["eval_time"] = PrometheusDuration.Format(test.After),
+            ["exp_samples"] = new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = test.Firing }),
+        }),
+    };
+}

@@ -1,0 +1,83 @@
+using Vernier.EndToEnd.Servers;
+using Vernier.Tests.Toolkit;
+using Vernier.Tests.Toolkit.Rules;
+using YamlDotNet.RepresentationModel;
+
+namespace Vernier.EndToEnd.Toolkit;
+
+/// <summary>Every expression of the committed dashboards and rules finds data, in a real Prometheus that watches the real host under demo traffic.</summary>
+public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSystems>
+{
+    /// <summary>From the first request on, each series needs two scrapes, and each recorded series two evaluations.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string, string, string> Panels =>
+        [.. PanelExpression.All("30s").Select(expression => ($"{expression.Dashboard}: {expression.Panel}", expression.Legend, expression.Query))];
+
+    public static TheoryData<string, string> Alerts =>
+        [.. Rules("alert").SelectMany(rule => AlertOperands.Of(rule["expr"].ToString()).Select(operand => (rule["alert"].ToString(), operand)))];
+
+    public static TheoryData<string, string> Recordings =>
+        [.. Rules("record").Select(rule => (rule["record"].ToString(), rule.Has("labels") ? string.Join(',', rule["labels"].Entries().Select(l => $"{l.Key}=\"{l.Value}\"")) : ""))];
+
+    public static TheoryData<string, string> DocumentedWithData => [.. DocumentedQueries.WithData];
+
+    public static TheoryData<string, string> DocumentedWithoutData => [.. DocumentedQueries.WithoutData];
+
+    [Theory]
+    [MemberData(nameof(Panels))]
+    public async Task Panel_EachQuery_FindsFiniteValues(string panel, string legend, string query)
+    {
+        IReadOnlyList<QuerySample> found = await FoundAsync(query);
+
+        found.ShouldAllBe(sample => double.IsFinite(sample.Value), $"{panel} {legend}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Panels))]
+    public async Task Panel_EachQuery_FindsFiniteValuesInVictoriaMetricsToo(string panel, string legend, string query) => await Eventually.GetAsync(
+        $"{panel} {legend} has data in VictoriaMetrics",
+        token => systems.VictoriaMetrics.QueryAsync(query, token),
+        found => found.Count > 0 && found.All(sample => double.IsFinite(sample.Value)),
+        Deadline);
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public async Task Alert_WhatItCompares_IsThere(string alert, string operand) => (await FoundAsync(operand)).ShouldNotBeEmpty(alert);
+
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public async Task Recording_Each_IsRecorded(string name, string labels) => (await FoundAsync($"{name}{{{labels}}}")).ShouldNotBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(DocumentedWithData))]
+    public async Task Documented_ThatIsSaidToWork_FindsValues(string id, string query) => (await FoundAsync(query)).ShouldNotBeEmpty(id);
+
+    // The systems have been seen first, so there would be something to find.
+    [Theory]
+    [MemberData(nameof(DocumentedWithoutData))]
+    public async Task Documented_ThatIsSaidToBeBroken_FindsNothing(string id, string query)
+    {
+        await FoundAsync(PanelExpression.All("30s")[^1].Query);
+
+        (await systems.Prometheus.QueryAsync(query)).ShouldBeEmpty(id);
+    }
+
+    [Fact]
+    public async Task Targets_OfTheSystems_AreUp()
+    {
+        string[] jobs = [.. Deployed.Yaml("prometheus/prometheus.yml").Items("scrape_configs").Select(job => job["job_name"].ToString()).Except(["prometheus", "pushgateway"])];
+
+        IReadOnlyList<QuerySample> up = await systems.Prometheus.WaitUntilAsync(
+            $"up{{job=~\"{string.Join('|', jobs)}\"}} == 1", found => found.Count == jobs.Length, Deadline);
+
+        up.Select(sample => sample.Labels["job"]).ShouldBe(jobs, ignoreOrder: true);
+    }
+
+    // A series without a value yet (0/0 while nothing has happened) is not found, only there.
+    private Task<IReadOnlyList<QuerySample>> FoundAsync(string query) =>
+        systems.Prometheus.WaitUntilAsync(query, found => found.Count > 0 && found.All(sample => double.IsFinite(sample.Value)), Deadline);
+
+    private static IEnumerable<YamlNode> Rules(string kind) =>
+        Deployed.Files("prometheus/rules", "*.yml").SelectMany(file => Deployed.Yaml(file).Items("groups")).SelectMany(group => group.Items("rules")).Where(rule => rule.Has(kind));
+}

@@ -1,0 +1,34 @@
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Toolkit;
+
+/// <summary>The host's verb.</summary>
+public class GenerateCommandTests
+{
+    [Fact]
+    public async Task Generate_EmptyFolder_WritesWhatIsCommitted()
+    {
+        using var folder = new TemporaryFolder();
+
+        CommandResult result = (await HostProcess.RunAsync(new("generate", "--out", folder.Combine("deploy"), "--docs", folder.Combine("docs")))).Succeeded();
+
+        Contents(folder.Combine("deploy")).ShouldBe(Contents(Deployed.Folder));
+        Contents(folder.Combine("docs")).ShouldBe(Contents(Path.Combine(Deployed.Folder, "..", "docs", "metrics")));
+        result.Lines.ShouldContain("prometheus/prometheus.yml");
+    }
+
+    [Fact]
+    public async Task Generate_FolderIsAFile_FailsAndNamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("deploy", "");
+
+        CommandResult result = await HostProcess.RunAsync(new("generate", "--out", file));
+
+        result.ExitCode.ShouldBe(1);
+        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
+    }
+
+    private static Dictionary<string, string> Contents(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order().ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText);
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Vernier.EndToEnd.Servers;
+using YamlDotNet.RepresentationModel;
+
+namespace Vernier.EndToEnd.Toolkit;
+
+/// <summary>
+/// What <c>deploy/compose.yaml</c> describes, without containers: the real host once for each system, with the command line that stands there and demo
+/// traffic, and a real Prometheus and VictoriaMetrics with the committed configuration and rules. Only addresses and intervals are others.
+/// </summary>
+public sealed partial class WatchedSystems : IAsyncLifetime
+{
+    private readonly List<HostProcess> _hosts = [];
+    private PrometheusServer? _prometheus;
+    private VictoriaMetricsServer? _victoriaMetrics;
+
+    internal PrometheusServer Prometheus => _prometheus!;
+
+    /// <summary>Gets all that Prometheus reads, by remote write, and is the dashboards' other data source.</summary>
+    internal VictoriaMetricsServer VictoriaMetrics => _victoriaMetrics!;
+
+    public async ValueTask InitializeAsync()
+    {
+        string configuration = File.ReadAllText(Path.Combine(Deployed.Folder, "prometheus", "prometheus.yml"));
+        foreach ((string name, YamlNode service) in Deployed.Yaml("compose.yaml")["services"].Entries().Where(service => service.Value.Has("build")))
+        {
+            string documented = service["ports"][0].ToString().Split(':')[^1];
+            int port = FreePort.Next();
+            _hosts.Add(await StartAsync(service, $"{name}:{documented}", port, configuration));
+            configuration = configuration.Replace($"- {name}:{documented}\n", $"- 127.0.0.1:{port}\n");
+        }
+        _victoriaMetrics = await VictoriaMetricsServer.StartAsync();
+        int own = FreePort.Next();
+        configuration = Interval().Replace(configuration, "$1: 1s")
+            .Replace("localhost:9090", $"127.0.0.1:{own}")
+            .Replace("victoriametrics:8428", _victoriaMetrics.Address.Authority)
+            .Replace("'rules/*.rules.yml'", $"'{Deployed.Folder}/prometheus/rules/*.rules.yml'");
+        _prometheus = await PrometheusServer.StartAsync(Elsewhere().Replace(configuration, "127.0.0.1:9"), own);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_prometheus is not null)
+            await _prometheus.DisposeAsync();
+        if (_victoriaMetrics is not null)
+            await _victoriaMetrics.DisposeAsync();
+        foreach (HostProcess host in _hosts)
+            await host.DisposeAsync();
+    }
+
+    private static Task<HostProcess> StartAsync(YamlNode service, string target, int port, string configuration)
+    {
+        IEnumerable<string> command = service.Items("command").Select(argument => argument.ToString()
+            .Replace("address=0.0.0.0", "address=127.0.0.1")
+            .Replace($"port={target.Split(':')[1]}", $"port={port}"));
+        string job = configuration.Split("  - job_name: ").Single(text => text.Contains($"- {target}\n"));
+        string path = Regex.Match(job, "metrics_path: '?([^'\n]+)").Groups[1].Value;
+        return HostProcess.StartAsync(new($"http://127.0.0.1:{port}{path}"), new HostSetup([.. command, "--demo", "true"]));
+    }
+
+    [GeneratedRegex("(scrape_interval|scrape_timeout|evaluation_interval): '[^']*'")]
+    private static partial Regex Interval();
+
+    // The servers that are not started.
+    [GeneratedRegex("(alertmanager|pushgateway):[0-9]+")]
+    private static partial Regex Elsewhere();
+}

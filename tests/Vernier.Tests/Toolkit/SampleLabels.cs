@@ -1,0 +1,5 @@
+using Vernier.Catalogue;
+
+namespace Vernier.Tests.Toolkit;
+
+internal readonly record struct SampleLabels([property: Label(Description = "Of the request.")] SampleMethod Method);

@@ -1,0 +1,7 @@
+namespace Vernier.Tests.Toolkit;
+
+internal enum SampleMethod
+{
+    Get,
+    Post,
+}
