@@ -1,14 +1,15 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
+using Vernier.Host.Embedded;
 using Vernier.Host.Serving;
 
 namespace Vernier.Host.Demo;
 
 /// <summary>
 /// Stores an instance in the embedded DICOMweb server twice a second, and queries or reads one. One request in ten is for a study that is not
-/// there, one in forty for a server that is not configured.
+/// there, one in forty for a server that is not configured. Once in half a minute the token endpoint is away for some seconds.
 /// </summary>
-internal sealed class DicomWebOAuthDemo(IServer server, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer server, IHostApplicationLifetime lifetime, TimeProvider time)
     : DemoTraffic(server, lifetime, time, TimeSpan.FromMilliseconds(500))
 {
     private const string Root = $"/oauth-dicom-web/servers/{DicomWebOAuthModule.EmbeddedServer}/studies";
@@ -19,6 +20,7 @@ internal sealed class DicomWebOAuthDemo(IServer server, IHostApplicationLifetime
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         int number = ++_sent;
+        tokens.IsAway = number % 60 is > 20 and <= 40;
         string study = $"1.2.3.{_run}.{number}";
         using var file = new ByteArrayContent(DemoInstance.Create(study, study + ".1", study + ".1.1"));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");

@@ -12,16 +12,22 @@ internal sealed class EmbeddedTokenEndpoint(TimeProvider time)
     public const string Path = "/embedded/token";
     public const string ClientId = "demo";
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(6);
+    /// <summary>A little longer than the gateway's buffer, so that the demo sees tokens being renewed.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(306);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new();
 
     /// <summary>New at each start: nothing that is written down anywhere opens the embedded archive.</summary>
     public string ClientSecret { get; } = RandomNumberGenerator.GetHexString(32);
 
+    /// <summary>Whether it answers 503 to everybody, for the demo.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>RFC 6749, section 4.4.</summary>
     public async Task<IResult> IssueAsync(HttpRequest request)
     {
+        if (IsAway)
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         IFormCollection form = request.HasFormContentType ? await request.ReadFormAsync().ConfigureAwait(false) : FormCollection.Empty;
         if (form["grant_type"] != "client_credentials")
             return TypedResults.Json(new { error = "unsupported_grant_type" }, statusCode: StatusCodes.Status400BadRequest);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
+using Vernier.Catalogue;
 using Vernier.Host.Demo;
 using Vernier.Host.Embedded;
 using Vernier.Systems.DicomWebOAuth;
@@ -14,6 +15,8 @@ internal sealed class DicomWebOAuthModule : ISystemModule
     public const string EmbeddedServer = "embedded";
 
     public string Name => "dicomweb-oauth";
+
+    public MetricCatalogue Catalogue => DicomWebOAuthCatalogue.Catalogue;
 
     /// <summary>The document's ten requests a minute are fewer than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
@@ -32,6 +35,15 @@ internal sealed class DicomWebOAuthModule : ISystemModule
             TokenEndpoint = $"http://localhost{EmbeddedTokenEndpoint.Path}",
             ClientId = EmbeddedTokenEndpoint.ClientId,
             ClientSecret = tokens.ClientSecret,
+            // Fast enough that an outage of the demo shows all of it.
+            ResilienceConfig = new ResilienceOptions
+            {
+                CircuitBreakerEnabled = true,
+                CircuitBreakerFailureThreshold = 2,
+                CircuitBreakerTimeout = 3,
+                RetryMaxAttempts = 2,
+                RetryInitialDelay = 0.2,
+            },
         });
         builder.ConnectBy((provider, _, _) => new EmbeddedAddressHandler(
             provider.GetRequiredService<IServer>(),
