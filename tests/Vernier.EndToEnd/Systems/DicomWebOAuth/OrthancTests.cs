@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Vernier.Catalogue;
 using Vernier.EndToEnd.Servers;
+using Vernier.Systems.DicomWebOAuth;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
@@ -107,7 +109,7 @@ public sealed class OrthancTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndCloses()
+    public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndClosesAndEveryFamilyMoves()
     {
         await using PrometheusServer prometheus = await WatchAsync();
         _tokens.Lifetime = 1;
@@ -128,6 +130,24 @@ public sealed class OrthancTests : IAsyncLifetime
         await _tokens.StartAsync();
         await Eventually.TrueAsync("the circuit lets requests through again", async _ => await QueryAsync() == HttpStatusCode.OK);
         await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_state", 0);
+        await SuccessRateIsTrueAsync(prometheus);
+        foreach (string name in DicomWebOAuthCatalogue.Catalogue.Metrics.Select(metric => metric.Name))
+        {
+            string series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
+            await prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", moved => moved.Count > 0);
+        }
+    }
+
+    // Query 1 of the documents divides the successes by themselves.
+    private static async Task SuccessRateIsTrueAsync(PrometheusServer prometheus)
+    {
+        DocumentedQuery documented = DicomWebOAuthCatalogue.Catalogue.DocumentedQueries.Single(query => query.Id == "Q1");
+        (await prometheus.QueryAsync(documented.Expression)).ShouldHaveSingleItem().Value.ShouldBe(1);
+        // Seen by Prometheus at different moments, the two may differ until nothing changes any more.
+        await prometheus.WaitUntilAsync(
+            $"abs({documented.Instead} - sum by (server) (dicomweb_oauth_token_acquisitions_total{{status=\"success\"}}) / sum by (server) (dicomweb_oauth_token_acquisitions_total))",
+            difference => difference is [{ Value: < 0.01 }]);
+        (await prometheus.QueryAsync($"{documented.Instead}")).ShouldHaveSingleItem().Value.ShouldBeInRange(0.01, 0.99);
     }
 
     // Everything is there at 0 before the first request: without that, rates would miss the beginning.
