@@ -3,8 +3,8 @@ namespace Vernier.EndToEnd.Servers;
 /// <summary>What the host finds when it is started: its command line, and a folder and an environment that are empty but for these.</summary>
 internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
 {
-    /// <summary>Every system of the host.</summary>
-    private static readonly IReadOnlyList<string> Systems =
+    /// <summary>Every system of the host, in its order.</summary>
+    public static IReadOnlyList<string> Systems { get; } =
     [
         "dicomweb-oauth",
         "orchestrix",
