@@ -185,6 +185,8 @@ internal static class Setup
         new("postgres", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("initdb", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("pg_isready", "postgresql", "/usr/lib/postgresql/*/bin"),
+        new("Orthanc", "orthanc"),
+        new("libOrthancDicomWeb.so", "orthanc-dicomweb", "/usr/share/orthanc/plugins"),
     ];
 
     // Debian's packages start their services and PostgreSQL's makes a cluster. The tests start servers of their own, so neither may

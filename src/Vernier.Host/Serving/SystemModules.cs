@@ -1,10 +1,11 @@
 namespace Vernier.Host.Serving;
 
-/// <summary>The systems that the host can serve.</summary>
+/// <summary>The systems that the host can serve, in the order of their documents.</summary>
 internal static class SystemModules
 {
     public static IReadOnlyList<ISystemModule> All { get; } =
     [
+        new DicomWebOAuthModule(),
         new CcProxyModule(),
         new OrchestrixModule(),
     ];

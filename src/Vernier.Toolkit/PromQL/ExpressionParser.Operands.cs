@@ -50,7 +50,7 @@ internal sealed partial class ExpressionParser
     private StringLiteral ReadStringLiteral()
     {
         var token = Advance();
-        return new(StringReader.Read(_text, token)) { Position = token.Position };
+        return new(QuotedTextReader.Read(_text, token)) { Position = token.Position };
     }
 
     private ParenthesizedExpression ReadParenthesized()

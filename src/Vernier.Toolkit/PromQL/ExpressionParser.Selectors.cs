@@ -42,7 +42,7 @@ internal sealed partial class ExpressionParser
         };
         Advance();
         var value = Take(TokenKind.Text, "a string in quotes");
-        var matcher = new LabelMatcher(name, op, StringReader.Read(_text, value));
+        var matcher = new LabelMatcher(name, op, QuotedTextReader.Read(_text, value));
         if (op is MatchOperator.RegexMatch or MatchOperator.RegexNoMatch && !HasVariable(matcher.Value) && PatternSyntax.Problem(matcher.Value) is { } problem)
             throw Failure(value.Start, $"the pattern {value} is no regular expression: {problem}");
         return matcher;

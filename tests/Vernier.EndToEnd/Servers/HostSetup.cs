@@ -3,10 +3,12 @@ namespace Vernier.EndToEnd.Servers;
 /// <summary>What the host finds when it is started: its command line, and a folder and an environment that are empty but for these.</summary>
 internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
 {
-    // Many hosts run side by side in the tests, so that a system which a test does not look at takes any free port.
-    private static readonly string[] FixedPorts =
+    /// <summary>Every system of the host, in its order.</summary>
+    public static IReadOnlyList<string> Systems { get; } =
     [
-        "systems__ccproxy__port",
+        "dicomweb-oauth",
+        "ccproxy",
+        "orchestrix",
     ];
 
     /// <summary>Variables that are added to those of the tests.</summary>
@@ -23,7 +25,12 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         return new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vernier.Host.dll"), .. Arguments])
         {
             WorkingFolder = folder.FullName,
-            Environment = FixedPorts.Select(port => KeyValuePair.Create(port, "0")).ExceptBy(Environment.Keys, port => port.Key).Concat(Environment).ToDictionary(),
+            Environment = AnyPorts.Concat(Environment).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value),
         };
     }
+
+    // Many hosts run side by side in the tests, so that a system of which a test says nothing takes any free port.
+    private IEnumerable<KeyValuePair<string, string>> AnyPorts => Systems
+        .Where(system => !Files.Values.Any(text => text.Contains(system, StringComparison.Ordinal)))
+        .Select(system => KeyValuePair.Create($"systems__{system}__port", "0"));
 }

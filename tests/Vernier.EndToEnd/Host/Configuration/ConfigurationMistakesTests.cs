@@ -34,8 +34,8 @@ public class ConfigurationMistakesTests
             "address: 'here' is not an IP address; use 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses.",
             "adress: there is no such key; known are address, demo, only, systems, connectionStrings, logging.",
             "demo: 'maybe' is not true or false.",
-            "only: there is no system 'pangolin'; known are ccproxy, orchestrix.",
-            "systems:foo: there is no such system; known are ccproxy, orchestrix.",
+            $"only: there is no system 'pangolin'; known are {string.Join(", ", HostSetup.Systems)}.",
+            $"systems:foo: there is no such system; known are {string.Join(", ", HostSetup.Systems)}.",
             "systems:orchestrix:enable_default_metrics: 'perhaps' is not true or false.",
             "systems:orchestrix:histogram_buckets: [1, 0.5] is not in ascending order without repetition.",
             "systems:orchestrix:path: 'metrics' is not a path; it starts with / and has at most 200 letters, digits and any of / - . _ ~",
@@ -54,7 +54,7 @@ public class ConfigurationMistakesTests
         result.Lines.ShouldBe([
             "--set: 'nonsense' is not a setting; write key=value, e.g. systems:orchestrix:port=9001.",
             "system: there is no such key; known are address, demo, only, systems, connectionStrings, logging.",
-            "only: there is no system 'foo'; known are ccproxy, orchestrix.",
+            $"only: there is no system 'foo'; known are {string.Join(", ", HostSetup.Systems)}.",
             "systems:orchestrix:port: 'many' is not a whole number.",
         ]);
     }

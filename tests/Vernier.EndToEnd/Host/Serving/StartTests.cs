@@ -45,7 +45,7 @@ public class StartTests
     [Fact]
     public async Task Start_AddressIsNotOfThisMachine_IsOneLineThatNamesIt()
     {
-        CommandResult result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "address=192.0.2.1"));
+        CommandResult result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "systems:orchestrix:port=8001", "--set", "address=192.0.2.1"));
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Lines.ShouldHaveSingleItem().ShouldMatch(@"^orchestrix: cannot listen on 192\.0\.2\.1:8001: .*; address and systems:orchestrix:port set others\.$");

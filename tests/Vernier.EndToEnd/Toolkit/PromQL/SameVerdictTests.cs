@@ -7,7 +7,7 @@ namespace Vernier.EndToEnd.Toolkit.PromQL;
 /// <summary>Our parser and printer against those of a real Prometheus.</summary>
 public partial class SameVerdictTests
 {
-    private const int RandomTrees = 5000;
+    private const int RandomTrees = 2000;
     private const int RandomMistakes = 5000;
 
     // Prometheus breaks longer queries into lines.

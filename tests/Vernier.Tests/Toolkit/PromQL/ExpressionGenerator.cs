@@ -137,8 +137,8 @@ internal static class ExpressionGenerator
     private static Gen<VectorMatching?> Matching(BinaryOperator op)
     {
         var grouping = from isLeft in Gen.Elements(true, false)
-                    from include in Few(Gen.Elements(Labels))
-                    select new VectorGrouping(isLeft, [.. include]);
+                       from include in Few(Gen.Elements(Labels))
+                       select new VectorGrouping(isLeft, [.. include]);
         return Optional(
             from isOn in Gen.Elements(true, false)
             from labels in Few(Gen.Elements(Labels))

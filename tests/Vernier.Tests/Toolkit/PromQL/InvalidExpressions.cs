@@ -105,7 +105,7 @@ internal static class InvalidExpressions
         ("up{a=~\"\\\\x4\"}", 1, 7, "\\x needs the code"),
         ("up{a=~\"\\xff\"}", 1, 7, "no valid UTF-8"),
         ("up{a=~\"\\\\Qa\"}", 1, 7, "without its ')'"),
-        ("up{a=~\"a\\\\\"}", 1, 7, "without its ')'"),
+        ("up{a=~\"a\\\\\"}", 1, 7, "it ends with a backslash"),
         // Ranges, offsets and times.
         ("up[5]", 1, 4, "expected a length of time such as 5m, with its unit, but found '5'"),
         ("up[]", 1, 4, "expected a length of time such as 5m but found ']'"),

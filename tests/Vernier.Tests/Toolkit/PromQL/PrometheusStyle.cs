@@ -1,3 +1,4 @@
+using System.Text;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Tests.Toolkit.PromQL;
@@ -27,11 +28,13 @@ internal static class PrometheusStyle
     };
 
     private static VectorSelector Sorted(VectorSelector selector) =>
-        selector with { Matchers = [.. selector.Matchers.OrderBy(matcher => matcher.ToString(), Utf8Order)] };
+        selector with { Matchers = [.. selector.Matchers.OrderBy(matcher => matcher, Comparer<LabelMatcher>.Create(Compare))] };
+
+    /// <summary>By the bytes of what Prometheus prints.</summary>
+    private static int Compare(LabelMatcher one, LabelMatcher other) => Bytes(one).AsSpan().SequenceCompareTo(Bytes(other));
+
+    private static byte[] Bytes(LabelMatcher matcher) => Encoding.UTF8.GetBytes(matcher.ToString().Replace("\\ufffd", "\uFFFD"));
 
     private static bool IsPrinted(BinaryExpression binary) =>
         binary.Matching is { IsOn: true } or { Labels.Count: > 0 } && binary is { Left.Type: ExpressionType.InstantVector, Right.Type: ExpressionType.InstantVector };
-
-    private static readonly Comparer<string> Utf8Order =
-        Comparer<string>.Create((one, other) => System.Text.Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(other)));
 }

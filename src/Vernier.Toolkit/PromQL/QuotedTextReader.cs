@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Vernier.Toolkit.PromQL.Syntax;
@@ -5,19 +6,19 @@ using Vernier.Toolkit.PromQL.Syntax;
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Resolves the escapes of a string as Go does. Backquotes have none.</summary>
-internal sealed class StringReader
+internal sealed class QuotedTextReader
 {
     private readonly string _text;
     private readonly Token _token;
     private readonly List<byte> _bytes = [];
     private int _at = 1;
 
-    private StringReader(string text, Token token) => (_text, _token) = (text, token);
+    private QuotedTextReader(string text, Token token) => (_text, _token) = (text, token);
 
     /// <param name="text">The whole text, for the place of a mistake.</param>
     /// <param name="token">The string with its quotes.</param>
     /// <exception cref="PromQlException">An escape has no meaning, or a character is none.</exception>
-    public static string Read(string text, Token token) => new StringReader(text, token).Read();
+    public static string Read(string text, Token token) => new QuotedTextReader(text, token).Read();
 
     private string Read()
     {
@@ -27,9 +28,14 @@ internal sealed class StringReader
             if (quoted[_at] == '\\' && quoted[0] != '`')
                 ReadEscape();
             else if (Rune.TryGetRuneAt(quoted, _at, out var rune) && rune != Rune.ReplacementChar)
+            {
                 Add(rune);
+                _at += rune.Utf16SequenceLength;
+            }
             else
+            {
                 throw Failure(_at, "a character that is no valid Unicode");
+            }
         }
         return Decode();
     }
@@ -38,7 +44,6 @@ internal sealed class StringReader
     {
         Span<byte> utf8 = stackalloc byte[4];
         _bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
-        _at += rune.Utf16SequenceLength;
     }
 
     private void ReadEscape()
@@ -47,18 +52,17 @@ internal sealed class StringReader
         switch (kind)
         {
             case 'x':
-                _bytes.Add((byte)ReadCode(start: 2, digits: 2, NumberStyles.AllowHexSpecifier));
+                _bytes.Add((byte)ReadCode(digits: 2));
                 return;
             case >= '0' and <= '7':
                 ReadOctal();
                 return;
             case 'u' or 'U':
                 var escape = _at;
-                var code = ReadCode(start: 2, digits: kind == 'u' ? 4 : 8, NumberStyles.AllowHexSpecifier);
+                var code = ReadCode(digits: kind == 'u' ? 4 : 8);
                 if (!Rune.TryCreate(code, out var rune))
                     throw Failure(escape, "an escape of a code that is no Unicode character");
-                Span<byte> utf8 = stackalloc byte[4];
-                _bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
+                Add(rune);
                 return;
         }
 
@@ -94,10 +98,10 @@ internal sealed class StringReader
         _at += 4;
     }
 
-    private uint ReadCode(int start, int digits, NumberStyles style)
+    private uint ReadCode(int digits)
     {
-        var from = _at + start;
-        if (from + digits > _token.Text.Length - 1 || !uint.TryParse(_token.Text.AsSpan(from, digits), style, CultureInfo.InvariantCulture, out var code))
+        var from = _at + 2;
+        if (from + digits > _token.Text.Length - 1 || !uint.TryParse(_token.Text.AsSpan(from, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             throw Failure(_at, $"an escape that needs {digits} hexadecimal digits");
         _at = from + digits;
         return code;
@@ -110,7 +114,7 @@ internal sealed class StringReader
         var value = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) is System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) is OperationStatus.Done)
             {
                 value.Append(rune);
                 bytes = bytes[consumed..];

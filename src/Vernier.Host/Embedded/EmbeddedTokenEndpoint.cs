@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Vernier.Host.Embedded;
+
+/// <summary>
+/// The small OAuth2 token endpoint that the host brings for its demo: one client, tokens that live for a few minutes. It is no identity provider
+/// for anything else.
+/// </summary>
+internal sealed class EmbeddedTokenEndpoint(TimeProvider time)
+{
+    public const string Path = "/embedded/token";
+    public const string ClientId = "demo";
+
+    /// <summary>A little longer than the gateway's buffer, so that the demo sees tokens being renewed.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(306);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new();
+
+    /// <summary>New at each start: nothing that is written down anywhere opens the embedded archive.</summary>
+    public string ClientSecret { get; } = RandomNumberGenerator.GetHexString(32);
+
+    /// <summary>Whether it answers 503 to everybody, for the demo.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>RFC 6749, section 4.4.</summary>
+    public async Task<IResult> IssueAsync(HttpRequest request)
+    {
+        if (IsAway)
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        IFormCollection form = request.HasFormContentType ? await request.ReadFormAsync().ConfigureAwait(false) : FormCollection.Empty;
+        if (form["grant_type"] != "client_credentials")
+            return TypedResults.Json(new { error = "unsupported_grant_type" }, statusCode: StatusCodes.Status400BadRequest);
+        if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
+            return TypedResults.Json(new { error = "invalid_client" }, statusCode: StatusCodes.Status401Unauthorized);
+
+        DateTimeOffset now = time.GetUtcNow();
+        foreach ((string old, DateTimeOffset end) in _tokens)
+        {
+            if (end <= now)
+                _tokens.TryRemove(old, out _);
+        }
+
+        string token = RandomNumberGenerator.GetHexString(40);
+        _tokens[token] = now + Lifetime;
+        return TypedResults.Json(new { access_token = token, token_type = "Bearer", expires_in = (int)Lifetime.TotalSeconds });
+    }
+
+    /// <summary>Whether a request has one of the tokens.</summary>
+    public bool Accepts(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token]
+        && _tokens.TryGetValue(token, out DateTimeOffset end)
+        && time.GetUtcNow() < end;
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
+using Vernier.Catalogue;
+using Vernier.Host.Demo;
+using Vernier.Host.Embedded;
+using Vernier.Systems.DicomWebOAuth;
+using Vernier.Systems.DicomWebOAuth.Servers;
+
+namespace Vernier.Host.Serving;
+
+/// <summary>DICOMweb OAuth in front of the configured servers; without any, in front of the embedded token endpoint and DICOMweb server.</summary>
+internal sealed class DicomWebOAuthModule : ISystemModule
+{
+    public const string EmbeddedServer = "embedded";
+
+    public string Name => "dicomweb-oauth";
+
+    public MetricCatalogue Catalogue => DicomWebOAuthCatalogue.Catalogue;
+
+    /// <summary>The document's ten requests a minute are fewer than a viewer sends for one study.</summary>
+    public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
+
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    {
+        DicomWebOAuthBuilder builder = services.AddDicomWebOAuth(section);
+        if (section.GetSection("Servers").Exists())
+            return;
+
+        var tokens = new EmbeddedTokenEndpoint(TimeProvider.System);
+        services.AddSingleton(tokens);
+        builder.AddServer(EmbeddedServer, new DicomWebServerOptions
+        {
+            Url = $"http://localhost{EmbeddedArchive.Root}",
+            TokenEndpoint = $"http://localhost{EmbeddedTokenEndpoint.Path}",
+            ClientId = EmbeddedTokenEndpoint.ClientId,
+            ClientSecret = tokens.ClientSecret,
+            // Fast enough that an outage of the demo shows all of it.
+            ResilienceConfig = new ResilienceOptions
+            {
+                CircuitBreakerEnabled = true,
+                CircuitBreakerFailureThreshold = 2,
+                CircuitBreakerTimeout = 3,
+                RetryMaxAttempts = 2,
+                RetryInitialDelay = 0.2,
+            },
+        });
+        builder.ConnectBy((provider, _, _) => new EmbeddedAddressHandler(
+            provider.GetRequiredService<IServer>(),
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }));
+    }
+
+    /// <summary>The demo stores and reads made-up instances, which belong into no archive but the embedded one.</summary>
+    public void AddDemo(IServiceCollection services)
+    {
+        if (services.Any(s => s.ServiceType == typeof(EmbeddedTokenEndpoint)))
+            services.AddHostedService<DicomWebOAuthDemo>();
+    }
+
+    public int Port(IServiceProvider services) => services.GetRequiredService<IOptions<DicomWebOAuthOptions>>().Value.Port;
+
+    public void Map(WebApplication application)
+    {
+        application.MapDicomWebOAuth();
+        if (application.Services.GetService<EmbeddedTokenEndpoint>() is { } tokens)
+            EmbeddedServers.Map(application, tokens);
+    }
+
+    public IReadOnlyList<SystemLink> Links(IServiceProvider services) =>
+        [new("status", "/dicomweb-oauth/status"), new("servers", "/dicomweb-oauth/servers"), new("metrics", DicomWebOAuthEndpoints.MetricsPath)];
+}

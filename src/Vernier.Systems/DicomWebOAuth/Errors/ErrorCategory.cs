@@ -1,0 +1,22 @@
+using Vernier.Catalogue;
+
+namespace Vernier.Systems.DicomWebOAuth.Errors;
+
+/// <summary>Where an error comes from.</summary>
+internal enum ErrorCategory
+{
+    [LabelValue("CONFIGURATION")]
+    Configuration,
+
+    [LabelValue("AUTHENTICATION")]
+    Authentication,
+
+    [LabelValue("NETWORK")]
+    Network,
+
+    [LabelValue("AUTHORIZATION")]
+    Authorization,
+
+    [LabelValue("INTERNAL")]
+    Internal,
+}

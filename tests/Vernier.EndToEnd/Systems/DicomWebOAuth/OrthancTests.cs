@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Vernier.Catalogue;
+using Vernier.EndToEnd.Servers;
+using Vernier.Systems.DicomWebOAuth;
+
+namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
+
+/// <summary>The real host as the gateway in front of a real Orthanc, watched by a real Prometheus.</summary>
+public sealed class OrthancTests : IAsyncLifetime
+{
+    private const string Secret = "geheim-7c41";
+    private const string Metrics = "/dicomweb-oauth/metrics";
+    private const string Server = "systems:dicomweb-oauth:Servers:orthanc:";
+
+    private readonly TokenEndpoint _tokens = new(Secret);
+    private readonly int _port = FreePort.Next();
+    private readonly HttpClient _http;
+    private OrthancServer _orthanc = null!;
+    private HostProcess _host = null!;
+
+    public OrthancTests() => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{_port}") };
+
+    public async ValueTask InitializeAsync()
+    {
+        _orthanc = await OrthancServer.StartNewAsync();
+        await _tokens.StartAsync();
+        string[] settings =
+        [
+            $"systems:dicomweb-oauth:port={_port}",
+            $"{Server}Url={_orthanc.DicomWeb}",
+            $"{Server}TokenEndpoint={_tokens.Address}",
+            $"{Server}ClientId=gateway",
+            $"{Server}ClientSecret=${{ORTHANC_SECRET}}",
+            $"{Server}TokenRefreshBufferSeconds=0",
+            $"{Server}ResilienceConfig:RetryMaxAttempts=3",
+            $"{Server}ResilienceConfig:RetryInitialDelay=0.05",
+            $"{Server}ResilienceConfig:CircuitBreakerEnabled=true",
+            $"{Server}ResilienceConfig:CircuitBreakerFailureThreshold=2",
+            $"{Server}ResilienceConfig:CircuitBreakerTimeout=3",
+        ];
+        _host = await HostProcess.StartAsync(new(_http.BaseAddress!, Metrics), new HostSetup(["--only", "dicomweb-oauth", .. settings.SelectMany(s => new[] { "--set", s })])
+        {
+            Environment = new Dictionary<string, string> { ["ORTHANC_SECRET"] = Secret },
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        await _tokens.DisposeAsync();
+        if (_orthanc is not null)
+            await _orthanc.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Instance_StoredThroughTheGateway_IsFoundAndComesBackByteForByte()
+    {
+        DicomFile file = DicomFile.New();
+        byte[] bytes = file.ToBytes();
+
+        using HttpResponseMessage stored = await StoreAsync(bytes);
+        stored.StatusCode.ShouldBe(HttpStatusCode.OK, await stored.Content.ReadAsStringAsync());
+
+        using var query = new HttpRequestMessage(HttpMethod.Get, Path($"studies?StudyInstanceUID={file.Study}"));
+        query.Headers.Accept.ParseAdd("application/dicom+json");
+        using HttpResponseMessage found = await _http.SendAsync(query);
+        JsonElement study = JsonDocument.Parse(await found.Content.ReadAsStringAsync()).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        study.GetProperty("0020000D").GetProperty("Value")[0].GetString().ShouldBe(file.Study);
+
+        (await RetrieveAsync(file)).ShouldBe(bytes);
+        string.Join('\n', _host.Output).ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task Queries_OfTheDocument_GiveWhatTheTrafficImplies()
+    {
+        await using PrometheusServer prometheus = await WatchAsync();
+        (await prometheus.QueryAsync("dicomweb_oauth_circuit_breaker_state")).ShouldHaveSingleItem().Value.ShouldBe(0);
+
+        for (int i = 0; i < 10; i++)
+            (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
+
+        // One token for ten requests.
+        await ReachAsync(prometheus, "rate(dicomweb_oauth_cache_hits_total[5m]) / (rate(dicomweb_oauth_cache_hits_total[5m]) + rate(dicomweb_oauth_cache_misses_total[5m]))", 0.9);
+        await prometheus.WaitUntilAsync(
+            "histogram_quantile(0.95, rate(dicomweb_oauth_token_acquisition_duration_seconds_bucket[5m]))",
+            answer => answer is [{ Value: > 0 and < 10 }]);
+        await ReachAsync(prometheus, "dicomweb_oauth_http_requests_total{method=\"GET\",endpoint=\"/studies\",status=\"200\"}", 10);
+    }
+
+    [Fact]
+    public async Task Orthanc_IsKilledAndStartedAgain_RequestsFailMeanwhileAndAreCounted()
+    {
+        await using PrometheusServer prometheus = await WatchAsync();
+        (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
+
+        await _orthanc.KillAsync();
+        (await QueryAsync()).ShouldBe(HttpStatusCode.BadGateway);
+        await ReachAsync(prometheus, "dicomweb_oauth_errors_total{error_code=\"NET-002\",category=\"NETWORK\"}", 1);
+        await ReachAsync(prometheus, "dicomweb_oauth_http_requests_total{method=\"GET\",endpoint=\"/studies\",status=\"502\"}", 1);
+
+        await _orthanc.StartAsync();
+        (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndClosesAndEveryFamilyMoves()
+    {
+        await using PrometheusServer prometheus = await WatchAsync();
+        _tokens.Lifetime = 1;
+        (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
+
+        await _tokens.StopAsync();
+        // First the token has to end. Then two failures open the circuit.
+        await Eventually.TrueAsync("there is no token", async _ => await QueryAsync() == HttpStatusCode.BadGateway);
+        (await QueryAsync()).ShouldBe(HttpStatusCode.BadGateway);
+        (await QueryAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_state", 1);
+        await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_rejections_total", 1);
+        await ReachAsync(prometheus, "dicomweb_oauth_retry_attempts_total", 4);
+        await ReachAsync(prometheus, "dicomweb_oauth_token_acquisitions_total{status=\"failure\"}", 2);
+        await ReachAsync(prometheus, "dicomweb_oauth_errors_total{error_code=\"AUTH-003\"}", 1);
+
+        await _tokens.StartAsync();
+        await Eventually.TrueAsync("the circuit lets requests through again", async _ => await QueryAsync() == HttpStatusCode.OK);
+        await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_state", 0);
+        await SuccessRateIsTrueAsync(prometheus);
+        foreach (string name in DicomWebOAuthCatalogue.Catalogue.Metrics.Select(metric => metric.Name))
+        {
+            string series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
+            await prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", moved => moved.Count > 0);
+        }
+    }
+
+    // Query 1 of the documents divides the successes by themselves.
+    private static async Task SuccessRateIsTrueAsync(PrometheusServer prometheus)
+    {
+        DocumentedQuery documented = DicomWebOAuthCatalogue.Catalogue.DocumentedQueries.Single(query => query.Id == "Q1");
+        (await prometheus.QueryAsync(documented.Expression)).ShouldHaveSingleItem().Value.ShouldBe(1);
+        // Seen by Prometheus at different moments, the two may differ until nothing changes any more.
+        await prometheus.WaitUntilAsync(
+            $"abs({documented.Instead} - sum by (server) (dicomweb_oauth_token_acquisitions_total{{status=\"success\"}}) / sum by (server) (dicomweb_oauth_token_acquisitions_total))",
+            difference => difference is [{ Value: < 0.01 }]);
+        (await prometheus.QueryAsync($"{documented.Instead}")).ShouldHaveSingleItem().Value.ShouldBeInRange(0.01, 0.99);
+    }
+
+    // Everything is there at 0 before the first request: without that, rates would miss the beginning.
+    private async Task<PrometheusServer> WatchAsync()
+    {
+        PrometheusServer prometheus = await PrometheusServer.StartAsync(new ScrapeJob("dicom", $"127.0.0.1:{_port}", Metrics));
+        await prometheus.WaitUntilAsync("dicomweb_oauth_cache_hits_total{server=\"orthanc\"} == 0 and dicomweb_oauth_cache_misses_total == 0", answer => answer.Count == 1);
+        return prometheus;
+    }
+
+    private static Task ReachAsync(PrometheusServer prometheus, string query, double value) =>
+        prometheus.WaitUntilAsync(query, answer => answer.Count == 1 && Math.Abs(answer[0].Value - value) < 1e-9);
+
+    private static string Path(string below) => $"/oauth-dicom-web/servers/orthanc/{below}";
+
+    private async Task<HttpStatusCode> QueryAsync()
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(Path("studies"));
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> StoreAsync(byte[] file)
+    {
+        using var part = new ByteArrayContent(file);
+        part.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
+        using var body = new MultipartContent("related") { part };
+        body.Headers.ContentType!.Parameters.Add(new NameValueHeaderValue("type", "\"application/dicom\""));
+        return await _http.PostAsync(Path("studies"), body);
+    }
+
+    private async Task<byte[]> RetrieveAsync(DicomFile file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path($"studies/{file.Study}/series/{file.Series}/instances/{file.Instance}"));
+        request.Headers.TryAddWithoutValidation("Accept", "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        string boundary = answer.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary").Value!.Trim('"');
+        var reader = new MultipartReader(boundary, await answer.Content.ReadAsStreamAsync());
+        MultipartSection section = (await reader.ReadNextSectionAsync()).ShouldNotBeNull();
+        using var bytes = new MemoryStream();
+        await section.Body.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+}
