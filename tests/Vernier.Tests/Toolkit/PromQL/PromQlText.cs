@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Vernier.Toolkit.PromQL;
 
@@ -6,6 +7,7 @@ namespace Vernier.Tests.Toolkit.PromQL;
 /// <summary>The parser by its texts alone, for the comparison with Prometheus.</summary>
 internal static class PromQlText
 {
+    private const int Seed = 20_261_121;
     private const string Alphabet = " ()[]{}+-*/%^=!<>~,:@#\"'`\\.0159xeabmshdyn_\n";
 
     private static readonly string[] Words =
@@ -34,12 +36,12 @@ internal static class PromQlText
     public static bool AreSameTree(string one, string other) => PromQlParser.Parse(one) == PromQlParser.Parse(other);
 
     /// <summary>Texts of random trees, each time the same.</summary>
-    public static IReadOnlyList<string> RandomTrees(int count) => [.. ExpressionGenerator.Expression.Sample(count, 10).Select(tree => tree.ToString())];
+    public static IReadOnlyList<string> RandomTrees(int count) => [.. ExpressionGenerator.Expression.Sample(size: 10, seed: new Rnd(Seed), numberOfSamples: count).Select(tree => tree.ToString())];
 
     /// <summary>Valid texts with one or two random changes, most of which make them invalid; each time the same.</summary>
     public static IEnumerable<string> RandomMistakes(int count)
     {
-        var random = new Random(20_261_121);
+        var random = new Random(Seed);
         for (var i = 0; i < count; i++)
         {
             var text = ValidExpressions.All[random.Next(ValidExpressions.All.Count)];

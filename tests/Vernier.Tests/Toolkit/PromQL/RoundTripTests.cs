@@ -34,6 +34,16 @@ public class RoundTripTests
     }));
 
     [Fact]
+    public void RandomTrees_SoManyAskedFor_AreDifferentAndTheSameEachTime()
+    {
+        const int count = 50;
+        var texts = PromQlText.RandomTrees(count);
+        texts.Count.ShouldBe(count);
+        texts.Distinct().Count().ShouldBeGreaterThan(count / 2);
+        PromQlText.RandomTrees(count).ShouldBe(texts);
+    }
+
+    [Fact]
     public void Position_EveryNodeOfAParsedTree_IsItsTextInTheSource() => Check.One(Config, Prop.ForAll(ExpressionGenerator.Expression.ToArbitrary(), tree =>
     {
         var text = tree.ToString();
