@@ -4,9 +4,9 @@ namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>What the linter knows of a metric, from a catalogue or from what an endpoint exposes.</summary>
 /// <param name="Name">The family's name.</param>
-/// <param name="Type">Its type.</param>
+/// <param name="Type">Its type; null when nobody said.</param>
 /// <param name="Place">Where it is defined or exposed.</param>
-internal sealed record KnownMetric(string Name, MetricType Type, LintPlace Place)
+internal sealed record KnownMetric(string Name, MetricType? Type, LintPlace Place)
 {
     public string Help { get; init; } = "";
 
@@ -36,7 +36,4 @@ internal sealed record KnownMetric(string Name, MetricType Type, LintPlace Place
 
     /// <summary>How often Prometheus reads it; null when nobody said.</summary>
     public TimeSpan? ScrapeInterval { get; init; }
-
-    /// <summary>Whether it only goes up: a counter, and what histograms and summaries count.</summary>
-    public bool IsCounter => Type is MetricType.Counter;
 }
