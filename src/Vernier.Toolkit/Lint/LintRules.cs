@@ -77,6 +77,8 @@ public static class LintRules
     internal static readonly LintRule RecordingName = new("recording-name", Warning, "a recorded series whose name is not level:metric:operations");
     internal static readonly LintRule UndefinedVariable = new("undefined-variable", Error, "a variable that the dashboard does not define") { Effect = QueryEffect.Empty };
 
+    internal static readonly LintRule DocumentedVerdict = new("documented-verdict", Warning, "a documented query of which the catalogue says something else than the linter");
+
     // The file of known deviations.
     internal static readonly LintRule DeviationsForm = new("deviations-form", Error, "the file of known deviations cannot be read");
     internal static readonly LintRule DeviationUnused = new("deviation-unused", Warning, "a known deviation that is none any more");
