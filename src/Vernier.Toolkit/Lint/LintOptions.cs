@@ -6,7 +6,7 @@ public sealed record LintOptions
     /// <summary>How often Prometheus reads the metrics, where neither a catalogue nor a rule group says it; 15 seconds by default.</summary>
     public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many series a metric may have, when its own definition does not say it; 10,000 by default.</summary>
+    /// <summary>How many series a metric may have; 10,000 by default.</summary>
     public int MaxSeries { get; init; } = 10_000;
 
     /// <summary>Labels that Prometheus adds to every series; <c>job</c> and <c>instance</c> by default.</summary>

@@ -31,7 +31,7 @@ public static class LintRules
     internal static readonly LintRule LabelReserved = new("label-reserved", Warning, "the label le or quantile on something else than buckets and quantiles");
     internal static readonly LintRule MetricDuplicate = new("metric-duplicate", Error, "a series or family that is there twice");
     internal static readonly LintRule MetricUnitSuffix = new("metric-unit-suffix", Warning, "a metric whose name does not end in its unit");
-    internal static readonly LintRule MetricUnused = new("metric-unused", Warning, "a metric that no panel and no alert uses");
+    internal static readonly LintRule MetricUnused = new("metric-unused", Note, "a metric that no panel and no alert uses");
     internal static readonly LintRule Cardinality = new("cardinality", Warning, "more series than the limit");
 
     // Queries.

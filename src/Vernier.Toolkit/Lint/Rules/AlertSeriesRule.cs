@@ -13,7 +13,8 @@ internal sealed class AlertSeriesRule : IQueryRule
     {
         foreach (MatrixSelector matrix in query.All.OfType<MatrixSelector>())
         {
-            if (query.Subject.Use is QueryUse.Alert && query.Parent(matrix) is { } call && call.IsCallOf(RateRule.OfCounters) && query.Series(matrix.Selector) is { Metric.FromStart: false } series)
+            // A quantile is of many events, and the first one does not matter.
+            if (query.Subject.Use is QueryUse.Alert && query.Parent(matrix) is { } call && call.IsCallOf(RateRule.OfCounters) && query.Series(matrix.Selector) is { Metric.FromStart: false, Part: not SeriesPart.Bucket } series)
             {
                 yield return new(LintRules.AlertMissingSeries, call,
                     $"A series of {series.Metric.Name} appears with its first event, which {((FunctionCall)call).Function.Name} does not see: the alert misses it.",

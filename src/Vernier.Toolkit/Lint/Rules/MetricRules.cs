@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint.Metrics;
@@ -77,14 +78,16 @@ internal static partial class MetricRules
 
     private static IEnumerable<(LintRule Rule, string Reason, string Mend)> Series(KnownMetric metric, LintOptions options)
     {
-        int limit = metric.MaxSeries > 0 ? metric.MaxSeries : options.MaxSeries;
         // Labels whose values are counted or limited; those that are neither multiply it by what nobody knows.
-        double known = (metric.Labels ?? []).Select(label => label.Values?.Count ?? label.MaxValues).Where(values => values > 0).Aggregate(1.0, (product, values) => product * values);
-        double series = metric.ExposedSeries > 0 ? metric.ExposedSeries : known;
-        if (series > limit)
+        double allowed = (metric.Labels ?? []).Select(label => label.Values?.Count ?? label.MaxValues).Where(values => values > 0).Aggregate(1.0, (product, values) => product * values);
+        if (metric.MaxSeries > 0)
+            allowed = Math.Min(allowed, metric.MaxSeries);
+        bool isExposed = metric.ExposedSeries > 0;
+        double series = isExposed ? metric.ExposedSeries : allowed;
+        if (series > options.MaxSeries)
         {
-            yield return (LintRules.Cardinality, $"{metric.Name} {(metric.ExposedSeries > 0 ? "has" : "can have")} {series:N0} series; the limit is {limit:N0}.",
-                "Take away a label, or bound its values.");
+            yield return (LintRules.Cardinality, $"{metric.Name} {(isExposed ? "has" : "can have")} {series.ToString("N0", CultureInfo.InvariantCulture)} series; "
+                + $"the limit is {options.MaxSeries.ToString("N0", CultureInfo.InvariantCulture)}.", isExposed ? "Take away a label." : "Take away a label, or state a limit by MaxSeries.");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class TitleRule : IQueryRule
         if (By().Match(title) is not { Success: true } by || query.Labels.Of(query.Tree) is not { } labels)
             yield break;
         string[] there = [.. labels.Concat(query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))];
-        foreach (string promised in by.Groups["labels"].Value.Split([",", " and "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string promised in by.Groups["labels"].Value.Split([",", " and ", " or "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!promised.Split(' ').Any(word => there.Any(name => name.Contains(Singular(word), StringComparison.OrdinalIgnoreCase))))
             {
