@@ -22,9 +22,12 @@ internal static class LabelEquality
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
     {
+        // The bounds are checked here once, not at each value.
+        ref string ones = ref MemoryMarshal.GetReference(one);
+        ref string others = ref MemoryMarshal.GetReference(other[..one.Length]);
         for (int i = first; i < one.Length; i++)
         {
-            if (!ReferenceEquals(one[i], other[i]) && !EqualText(one[i], other[i] ?? ""))
+            if (!EqualText(Unsafe.Add(ref ones, i), Unsafe.Add(ref others, i) ?? ""))
                 return false;
         }
         return true;
@@ -36,20 +39,29 @@ internal static class LabelEquality
     {
         if (one.Length != other.Length)
             return false;
-        nuint length = (nuint)one.Length * sizeof(char);
-        ref byte a = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(one.AsSpan()));
-        ref byte b = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(other.AsSpan()));
+        nuint length = (nuint)(uint)one.Length * sizeof(char);
+        ref byte a = ref Start(one);
+        ref byte b = ref Start(other);
         nuint vector = (nuint)Vector128<byte>.Count;
-        if (length >= vector && length <= 2 * vector)
+        if (length >= sizeof(ulong))
         {
-            Vector128<byte> differences = (Vector128.LoadUnsafe(ref a) ^ Vector128.LoadUnsafe(ref b))
-                | (Vector128.LoadUnsafe(ref a, length - vector) ^ Vector128.LoadUnsafe(ref b, length - vector));
-            return differences == Vector128<byte>.Zero;
+            if (length <= vector)
+                return ((Word(ref a, 0) ^ Word(ref b, 0)) | (Word(ref a, length - sizeof(ulong)) ^ Word(ref b, length - sizeof(ulong)))) == 0;
+            if (length <= 2 * vector)
+            {
+                Vector128<byte> differences = (Vector128.LoadUnsafe(ref a) ^ Vector128.LoadUnsafe(ref b))
+                    | (Vector128.LoadUnsafe(ref a, length - vector) ^ Vector128.LoadUnsafe(ref b, length - vector));
+                return differences == Vector128<byte>.Zero;
+            }
+            return string.Equals(one, other, StringComparison.Ordinal);
         }
-        if (length >= sizeof(ulong) && length < vector)
-            return Word(ref a, 0) == Word(ref b, 0) && Word(ref a, length - sizeof(ulong)) == Word(ref b, length - sizeof(ulong));
-        return string.Equals(one, other, StringComparison.Ordinal);
+        return length == 0 || (Half(ref a, 0) == Half(ref b, 0) && Half(ref a, length - sizeof(char)) == Half(ref b, length - sizeof(char)));
     }
 
+    private static ref byte Start(string text) => ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in text.GetPinnableReference()));
+
     private static ulong Word(ref byte start, nuint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at));
+
+    // Two characters; the second may be the zero that stands behind every string, which both have there.
+    private static uint Half(ref byte start, nuint at) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, at));
 }

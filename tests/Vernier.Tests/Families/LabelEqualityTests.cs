@@ -1,0 +1,53 @@
+using Vernier.Families;
+
+namespace Vernier.Tests.Families;
+
+/// <summary>The comparison reads words of several characters, so every length up to three of its widest words is tried, with each character changed.</summary>
+public class LabelEqualityTests
+{
+    private const int MaxLength = 50;
+
+    [Fact]
+    public void Equal_OtherObjectOfTheSameText_IsTrue()
+    {
+        for (int length = 0; length <= MaxLength; length++)
+            LabelEquality.Equal([Text(length), "b"], [Text(length), new string('b', 1)]).ShouldBeTrue($"length {length}");
+    }
+
+    [Fact]
+    public void Equal_OneCharacterChanged_IsFalse()
+    {
+        for (int length = 1; length <= MaxLength; length++)
+        {
+            for (int at = 0; at < length; at++)
+            {
+                char[] changed = Text(length).ToCharArray();
+                changed[at] ^= (char)0x100;
+                LabelEquality.Equal(["a", Text(length)], ["a", new string(changed)]).ShouldBeFalse($"length {length}, character {at}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Equal_OneCharacterMore_IsFalse()
+    {
+        for (int length = 0; length <= MaxLength; length++)
+        {
+            LabelEquality.Equal([Text(length)], [Text(length + 1)]).ShouldBeFalse($"length {length}");
+            LabelEquality.Equal([Text(length)], [Text(length) + '\0']).ShouldBeFalse($"length {length}, and a zero");
+        }
+    }
+
+    [Fact]
+    public void Equal_NullAndEmpty_AreTheSame()
+    {
+        LabelEquality.Equal(["a", ""], ["a", null!]).ShouldBeTrue();
+        LabelEquality.Equal(["a", "b"], ["a", null!]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Equal_FewerValues_Throws() => Should.Throw<Exception>(() => LabelEquality.Equal(["a", "b"], [new string('a', 1)]));
+
+    // Made anew, so that no two are the same object.
+    private static string Text(int length) => new([.. Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26)))]);
+}
