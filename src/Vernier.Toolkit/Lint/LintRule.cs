@@ -9,6 +9,9 @@ public sealed record LintRule(string Id, LintSeverity Severity, string Meaning)
     /// <summary>What it does to a query that breaks it; nothing by default.</summary>
     internal QueryEffect Effect { get; init; }
 
+    /// <summary>Whether its findings say that something could not be read at all; such a one is never a known deviation.</summary>
+    internal bool CannotDeviate { get; init; }
+
     /// <summary>The <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 }

@@ -6,17 +6,17 @@ namespace Vernier.Toolkit.Lint;
 public static class LintRules
 {
     // What cannot be read.
-    internal static readonly LintRule FileUnreadable = new("file-unreadable", Error, "a file cannot be read");
-    internal static readonly LintRule YamlSyntax = new("yaml-syntax", Error, "a file is not YAML");
-    internal static readonly LintRule JsonSyntax = new("json-syntax", Error, "a file is not JSON");
-    internal static readonly LintRule MetricsSyntax = new("metrics-syntax", Error, "a line of an exposition cannot be read");
-    internal static readonly LintRule RuleFileForm = new("rule-file-form", Error, "a rule file has a part that Prometheus does not know, or lacks one that it needs");
-    internal static readonly LintRule DashboardForm = new("dashboard-form", Error, "a file is no dashboard of Grafana");
-    internal static readonly LintRule UnknownFile = new("unknown-file", Error, "a file is neither rules nor a dashboard nor metrics");
-    internal static readonly LintRule EndpointDown = new("endpoint-down", Error, "an endpoint cannot be reached");
-    internal static readonly LintRule EndpointSlow = new("endpoint-slow", Error, "an endpoint does not answer in time");
-    internal static readonly LintRule EndpointStatus = new("endpoint-status", Error, "an endpoint answers with a status other than 200");
-    internal static readonly LintRule EndpointContent = new("endpoint-content", Error, "an endpoint answers with something other than metrics");
+    internal static readonly LintRule FileUnreadable = new("file-unreadable", Error, "a file cannot be read") { CannotDeviate = true };
+    internal static readonly LintRule YamlSyntax = new("yaml-syntax", Error, "a file is not YAML") { CannotDeviate = true };
+    internal static readonly LintRule JsonSyntax = new("json-syntax", Error, "a file is not JSON") { CannotDeviate = true };
+    internal static readonly LintRule MetricsSyntax = new("metrics-syntax", Error, "a line of an exposition cannot be read") { CannotDeviate = true };
+    internal static readonly LintRule RuleFileForm = new("rule-file-form", Error, "a rule file has a part that Prometheus does not know, or lacks one that it needs") { CannotDeviate = true };
+    internal static readonly LintRule DashboardForm = new("dashboard-form", Error, "a file is no dashboard of Grafana") { CannotDeviate = true };
+    internal static readonly LintRule UnknownFile = new("unknown-file", Error, "a file is neither rules nor a dashboard nor metrics") { CannotDeviate = true };
+    internal static readonly LintRule EndpointDown = new("endpoint-down", Error, "an endpoint cannot be reached") { CannotDeviate = true };
+    internal static readonly LintRule EndpointSlow = new("endpoint-slow", Error, "an endpoint does not answer in time") { CannotDeviate = true };
+    internal static readonly LintRule EndpointStatus = new("endpoint-status", Error, "an endpoint answers with a status other than 200") { CannotDeviate = true };
+    internal static readonly LintRule EndpointContent = new("endpoint-content", Error, "an endpoint answers with something other than metrics") { CannotDeviate = true };
 
     // Metrics. Those up to MetricDuplicate are what promtool's own linter finds.
     internal static readonly LintRule MetricHelp = new("metric-help", Warning, "a metric without a help text");
@@ -35,7 +35,7 @@ public static class LintRules
     internal static readonly LintRule Cardinality = new("cardinality", Warning, "more series than the limit");
 
     // Queries.
-    internal static readonly LintRule PromQlSyntax = new("promql-syntax", Error, "an expression that is no PromQL") { Effect = QueryEffect.Empty };
+    internal static readonly LintRule PromQlSyntax = new("promql-syntax", Error, "an expression that is no PromQL") { Effect = QueryEffect.Empty, CannotDeviate = true };
     internal static readonly LintRule UnknownMetric = new("unknown-metric", Error, "a metric that does not exist") { Effect = QueryEffect.Empty };
     internal static readonly LintRule OtherShape = new("other-shape", Error, "a metric that exists, but under another name or as another type") { Effect = QueryEffect.OtherShape };
     internal static readonly LintRule UnknownLabel = new("unknown-label", Error, "a label that the series do not have") { Effect = QueryEffect.Empty };
@@ -80,8 +80,8 @@ public static class LintRules
     internal static readonly LintRule DocumentedVerdict = new("documented-verdict", Warning, "a documented query of which the catalogue says something else than the linter");
 
     // The file of known deviations.
-    internal static readonly LintRule DeviationsForm = new("deviations-form", Error, "the file of known deviations cannot be read");
-    internal static readonly LintRule DeviationUnused = new("deviation-unused", Warning, "a known deviation that is none any more");
+    internal static readonly LintRule DeviationsForm = new("deviations-form", Error, "the file of known deviations cannot be read") { CannotDeviate = true };
+    internal static readonly LintRule DeviationUnused = new("deviation-unused", Note, "a known deviation that is none any more") { CannotDeviate = true };
 
     /// <summary>All rules, by id.</summary>
     public static IReadOnlyList<LintRule> All { get; } =

@@ -1,19 +1,23 @@
 using Vernier.Catalogue;
 using Vernier.EndToEnd.Servers;
-using Vernier.Host.Serving;
+using Vernier.Systems.CcProxy;
+using Vernier.Systems.DicomWebOAuth;
+using Vernier.Systems.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems;
 
 /// <summary>What the definitions promise of a system to which nothing has happened yet.</summary>
 public class FromStartTests
 {
-    public static TheoryData<string> Systems => [.. SystemModules.Names];
+    private static readonly MetricCatalogue[] Catalogues = [DicomWebOAuthCatalogue.Catalogue, CcProxyCatalogue.Catalogue, OrchestrixCatalogue.Catalogue];
+
+    public static TheoryData<string> Systems => [.. HostSetup.Systems];
 
     [Theory]
     [MemberData(nameof(Systems))]
     public async Task Metrics_BeforeAnything_HaveAllSeriesThatAreThereFromTheStart(string system)
     {
-        MetricCatalogue catalogue = SystemModules.All.Single(module => module.Name == system).Catalogue;
+        MetricCatalogue catalogue = Catalogues.Single(catalogue => catalogue.Name == system);
         int port = FreePort.Next();
         var address = new Uri($"http://127.0.0.1:{port}{catalogue.Scrape!.Path}");
         await using HostProcess host = await HostProcess.StartAsync(address, new HostSetup("serve", "--only", system, "--demo", "false", "--set", $"systems:{system}:port={port}"));
