@@ -52,6 +52,9 @@ internal static class CheckCommand
         {
             if (result.GetValue(MaxSeries) is < 1)
                 result.AddError("--max-series takes a number from 1 on.");
+            // What is no option would otherwise be taken for a path.
+            foreach (string source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
+                result.AddError($"There is no option {source}.");
         });
         check.SetAction(RunAsync);
         root.Subcommands.Add(check);

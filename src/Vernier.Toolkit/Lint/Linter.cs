@@ -1,4 +1,3 @@
-using Vernier.Catalogue;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Rules;
@@ -29,7 +28,7 @@ public static class Linter
         SourceContent[] looked = [.. inputs.CheckCatalogues ? catalogues : [], .. named];
         bool hasOwnMetrics = named.Any(source => source.Metrics.Count > 0);
         var metrics = new KnownMetrics((hasOwnMetrics && !inputs.CheckCatalogues ? named : catalogues.Concat(named)).SelectMany(source => source.Metrics), options.TargetLabels);
-        QuerySubject[] queries = [.. looked.SelectMany(source => source.Queries).OrderBy(query => query.Use is QueryUse.Recording ? 0 : 1)];
+        QuerySubject[] queries = [.. looked.SelectMany(source => source.Queries)];
         KnownMetric[] lookedMetrics = [.. looked.SelectMany(source => source.Metrics)];
 
         var check = new QueryCheck(metrics, options);
@@ -37,7 +36,9 @@ public static class Linter
         [
             .. looked.SelectMany(source => source.Findings),
             .. lookedMetrics.SelectMany(metric => MetricRules.Check(metric, options)),
-            .. queries.SelectMany(check.Check),
+            // What is recorded is known to all others, so it comes first, and in order.
+            .. queries.Where(query => query.Use is QueryUse.Recording).SelectMany(check.Check),
+            .. queries.Where(query => query.Use is not QueryUse.Recording).AsParallel().WithCancellation(cancellation).SelectMany(check.Check),
             .. UsageRule.Check(lookedMetrics, queries),
             .. inputs.CheckCatalogues ? inputs.Catalogues.SelectMany(catalogue => DocumentedRule.Check(catalogue, metrics, options)) : [],
         ];

@@ -6,7 +6,7 @@ using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint;
 
-/// <summary>Checks expressions against the metrics that there are.</summary>
+/// <summary>Checks expressions against the metrics that there are. Thread-safe, but for recording rules, which add to the metrics.</summary>
 internal sealed class QueryCheck(KnownMetrics metrics, LintOptions options)
 {
     /// <summary>What is to be said of an expression; a recording rule makes its series known for those that follow.</summary>

@@ -3,12 +3,24 @@ using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
-/// <summary>Which labels the result of an expression has (Prometheus documentation, "Operators" and "Functions"). Null: nobody knows.</summary>
+/// <summary>
+/// Which labels the result of an expression has (Prometheus documentation, "Operators" and "Functions"). Null: nobody knows. What was found is kept,
+/// because many rules ask; not thread-safe.
+/// </summary>
 internal sealed class LabelFlow(KnownMetrics metrics)
 {
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
 
-    public IReadOnlySet<string>? Of(Expression expression) => expression switch
+    private readonly Dictionary<Expression, IReadOnlySet<string>?> _known = new(ReferenceEqualityComparer.Instance);
+
+    public IReadOnlySet<string>? Of(Expression expression)
+    {
+        if (!_known.TryGetValue(expression, out IReadOnlySet<string>? labels))
+            _known[expression] = labels = Find(expression);
+        return labels;
+    }
+
+    private IReadOnlySet<string>? Find(Expression expression) => expression switch
     {
         ParenthesizedExpression parenthesized => Of(parenthesized.Inner),
         UnaryExpression unary => Of(unary.Operand),

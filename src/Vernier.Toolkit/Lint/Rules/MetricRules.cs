@@ -19,10 +19,30 @@ internal static partial class MetricRules
     /// <summary>Units, in the plural, with the base unit that stands for them.</summary>
     private static readonly Dictionary<string, string> BaseUnits = new()
     {
-        ["milliseconds"] = "seconds", ["microseconds"] = "seconds", ["nanoseconds"] = "seconds", ["minutes"] = "seconds", ["hours"] = "seconds", ["days"] = "seconds",
-        ["weeks"] = "seconds", ["kilobytes"] = "bytes", ["megabytes"] = "bytes", ["gigabytes"] = "bytes", ["kibibytes"] = "bytes", ["mebibytes"] = "bytes",
-        ["gibibytes"] = "bytes", ["bits"] = "bytes", ["percent"] = "ratio", ["kilometers"] = "meters", ["millimeters"] = "meters", ["milligrams"] = "grams", ["kilograms"] = "grams",
-        ["fahrenheit"] = "celsius", ["kelvin"] = "celsius", ["milliamperes"] = "amperes", ["millivolts"] = "volts", ["calories"] = "joules",
+        ["milliseconds"] = "seconds",
+        ["microseconds"] = "seconds",
+        ["nanoseconds"] = "seconds",
+        ["minutes"] = "seconds",
+        ["hours"] = "seconds",
+        ["days"] = "seconds",
+        ["weeks"] = "seconds",
+        ["kilobytes"] = "bytes",
+        ["megabytes"] = "bytes",
+        ["gigabytes"] = "bytes",
+        ["kibibytes"] = "bytes",
+        ["mebibytes"] = "bytes",
+        ["gibibytes"] = "bytes",
+        ["bits"] = "bytes",
+        ["percent"] = "ratio",
+        ["kilometers"] = "meters",
+        ["millimeters"] = "meters",
+        ["milligrams"] = "grams",
+        ["kilograms"] = "grams",
+        ["fahrenheit"] = "celsius",
+        ["kelvin"] = "celsius",
+        ["milliamperes"] = "amperes",
+        ["millivolts"] = "volts",
+        ["calories"] = "joules",
     };
 
     public static IEnumerable<LintFinding> Check(KnownMetric metric, LintOptions options) =>

@@ -10,13 +10,12 @@ internal sealed class OutcomeRule : IQueryRule
 {
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (BinaryExpression binary in query.All.OfType<BinaryExpression>())
+        foreach (BinaryExpression binary in query.All.OfType<BinaryExpression>().Where(binary => binary.Operator is BinaryOperator.Subtract or BinaryOperator.Divide))
         {
             KnownMetric? part = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Right : binary.Left);
             KnownMetric? whole = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Left : binary.Right);
-            bool isWrong = binary.Operator is BinaryOperator.Subtract or BinaryOperator.Divide
-                && (part?.Counts, whole?.Counts) is (CountedOutcomes.Failures, CountedOutcomes.Successes) or (CountedOutcomes.Successes, CountedOutcomes.Failures)
-                    or (CountedOutcomes.Attempts, CountedOutcomes.Successes or CountedOutcomes.Failures);
+            bool isWrong = (part?.Counts, whole?.Counts) is (CountedOutcomes.Failures, CountedOutcomes.Successes) or (CountedOutcomes.Successes, CountedOutcomes.Failures)
+                or (CountedOutcomes.Attempts, CountedOutcomes.Successes or CountedOutcomes.Failures);
             if (isWrong)
             {
                 yield return new(LintRules.WrongShare, binary,

@@ -1,7 +1,6 @@
-using Vernier.Toolkit.Text;
-using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Lint.Rules;
 

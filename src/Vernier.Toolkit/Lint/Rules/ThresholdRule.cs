@@ -1,4 +1,3 @@
-using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Vernier.Catalogue;
-using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;
 

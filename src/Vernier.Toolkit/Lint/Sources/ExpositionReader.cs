@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vernier.Catalogue;
-using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
@@ -83,7 +82,7 @@ internal sealed class ExpositionReader
     private void ReadType(ExposedFamily family, string type)
     {
         if (family.HasType)
-            Report(LintRules.MetricDuplicate, 0, $"The type of {family.Name} is told twice.", "Expose each metric once.", $"metric {family.Name}");
+            Report(LintRules.MetricDuplicate, 1, $"The type of {family.Name} is told twice.", "Expose each metric once.", $"metric {family.Name}");
         else if (family.HasSamples)
             BadLine($"The type of {family.Name} comes after its samples.", "Put # TYPE before them.");
         family.HasType = true;
@@ -148,7 +147,7 @@ internal sealed class ExpositionReader
             ReadOnlySpan<char> name = line[nameStart..at];
             if (name.IsEmpty || at + 1 >= line.Length || line[at] != '=' || line[at + 1] != '"')
             {
-                BadLine("A label is not label=\"value\".", "Put labels in braces, separated by commas, their values in quotes.", at);
+                BadLine("A label is not label=\"value\".", "Put labels in braces, separated by commas, their values in quotes.", nameStart);
                 return false;
             }
             int valueStart = at += 2;

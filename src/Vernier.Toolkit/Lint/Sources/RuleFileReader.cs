@@ -74,7 +74,7 @@ internal sealed class RuleFileReader
 
         (LintPlace place, bool keepsLines) = _yaml.TextOf(expression, subject);
         IReadOnlyDictionary<string, string> labels = Texts(Value(rule, "labels"), subject);
-        _queries.Add(new(alert is null ? QueryUse.Recording : QueryUse.Alert, expression.Value, place)
+        _queries.Add(new(alert is null ? QueryUse.Recording : QueryUse.Alert, expression.Value.TrimEnd(), place)
         {
             Title = alert ?? record!,
             For = wait,

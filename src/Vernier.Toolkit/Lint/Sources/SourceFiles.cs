@@ -11,25 +11,15 @@ internal static class SourceFiles
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
 
     /// <param name="paths">Files, and folders: of these all rule files, dashboards and .prom files are read, and nothing is said of others.</param>
-    public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths)
+    /// <returns>What was read, in the order of the paths. Files are read side by side: the reading takes longer than the checking.</returns>
+    public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths) =>
+        paths.SelectMany(Files).AsParallel().AsOrdered().Select(file => file.Failure is { } failure ? new SourceContent { Findings = [failure] } : Read(file.Path, file.IsNamed));
+
+    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Failure)> Files(string path)
     {
-        foreach (string path in paths)
-        {
-            if (!Directory.Exists(path))
-            {
-                yield return Read(path, isNamed: true);
-                continue;
-            }
-            if (Listed(path, out LintFinding? failure) is { } files)
-            {
-                foreach (string file in files)
-                    yield return Read(file, isNamed: false);
-            }
-            else
-            {
-                yield return new() { Findings = [failure!] };
-            }
-        }
+        if (!Directory.Exists(path))
+            return [(path, true, null)];
+        return Listed(path, out LintFinding? failure) is { } files ? files.Select(file => (file, false, (LintFinding?)null)) : [(path, false, failure)];
     }
 
     private static string[]? Listed(string folder, out LintFinding? failure)

@@ -32,12 +32,15 @@ internal sealed class YamlFile
         }
         catch (YamlException mistake)
         {
-            yaml._findings.Add(new(LintRules.YamlSyntax, yaml.At(mistake.Start, ""), $"This is not YAML: {mistake.Message.TrimEnd('.')}.", "Correct it; nothing else of the file was checked."));
+            yaml._findings.Add(new(LintRules.YamlSyntax, yaml.AtMistake(mistake.Start), $"This is not YAML: {mistake.Message.TrimEnd('.')}.", "Correct it; nothing else of the file was checked."));
         }
         return yaml;
     }
 
     public LintPlace At(Mark mark, string subject) => new(_file, (int)mark.Line, (int)mark.Column, subject);
+
+    // A mistake at the end is said to be in the line after the last.
+    private LintPlace AtMistake(Mark mark) => mark.Line > _lines.Length ? new(_file, _lines.Length, _lines[^1].Length + 1, "") : At(mark, "");
 
     public void Report(LintRule rule, YamlNode node, string subject, string reason, string mend) => _findings.Add(new(rule, At(node.Start, subject), reason, mend));
 

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shouldly;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint;
-using Xunit;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

@@ -1,10 +1,8 @@
-using Shouldly;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Rules;
 using Vernier.Toolkit.Lint.Sources;
-using Xunit;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Shouldly;
 using Vernier.Catalogue;
 using Vernier.Tests.Architecture;
-using Xunit;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

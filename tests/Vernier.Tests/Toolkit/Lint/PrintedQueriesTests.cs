@@ -1,8 +1,6 @@
-using Shouldly;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Queries;
-using Xunit;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

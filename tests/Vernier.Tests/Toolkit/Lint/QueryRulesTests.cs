@@ -1,7 +1,5 @@
-using Shouldly;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Queries;
-using Xunit;
 
 namespace Vernier.Tests.Toolkit.Lint;
 
