@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Vernier.Systems.Orchestrix;
 using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Benchmarks.LintLoad;
 

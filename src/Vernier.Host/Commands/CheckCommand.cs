@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Lint.Reports;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Host.Commands;

@@ -1,3 +1,4 @@
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Rules;
@@ -40,7 +41,7 @@ public static class Linter
             .. queries.Where(query => query.Use is QueryUse.Recording).SelectMany(check.Check),
             .. queries.Where(query => query.Use is not QueryUse.Recording).AsParallel().WithCancellation(cancellation).SelectMany(check.Check),
             .. UsageRule.Check(lookedMetrics, queries),
-            .. inputs.CheckCatalogues ? inputs.Catalogues.SelectMany(catalogue => DocumentedRule.Check(catalogue, metrics, options)) : [],
+            .. inputs.CheckCatalogues ? inputs.Catalogues.SelectMany(catalogue => DocumentedQueryCheck.Check(catalogue, metrics, options)) : [],
         ];
         IReadOnlyList<LintFinding> told = options.Deviations is { } file ? Deviations.Read(file).Apply(findings) : findings;
         return new LintReport([.. told.OrderBy(f => f.Place.File, StringComparer.Ordinal).ThenBy(f => f.Place.Line).ThenBy(f => f.Place.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)],

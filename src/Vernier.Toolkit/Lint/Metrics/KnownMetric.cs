@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Metrics;
 

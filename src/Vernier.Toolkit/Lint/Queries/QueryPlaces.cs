@@ -1,3 +1,4 @@
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;

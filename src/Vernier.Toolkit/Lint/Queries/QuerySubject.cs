@@ -1,3 +1,5 @@
+using Vernier.Toolkit.Lint.Findings;
+
 namespace Vernier.Toolkit.Lint.Queries;
 
 /// <summary>An expression that is to be checked, with what stands around it.</summary>

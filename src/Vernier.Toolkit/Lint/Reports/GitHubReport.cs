@@ -1,3 +1,5 @@
+using Vernier.Toolkit.Lint.Findings;
+
 namespace Vernier.Toolkit.Lint.Reports;
 
 /// <summary>Findings as workflow commands (GitHub's documentation, "Workflow commands", section on messages): each becomes an annotation of its line.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Reports;
 

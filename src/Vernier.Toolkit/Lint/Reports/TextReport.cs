@@ -1,3 +1,5 @@
+using Vernier.Toolkit.Lint.Findings;
+
 namespace Vernier.Toolkit.Lint.Reports;
 
 /// <summary>Findings for people: where, what, and what to do, in two lines each; then the sums.</summary>

@@ -1,3 +1,4 @@
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;
 

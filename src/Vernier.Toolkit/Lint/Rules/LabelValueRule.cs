@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Rules;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;

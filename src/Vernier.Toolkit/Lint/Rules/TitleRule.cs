@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.PromQL.Syntax;
 

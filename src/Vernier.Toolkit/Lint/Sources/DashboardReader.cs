@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Sources;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Sources;
 

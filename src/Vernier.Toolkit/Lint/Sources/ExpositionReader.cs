@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Sources;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vernier.Toolkit.Lint.Findings;
 using YamlDotNet.RepresentationModel;
 
 namespace Vernier.Toolkit.Lint.Sources;

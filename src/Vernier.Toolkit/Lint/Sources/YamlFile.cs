@@ -1,3 +1,4 @@
+using Vernier.Toolkit.Lint.Findings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

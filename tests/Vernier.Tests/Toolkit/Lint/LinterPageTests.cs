@@ -1,5 +1,5 @@
 using Vernier.Tests.Architecture;
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

@@ -1,5 +1,6 @@
 using Vernier.Tests.Support;
 using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

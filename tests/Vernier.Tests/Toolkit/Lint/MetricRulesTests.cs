@@ -1,5 +1,5 @@
 using Vernier.Catalogue;
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Rules;
 using Vernier.Toolkit.Lint.Sources;

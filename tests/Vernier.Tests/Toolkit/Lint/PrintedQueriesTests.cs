@@ -1,6 +1,7 @@
 using Vernier.Catalogue;
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
+using Vernier.Toolkit.Lint.Rules;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

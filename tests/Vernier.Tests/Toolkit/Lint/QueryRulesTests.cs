@@ -1,5 +1,6 @@
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
+using Vernier.Toolkit.Lint.Rules;
 
 namespace Vernier.Tests.Toolkit.Lint;
 

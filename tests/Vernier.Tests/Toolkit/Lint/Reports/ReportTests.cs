@@ -1,4 +1,5 @@
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Lint.Reports;
 
 namespace Vernier.Tests.Toolkit.Lint.Reports;
 

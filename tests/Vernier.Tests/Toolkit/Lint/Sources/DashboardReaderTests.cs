@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Sources;
 

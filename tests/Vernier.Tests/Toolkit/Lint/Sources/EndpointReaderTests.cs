@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Sources;
 
 namespace Vernier.Tests.Toolkit.Lint.Sources;

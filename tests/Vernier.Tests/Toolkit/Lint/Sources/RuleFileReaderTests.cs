@@ -1,4 +1,4 @@
-using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Sources;
 

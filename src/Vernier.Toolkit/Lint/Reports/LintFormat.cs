@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Reports;
 
 /// <summary>How findings are written.</summary>
 public enum LintFormat

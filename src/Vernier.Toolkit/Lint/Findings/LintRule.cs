@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>A rule of the linter. Immutable.</summary>
 /// <param name="Id">Its name in reports and in the file of known deviations: lower case with dashes.</param>

@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>What a finding is about, and where it stands. Immutable.</summary>
 /// <param name="File">The file or URL; that of the C# source for what a catalogue states.</param>

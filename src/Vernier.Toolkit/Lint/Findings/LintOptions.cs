@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>What the linter takes for granted. Immutable.</summary>
 public sealed record LintOptions

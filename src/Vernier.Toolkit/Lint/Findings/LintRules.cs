@@ -1,6 +1,6 @@
-using static Vernier.Toolkit.Lint.LintSeverity;
+using static Vernier.Toolkit.Lint.Findings.LintSeverity;
 
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>All rules of the linter.</summary>
 public static class LintRules

@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>Something that a rule found. Immutable.</summary>
 /// <param name="Rule">The rule.</param>

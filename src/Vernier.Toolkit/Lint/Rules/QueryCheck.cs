@@ -1,10 +1,10 @@
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.Lint.Rules;
 using Vernier.Toolkit.PromQL;
 using Vernier.Toolkit.PromQL.Syntax;
 
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Rules;
 
 /// <summary>Checks expressions against the metrics that there are. Thread-safe, but for recording rules, which add to the metrics.</summary>
 internal sealed class QueryCheck(KnownMetrics metrics, LintOptions options)

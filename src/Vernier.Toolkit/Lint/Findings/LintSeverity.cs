@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>How much a finding matters.</summary>
 public enum LintSeverity

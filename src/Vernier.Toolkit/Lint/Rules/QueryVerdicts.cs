@@ -1,8 +1,9 @@
 using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Rules;
 
 /// <summary>Judges queries that a document prints: what they return when the metrics are as the document says, and as some service really exposes them.</summary>
 internal static class QueryVerdicts

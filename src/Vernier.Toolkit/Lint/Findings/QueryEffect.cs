@@ -1,4 +1,4 @@
-namespace Vernier.Toolkit.Lint;
+namespace Vernier.Toolkit.Lint.Findings;
 
 /// <summary>What a mistake does to the result of a query.</summary>
 internal enum QueryEffect
