@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
 using Vernier.Benchmarks;
 using Vernier.Benchmarks.Compare;
+using Vernier.Benchmarks.LintLoad;
 using Vernier.Benchmarks.ProxyLoad;
 
 if (args is ["compare", .. var options])
     return Comparison.Run(options, Console.Out, Console.Error);
 if (args is ["proxy-load", .. var seconds])
     return await ProxyLoad.RunAsync(seconds, Console.Out);
+if (args is ["lint-load", .. var rules])
+    return await LintLoad.RunAsync(rules, Console.Out);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, InProcessConfig.Create());
 return 0;

@@ -4,6 +4,7 @@ using Vernier.Host.Commands;
 var root = new RootCommand("Vernier: complete systems with their Prometheus metrics. Without a command it serves them.");
 ServeCommand.AddTo(root);
 GenerateCommand.AddTo(root);
+CheckCommand.AddTo(root);
 ParseResult parsed = root.Parse(args);
 int exitCode = await parsed.InvokeAsync(ServeCommand.Invocation).ConfigureAwait(false);
 return parsed.Errors.Count == 0 ? exitCode : 2;

@@ -53,7 +53,7 @@ internal static class GenerateCommand
     internal static IReadOnlyList<MetricCatalogue> Systems => [.. SystemModules.All.Select(module => module.Catalogue)];
 
     /// <summary>What every system has beside its own metrics.</summary>
-    private static IReadOnlyList<MetricCatalogue> Shared =>
+    internal static IReadOnlyList<MetricCatalogue> Shared =>
         [HttpRequestCatalogue.Catalogue, HealthCheckCatalogue.Catalogue, PushCatalogue.Catalogue, RuntimeCatalogue.Catalogue, ProcessCatalogue.Catalogue];
 
     /// <summary>One container for each system, all of one image, with the names and ports of the documents.</summary>

@@ -17,6 +17,8 @@ public static class CcProxyCatalogue
         new("ccproxy_requests_total", "Total number of requests processed")
         {
             Category = Requests,
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "When a request ends: with the status that the provider answered, or error when the client got no whole answer of it.",
         };
 
@@ -24,6 +26,8 @@ public static class CcProxyCatalogue
         new("ccproxy_response_duration_seconds", "Response time in seconds")
         {
             Category = Requests,
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "When a request ends, failing or not: from its start to the last byte of the answer.",
             Unit = "seconds",
             Buckets = new CcProxyOptions().HistogramBuckets,
@@ -41,6 +45,8 @@ public static class CcProxyCatalogue
         new("ccproxy_tokens_total", "Total tokens processed")
         {
             Category = "Tokens",
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "When a request ends, once, by the usage that the provider reported, also in a stream that broke off.",
         };
 
@@ -48,6 +54,8 @@ public static class CcProxyCatalogue
         new("ccproxy_cost_usd_total", "Total cost in USD")
         {
             Category = "Cost",
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "When a request ends, by its tokens and the price table; a model without a price costs nothing here.",
         };
 
@@ -55,6 +63,8 @@ public static class CcProxyCatalogue
         new("ccproxy_errors_total", "Total number of errors")
         {
             Category = "Errors",
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "When a request fails, or the provider answers with an error, once for each fault.",
         };
 
@@ -142,6 +152,7 @@ public static class CcProxyCatalogue
         new("vernier_ccproxy_hook_events_dropped_total", "Events that did not reach the hooks in the background because these are too slow.")
         {
             Category = "Hooks",
+            FromStart = true,
             Recorded = "When the queue of the hooks in the background is full.",
         };
 
@@ -149,6 +160,7 @@ public static class CcProxyCatalogue
         new("vernier_ccproxy_hook_failures_total", "Events on which a hook failed.")
         {
             Category = "Hooks",
+            FromStart = true,
             Recorded = "When a hook throws.",
         };
 

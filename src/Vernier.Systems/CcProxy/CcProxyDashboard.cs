@@ -183,7 +183,7 @@ internal static class CcProxyDashboard
             Row = CostRow,
             Description = "What does an hour at the present rate cost, and on which model?",
         },
-        new("Cost by kind", [new($"sum by ({CostType}) (increase({Cost}[$__range]))", "{{cost_type}}")])
+        new("Cost by type", [new($"sum by ({CostType}) (increase({Cost}[$__range]))", "{{cost_type}}")])
         {
             Kind = PanelKind.Pie,
             Unit = "currencyUSD",
@@ -213,7 +213,7 @@ internal static class CcProxyDashboard
             Row = ErrorsRow,
             Description = "What goes wrong: the request, the proxy, or the provider? The line without a name is all of it.",
         },
-        new("Errors by provider", [new($"sum by ({Service}) (rate({Errors}[$__rate_interval]))", "{{service_type}}")])
+        new("Errors by service", [new($"sum by ({Service}) (rate({Errors}[$__rate_interval]))", "{{service_type}}")])
         {
             Unit = "ops",
             Min = 0,

@@ -12,6 +12,7 @@ public static class OrchestrixCatalogue
         new("orchestrix_messages_total", "Total messages published")
         {
             Category = "Messages",
+            FromStart = true,
             Recorded = "When a message is published, once each: a retry is not a message.",
         };
 
@@ -26,6 +27,7 @@ public static class OrchestrixCatalogue
         new("orchestrix_handler_duration_seconds", "Handler execution time")
         {
             Category = "Handlers",
+            FromStart = true,
             Recorded = "When a handler returns or throws; each retry is a call of its own. What the handler itself publishes and waits for is left out.",
             Unit = "seconds",
             Buckets = new OrchestrixOptions().HistogramBuckets,
@@ -36,6 +38,7 @@ public static class OrchestrixCatalogue
         new("orchestrix_active_handlers", "Handler calls in progress")
         {
             Category = "Handlers",
+            FromStart = true,
             Recorded = "Up when a handler is called, down when it returns or throws.",
         };
 
@@ -43,6 +46,7 @@ public static class OrchestrixCatalogue
         new("orchestrix_store_operations_total", "Event store operations")
         {
             Category = "Event store",
+            FromStart = true,
             Recorded = "When events or snapshots were saved or loaded, failed attempts included.",
         };
 
@@ -50,6 +54,7 @@ public static class OrchestrixCatalogue
         new("orchestrix_store_duration_seconds", "Event store operation duration")
         {
             Category = "Event store",
+            FromStart = true,
             Recorded = "When an operation of the store ends, failing or not.",
             Unit = "seconds",
             Buckets = new OrchestrixOptions().HistogramBuckets,
@@ -60,6 +65,8 @@ public static class OrchestrixCatalogue
         new("orchestrix_errors_total", "Total errors")
         {
             Category = "Errors",
+            FromStart = true,
+            MaxSeries = 10_000,
             Recorded = "handler_error when a handler throws, with the label handler; concurrency_error when somebody else had written to the stream, and "
                 + "store_error when the store was not available, both with the label aggregate.",
         };

@@ -190,7 +190,7 @@ internal static class OrchestrixDashboard
             Row = ErrorsRow,
             Description = "Do handlers fail, do writers collide, or is the store away?",
         },
-        new("Errors by origin", [new($"sum by ({ErrorHandler}, {ErrorAggregate}) (rate({Errors}[$__rate_interval]))", "{{handler}}{{aggregate}}")])
+        new("Errors by handler or aggregate", [new($"sum by ({ErrorHandler}, {ErrorAggregate}) (rate({Errors}[$__rate_interval]))", "{{handler}}{{aggregate}}")])
         {
             Unit = "ops",
             Min = 0,

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Vernier.Toolkit.PromQL.Patterns;
 using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.PromQL;
 
@@ -156,7 +157,8 @@ internal sealed partial class ExpressionParser
             return new(TimeSpan.Zero, Advance().Text);
         if (_current.Kind is not TokenKind.Duration)
             throw Expected(_current.Kind is TokenKind.Number ? $"{expected}, with its unit," : expected);
-        var value = DurationReader.Read(_current.Text) ?? throw Failure(_current.Start, $"'{_current.Text}' is too long; at most 292 years are possible");
+        if (!PrometheusDuration.TryParse(_current.Text, out var value))
+            throw Failure(_current.Start, $"'{_current.Text}' is too long; at most 292 years are possible");
         if (value == TimeSpan.Zero)
             throw Failure(_current.Start, "a length of time must be greater than 0");
         Advance();

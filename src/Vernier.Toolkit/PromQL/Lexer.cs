@@ -1,3 +1,5 @@
+using Vernier.Toolkit.Text;
+
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Cuts the text into tokens, one at a time, so that the first mistake in the text is the one that is reported.</summary>
@@ -92,7 +94,7 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
         var token = Take(TokenKind.Number, length);
         if (NumberReader.IsNumber(token.Text))
             return token;
-        if (DurationReader.IsDuration(token.Text))
+        if (PrometheusDuration.HasForm(token.Text))
             return token with { Kind = TokenKind.Duration };
         throw Failure(token.Start,
             $"'{token.Text}' is neither a number nor a length of time, whose units are y, w, d, h, m, s and ms, each at most once and in this order, as in 1h30m");

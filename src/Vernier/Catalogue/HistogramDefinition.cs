@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vernier.Catalogue;
 
 /// <summary>Defines a histogram with classic buckets: observations counted by upper bound, with their sum and count.</summary>
@@ -6,8 +8,10 @@ public record HistogramDefinition : MetricDefinition
     /// <summary>Defines a histogram.</summary>
     /// <param name="name">The family's name, without <c>_bucket</c>, <c>_sum</c> or <c>_count</c>.</param>
     /// <param name="help">One sentence that says what is observed.</param>
-    public HistogramDefinition(string name, string help)
-        : base(name, help)
+    /// <param name="file">Given by the compiler: where the definition stands.</param>
+    /// <param name="line">Given by the compiler: where the definition stands.</param>
+    public HistogramDefinition(string name, string help, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        : base(name, help, file, line)
     {
     }
 

@@ -9,11 +9,13 @@ namespace Vernier.Catalogue;
 public abstract record MetricDefinition
 {
     private readonly IReadOnlyList<LabelDefinition>? _labels;
+    private readonly bool? _fromStart;
 
-    private protected MetricDefinition(string name, string help)
+    private protected MetricDefinition(string name, string help, string file, int line)
     {
         Name = name;
         Help = help;
+        Source = new(file, line);
     }
 
     /// <summary>The full name as it is exposed and queried, <c>_total</c> or <c>_info</c> included: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>.</summary>
@@ -24,6 +26,9 @@ public abstract record MetricDefinition
 
     /// <summary>When it is recorded and what it includes, for the reference page: a sentence or two. Empty by default.</summary>
     public string Recorded { get; init; } = "";
+
+    /// <summary>Where it is defined, for messages.</summary>
+    public SourcePlace Source { get; }
 
     /// <summary>The metric's type.</summary>
     public abstract MetricType Type { get; }
@@ -58,6 +63,16 @@ public abstract record MetricDefinition
     /// Looked at when the registry is walked, so the precision is the scrape interval. Callback families ignore it: what they stop reporting is gone.
     /// </summary>
     public TimeSpan? ExpireAfter { get; init; }
+
+    /// <summary>
+    /// Whether every series that can be known in advance exists, at 0, before anything happened. <c>rate</c> and <c>increase</c> miss the first event
+    /// of a series that does not, and so do alerts. By default true for a metric without labels, which exists as soon as it is registered.
+    /// </summary>
+    public bool FromStart
+    {
+        get => _fromStart ?? Labels.Count == 0;
+        init => _fromStart = value;
+    }
 
     /// <summary>
     /// Whether counters and histograms remember, as an exemplar, the trace of the sampled <see cref="System.Diagnostics.Activity"/> that

@@ -18,7 +18,16 @@ public sealed class PromQl
     /// <summary>Called by the compiler.</summary>
     /// <param name="literalLength">The length of the literal parts.</param>
     /// <param name="formattedCount">How many holes there are.</param>
-    public PromQl(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 24));
+    /// <param name="file">Where the expression stands.</param>
+    /// <param name="line">Where the expression stands.</param>
+    public PromQl(int literalLength, int formattedCount, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        _text = new StringBuilder(literalLength + (formattedCount * 24));
+        Source = new(file, line);
+    }
+
+    /// <summary>Where the expression stands, for messages.</summary>
+    public SourcePlace Source { get; }
 
     /// <summary>The metrics that the expression reads, each once, in order of appearance.</summary>
     public IReadOnlyList<MetricDefinition> Metrics => _metrics;

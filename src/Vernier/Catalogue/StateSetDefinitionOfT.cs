@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vernier.Catalogue;
 
 /// <summary>Defines a state set whose states are the members of an enum, of which exactly one is on.</summary>
@@ -8,8 +10,10 @@ public sealed record StateSetDefinition<TState> : StateSetDefinition
     /// <summary>Defines a state set.</summary>
     /// <param name="name">The metric's name, which is the state label's name too and so has no colon.</param>
     /// <param name="help">One sentence that says whose state it is.</param>
-    public StateSetDefinition(string name, string help)
-        : base(name, help)
+    /// <param name="file">Given by the compiler: where the definition stands.</param>
+    /// <param name="line">Given by the compiler: where the definition stands.</param>
+    public StateSetDefinition(string name, string help, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        : base(name, help, file, line)
     {
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vernier.Catalogue;
 
 /// <summary>Defines a summary: the sum and count of all observations, and quantiles of those in a sliding window of time.</summary>
@@ -8,8 +10,10 @@ public record SummaryDefinition : MetricDefinition
     /// <summary>Defines a summary.</summary>
     /// <param name="name">The family's name, without <c>_sum</c> or <c>_count</c>.</param>
     /// <param name="help">One sentence that says what is observed.</param>
-    public SummaryDefinition(string name, string help)
-        : base(name, help)
+    /// <param name="file">Given by the compiler: where the definition stands.</param>
+    /// <param name="line">Given by the compiler: where the definition stands.</param>
+    public SummaryDefinition(string name, string help, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        : base(name, help, file, line)
     {
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Vernier.Catalogue;
 
@@ -10,8 +11,10 @@ public sealed record SummaryDefinition<[DynamicallyAccessedMembers(LabelSet.Memb
     /// <summary>Defines a summary.</summary>
     /// <param name="name">The metric's name as it is exposed.</param>
     /// <param name="help">One sentence that says what is measured.</param>
-    public SummaryDefinition(string name, string help)
-        : base(name, help)
+    /// <param name="file">Given by the compiler: where the definition stands.</param>
+    /// <param name="line">Given by the compiler: where the definition stands.</param>
+    public SummaryDefinition(string name, string help, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        : base(name, help, file, line)
     {
     }
 

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Vernier.Systems.Orchestrix;
+using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
+
+namespace Vernier.Benchmarks.LintLoad;
+
+/// <summary>How long the linter takes for many rules: from a folder of rule files to the findings, the first time in a process and after that.</summary>
+internal static class LintLoad
+{
+    private const int DefaultRules = 10_000;
+    private const int RulesPerFile = 500;
+    private const int Runs = 5;
+
+    /// <param name="args">How many rules; 10,000 by default.</param>
+    /// <param name="output">Gets the figures.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        int rules = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : DefaultRules;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("vernier-lint-");
+        try
+        {
+            for (int first = 0; first < rules; first += RulesPerFile)
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{first}.rules.yml"), Rules(first, Math.Min(rules, first + RulesPerFile)));
+
+            var inputs = new LintInputs { Catalogues = [OrchestrixCatalogue.Catalogue], CheckCatalogues = false, Paths = [folder.FullName] };
+            for (int run = 1; run <= Runs; run++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                LintReport report = await Linter.CheckAsync(inputs);
+                await output.WriteLineAsync($"run {run}: {report.Queries} rules, {report.Findings.Count} findings, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+        return 0;
+    }
+
+    /// <summary>One in four records, the others are alerts; one in ten has a mistake.</summary>
+    private static string Rules(int first, int end)
+    {
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"groups:\n  - name: group{first}\n    rules:");
+        for (int i = first; i < end; i++)
+        {
+            string label = i % 10 == 0 ? "handlers" : "handler";
+            if (i % 4 == 0)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"""
+                          - record: handler:calls{i}:rate5m
+                            expr: sum by ({label}) (rate(orchestrix_handler_duration_seconds_count[5m]))
+                    """);
+                continue;
+            }
+            text.AppendLine(CultureInfo.InvariantCulture, $$$"""
+                      - alert: SlowHandlers{{{i}}}
+                        expr: |
+                          histogram_quantile(0.95, sum by ({{{label}}}, le) (rate(orchestrix_handler_duration_seconds_bucket[5m]))) > 0.{{{i}}}
+                            and sum by ({{{label}}}) (rate(orchestrix_handler_duration_seconds_count[5m])) > 1
+                        for: 10m
+                        labels:
+                          severity: warning
+                        annotations:
+                          summary: Handler {{ $labels.handler }} is slow
+                          description: Five per cent of the calls take longer than {{ $value | humanizeDuration }}.
+                          runbook_url: https://example.org/slow
+                """);
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Vernier.Toolkit.Lint;
+using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Lint.Reports;
+using Vernier.Toolkit.Text;
+
+namespace Vernier.Host.Commands;
+
+/// <summary>
+/// Checks the systems' catalogues, or rule files, dashboards, metrics and endpoints. Exit code 0 when there are no errors, 1 when there are, 2 when the
+/// command line is wrong.
+/// </summary>
+internal static class CheckCommand
+{
+    private const string DeviationsByDefault = "deviations.yml";
+
+    private static readonly Argument<string[]> Sources = new("PATH|URL")
+    {
+        Description = "Rule files, dashboards and metric files, folders of them, and metrics endpoints. Without any the systems' catalogues are checked.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<LintFormat> Format =
+        new("--format") { Description = "How the findings are written; text by default.", HelpName = "text|json|github" };
+
+    private static readonly Option<bool> Notes = new("--notes") { Description = "Show notes, too." };
+
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Fail on warnings, too." };
+
+    private static readonly Option<string?> Deviations =
+        new("--deviations") { Description = $"The file of known deviations; without it {DeviationsByDefault} is read if it is there.", HelpName = "FILE" };
+
+    private static readonly Option<TimeSpan?> ScrapeInterval =
+        new("--scrape-interval") { Description = "How often Prometheus reads the metrics; 15s by default.", HelpName = "TIME", CustomParser = Time };
+
+    private static readonly Option<TimeSpan?> Timeout =
+        new("--timeout") { Description = "How long an endpoint may take; 10s by default.", HelpName = "TIME", CustomParser = Time };
+
+    private static readonly Option<int?> MaxSeries =
+        new("--max-series") { Description = "How many series a metric may have; 10000 by default.", HelpName = "NUMBER" };
+
+    private static readonly Option<string[]> TargetLabels =
+        new("--target-label") { Description = "A label that Prometheus adds to all series beside job and instance; may be given several times.", HelpName = "NAME" };
+
+    /// <summary>Adds the command <c>check</c>.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var check = new Command("check", "Check metrics, rules and dashboards.");
+        check.Arguments.Add(Sources);
+        foreach (Option option in (Option[])[Format, Notes, Strict, Deviations, ScrapeInterval, Timeout, MaxSeries, TargetLabels])
+            check.Options.Add(option);
+        check.Validators.Add(result =>
+        {
+            if (result.GetValue(MaxSeries) is < 1)
+                result.AddError("--max-series takes a number from 1 on.");
+            // What is no option would otherwise be taken for a path.
+            foreach (string source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
+                result.AddError($"There is no option {source}.");
+        });
+        check.SetAction(RunAsync);
+        root.Subcommands.Add(check);
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string[] sources = parsed.GetValue(Sources)!;
+        Uri[] endpoints = [.. sources.Where(IsUrl).Select(source => new Uri(source))];
+        var inputs = new LintInputs
+        {
+            Catalogues = [.. GenerateCommand.Systems, .. GenerateCommand.Shared],
+            CheckCatalogues = sources.Length == 0,
+            Paths = [.. sources.Where(source => !IsUrl(source))],
+            Endpoints = endpoints,
+        };
+        var defaults = new LintOptions();
+        LintOptions options = defaults with
+        {
+            ScrapeInterval = parsed.GetValue(ScrapeInterval) ?? defaults.ScrapeInterval,
+            Timeout = parsed.GetValue(Timeout) ?? defaults.Timeout,
+            MaxSeries = parsed.GetValue(MaxSeries) ?? defaults.MaxSeries,
+            TargetLabels = [.. defaults.TargetLabels, .. parsed.GetValue(TargetLabels) ?? []],
+            Deviations = parsed.GetValue(Deviations) ?? (File.Exists(DeviationsByDefault) ? DeviationsByDefault : null),
+        };
+        LintReport report = await Linter.CheckAsync(inputs, options, cancellation).ConfigureAwait(false);
+
+        // In one piece, so that nobody reads half a report.
+        var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        report.Write(text, parsed.GetValue(Format), parsed.GetValue(Notes));
+        await Console.Out.WriteAsync(text.ToString()).ConfigureAwait(false);
+        return report.HasErrors || (parsed.GetValue(Strict) && report.HasWarnings) ? 1 : 0;
+    }
+
+    private static bool IsUrl(string source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static TimeSpan? Time(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        string text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (PrometheusDuration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero)
+            return time;
+        argument.AddError($"'{text}' is no length of time; write it as Prometheus does: 15s, 1m, 1m30s.");
+        return null;
+    }
+}

@@ -1,0 +1,105 @@
+using Vernier.Toolkit.Lint.Metrics;
+using Vernier.Toolkit.PromQL.Syntax;
+
+namespace Vernier.Toolkit.Lint.Queries;
+
+/// <summary>
+/// Which labels the result of an expression has (Prometheus documentation, "Operators" and "Functions"). Null: nobody knows. What was found is kept,
+/// because many rules ask; not thread-safe.
+/// </summary>
+internal sealed class LabelFlow(KnownMetrics metrics)
+{
+    private static readonly IReadOnlySet<string> None = new HashSet<string>();
+
+    private readonly Dictionary<Expression, IReadOnlySet<string>?> _known = new(ReferenceEqualityComparer.Instance);
+
+    public IReadOnlySet<string>? Of(Expression expression)
+    {
+        if (!_known.TryGetValue(expression, out IReadOnlySet<string>? labels))
+            _known[expression] = labels = Find(expression);
+        return labels;
+    }
+
+    private IReadOnlySet<string>? Find(Expression expression) => expression switch
+    {
+        ParenthesizedExpression parenthesized => Of(parenthesized.Inner),
+        UnaryExpression unary => Of(unary.Operand),
+        MatrixSelector matrix => Of(matrix.Selector),
+        SubqueryExpression subquery => Of(subquery.Operand),
+        VectorSelector selector => OfSelector(selector),
+        AggregateExpression aggregation => OfAggregation(aggregation),
+        FunctionCall call => OfCall(call),
+        BinaryExpression binary => OfBinary(binary),
+        _ => None,
+    };
+
+    private IReadOnlySet<string>? OfSelector(VectorSelector selector)
+    {
+        if (selector.MetricName() is not { } name || metrics.Find(name) is not { Metric.Labels: { } labels } series)
+            return null;
+        var all = new HashSet<string>(labels.Select(label => label.Name));
+        all.UnionWith(metrics.TargetLabels);
+        if (series.OwnLabel is { } own)
+            all.Add(own);
+        return all;
+    }
+
+    private IReadOnlySet<string>? OfAggregation(AggregateExpression aggregation)
+    {
+        IReadOnlySet<string>? inner = Of(aggregation.Operand);
+        IReadOnlySet<string>? grouped = aggregation switch
+        {
+            { Operator: AggregateOperator.TopK or AggregateOperator.BottomK } => inner,
+            { Grouping: null } => None,
+            { Grouping: { IsWithout: true } without } => Without(inner, without.Labels),
+            { Grouping: var by } => by.Labels.Where(label => inner?.Contains(label) ?? true).ToHashSet(),
+        };
+        return aggregation.Operator is AggregateOperator.CountValues ? With(grouped, Text(aggregation.Parameter)) : grouped;
+    }
+
+    private IReadOnlySet<string>? OfCall(FunctionCall call)
+    {
+        Expression? vector = call.Arguments.FirstOrDefault(argument => argument.Type is ExpressionType.InstantVector or ExpressionType.RangeVector);
+        return call.Function.Name switch
+        {
+            _ when vector is null || call.Type is ExpressionType.Scalar => None,
+            "absent" or "absent_over_time" => OfAbsent(vector),
+            "label_replace" or "label_join" => With(Of(vector), Text(call.Arguments[1])),
+            "histogram_quantile" => Without(Of(vector), ["le"]),
+            _ => Of(vector),
+        };
+    }
+
+    /// <summary>What is missing has the labels by which it was looked for.</summary>
+    private static IReadOnlySet<string>? OfAbsent(Expression vector) => vector.Bare() switch
+    {
+        MatrixSelector matrix => OfAbsent(matrix.Selector),
+        VectorSelector selector => selector.Matchers.Where(matcher => matcher.Operator is MatchOperator.Equal && matcher.Name != "__name__").Select(matcher => matcher.Name).ToHashSet(),
+        _ => None,
+    };
+
+    private IReadOnlySet<string>? OfBinary(BinaryExpression binary)
+    {
+        if (binary.Left.Type is ExpressionType.Scalar)
+            return Of(binary.Right);
+        IReadOnlySet<string>? left = Of(binary.Left);
+        if (binary.Right.Type is ExpressionType.Scalar || binary.Operator is BinaryOperator.And or BinaryOperator.Unless)
+            return left;
+        if (binary.Operator is BinaryOperator.Or)
+            return left is not null && Of(binary.Right) is { } other && left.SetEquals(other) ? left : null;
+
+        return binary.Matching switch
+        {
+            null => left,
+            { Group: { } group } => group.Include.Aggregate(group.IsLeft ? left : Of(binary.Right), With),
+            { IsOn: true } on => on.Labels.ToHashSet(),
+            var ignoring => Without(left, ignoring.Labels),
+        };
+    }
+
+    private static IReadOnlySet<string>? With(IReadOnlySet<string>? labels, string? label) => labels is null || label is null ? null : labels.Append(label).ToHashSet();
+
+    private static IReadOnlySet<string>? Without(IReadOnlySet<string>? labels, IEnumerable<string> dropped) => labels?.Except(dropped).ToHashSet();
+
+    private static string? Text(Expression? expression) => (expression?.Bare() as StringLiteral)?.Value;
+}

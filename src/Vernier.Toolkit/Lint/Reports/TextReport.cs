@@ -1,0 +1,25 @@
+using Vernier.Toolkit.Lint.Findings;
+
+namespace Vernier.Toolkit.Lint.Reports;
+
+/// <summary>Findings for people: where, what, and what to do, in two lines each; then the sums.</summary>
+internal static class TextReport
+{
+    public static void Write(TextWriter output, LintReport report, IEnumerable<LintFinding> shown)
+    {
+        foreach (LintFinding finding in shown)
+        {
+            string place = finding.Place.ToString();
+            string severity = finding.Rule.Severity.ToString().ToLowerInvariant();
+            output.WriteLine($"{(place.Length > 0 ? $"{place}: " : "")}{severity} {finding.Rule}{Subject(finding)}: {finding.Reason}");
+            output.WriteLine(finding.Deviation is { } reason ? $"    known: {reason}" : $"    mend: {finding.Mend}");
+        }
+        output.WriteLine($"{Number(report.Queries, "query", "queries")} and {Number(report.Metrics, "metric")} checked: "
+            + string.Join(", ", Enum.GetValues<LintSeverity>().Reverse().Select(severity => Number(report.Open.Count(f => f.Rule.Severity == severity), severity.ToString().ToLowerInvariant())))
+            + $", {Number(report.Findings.Count - report.Open.Count(), "known deviation")}");
+    }
+
+    private static string Subject(LintFinding finding) => finding.Place.Subject.Length > 0 ? $" ({finding.Place.Subject})" : "";
+
+    private static string Number(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? $"{one}s")}";
+}

@@ -1,0 +1,70 @@
+using Vernier.Catalogue;
+using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Lint.Metrics;
+
+namespace Vernier.Toolkit.Lint.Sources;
+
+/// <summary>What has been read of a metric so far.</summary>
+internal sealed class ExposedFamily(string name, LintPlace place)
+{
+    private readonly SortedSet<double> _bounds = [];
+    private readonly SortedSet<double> _quantiles = [];
+    private readonly List<string> _labels = [];
+    private int _series;
+
+    public string Name { get; } = name;
+
+    public string Help { get; set; } = "";
+
+    public string? Unit { get; set; }
+
+    public MetricType? Type { get; set; }
+
+    public bool HasType { get; set; }
+
+    public bool HasSamples { get; private set; }
+
+    /// <summary>Whether another family came after it, so that it has ended.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>The name of its samples, where that is another: OpenMetrics calls a counter x and its sample x_total.</summary>
+    private string? SampleName { get; set; }
+
+    /// <summary>Takes a sample of a name that is this family's, or this family's with a suffix.</summary>
+    public void Add(string sample, IReadOnlyList<KeyValuePair<string, string>> labels)
+    {
+        HasSamples = true;
+        string suffix = sample[Name.Length..];
+        if (suffix == "_created")
+            return;
+        if (suffix is "_total" or "_info")
+            SampleName = sample;
+        if (Type is MetricType.Histogram or MetricType.Summary ? suffix == "_count" : suffix is not ("_sum" or "_bucket"))
+            _series++;
+        foreach ((string label, string value) in labels)
+        {
+            if (label == "le" && suffix == "_bucket")
+                AddNumber(_bounds, value);
+            else if (label == "quantile" && Type is MetricType.Summary)
+                AddNumber(_quantiles, value);
+            else if (!(Type is MetricType.StateSet && label == Name) && !_labels.Contains(label))
+                _labels.Add(label);
+        }
+    }
+
+    public KnownMetric ToMetric() => new(SampleName ?? Name, Type, place with { Subject = $"metric {SampleName ?? Name}" })
+    {
+        Help = Help,
+        Unit = Unit,
+        Labels = HasSamples ? [.. _labels.Select(label => new KnownLabel(label))] : null,
+        Buckets = _bounds.Count > 0 ? [.. _bounds] : null,
+        Quantiles = HasSamples && Type is MetricType.Summary ? [.. _quantiles] : null,
+        ExposedSeries = _series,
+    };
+
+    private static void AddNumber(SortedSet<double> numbers, string text)
+    {
+        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+            numbers.Add(number);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Vernier.Toolkit.Lint.Findings;
+using YamlDotNet.RepresentationModel;
+
+namespace Vernier.Toolkit.Lint.Sources;
+
+/// <summary>Reads files and folders, each file by what it is.</summary>
+internal static class SourceFiles
+{
+    private const string Kinds = "Rule files end in .yml or .yaml, dashboards in .json, metrics in .prom or .txt.";
+
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
+
+    /// <param name="paths">Files, and folders: of these all rule files, dashboards and .prom files are read, and nothing is said of others.</param>
+    /// <returns>What was read, in the order of the paths. Files are read side by side: the reading takes longer than the checking.</returns>
+    public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths) =>
+        paths.SelectMany(Files).AsParallel().AsOrdered().Select(file => file.Failure is { } failure ? new SourceContent { Findings = [failure] } : Read(file.Path, file.IsNamed));
+
+    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Failure)> Files(string path)
+    {
+        if (!Directory.Exists(path))
+            return [(path, true, null)];
+        return Listed(path, out LintFinding? failure) is { } files ? files.Select(file => (file, false, (LintFinding?)null)) : [(path, false, failure)];
+    }
+
+    private static string[]? Listed(string folder, out LintFinding? failure)
+    {
+        try
+        {
+            failure = null;
+            return [.. Directory.EnumerateFiles(folder, "*", Everywhere).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" or ".json" or ".prom").Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failure = Unreadable(folder, exception);
+            return null;
+        }
+    }
+
+    private static SourceContent Read(string path, bool isNamed)
+    {
+        string name = SourcePath.Relative(path);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new() { Findings = [Unreadable(path, exception)] };
+        }
+        return Path.GetExtension(path) switch
+        {
+            ".yml" or ".yaml" => ReadYaml(name, text, isNamed),
+            ".json" => ReadJson(name, text, isNamed),
+            ".prom" or ".txt" or ".metrics" => ExpositionReader.Read(name, text),
+            _ => Unknown(name, "Nobody can tell by the name what this file is.", Kinds),
+        };
+    }
+
+    private static SourceContent ReadYaml(string name, string text, bool isNamed)
+    {
+        // Of what lies in a folder, only what can be meant is looked at.
+        if (!isNamed && !text.Contains("groups:", StringComparison.Ordinal))
+            return new();
+        YamlFile yaml = YamlFile.Read(name, text);
+        if (yaml.Findings.Count == 0 && !(yaml.Root is YamlMappingNode root && root.Children.ContainsKey("groups")))
+            return isNamed ? Unknown(name, "This is YAML, and no rule file: it has no groups.", "Name rule files of Prometheus.") : new();
+        return RuleFileReader.Read(yaml);
+    }
+
+    private static SourceContent ReadJson(string name, string text, bool isNamed)
+    {
+        if (!isNamed && !text.Contains("\"panels\"", StringComparison.Ordinal))
+            return new();
+        try
+        {
+            JsonPart root = JsonPartReader.Read(text);
+            return isNamed || DashboardReader.IsDashboard(root) ? DashboardReader.Read(name, root) : new();
+        }
+        catch (JsonException mistake)
+        {
+            // .NET counts from 0, and puts the place at the end of its message, too.
+            string problem = mistake.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+            return new()
+            {
+                Findings = [new(LintRules.JsonSyntax, new(name, (int)(mistake.LineNumber ?? 0) + 1, (int)(mistake.BytePositionInLine ?? 0) + 1, ""), $"This is not JSON: {problem}.",
+                    "Correct it; nothing else of the file was checked.")],
+            };
+        }
+    }
+
+    private static SourceContent Unknown(string name, string reason, string mend) => new() { Findings = [new(LintRules.UnknownFile, new(name, 0, 0, ""), reason, mend)] };
+
+    private static LintFinding Unreadable(string path, Exception exception) =>
+        new(LintRules.FileUnreadable, new(SourcePath.Relative(path), 0, 0, ""), $"It cannot be read: {exception.Message}", "Correct the path, or let it be read.");
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Vernier.EndToEnd.Host;
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Toolkit;
+
+/// <summary>The host's verb.</summary>
+public class CheckCommandTests
+{
+    [Fact]
+    public async Task Check_Nothing_ChecksTheCatalogues()
+    {
+        CommandResult result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--deviations", "deviations.yml")
+        {
+            Files = new Dictionary<string, string> { ["deviations.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "deviations.yml")) },
+        })).Succeeded();
+
+        result.Lines[^1].ShouldMatch(@"^\d{3} queries and \d{2,3} metrics checked: 0 errors, 0 warnings, \d+ notes, [1-9]\d* known deviations?$");
+    }
+
+    [Fact]
+    public async Task Check_DeployedFiles_AreWithoutMistakes() => (await HostProcess.RunAsync(new("check", "--strict", Deployed.Folder))).Succeeded();
+
+    [Fact]
+    public async Task Check_EveryKindOfBadInput_FailsAndTellsAllOfIt()
+    {
+        var setup = new HostSetup("check", "broken.yml", "broken.json", "rules.yml", "missing.yml", "http://127.0.0.1:9/metrics", "--format", "json")
+        {
+            Files = new Dictionary<string, string>
+            {
+                ["broken.yml"] = "groups: [",
+                ["broken.json"] = "{ \"panels\": [ ",
+                ["rules.yml"] = "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: sum(up\n      - record: a:b:d\n        expr: orchestrix_handler_duration_seconds\n",
+            },
+        };
+
+        CommandResult result = await HostProcess.RunAsync(setup);
+
+        result.ExitCode.ShouldBe(1);
+        JsonNode report = JsonNode.Parse(string.Join('\n', result.Lines))!;
+        report["findings"]!.AsArray().Select(finding => $"{finding!["file"]}:{finding["line"]} {finding["rule"]}").ShouldBe(
+        [
+            "broken.json:1 json-syntax", "broken.yml:1 yaml-syntax", "http://127.0.0.1:9/metrics:0 endpoint-down", "missing.yml:0 file-unreadable",
+            "rules.yml:5 promql-syntax", "rules.yml:7 histogram-name",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("--format", "xml")]
+    [InlineData("--timeout", "soon")]
+    [InlineData("--max-series", "0")]
+    [InlineData("--colour", "blue")]
+    public async Task Check_WrongCommandLine_IsRefused(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
+
+    [Fact]
+    public async Task Check_RunningHost_RulesAreCheckedAgainstWhatItExposes()
+    {
+        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new HostSetup("--only", "orchestrix"));
+        string endpoint = new Uri(host.Address, "metrics").ToString();
+        string rules = Path.Combine(Deployed.Folder, "prometheus", "rules", "orchestrix.rules.yml");
+
+        (await HostProcess.RunAsync(new("check", endpoint, rules, "--strict"))).Succeeded().Lines[^1].ShouldContain(": 0 errors, 0 warnings, ");
+        (await HostProcess.RunAsync(new("check", endpoint, rules.Replace("orchestrix", "ccproxy")))).ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Check_PrometheusItself_IsRead()
+    {
+        await using PrometheusServer prometheus = await PrometheusServer.StartAsync();
+
+        CommandResult result = await HostProcess.RunAsync(new("check", new Uri(prometheus.Address, "metrics").ToString(), "--format", "json"));
+
+        JsonNode report = JsonNode.Parse(string.Join('\n', result.Lines))!;
+        ((int)report["metrics"]!).ShouldBeGreaterThan(100);
+        // Prometheus 2.42 has a gauge of the name that its counter go_memstats_alloc_bytes_total has in OpenMetrics.
+        report["findings"]!.AsArray().Where(finding => (string)finding!["severity"]! == "error").Select(finding => $"{finding!["rule"]} {finding["subject"]}")
+            .ShouldBe(["metric-duplicate metric go_memstats_alloc_bytes"]);
+    }
+}
