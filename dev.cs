@@ -187,6 +187,8 @@ internal static class Setup
         new("pg_isready", "postgresql", "/usr/lib/postgresql/*/bin"),
         new("Orthanc", "orthanc"),
         new("libOrthancDicomWeb.so", "orthanc-dicomweb", "/usr/share/orthanc/plugins"),
+        new("glewlwyd", "glewlwyd"),
+        new("sqlite3", "sqlite3"),
     ];
 
     // Debian's packages start their services and PostgreSQL's makes a cluster. The tests start servers of their own, so neither may

@@ -35,9 +35,9 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
             return;
         }
 
-        string path = context.GetRouteValue("path") as string ?? "";
         // The other name of the document for storing.
-        if (TargetAddress.Of(server.Root, path == "stow" ? "studies" : path, context.Request.QueryString) is not { } target)
+        string path = context.GetRouteValue("path") is "stow" ? "studies" : WrittenPath(context);
+        if (TargetAddress.Of(server.Root, path, context.Request.QueryString) is not { } target)
         {
             await Answer.ProblemAsync(context, StatusCodes.Status400BadRequest, "The path leads out of the server's DICOMweb service.").ConfigureAwait(false);
             return;
@@ -66,6 +66,19 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
             logger.Fault(fault, server.Name);
             await Answer.ErrorAsync(context, new DicomWebOAuthException(ErrorCode.InternalState, "")).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// The path below the server as the client wrote it: routing decodes %252F to the same text as %2F, so that what it gives cannot be encoded again.
+    /// </summary>
+    private static string WrittenPath(HttpContext context)
+    {
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        // A target may be a whole URL (RFC 9112, section 3.2.2).
+        if (!target.StartsWith('/'))
+            target = "/" + string.Join('/', target.Split('/').Skip(3));
+        int before = Pattern.Split("{**path}")[0].Count(c => c == '/') + (context.Request.PathBase.Value ?? "").Count(c => c == '/');
+        return string.Join('/', target.Split('/').Skip(before));
     }
 
     private async Task ForwardAsync(HttpContext context, ServerGateway server, Uri target)

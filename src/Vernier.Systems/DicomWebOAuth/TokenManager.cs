@@ -10,7 +10,8 @@ namespace Vernier.Systems.DicomWebOAuth;
 
 /// <summary>
 /// Has the token of one server in memory and renews it in time. However many callers want one at once, one request is made; when it fails, its
-/// first caller is told, and of the others one makes the next. A request goes on when its caller goes away: others may wait for it, or come. Thread-safe.
+/// first caller is told, and of the others one makes the next; but while the old token lives, all get that. A request goes on when its caller goes
+/// away: others may wait for it, or come. Thread-safe.
 /// </summary>
 internal sealed class TokenManager : IDisposable
 {
@@ -53,6 +54,16 @@ internal sealed class TokenManager : IDisposable
         }
     }
 
+    /// <summary>The token in memory while it lives, also when it is to be renewed.</summary>
+    private AccessToken? LivingToken
+    {
+        get
+        {
+            lock (_lock)
+                return _token?.IsValid(_metrics.Time.GetUtcNow(), TimeSpan.Zero) == true ? _token : null;
+        }
+    }
+
     private bool HasValidToken => _token?.IsValid(_metrics.Time.GetUtcNow(), _buffer) == true;
 
     /// <summary>The token, from memory or a new one.</summary>
@@ -84,6 +95,10 @@ internal sealed class TokenManager : IDisposable
                 if (!isFirst)
                     _metrics.CacheHit(Server);
                 return token;
+            }
+            catch (DicomWebOAuthException) when (LivingToken is { } old)
+            {
+                return old;
             }
             catch (DicomWebOAuthException) when (!isFirst)
             {
@@ -121,12 +136,16 @@ internal sealed class TokenManager : IDisposable
         catch (BrokenCircuitException open)
         {
             _metrics.CircuitRejected(Server);
-            throw Failed(new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter });
+            // That the circuit opened is in the log, and each request that this costs will be.
+            _metrics.Failed(Server, ErrorCode.ProviderUnavailable);
+            throw new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter };
         }
         catch (DicomWebOAuthException failure)
         {
             _metrics.TokenAcquisitionFailed(Server, _metrics.Time.GetElapsedTime(started));
-            throw Failed(failure);
+            _metrics.Failed(Server, failure.Error);
+            _logger.NoToken(Server, failure.Message);
+            throw;
         }
         finally
         {
@@ -137,13 +156,6 @@ internal sealed class TokenManager : IDisposable
                 _hadToken |= token is not null;
             }
         }
-    }
-
-    private DicomWebOAuthException Failed(DicomWebOAuthException failure)
-    {
-        _metrics.Failed(Server, failure.Error);
-        _logger.NoToken(Server, failure.Message);
-        return failure;
     }
 
     private void OnCircuitChanged(BreakerState state)

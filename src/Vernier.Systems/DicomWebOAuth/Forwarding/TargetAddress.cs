@@ -7,16 +7,15 @@ internal static class TargetAddress
 {
     /// <summary>The address below the service's root; null when the path would lead out of it.</summary>
     /// <param name="root">The service's root.</param>
-    /// <param name="path">The path below it, decoded as routing gives it.</param>
+    /// <param name="path">The path below it, as the client wrote it.</param>
     /// <param name="query">The query with its question mark, as the client wrote it.</param>
     public static Uri? Of(Uri root, string path, QueryString query)
     {
-        // An escaped slash stays escaped in the path of a request, so that its dots are still to be looked for.
-        if (Uri.UnescapeDataString(path).Split('/', '\\').Any(segment => segment is ".." or "."))
+        // What is escaped twice may be read twice, by the server or by what stands before it.
+        if (Uri.UnescapeDataString(Uri.UnescapeDataString(path)).Split('/', '\\').Any(segment => segment is ".." or "."))
             return null;
         string below = root.AbsolutePath.TrimEnd('/') + "/";
-        string target = below + new PathString("/" + path).ToUriComponent().TrimStart('/');
-        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + target + query.Value, UriKind.Absolute, out Uri? address)
+        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + below + path.TrimStart('/') + query.Value, UriKind.Absolute, out Uri? address)
             && address.Authority == root.Authority
             && address.AbsolutePath.StartsWith(below, StringComparison.Ordinal)
             ? address

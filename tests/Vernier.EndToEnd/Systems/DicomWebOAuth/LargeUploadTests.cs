@@ -20,15 +20,15 @@ public class LargeUploadTests
     {
         long received = 0;
         await using WebApplication sink = await StartSinkAsync(count => Interlocked.Add(ref received, count));
-        await using var tokens = new TokenEndpoint(Secret);
-        await tokens.StartAsync();
+        await using GlewlwydServer tokens = await GlewlwydServer.StartNewAsync(Secret);
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         string[] settings =
         [
             $"systems:dicomweb-oauth:port={address.Port}",
             $"{Server}Url={sink.Urls.Single()}/dicom-web",
-            $"{Server}TokenEndpoint={tokens.Address}",
-            $"{Server}ClientId=gateway",
+            $"{Server}TokenEndpoint={tokens.TokenAddress}",
+            $"{Server}ClientId={GlewlwydServer.ClientId}",
+            $"{Server}Scope={GlewlwydServer.Scope}",
             $"{Server}ClientSecret={Secret}",
         ];
         await using HostProcess host = await HostProcess.StartAsync(

@@ -8,17 +8,17 @@ using Vernier.Systems.DicomWebOAuth;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
-/// <summary>The real host as the gateway in front of a real Orthanc, watched by a real Prometheus.</summary>
+/// <summary>The real host as the gateway in front of a real Orthanc, with tokens of a real Glewlwyd, watched by a real Prometheus.</summary>
 public sealed class OrthancTests : IAsyncLifetime
 {
     private const string Secret = "geheim-7c41";
     private const string Metrics = "/dicomweb-oauth/metrics";
     private const string Server = "systems:dicomweb-oauth:Servers:orthanc:";
 
-    private readonly TokenEndpoint _tokens = new(Secret);
     private readonly int _port = FreePort.Next();
     private readonly HttpClient _http;
     private OrthancServer _orthanc = null!;
+    private GlewlwydServer _tokens = null!;
     private HostProcess _host = null!;
 
     public OrthancTests() => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{_port}") };
@@ -26,13 +26,14 @@ public sealed class OrthancTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _orthanc = await OrthancServer.StartNewAsync();
-        await _tokens.StartAsync();
+        _tokens = await GlewlwydServer.StartNewAsync(Secret);
         string[] settings =
         [
             $"systems:dicomweb-oauth:port={_port}",
             $"{Server}Url={_orthanc.DicomWeb}",
-            $"{Server}TokenEndpoint={_tokens.Address}",
-            $"{Server}ClientId=gateway",
+            $"{Server}TokenEndpoint={_tokens.TokenAddress}",
+            $"{Server}ClientId={GlewlwydServer.ClientId}",
+            $"{Server}Scope={GlewlwydServer.Scope}",
             $"{Server}ClientSecret=${{ORTHANC_SECRET}}",
             $"{Server}TokenRefreshBufferSeconds=0",
             $"{Server}ResilienceConfig:RetryMaxAttempts=3",
@@ -52,7 +53,8 @@ public sealed class OrthancTests : IAsyncLifetime
         _http.Dispose();
         if (_host is not null)
             await _host.DisposeAsync();
-        await _tokens.DisposeAsync();
+        if (_tokens is not null)
+            await _tokens.DisposeAsync();
         if (_orthanc is not null)
             await _orthanc.DisposeAsync();
     }
@@ -112,10 +114,10 @@ public sealed class OrthancTests : IAsyncLifetime
     public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndClosesAndEveryFamilyMoves()
     {
         await using PrometheusServer prometheus = await WatchAsync();
-        _tokens.Lifetime = 1;
+        await _tokens.SetLifetimeAsync(1);
         (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
-        await _tokens.StopAsync();
+        await _tokens.KillAsync();
         // First the token has to end. Then two failures open the circuit.
         await Eventually.TrueAsync("there is no token", async _ => await QueryAsync() == HttpStatusCode.BadGateway);
         (await QueryAsync()).ShouldBe(HttpStatusCode.BadGateway);

@@ -203,6 +203,22 @@ public class TokenTests
     }
 
     [Fact]
+    public async Task Get_RenewalFailsWhileTheOldTokenLives_OldOneIsUsedUntilItsEnd()
+    {
+        var time = new ManualTime();
+        await using TestGateway gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 300, time: time);
+        AccessToken old = await gateway.Manager.GetAsync(default);
+        gateway.Tokens.Answer = TestTokens.Status(500);
+
+        time.Advance(TimeSpan.FromSeconds(3300));
+        (await gateway.Manager.GetAsync(default)).ShouldBe(old);
+        gateway.Scrape().Value("dicomweb_oauth_token_acquisitions_total", ("server", TestGateway.Name), ("status", "failure")).ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(300));
+        await Should.ThrowAsync<DicomWebOAuthException>(async () => await gateway.Manager.GetAsync(default));
+    }
+
+    [Fact]
     public async Task Get_RenewalIsRefused_IsTok006()
     {
         var time = new ManualTime();

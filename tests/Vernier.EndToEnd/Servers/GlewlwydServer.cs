@@ -1,0 +1,156 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Vernier.EndToEnd.Servers;
+
+/// <summary>
+/// A real Glewlwyd, an OAuth2 server, with one client that may ask for tokens by its credentials. It can be killed and started again: port and data stay
+/// the same.
+/// </summary>
+internal sealed class GlewlwydServer : IAsyncDisposable
+{
+    /// <summary>Its one client.</summary>
+    public const string ClientId = "gateway";
+
+    /// <summary>Which its client has to ask for.</summary>
+    public const string Scope = "dicom";
+
+    private const string Modules = "/usr/lib/glewlwyd";
+    private const string Schema = "/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3";
+    private const string Plugin = "oidc";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly int _port = FreePort.Next();
+    private readonly HttpClient _administrator = new(new SocketsHttpHandler { UseProxy = false });
+    private ServerProcess? _process;
+
+    private GlewlwydServer()
+    {
+    }
+
+    /// <summary>Where tokens are given.</summary>
+    public Uri TokenAddress => new($"{Api}{Plugin}/token");
+
+    private string Api => $"http://127.0.0.1:{_port}/api/";
+
+    public static async Task<GlewlwydServer> StartNewAsync(string clientSecret)
+    {
+        var server = new GlewlwydServer();
+        try
+        {
+            string sqlite = InstalledProgram.Find("sqlite3", package: "sqlite3, which glewlwyd needs");
+            (await new Command(sqlite, server._folder.Combine("glewlwyd.db")).RunAsync(await File.ReadAllTextAsync(Schema))).Succeeded();
+            await server.StartAsync();
+            await server.ConfigureAsync(clientSecret);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        string configuration = _folder.Write("glewlwyd.conf", $$"""
+            port = {{_port}}
+            bind_address = "127.0.0.1"
+            external_url = "http://127.0.0.1:{{_port}}"
+            api_prefix = "api"
+            log_mode = "console"
+            log_level = "WARNING"
+            cookie_domain = "127.0.0.1"
+            cookie_secure = false
+            session_key = "GLEWLWYD2_SESSION_ID"
+            admin_scope = "g_admin"
+            profile_scope = "g_profile"
+            user_module_path = "{{Modules}}/user"
+            client_module_path = "{{Modules}}/client"
+            user_auth_scheme_module_path = "{{Modules}}/scheme"
+            plugin_module_path = "{{Modules}}/plugin"
+            hash_algorithm = "SHA512"
+            database = { type = "sqlite3", path = "{{_folder.Combine("glewlwyd.db")}}" };
+            """);
+        var command = new Command(InstalledProgram.Find("glewlwyd", package: "glewlwyd"), $"--config-file={configuration}") { WorkingFolder = _folder.FullName };
+        _process = await ServerProcess.StartAsync(command, async token =>
+        {
+            // Whatever it answers, it answers.
+            using HttpResponseMessage answer = await Readiness.Http.GetAsync(new Uri(Api), token);
+            return true;
+        });
+    }
+
+    /// <summary>From now on tokens live that long.</summary>
+    public async Task SetLifetimeAsync(int seconds)
+    {
+        await SendAsync(HttpMethod.Put, $"mod/plugin/{Plugin}", PluginSettings(seconds));
+        await SendAsync(HttpMethod.Put, $"mod/plugin/{Plugin}/reset", null);
+    }
+
+    /// <summary>Ends it at once, as a failure of the machine would.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _administrator.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task ConfigureAsync(string clientSecret)
+    {
+        // The account that its own schema makes. The session is kept in a cookie.
+        await SendAsync(HttpMethod.Post, "auth/", new JsonObject { ["username"] = "admin", ["password"] = "password" });
+        await SendAsync(HttpMethod.Post, "mod/plugin/", PluginSettings(3600));
+        await SendAsync(HttpMethod.Post, "scope/", new JsonObject { ["name"] = Scope, ["password_required"] = false, ["scheme"] = new JsonObject() });
+        await SendAsync(HttpMethod.Post, "client/?source=database", new JsonObject
+        {
+            ["client_id"] = ClientId,
+            ["confidential"] = true,
+            ["client_secret"] = clientSecret,
+            ["authorization_type"] = new JsonArray("client_credentials"),
+            ["token_endpoint_auth_method"] = new JsonArray("client_secret_post"),
+            ["scope"] = new JsonArray(Scope),
+            ["redirect_uri"] = new JsonArray(),
+            ["enabled"] = true,
+        });
+    }
+
+    private JsonObject PluginSettings(int lifetime) => new()
+    {
+        ["module"] = "oidc",
+        ["name"] = Plugin,
+        ["parameters"] = new JsonObject
+        {
+            ["iss"] = $"{Api}{Plugin}",
+            ["jwt-type"] = "sha",
+            ["jwt-key-size"] = "256",
+            ["key"] = "a key of the tests",
+            ["access-token-duration"] = lifetime,
+            ["refresh-token-duration"] = 3600,
+            ["code-duration"] = 600,
+            ["refresh-token-rolling"] = true,
+            ["allow-non-oidc"] = true,
+            ["auth-type-client-enabled"] = true,
+            ["secret-type"] = "user",
+            ["address-claim"] = new JsonObject { ["type"] = "no" },
+            ["name-claim"] = "no",
+            ["email-claim"] = "no",
+            ["scope-claim"] = "no",
+        },
+    };
+
+    private async Task SendAsync(HttpMethod method, string path, JsonObject? body)
+    {
+        using var request = new HttpRequestMessage(method, Api + path) { Content = body is null ? null : JsonContent.Create(body) };
+        using HttpResponseMessage answer = await _administrator.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"Glewlwyd answered {method} {path} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+}
