@@ -15,6 +15,10 @@ internal static class CheckCommand
 {
     private const string DeviationsByDefault = "deviations.yml";
 
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
+
+    private static readonly string[] Schemes = ["http:", "https:"];
+
     private static readonly Argument<string[]> Sources = new("PATH|URL")
     {
         Description = "Rule files, dashboards and metric files, folders of them, and metrics endpoints. Without any the systems' catalogues are checked.",
@@ -50,8 +54,15 @@ internal static class CheckCommand
         check.Arguments.Add(Sources);
         foreach (Option option in (Option[])[Format, Notes, Strict, Deviations, ScrapeInterval, Timeout, MaxSeries, TargetLabels])
             check.Options.Add(option);
+        // Not any number, which would be read as a format, too.
+        Format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "text", "json", "github");
         check.Validators.Add(result =>
         {
+            if (result.GetValue(Timeout) > MaxTimeout)
+                result.AddError($"--timeout takes at most {PrometheusDuration.Format(MaxTimeout)}.");
+            // It may have a password, so it is not repeated.
+            if (result.GetValue(Sources)!.Any(source => !IsUrl(source) && Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))))
+                result.AddError("A URL is none: write it as http://host:port/path.");
             if (result.GetValue(MaxSeries) is < 1)
                 result.AddError("--max-series takes a number from 1 on.");
             // What is no option would otherwise be taken for a path.

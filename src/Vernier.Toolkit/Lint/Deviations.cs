@@ -24,7 +24,7 @@ internal sealed class Deviations
         {
             deviations.Read(YamlFile.Read(name, File.ReadAllText(file)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (SourcePath.IsUnreadable(exception))
         {
             deviations._findings.Add(new(LintRules.DeviationsForm, new(name, 0, 0, ""), $"It cannot be read: {exception.Message}", "Correct the path, or let it be read."));
         }
@@ -66,7 +66,7 @@ internal sealed class Deviations
 
     private void ReadEntry(YamlFile yaml, YamlNode item)
     {
-        var texts = (item as YamlMappingNode)?.Children.ToDictionary(pair => pair.Key.ToString(), pair => (pair.Value as YamlScalarNode)?.Value ?? "") ?? [];
+        var texts = (item as YamlMappingNode)?.Children.ToDictionary(pair => (pair.Key as YamlScalarNode)?.Value ?? $"the key in line {pair.Key.Start.Line}", pair => (pair.Value as YamlScalarNode)?.Value ?? "") ?? [];
         string[] problems =
         [
             .. Keys.Where(key => string.IsNullOrWhiteSpace(texts.GetValueOrDefault(key))).Select(key => $"{key} is missing"),

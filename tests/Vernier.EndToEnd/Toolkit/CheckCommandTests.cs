@@ -47,10 +47,33 @@ public class CheckCommandTests
 
     [Theory]
     [InlineData("--format", "xml")]
+    [InlineData("--format", "7")]
+    [InlineData("--timeout", "100y")]
     [InlineData("--timeout", "soon")]
     [InlineData("--max-series", "0")]
     [InlineData("--colour", "blue")]
     public async Task Check_WrongCommandLine_IsRefused(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
+
+    [Fact]
+    public async Task Check_UrlThatIsNone_IsRefusedWithoutItsPassword()
+    {
+        CommandResult result = await HostProcess.RunAsync(new("check", "http://me:geheim@127.0.0.1:99999/metrics"));
+
+        result.ExitCode.ShouldBe(2);
+        string.Join("\n", result.Lines).ShouldNotContain("geheim");
+    }
+
+    [Fact]
+    public async Task Check_EmptyPathAndYamlWithoutAnEnd_AreFindings()
+    {
+        CommandResult result = await HostProcess.RunAsync(new HostSetup("check", "", "deep.yml")
+        {
+            Files = new Dictionary<string, string> { ["deep.yml"] = "groups: " + new string('[', 100_000) },
+        });
+
+        result.ExitCode.ShouldBe(1);
+        string.Join("\n", result.Lines).ShouldContain("2 errors");
+    }
 
     [Fact]
     public async Task Check_RunningHost_RulesAreCheckedAgainstWhatItExposes()

@@ -16,14 +16,14 @@ internal static class GitHubReport
                 _ => "notice",
             };
             string properties = string.Join(',', Properties(finding).Select(property => $"{property.Key}={Property(property.Value)}"));
-            output.WriteLine($"::{command} {properties}::{Message($"{(IsFile(finding) ? "" : $"{finding.Place.File}: ")}{finding.Reason} {finding.Mend}")}");
+            output.WriteLine($"::{command} {properties}::{Message($"{(IsUrl(finding) ? $"{finding.Place.File}: " : "")}{finding.Reason} {finding.Mend}")}");
         }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Properties(LintFinding finding)
     {
         LintPlace place = finding.Place;
-        if (IsFile(finding))
+        if (place.File.Length > 0 && !IsUrl(finding))
         {
             yield return new("file", place.File);
             if (place.Line > 0)
@@ -34,7 +34,7 @@ internal static class GitHubReport
         yield return new("title", place.Subject.Length > 0 ? $"{finding.Rule} ({place.Subject})" : finding.Rule.Id);
     }
 
-    private static bool IsFile(LintFinding finding) => !finding.Place.File.Contains("://", StringComparison.Ordinal);
+    private static bool IsUrl(LintFinding finding) => finding.Place.File.Contains("://", StringComparison.Ordinal);
 
     private static string Message(string text) => text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A");
 

@@ -11,13 +11,19 @@ internal static class TextReport
         {
             string place = finding.Place.ToString();
             string severity = finding.Rule.Severity.ToString().ToLowerInvariant();
-            output.WriteLine($"{(place.Length > 0 ? $"{place}: " : "")}{severity} {finding.Rule}{Subject(finding)}: {finding.Reason}");
-            output.WriteLine(finding.Deviation is { } reason ? $"    known: {reason}" : $"    mend: {finding.Mend}");
+            output.WriteLine(Harmless($"{(place.Length > 0 ? $"{place}: " : "")}{severity} {finding.Rule}{Subject(finding)}: {finding.Reason}"));
+            output.WriteLine(Harmless(finding.Deviation is { } reason ? $"    known: {reason}" : $"    mend: {finding.Mend}"));
         }
         output.WriteLine($"{Number(report.Queries, "query", "queries")} and {Number(report.Metrics, "metric")} checked: "
             + string.Join(", ", Enum.GetValues<LintSeverity>().Reverse().Select(severity => Number(report.Open.Count(f => f.Rule.Severity == severity), severity.ToString().ToLowerInvariant())))
             + $", {Number(report.Findings.Count - report.Open.Count(), "known deviation")}");
     }
+
+    /// <summary>What stands in files and answers could command the terminal otherwise.</summary>
+    private static string Harmless(string text) =>
+        text.Any(IsCommand) ? string.Concat(text.Select(c => IsCommand(c) ? '\uFFFD' : c)) : text;
+
+    private static bool IsCommand(char c) => char.IsControl(c) && c != '\n';
 
     private static string Subject(LintFinding finding) => finding.Place.Subject.Length > 0 ? $" ({finding.Place.Subject})" : "";
 

@@ -43,14 +43,14 @@ internal sealed partial class DashboardReader
 
     private static IReadOnlyList<JsonPart> Variables(JsonPart dashboard) => dashboard["templating"]?.ItemsOf("list") ?? [];
 
-    /// <summary>The metrics by which values are found for the variables: <c>label_values(metric, label)</c>.</summary>
+    /// <summary>What is read to find values for the variables: <c>label_values(metric, label)</c> and <c>query_result(expression)</c>.</summary>
     private void ReadVariables(JsonPart dashboard)
     {
         foreach (JsonPart variable in Variables(dashboard).Where(variable => variable.TextOf("type") == "query"))
         {
             JsonPart? query = variable["query"] is { Kind: JsonValueKind.Object } structured ? structured["query"] : variable["query"];
-            if (query is { Kind: JsonValueKind.String } && LabelValues().Match(query.Text) is { Success: true } match)
-                Add(match.Groups["metric"].Value, query, $"variable {variable.TextOf("name")}", keepsPlace: false);
+            if (query is { Kind: JsonValueKind.String } && VariableQuery().Match(query.Text) is { Success: true } match)
+                Add(match.Groups["read"].Value, query, $"variable {variable.TextOf("name")}", keepsPlace: false);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class DashboardReader
         foreach (JsonPart panel in parent.ItemsOf("panels").Where(panel => panel.Kind is JsonValueKind.Object))
         {
             ReadPanels(panel);
-            foreach (JsonPart target in panel.ItemsOf("targets").Where(target => IsOfPrometheus(target) && IsOfPrometheus(panel)))
+            foreach (JsonPart target in panel.ItemsOf("targets").Where(target => IsOfPrometheus(SourceOf(target) ?? SourceOf(panel))))
             {
                 if (target["expr"] is { Kind: JsonValueKind.String, Text.Length: > 0 } expression)
                 {
@@ -70,12 +70,17 @@ internal sealed partial class DashboardReader
         }
     }
 
-    /// <summary>A source that is not named, or named by a variable or an identifier alone, may be a Prometheus.</summary>
-    private static bool IsOfPrometheus(JsonPart part) => part["datasource"]?.TextOf("type") is null or "" or "prometheus" or "datasource";
+    private static string? SourceOf(JsonPart part) => part["datasource"]?.TextOf("type") is { Length: > 0 } type ? type : null;
+
+    /// <summary>
+    /// A source that is not named, or named by a variable or an identifier alone, may be a Prometheus; so may one of those that a panel mixes. Clouds have
+    /// a Prometheus as a source of their own.
+    /// </summary>
+    private static bool IsOfPrometheus(string? source) => source is null or "datasource" || source.Contains("prometheus", StringComparison.Ordinal);
 
     private void Add(string text, JsonPart at, string subject, bool keepsPlace, string title = "", string unit = "") => _queries.Add(
         new(QueryUse.Panel, text, new(_file, at.Line, at.Column + 1, subject)) { Title = title, Unit = unit, Variables = _variables, KeepsLines = keepsPlace });
 
-    [GeneratedRegex(@"^\s*label_values\(\s*(?<metric>[^\s,(){}]+(\{.*\})?)\s*,\s*[a-zA-Z_]\w*\s*\)\s*$")]
-    private static partial Regex LabelValues();
+    [GeneratedRegex(@"^\s*(label_values\(\s*(?<read>[^\s,(){}]+(\{.*\})?)\s*,\s*[a-zA-Z_]\w*|query_result\(\s*(?<read>.+?))\s*\)\s*$", RegexOptions.Singleline)]
+    private static partial Regex VariableQuery();
 }

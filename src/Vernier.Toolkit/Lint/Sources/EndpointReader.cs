@@ -23,22 +23,34 @@ internal static class EndpointReader
             if (response.StatusCode is not System.Net.HttpStatusCode.OK)
                 return Failed(LintRules.EndpointStatus, name, $"It answers with {(int)response.StatusCode} {response.ReasonPhrase}.", "Correct the path or the credentials.");
 
-            string text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            // Both formats are UTF-8, whatever the answer says of itself.
+            string text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
             string type = response.Content.Headers.ContentType?.MediaType ?? "";
             if (type is not ("text/plain" or "application/openmetrics-text" or ""))
                 return Failed(LintRules.EndpointContent, name, $"It answers with {type}, which is no metrics.", "Name the path of the metrics, often /metrics.");
-            SourceContent content = ExpositionReader.Read(name, text);
-            return content.Metrics.Count > 0 || content.Findings.Count == 0 && text.Length > 0
+            SourceContent content = ExpositionReader.Read(name, text, isOpenMetrics: type == "application/openmetrics-text");
+            bool isEmpty = string.IsNullOrWhiteSpace(text);
+            return content.Metrics.Count > 0 || (content.Findings.Count == 0 && !isEmpty)
                 ? content
-                : Failed(LintRules.EndpointContent, name, text.Length == 0 ? "It answers with nothing." : "It answers with text that has no metrics.", "Name the path of the metrics, often /metrics.");
+                : Failed(LintRules.EndpointContent, name, isEmpty ? "It answers with nothing." : "It answers with text that has no metrics.", "Name the path of the metrics, often /metrics.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Failed(LintRules.EndpointSlow, name, $"There was no whole answer in {options.Timeout.TotalSeconds:0.###} s.", "Wait longer by --timeout, or ask why it takes so long.");
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return Failed(LintRules.EndpointContent, name, $"It answers with more than {MaxBytes / 1024 / 1024} MiB.", "Name the path of the metrics, often /metrics.");
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is IOException && exception.HttpRequestError is not HttpRequestError.SecureConnectionError)
+        {
+            return Failed(LintRules.EndpointDown, name, "The connection was lost before the whole answer had come.", "Ask what ended it: the process, or something between.");
+        }
         catch (HttpRequestException exception)
         {
-            return Failed(LintRules.EndpointDown, name, $"It cannot be reached: {exception.Message.TrimEnd('.')}.", "Start it, or correct the address.");
+            // What is wrong with a certificate stands in the inner exception only.
+            Exception cause = exception.HttpRequestError is HttpRequestError.SecureConnectionError ? exception.GetBaseException() : exception;
+            return Failed(LintRules.EndpointDown, name, $"It cannot be reached: {cause.Message.TrimEnd('.')}.", "Start it, or correct the address.");
         }
     }
 

@@ -27,8 +27,22 @@ internal sealed class ExposedFamily(string name, LintPlace place)
     /// <summary>Whether another family came after it, so that it has ended.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>Whether it was told that its lines do not stand together.</summary>
+    public bool IsScattered { get; set; }
+
     /// <summary>The name of its samples, where that is another: OpenMetrics calls a counter x and its sample x_total.</summary>
     private string? SampleName { get; set; }
+
+    /// <summary>Whether the type has samples with this suffix (OpenMetrics 1.0.0, "Metric Types").</summary>
+    public bool HasSamplesWith(string suffix) => suffix switch
+    {
+        "_total" => Type is MetricType.Counter,
+        "_info" => Type is MetricType.Info,
+        "_bucket" => Type is MetricType.Histogram,
+        "_sum" or "_count" => Type is MetricType.Histogram or MetricType.Summary,
+        "_created" => Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary,
+        _ => false,
+    };
 
     /// <summary>Takes a sample of a name that is this family's, or this family's with a suffix.</summary>
     public void Add(string sample, IReadOnlyList<KeyValuePair<string, string>> labels)

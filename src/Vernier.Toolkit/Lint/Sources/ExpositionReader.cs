@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vernier.Catalogue;
 using Vernier.Toolkit.Lint.Findings;
 
@@ -6,66 +5,82 @@ namespace Vernier.Toolkit.Lint.Sources;
 
 /// <summary>
 /// Reads what a metrics endpoint answers, in Prometheus's text format 0.0.4 or in OpenMetrics 1.0.0, for what there is: names, types, labels, bounds.
-/// The values are only looked at for being numbers.
 /// </summary>
 internal sealed class ExpositionReader
 {
     /// <summary>Of a text that is none, not every line is told.</summary>
-    private const int MaxBadLines = 10;
+    private const int MaxTold = 10;
 
     private static readonly string[] Suffixes = ["_bucket", "_sum", "_count", "_created", "_total", "_info"];
 
     private readonly string _source;
+    private readonly SampleLine _sample = new();
+    private readonly List<ExposedFamily> _all = [];
     private readonly Dictionary<string, ExposedFamily> _families = [];
-    private readonly HashSet<string> _series = [];
     private readonly List<LintFinding> _findings = [];
-    private readonly List<KeyValuePair<string, string>> _labels = [];
+    private HashSet<string> _seriesOfCurrent = [];
     private ExposedFamily? _current;
     private int _line;
     private int _badLines;
+    private int _duplicates;
+    private bool _hasEnd;
 
     private ExpositionReader(string source) => _source = source;
 
-    public static SourceContent Read(string source, string text)
+    /// <param name="source">The file or URL, for the findings.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="isOpenMetrics">Whether it says to be OpenMetrics, which has an end of its own.</param>
+    public static SourceContent Read(string source, string text, bool isOpenMetrics = false)
     {
         var reader = new ExpositionReader(source);
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        // Not EnumerateLines: for that more characters end a line than a line feed does, and label values may have them.
+        foreach (Range range in text.AsSpan().TrimEnd("\r\n").Split('\n'))
         {
             reader._line++;
-            reader.ReadLine(line.Trim(' '));
+            reader.ReadLine(text.AsSpan(range).TrimEnd(" \t\r"));
         }
-        if (reader._badLines > MaxBadLines)
-            reader.Report(LintRules.MetricsSyntax, 0, $"{reader._badLines - MaxBadLines} more lines cannot be read.", "See the first ones.");
-        return new() { Metrics = [.. reader._families.Values.Where(family => family.HasSamples || family.HasType).Select(family => family.ToMetric())], Findings = reader._findings };
+        reader.ReadEnd(isOpenMetrics);
+        return new() { Metrics = [.. reader._all.Where(family => family.HasSamples || family.HasType).Select(family => family.ToMetric())], Findings = reader._findings };
     }
 
     private void ReadLine(ReadOnlySpan<char> line)
     {
-        if (line.IsEmpty)
+        ReadOnlySpan<char> content = line.TrimStart(" \t");
+        if (content.IsEmpty)
             return;
-        if (line[0] == '#')
-            ReadComment(line[1..].TrimStart(' '));
+        if (_hasEnd)
+            BadLine("There is a line after # EOF.", "Let # EOF be the last line.");
+        else if (content[0] == '#')
+            ReadComment(content[1..].TrimStart(" \t"));
         else
             ReadSample(line);
     }
 
+    private void ReadEnd(bool isOpenMetrics)
+    {
+        if (isOpenMetrics && !_hasEnd)
+            BadLine("OpenMetrics ends with # EOF, and this does not: it was cut off, or is no OpenMetrics.", "Let # EOF be the last line.");
+        if (_badLines > MaxTold)
+            Report(LintRules.MetricsSyntax, 0, $"{_badLines - MaxTold} more lines cannot be read.", "See the first ones.");
+        if (_duplicates > MaxTold)
+            Report(LintRules.MetricDuplicate, 0, $"{_duplicates - MaxTold} more series are there twice.", "See the first ones.");
+    }
+
     private void ReadComment(ReadOnlySpan<char> comment)
     {
-        int end = comment.IndexOf(' ');
-        ReadOnlySpan<char> word = end < 0 ? comment : comment[..end];
+        _hasEnd = comment is "EOF";
+        ReadOnlySpan<char> word = NextWord(ref comment);
         if (word is not ("HELP" or "TYPE" or "UNIT"))
             return;
-        ReadOnlySpan<char> rest = end < 0 ? "" : comment[end..].TrimStart(' ');
-        int nameEnd = rest.IndexOf(' ');
-        string name = (nameEnd < 0 ? rest : rest[..nameEnd]).ToString();
-        string value = nameEnd < 0 ? "" : rest[(nameEnd + 1)..].Trim(' ').ToString();
+        string name = NextWord(ref comment).ToString();
+        string value = comment.ToString();
         if (name.Length == 0)
         {
             BadLine($"{word} names no metric.", "Write # TYPE name type.");
             return;
         }
 
-        ExposedFamily family = Enter(FamilyOf(name));
+        ExposedFamily family = Enter(_families.GetValueOrDefault(name) ?? Begin(name));
         switch (word)
         {
             case "HELP":
@@ -82,12 +97,7 @@ internal sealed class ExpositionReader
 
     private void ReadType(ExposedFamily family, string type)
     {
-        if (family.HasType)
-            Report(LintRules.MetricDuplicate, 1, $"The type of {family.Name} is told twice.", "Expose each metric once.", $"metric {family.Name}");
-        else if (family.HasSamples)
-            BadLine($"The type of {family.Name} comes after its samples.", "Put # TYPE before them.");
-        family.HasType = true;
-        family.Type = type switch
+        MetricType? told = type switch
         {
             "counter" => MetricType.Counter,
             "gauge" => MetricType.Gauge,
@@ -97,107 +107,80 @@ internal sealed class ExpositionReader
             "stateset" => MetricType.StateSet,
             _ => null,
         };
-        if (family.Type is null && type is not ("untyped" or "unknown" or "gaugehistogram"))
+        if (told is null && type is not ("untyped" or "unknown" or "gaugehistogram"))
             BadLine($"{family.Name} has the type '{type}'.", "Allowed are counter, gauge, histogram, summary, untyped; in OpenMetrics also info, stateset, unknown, gaugehistogram.");
+        if (family.HasType)
+            Report(LintRules.MetricDuplicate, 1, $"The type of {family.Name} is told twice.", "Expose each metric once.", $"metric {family.Name}");
+        else if (family.HasSamples)
+            BadLine($"The type of {family.Name} comes after its samples.", "Put # TYPE before them.");
+        // Two metrics share a name: both are there.
+        if (family is { HasType: true, HasSamples: true } && family.Type != told)
+            family = _current = Begin(family.Name, family.Help);
+        family.HasType = true;
+        family.Type = told;
     }
 
     private void ReadSample(ReadOnlySpan<char> line)
     {
-        int nameEnd = 0;
-        while (nameEnd < line.Length && (char.IsAsciiLetterOrDigit(line[nameEnd]) || line[nameEnd] is '_' or ':'))
-            nameEnd++;
-        if (nameEnd == 0 || char.IsAsciiDigit(line[0]))
+        if (!_sample.Read(line))
         {
-            BadLine("A sample begins with a name.", "A line is: name{label=\"value\"} number.");
+            BadLine(_sample.Mistake.Reason, _sample.Mistake.Mend, _sample.Mistake.Column);
             return;
         }
-
-        int at = nameEnd;
-        _labels.Clear();
-        if (at < line.Length && line[at] == '{' && !ReadLabels(line, ref at))
-            return;
-        ReadOnlySpan<char> value = line[at..].TrimStart(' ');
-        int valueEnd = value.IndexOf(' ');
-        if (!IsNumber(valueEnd < 0 ? value : value[..valueEnd]))
-        {
-            BadLine($"'{value}' does not begin with a number.", "A line is: name{label=\"value\"} number.", at);
-            return;
-        }
-
-        string name = line[..nameEnd].ToString();
-        Enter(FamilyOf(name)).Add(name, _labels);
-        if (!_series.Add(line[..at].TrimEnd(' ').ToString()))
-            Report(LintRules.MetricDuplicate, 1, $"The series {line[..at]} is there twice.", "Expose each series once.", $"metric {name}");
+        Enter(FamilyOf(_sample.Name)).Add(_sample.Name, _sample.Labels);
+        if (!_seriesOfCurrent.Add(_sample.SeriesKey()) && ++_duplicates <= MaxTold)
+            Report(LintRules.MetricDuplicate, 1, $"The series {_sample.SeriesKey()} is there twice.", "Expose each series once.", $"metric {_sample.Name}");
     }
 
-    private bool ReadLabels(ReadOnlySpan<char> line, ref int at)
+    /// <summary>The family of a sample: that of its name, or one whose type has samples with its suffix.</summary>
+    private ExposedFamily FamilyOf(string sample)
     {
-        at++;
-        while (true)
-        {
-            while (at < line.Length && line[at] is ' ' or ',')
-                at++;
-            if (at < line.Length && line[at] == '}')
-            {
-                at++;
-                return true;
-            }
-            int nameStart = at;
-            while (at < line.Length && (char.IsAsciiLetterOrDigit(line[at]) || line[at] == '_'))
-                at++;
-            ReadOnlySpan<char> name = line[nameStart..at];
-            if (name.IsEmpty || at + 1 >= line.Length || line[at] != '=' || line[at + 1] != '"')
-            {
-                BadLine("A label is not label=\"value\".", "Put labels in braces, separated by commas, their values in quotes.", nameStart);
-                return false;
-            }
-            int valueStart = at += 2;
-            while (at < line.Length && line[at] != '"')
-                at += line[at] == '\\' ? 2 : 1;
-            if (at >= line.Length)
-            {
-                BadLine($"The value of the label {name} has no end.", "Escape quotes and backslashes in it by a backslash.", valueStart);
-                return false;
-            }
-            _labels.Add(new(name.ToString(), line[valueStart..at].ToString()));
-            at++;
-        }
-    }
-
-    private static bool IsNumber(ReadOnlySpan<char> text) =>
-        text is "NaN" or "+Inf" or "-Inf" or "Inf" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    /// <summary>The family of a name: itself, or one that was announced and whose suffix it has.</summary>
-    private ExposedFamily FamilyOf(string name)
-    {
-        if (_families.TryGetValue(name, out ExposedFamily? family))
+        if (_families.TryGetValue(sample, out ExposedFamily? family))
             return family;
         foreach (string suffix in Suffixes)
         {
-            if (name.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(name[..^suffix.Length], out family) && family.HasType)
+            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSamplesWith(suffix))
                 return family;
         }
-        return _families[name] = new ExposedFamily(name, new LintPlace(_source, _line, 1, ""));
+        return Begin(sample);
     }
 
-    /// <summary>The samples of a metric stand together.</summary>
+    private ExposedFamily Begin(string name, string help = "")
+    {
+        var family = new ExposedFamily(name, new LintPlace(_source, _line, 1, "")) { Help = help };
+        _all.Add(family);
+        return _families[name] = family;
+    }
+
+    /// <summary>The samples of a metric stand together. That also bounds what is kept to find series that are there twice.</summary>
     private ExposedFamily Enter(ExposedFamily family)
     {
         if (ReferenceEquals(family, _current))
             return family;
-        if (family.HasEnded)
+        if (family is { HasEnded: true, IsScattered: false })
+        {
+            family.IsScattered = true;
             Report(LintRules.MetricDuplicate, 1, $"The lines of {family.Name} do not stand together.", "Expose each metric in one place.", $"metric {family.Name}");
+        }
         if (_current is { HasSamples: true })
             _current.HasEnded = true;
-        family.HasEnded = false;
+        _seriesOfCurrent = [];
         return _current = family;
     }
 
-    private void BadLine(string reason, string mend, int at = 0)
+    private static ReadOnlySpan<char> NextWord(ref ReadOnlySpan<char> text)
     {
-        if (++_badLines <= MaxBadLines)
-            Report(LintRules.MetricsSyntax, at + 1, reason, mend);
+        int end = text.IndexOfAny(' ', '\t');
+        ReadOnlySpan<char> word = end < 0 ? text : text[..end];
+        text = end < 0 ? "" : text[end..].TrimStart(" \t");
+        return word;
     }
 
-    private void Report(LintRule rule, int column, string reason, string mend, string subject = "") => _findings.Add(new(rule, new(_source, _line, column, subject), reason, mend));
+    private void BadLine(string reason, string mend, int column = 1)
+    {
+        if (++_badLines <= MaxTold)
+            Report(LintRules.MetricsSyntax, column, reason, mend);
+    }
+
+    private void Report(LintRule rule, int column, string reason, string mend, string subject = "") => _findings.Add(new(rule, new(_source, column > 0 ? _line : 0, column, subject), reason, mend));
 }

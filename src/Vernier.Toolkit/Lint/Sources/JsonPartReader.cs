@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>Reads JSON and keeps where everything stood. Columns count bytes of UTF-8, as the errors of the JSON reader do.</summary>
+/// <summary>Reads JSON and keeps where everything stood.</summary>
 internal ref struct JsonPartReader
 {
     private readonly ReadOnlySpan<byte> _bytes;
     private Utf8JsonReader _reader;
     private int _line = 1;
-    private int _lineStart;
+    private int _column = 1;
     private int _seen;
 
     private JsonPartReader(ReadOnlySpan<byte> bytes)
@@ -37,7 +37,7 @@ internal ref struct JsonPartReader
             case JsonTokenType.StartObject:
                 while (_reader.Read() && _reader.TokenType is JsonTokenType.PropertyName)
                 {
-                    string name = _reader.GetString()!;
+                    string name = ReadText();
                     _reader.Read();
                     part.Members[name] = ReadValue();
                 }
@@ -50,24 +50,46 @@ internal ref struct JsonPartReader
         return part;
     }
 
+    /// <summary>Where a mistake stands in the text: the reader counts lines from 0, and bytes.</summary>
+    public static (int Line, int Column) PlaceOf(string text, JsonException mistake)
+    {
+        int line = (int)(mistake.LineNumber ?? 0);
+        byte[] bytes = Encoding.UTF8.GetBytes(text.Split('\n').ElementAtOrDefault(line) ?? "");
+        return (line + 1, Encoding.UTF8.GetCharCount(bytes, 0, Math.Min((int)(mistake.BytePositionInLine ?? 0), bytes.Length)) + 1);
+    }
+
+    private string ReadText()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("an escape stands for half a character.", path: null, _bytes[..(int)_reader.TokenStartIndex].Count((byte)'\n'), _reader.TokenStartIndex - (_bytes[..(int)_reader.TokenStartIndex].LastIndexOf((byte)'\n') + 1));
+        }
+    }
+
     private JsonPart Here()
     {
-        int start = (int)_reader.TokenStartIndex;
-        for (; _seen < start; _seen++)
+        for (int start = (int)_reader.TokenStartIndex; _seen < start; _seen++)
         {
-            if (_bytes[_seen] == '\n')
-                (_line, _lineStart) = (_line + 1, _seen + 1);
+            byte next = _bytes[_seen];
+            if (next == '\n')
+                (_line, _column) = (_line + 1, 1);
+            else if ((next & 0xC0) != 0x80)
+                // One character for each that begins, two for those that UTF-16 has in two.
+                _column += next >= 0xF0 ? 2 : 1;
         }
-        int column = start - _lineStart + 1;
         return _reader.TokenType switch
         {
-            JsonTokenType.StartObject => new(JsonValueKind.Object, _line, column),
-            JsonTokenType.StartArray => new(JsonValueKind.Array, _line, column),
-            JsonTokenType.String => new(JsonValueKind.String, _line, column) { Text = _reader.GetString()!, IsPlain = !_reader.ValueIsEscaped },
-            JsonTokenType.Number => new(JsonValueKind.Number, _line, column) { Text = Encoding.UTF8.GetString(_reader.ValueSpan) },
-            JsonTokenType.True => new(JsonValueKind.True, _line, column),
-            JsonTokenType.False => new(JsonValueKind.False, _line, column),
-            _ => new(JsonValueKind.Null, _line, column),
+            JsonTokenType.StartObject => new(JsonValueKind.Object, _line, _column),
+            JsonTokenType.StartArray => new(JsonValueKind.Array, _line, _column),
+            JsonTokenType.String => new(JsonValueKind.String, _line, _column) { Text = ReadText(), IsPlain = !_reader.ValueIsEscaped },
+            JsonTokenType.Number => new(JsonValueKind.Number, _line, _column) { Text = Encoding.UTF8.GetString(_reader.ValueSpan) },
+            JsonTokenType.True => new(JsonValueKind.True, _line, _column),
+            JsonTokenType.False => new(JsonValueKind.False, _line, _column),
+            _ => new(JsonValueKind.Null, _line, _column),
         };
     }
 }

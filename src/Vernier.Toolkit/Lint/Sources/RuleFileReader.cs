@@ -1,14 +1,22 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using Fields = System.Collections.Generic.Dictionary<string, (YamlDotNet.RepresentationModel.YamlNode Key, YamlDotNet.RepresentationModel.YamlNode Value)>;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
 /// <summary>Reads rule files of Prometheus (its documentation, "Recording rules" and "Alerting rules"). The expressions themselves are not looked at.</summary>
-internal sealed class RuleFileReader
+internal sealed partial class RuleFileReader
 {
+    private const string MergeKey = "<<";
+
+    // An anchor may be merged into itself.
+    private const int MaxMerges = 10;
+
     private static readonly string[] FileKeys = ["groups"];
     private static readonly string[] GroupKeys = ["name", "interval", "limit", "query_offset", "labels", "rules"];
     private static readonly string[] RuleKeys = ["record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations"];
@@ -42,7 +50,9 @@ internal sealed class RuleFileReader
                 Wrong(item, "", $"There are two groups of the name {name}.", "Give each group a name of its own.");
             CheckDuration(Value(group, "interval"), $"group {name}");
             CheckDuration(Value(group, "query_offset"), $"group {name}");
-            IReadOnlyDictionary<string, string> labels = Texts(Value(group, "labels"), $"group {name}");
+            if (Value(group, "limit") is { } limit && !int.TryParse(TextOf(limit), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+                Wrong(limit, $"group {name}", $"{Quoted(limit)} is no whole number.", "Write how many alerts or series the group may make; 0 for as many as there are.");
+            IReadOnlyDictionary<string, string> labels = Texts(Value(group, "labels"), $"group {name}", "label");
             foreach (YamlNode rule in Items(Value(group, "rules"), "rules", $"group {name}"))
                 ReadRule(rule, labels);
         }
@@ -52,10 +62,18 @@ internal sealed class RuleFileReader
     {
         if (Mapping(node, "a rule", RuleKeys, "") is not { } rule)
             return;
-        string? alert = (Value(rule, "alert") as YamlScalarNode)?.Value;
-        string? record = (Value(rule, "record") as YamlScalarNode)?.Value;
+        foreach (string key in (string[])["alert", "record"])
+        {
+            if (Value(rule, key) is { } name and not YamlScalarNode)
+            {
+                Wrong(name, "", $"{Quoted(name)} is no name.", "Write a word.");
+                return;
+            }
+        }
+        string? alert = NameOf(rule, "alert");
+        string? record = NameOf(rule, "record");
         string subject = alert is not null ? $"alert {alert}" : $"recording rule {record}";
-        if (string.IsNullOrEmpty(alert) == string.IsNullOrEmpty(record))
+        if (alert is null == record is null)
         {
             Wrong(node, "", alert is null ? "A rule has neither alert nor record." : "A rule has both alert and record.", "Give it one of the two: the name of the alert, or of the series that it records.");
             return;
@@ -65,6 +83,8 @@ internal sealed class RuleFileReader
             if (Value(rule, key) is { } misplaced)
                 Wrong(misplaced, subject, $"A recording rule has no {key}.", "Leave it out.");
         }
+        if (record is not null && !SeriesName().IsMatch(record))
+            Wrong(Value(rule, "record")!, subject, $"'{record}' is no name of a series.", "Letters, digits, underscores and colons are allowed, and no digit at the beginning.");
         TimeSpan? wait = CheckDuration(Value(rule, "for"), subject);
         CheckDuration(Value(rule, "keep_firing_for"), subject);
         if (Value(rule, "expr") is not YamlScalarNode { Value.Length: > 0 } expression)
@@ -74,13 +94,13 @@ internal sealed class RuleFileReader
         }
 
         (LintPlace place, bool keepsLines) = _yaml.TextOf(expression, subject);
-        IReadOnlyDictionary<string, string> labels = Texts(Value(rule, "labels"), subject);
+        IReadOnlyDictionary<string, string> labels = Texts(Value(rule, "labels"), subject, "label");
         _queries.Add(new(alert is null ? QueryUse.Recording : QueryUse.Alert, expression.Value.TrimEnd(), place)
         {
             Title = alert ?? record!,
             For = wait,
             Labels = ofGroup.Count == 0 ? labels : ofGroup.Where(label => !labels.ContainsKey(label.Key)).Concat(labels).ToDictionary(),
-            Annotations = Texts(Value(rule, "annotations"), subject),
+            Annotations = Texts(Value(rule, "annotations"), subject, "annotation"),
             KeepsLines = keepsLines,
         });
     }
@@ -90,32 +110,35 @@ internal sealed class RuleFileReader
     {
         if (node is null)
             return null;
-        if (node is YamlScalarNode { Value: "0" })
+        if (TextOf(node) == "0")
             return TimeSpan.Zero;
-        if (node is YamlScalarNode { Value: { } text } && PrometheusDuration.TryParse(text, out TimeSpan duration))
+        if (PrometheusDuration.TryParse(TextOf(node), out TimeSpan duration))
             return duration;
-        Wrong(node, subject, $"'{node}' is no length of time.", "Write it as Prometheus does: 30s, 5m, 1h30m.");
+        Wrong(node, subject, $"{Quoted(node)} is no length of time.", "Write it as Prometheus does: 30s, 5m, 1h30m.");
         return null;
     }
 
-    private IReadOnlyDictionary<string, string> Texts(YamlNode? node, string subject)
+    private IReadOnlyDictionary<string, string> Texts(YamlNode? node, string subject, string kind)
     {
         var texts = new Dictionary<string, string>();
-        if (node is null || Mapping(node, "labels and annotations", allowed: null, subject) is not { } mapping)
+        if (node is null || Mapping(node, "labels and annotations", allowed: null, subject) is not { } fields)
             return texts;
-        foreach ((YamlNode key, YamlNode value) in mapping.Children)
+        foreach ((YamlNode key, YamlNode value) in fields.Values)
         {
-            if (value is YamlScalarNode text)
-                texts[key.ToString()] = text.Value ?? "";
+            string name = TextOf(key);
+            if (!LabelName().IsMatch(name) || name == "__name__")
+                Wrong(key, subject, $"{Quoted(key)} is no name of {(kind == "label" ? "a" : "an")} {kind}.", "Letters, digits and underscores are allowed, no digit at the beginning, and not __name__.");
+            else if (value is YamlScalarNode text)
+                texts[name] = text.Value ?? "";
             else
-                Wrong(value, subject, $"The value of {key} is no text.", "Put it in quotes.");
+                Wrong(value, subject, $"The value of {name} is no text.", "Put it in quotes.");
         }
         return texts;
     }
 
     private IEnumerable<YamlNode> Items(YamlNode? node, string name, string subject)
     {
-        if (node is null or YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain })
+        if (node is null)
             return [];
         if (node is YamlSequenceNode list)
             return list.Children;
@@ -123,19 +146,53 @@ internal sealed class RuleFileReader
         return [];
     }
 
-    private YamlMappingNode? Mapping(YamlNode node, string what, string[]? allowed, string subject)
+    /// <summary>The keys of a mapping with their values, also those that it merges (<c>&lt;&lt;: *other</c>); null when it is none.</summary>
+    private Fields? Mapping(YamlNode node, string what, string[]? allowed, string subject)
     {
         if (node is not YamlMappingNode mapping)
         {
             Wrong(node, subject, $"Expected keys and values for {what}.", allowed is null ? "Write them as key: value." : $"Its keys are {string.Join(", ", allowed)}.");
             return null;
         }
-        foreach (YamlNode key in mapping.Children.Keys.Where(key => allowed is not null && !allowed.Contains(key.ToString())))
-            Wrong(key, subject, $"Prometheus knows no {key} in {what}, and refuses the whole file.", $"Allowed are {string.Join(", ", allowed!)}.");
-        return mapping;
+        var fields = new Fields();
+        Merge(fields, mapping, depth: 0);
+        foreach (YamlNode key in mapping.Children.Keys.Where(key => allowed is not null && !allowed.Contains(TextOf(key)) && TextOf(key) != MergeKey))
+            Wrong(key, subject, $"Prometheus knows no {(key is YamlScalarNode ? TextOf(key) : Quoted(key))} in {what}, and refuses the whole file.", $"Allowed are {string.Join(", ", allowed!)}.");
+        return fields;
     }
 
-    private static YamlNode? Value(YamlMappingNode mapping, string key) => mapping.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;
+    /// <summary>What a mapping has itself goes before what it merges.</summary>
+    private void Merge(Fields fields, YamlMappingNode mapping, int depth)
+    {
+        foreach ((YamlNode key, YamlNode value) in mapping.Children.Where(child => TextOf(child.Key) != MergeKey))
+            fields.TryAdd(TextOf(key), (key, value));
+        if (depth == MaxMerges || !mapping.Children.TryGetValue(new YamlScalarNode(MergeKey), out YamlNode? merged))
+            return;
+        foreach (YamlNode item in merged is YamlSequenceNode list ? list.Children : [merged])
+        {
+            if (item is YamlMappingNode other)
+                Merge(fields, other, depth + 1);
+            else
+                Wrong(item, "", $"{Quoted(item)} cannot be merged.", $"Write {MergeKey}: *name, of a mapping that has the anchor &name.");
+        }
+    }
+
+    /// <summary>The value of a key; null when it is not there, or empty.</summary>
+    private static YamlNode? Value(Fields fields, string key) =>
+        fields.TryGetValue(key, out var field) && field.Value is not YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } ? field.Value : null;
 
     private void Wrong(YamlNode at, string subject, string reason, string mend) => _yaml.Report(LintRules.RuleFileForm, at, subject, reason, mend);
+
+    private static string? NameOf(Fields rule, string key) => Value(rule, key) is { } name && TextOf(name) is { Length: > 0 } text ? text : null;
+
+    private static string TextOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? "";
+
+    // A list is not written out: aliases can make it as large as they like.
+    private static string Quoted(YamlNode node) => node is YamlScalarNode ? $"'{TextOf(node)}'" : node is YamlSequenceNode ? "A list" : "A mapping";
+
+    [GeneratedRegex(@"^[a-zA-Z_:][a-zA-Z0-9_:]*\z")]
+    private static partial Regex SeriesName();
+
+    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
+    private static partial Regex LabelName();
 }

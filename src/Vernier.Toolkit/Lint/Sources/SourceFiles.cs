@@ -9,33 +9,38 @@ internal static class SourceFiles
 {
     private const string Kinds = "Rule files end in .yml or .yaml, dashboards in .json, metrics in .prom or .txt.";
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
+    // A link may stand for a file, as in a folder that Kubernetes mounts; one that stands for a folder may lead back to where it is.
+    private static readonly EnumerationOptions FoldersToSearch = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
 
     /// <param name="paths">Files, and folders: of these all rule files, dashboards and .prom files are read, and nothing is said of others.</param>
-    /// <returns>What was read, in the order of the paths. Files are read side by side: the reading takes longer than the checking.</returns>
-    public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths) =>
-        paths.SelectMany(Files).AsParallel().AsOrdered().Select(file => file.Failure is { } failure ? new SourceContent { Findings = [failure] } : Read(file.Path, file.IsNamed));
-
-    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Failure)> Files(string path)
+    /// <returns>What was read, in the order of the paths, of each file once. Files are read side by side: the reading takes longer than the checking.</returns>
+    public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths)
     {
-        if (!Directory.Exists(path))
-            return [(path, true, null)];
-        return Listed(path, out LintFinding? failure) is { } files ? files.Select(file => (file, false, (LintFinding?)null)) : [(path, false, failure)];
+        HashSet<string> named = [.. paths.Where(path => !Directory.Exists(path)).Select(Full)];
+        return paths.SelectMany(path => Directory.Exists(path) ? InFolder(path).Where(file => !named.Contains(Full(file.Path))) : [(path, IsNamed: true, Failure: null)])
+            .DistinctBy(file => Full(file.Path))
+            .AsParallel().AsOrdered().Select(file => file.Failure is { } failure ? new SourceContent { Findings = [failure] } : Read(file.Path, file.IsNamed));
     }
 
-    private static string[]? Listed(string folder, out LintFinding? failure)
+    /// <summary>The files of a folder and of those in it. What cannot be listed is told, and does not keep the others from being read.</summary>
+    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Failure)> InFolder(string folder)
     {
         try
         {
-            failure = null;
-            return [.. Directory.EnumerateFiles(folder, "*", Everywhere).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" or ".json" or ".prom").Order(StringComparer.Ordinal)];
+            return
+            [
+                .. Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" or ".json" or ".prom" && !Path.GetFileName(file).StartsWith('.'))
+                    .Order(StringComparer.Ordinal).Select(file => (file, false, (LintFinding?)null)),
+                .. Directory.GetDirectories(folder, "*", FoldersToSearch).Order(StringComparer.Ordinal).SelectMany(InFolder),
+            ];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (SourcePath.IsUnreadable(exception))
         {
-            failure = Unreadable(folder, exception);
-            return null;
+            return [(folder, false, Unreadable(folder, exception))];
         }
     }
+
+    private static string Full(string path) => path.Length == 0 ? path : Path.GetFullPath(path);
 
     private static SourceContent Read(string path, bool isNamed)
     {
@@ -45,7 +50,7 @@ internal static class SourceFiles
         {
             text = File.ReadAllText(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (SourcePath.IsUnreadable(exception))
         {
             return new() { Findings = [Unreadable(path, exception)] };
         }
@@ -81,10 +86,11 @@ internal static class SourceFiles
         catch (JsonException mistake)
         {
             // .NET counts from 0, and puts the place at the end of its message, too.
+            (int line, int column) = JsonPartReader.PlaceOf(text, mistake);
             string problem = mistake.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
             return new()
             {
-                Findings = [new(LintRules.JsonSyntax, new(name, (int)(mistake.LineNumber ?? 0) + 1, (int)(mistake.BytePositionInLine ?? 0) + 1, ""), $"This is not JSON: {problem}.",
+                Findings = [new(LintRules.JsonSyntax, new(name, line, column, ""), $"This is not JSON: {problem}.",
                     "Correct it; nothing else of the file was checked.")],
             };
         }

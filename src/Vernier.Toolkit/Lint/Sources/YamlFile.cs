@@ -28,7 +28,7 @@ internal sealed class YamlFile
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new CheckedParser(new Parser(new StringReader(text))));
             yaml.Root = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
         }
         catch (YamlException mistake)
@@ -52,9 +52,7 @@ internal sealed class YamlFile
         switch (scalar.Style)
         {
             case ScalarStyle.Literal:
-                // After the bar; every line has the indentation of the first that has characters.
-                int indentation = _lines.Skip(line).FirstOrDefault(text => text.Trim().Length > 0) is { } first ? first.Length - first.TrimStart().Length : 0;
-                return (new(_file, line + 1, indentation + 1, subject), true);
+                return (new(_file, line + 1, Indentation(line, scalar.Value!) + 1, subject), true);
             case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted:
                 // What is escaped is longer in the file than in the text.
                 bool isPlain = scalar.End.Line == scalar.Start.Line && scalar.End.Column - scalar.Start.Column == scalar.Value!.Length + 2;
@@ -63,4 +61,14 @@ internal sealed class YamlFile
                 return (At(scalar.Start, subject), scalar.End.Line == scalar.Start.Line);
         }
     }
+
+    /// <summary>How far the lines of a block after this line are indented: by what the first line with characters has more in the file than in the text.</summary>
+    private int Indentation(int line, string text)
+    {
+        string? inText = text.Split('\n').FirstOrDefault(candidate => candidate.Trim().Length > 0);
+        string? inFile = _lines.Skip(line).FirstOrDefault(candidate => candidate.Trim().Length > 0);
+        return inText is null || inFile is null ? 0 : Blanks(inFile) - Blanks(inText);
+    }
+
+    private static int Blanks(string line) => line.Length - line.TrimStart(' ').Length;
 }

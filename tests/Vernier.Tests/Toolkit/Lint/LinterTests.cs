@@ -52,6 +52,37 @@ public sealed class LinterTests : IDisposable
         report.Queries.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task CheckAsync_FolderThatLinksToItself_EachFileIsReadOnce()
+    {
+        Write("rules/a.yml", "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: up\n");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "rules", "linked.yml"), Path.Combine(_folder.FullName, "rules", "a.yml"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "rules", "again"), _folder.FullName);
+
+        (await CheckAsync(_folder.FullName)).Queries.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task CheckAsync_FileNamedThatIsInANamedFolder_IsReadOnce()
+    {
+        string file = Write("rules/a.yml", "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: up\n");
+
+        (await CheckAsync(_folder.FullName, file, file)).Queries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CheckAsync_BrokenJsonAfterOtherScripts_IsToldAtItsCharacter() =>
+        (await CheckAsync(Write("a.json", "{\n \"panels\": [\"Größe\" x"))).Findings.ShouldHaveSingleItem().Place.ToString().ShouldEndWith(":2:21");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("missing/folder/a.yml")]
+    public async Task CheckAsync_NoSuchPath_IsUnreadable(string path) => (await CheckAsync(path)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.FileUnreadable);
+
+    [Fact]
+    public async Task CheckAsync_EmptyNameOfDeviations_IsAnError() =>
+        (await Linter.CheckAsync(new(), new() { Deviations = "" }, TestContext.Current.CancellationToken)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.DeviationsForm);
+
     [Theory]
     [InlineData("values.yaml", "replicas: 3\n", "unknown-file")]
     [InlineData("package.json", "{ \"name\": \"x\" }", "dashboard-form")]

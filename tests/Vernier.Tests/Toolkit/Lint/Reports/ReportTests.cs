@@ -86,6 +86,27 @@ public class ReportTests
 
         """);
 
+    /// <summary>What a file or endpoint says must not command the terminal.</summary>
+    [Fact]
+    public void Write_ControlCharacters_AreTaken()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        new LintReport([new(LintRules.UnknownMetric, new("a.yml", 1, 1, "alert \u001b[2J"), "No \u0007.", "Mend.")], 1, 1).Write(output, LintFormat.Text);
+
+        output.ToString().ShouldStartWith("a.yml:1:1: error unknown-metric (alert \uFFFD[2J): No \uFFFD.\n");
+    }
+
+    [Fact]
+    public void Write_GitHubWithoutFile_NamesNone()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        new LintReport([new(LintRules.UnknownMetric, new("", 0, 0, "alert A"), "No.", "Mend.")], 1, 1).Write(output, LintFormat.GitHub);
+
+        output.ToString().ShouldBe("::error title=unknown-metric (alert A)::No. Mend.\n");
+    }
+
     [Fact]
     public void HasErrors_OnlyKnownDeviations_IsFalse()
     {

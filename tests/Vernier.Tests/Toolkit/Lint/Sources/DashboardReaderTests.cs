@@ -50,6 +50,30 @@ public class DashboardReaderTests
     public void Read_AsGrafanasApiWrapsIt_IsTheSame() =>
         DashboardReader.Read("a", JsonPartReader.Read($"{{\"meta\":{{}},\"dashboard\":{Dashboard}}}")).Queries.Count.ShouldBe(4);
 
+    [Fact]
+    public void Read_QueryResultOfAVariable_IsAQuery() =>
+        Expressions("""{"panels":[],"templating":{"list":[{"name":"a","type":"query","query":"query_result(topk(3, orders))"},{"name":"b","type":"query","query":"label_values(job)"}]}}""")
+            .ShouldBe(["topk(3, orders)"]);
+
+    /// <summary>The query's own source decides, the panel's where it has none.</summary>
+    [Theory]
+    [InlineData("loki", "prometheus", 1)]
+    [InlineData("prometheus", "loki", 0)]
+    [InlineData("loki", "", 0)]
+    [InlineData("", "grafana-amazonprometheus-datasource", 1)]
+    [InlineData("", "", 1)]
+    public void Read_SourcesOfPanelAndQuery_QueriesOfPrometheusAreTaken(string ofPanel, string ofQuery, int expected) =>
+        Expressions($$$"""{"panels":[{"datasource":{"type":"{{{ofPanel}}}"},"targets":[{"expr":"up","datasource":{"type":"{{{ofQuery}}}"}}]}]}""").Count.ShouldBe(expected);
+
+    [Fact]
+    public void Read_OtherScriptBefore_ColumnCountsCharacters() =>
+        DashboardReader.Read("a.json", JsonPartReader.Read("""{"panels":[{"title":"Größe 界","targets":[{"expr":"up"}]}]}""")).Queries.ShouldHaveSingleItem().Place.Column.ShouldBe(51);
+
+    [Theory]
+    [InlineData("""{"panels":["a",null,3,[],{"targets":[null,3,{"expr":3}],"fieldConfig":[],"datasource":"x"}],"templating":[]}""")]
+    [InlineData("""{"panels":[],"templating":{"list":[3,{"name":3,"type":"query"},{"type":"query","query":{"query":3}}]}}""")]
+    public void Read_PartsOfOtherKinds_AreLeftOut(string text) => Expressions(text).ShouldBeEmpty();
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
@@ -63,5 +87,9 @@ public class DashboardReaderTests
     [InlineData("{\"a\": }")]
     [InlineData("{} {}")]
     [InlineData("")]
+    [InlineData("{\"a\": \"\\ud800\"}")]
+    [InlineData("{\"\\ud800\": 1}")]
     public void Read_NoJson_Throws(string text) => Should.Throw<JsonException>(() => JsonPartReader.Read(text));
+
+    private static IReadOnlyList<string> Expressions(string text) => [.. DashboardReader.Read("a.json", JsonPartReader.Read(text)).Queries.Select(query => query.Text)];
 }

@@ -34,6 +34,7 @@ public class EndpointReaderTests
     [InlineData("application/json", "{}")]
     [InlineData("text/plain", "Hello!")]
     [InlineData("text/plain", "")]
+    [InlineData("text/plain", " \n")]
     public async Task ReadAsync_SomethingElse_IsToldSo(string type, string text) =>
         (await ReadAsync(context => Text(context, type, text))).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.EndpointContent);
 
@@ -95,6 +96,47 @@ public class EndpointReaderTests
 
         sent.ShouldBe("Basic " + Convert.ToBase64String("me:geheim!"u8));
         content.Findings.ShouldHaveSingleItem().ToString().ShouldNotContain("geheim");
+    }
+
+    [Fact]
+    public async Task ReadAsync_UnknownCharset_IsReadAsUtf8()
+    {
+        SourceContent content = await ReadAsync(context => Text(context, "text/plain; charset=klingon", "a{b=\"ü\"} 1\n"));
+
+        content.Findings.ShouldBeEmpty();
+        content.Metrics.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task ReadAsync_OpenMetricsCutOff_IsTold() =>
+        (await ReadAsync(context => Text(context, "application/openmetrics-text; version=1.0.0", "a 1\n"))).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.MetricsSyntax);
+
+    [Fact]
+    public async Task ReadAsync_EndlessAnswer_IsToldToBeTooLong()
+    {
+        byte[] piece = new byte[1024 * 1024];
+        piece.AsSpan().Fill((byte)'#');
+        LintFinding finding = (await ReadAsync(async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(piece, CancellationToken.None);
+        })).Findings.ShouldHaveSingleItem();
+
+        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointContent, "It answers with more than 64 MiB."));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ConnectionLostInTheMiddle_IsTold()
+    {
+        LintFinding finding = (await ReadAsync(async context =>
+        {
+            context.Response.ContentLength = 100;
+            await context.Response.WriteAsync("a 1\n");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        })).Findings.ShouldHaveSingleItem();
+
+        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointDown, "The connection was lost before the whole answer had come."));
     }
 
     private static Task Text(HttpContext context, string type, string text)

@@ -71,6 +71,13 @@ public class ExpositionReaderTests
     [InlineData("orders{a=b} 1", "1:8")]
     [InlineData("orders{a=\"b} 1", "1:11")]
     [InlineData("orders{a=\"b\" 1", "1:14")]
+    [InlineData("orders{a=\"b\"c=\"d\"} 1", "1:13")]
+    [InlineData("orders{1a=\"b\"} 1", "1:8")]
+    [InlineData("orders{a=\"b\",a=\"c\"} 1", "1:14")]
+    [InlineData("orders{,} 1", "1:8")]
+    [InlineData("orders 1 soon", "1:10")]
+    [InlineData("orders 1 2 3", "1:12")]
+    [InlineData("orders 1\n# EOF\norders_b 1", "3:1")]
     [InlineData("# TYPE", "1:1")]
     [InlineData("# TYPE orders meter", "1:1")]
     [InlineData("orders 1\n# TYPE orders gauge", "2:1")]
@@ -97,6 +104,80 @@ public class ExpositionReaderTests
         findings.Count.ShouldBe(11);
         findings[^1].Reason.ShouldBe("15 more lines cannot be read.");
     }
+
+    /// <summary>As every Go process has it in the text format, where a counter's family bears its full name.</summary>
+    [Fact]
+    public void Read_GaugeAndCounterOfOneStem_AreTwoMetrics()
+    {
+        SourceContent content = Read("""
+            # HELP alloc_bytes In use.
+            # TYPE alloc_bytes gauge
+            alloc_bytes 1
+            # HELP alloc_bytes_total Ever.
+            # TYPE alloc_bytes_total counter
+            alloc_bytes_total 2
+            # TYPE alloc_bytes_count gauge
+            alloc_bytes_count 3
+            """);
+
+        content.Findings.ShouldBeEmpty();
+        content.Metrics.Select(metric => (metric.Name, metric.Type, metric.Help)).ShouldBe(
+            [("alloc_bytes", MetricType.Gauge, "In use."), ("alloc_bytes_total", MetricType.Counter, "Ever."), ("alloc_bytes_count", MetricType.Gauge, "")]);
+    }
+
+    [Fact]
+    public void Read_TwoTypesUnderOneName_IsToldAndBothAreKnown()
+    {
+        SourceContent content = Read("# TYPE alloc gauge\nalloc 1\n# TYPE alloc counter\nalloc_total 2\n# EOF");
+
+        content.Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("a.prom:3:1");
+        content.Metrics.Select(metric => (metric.Name, metric.Type)).ShouldBe([("alloc", MetricType.Gauge), ("alloc_total", MetricType.Counter)]);
+    }
+
+    [Theory]
+    [InlineData("a\t1\t1700000000000")]
+    [InlineData(" a { b = \"c\" , } 1")]
+    [InlineData("a{} 1")]
+    [InlineData("a{b=\"x\u2028y\u0085z\"} 1")]
+    [InlineData("a 1\r\n\r\n")]
+    [InlineData("a +Inf 1700000000.5 # {trace_id=\"x\"} 1 1700000000.1")]
+    [InlineData("#\tTYPE a gauge\na 1")]
+    public void Read_WhatTheFormatsAllow_IsRead(string text)
+    {
+        SourceContent content = Read(text);
+
+        content.Findings.ShouldBeEmpty();
+        content.Metrics.ShouldHaveSingleItem().Name.ShouldBe("a");
+    }
+
+    [Theory]
+    [InlineData("a{b=\"1\"} 1\na{ b=\"1\", } 1")]
+    [InlineData("a{b=\"1\",c=\"2\"} 1\na{c=\"2\",b=\"1\"} 1")]
+    public void Read_SameSeriesWrittenOtherwise_IsTold(string text) => Read(text).Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("a.prom:2:1");
+
+    [Fact]
+    public void Read_ManyDuplicates_TellsTenAndTheirNumber()
+    {
+        IReadOnlyList<LintFinding> findings = Read(string.Concat(Enumerable.Repeat("a 1\n", 26))).Findings;
+
+        findings.Count.ShouldBe(11);
+        findings[^1].Reason.ShouldBe("15 more series are there twice.");
+    }
+
+    [Fact]
+    public void Read_FamiliesInPieces_EachIsToldOnce() =>
+        Read(string.Concat(Enumerable.Range(0, 50).Select(i => $"a{{x=\"{i}\"}} 1\nb{{x=\"{i}\"}} 1\n"))).Findings.Select(finding => finding.Place.Subject).ShouldBe(["metric a", "metric b"]);
+
+    [Fact]
+    public void Read_OpenMetricsWithoutItsEnd_IsToldToBeCutOff()
+    {
+        LintFinding finding = ExpositionReader.Read("http://a/metrics", "# TYPE a gauge\na 1\n", isOpenMetrics: true).Findings.ShouldHaveSingleItem();
+
+        (finding.Rule, finding.Place.Line).ShouldBe((LintRules.MetricsSyntax, 2));
+    }
+
+    [Fact]
+    public void Read_LongLine_IsNotToldWhole() => Read("a " + new string('x', 100_000)).Findings.ShouldHaveSingleItem().Reason.Length.ShouldBeLessThan(200);
 
     private static string Labels(KnownMetric metric) => metric.Labels is null ? "?" : string.Join(',', metric.Labels.Select(label => label.Name));
 

@@ -64,6 +64,14 @@ public class RuleFileReaderTests
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        fro: 5m", "6:9", "knows no fro")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: [a]", "6:17", "Expected keys and values for labels")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a: [b] }", "6:22", "The value of a is no text")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: ''", "4:9", "neither alert nor record")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: [A]", "5:16", "no name")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        record: a-b", "5:17", "'a-b' is no name of a series")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a-b: c }", "6:19", "'a-b' is no name of a label")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { __name__: c }", "6:19", "'__name__' is no name of a label")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        annotations: { a b: c }", "6:24", "'a b' is no name of an annotation")]
+    [InlineData("groups:\n  - name: a\n    limit: many", "3:12", "'many' is no whole number")]
+    [InlineData("groups:\n  - name: a\n    interval: [1m]", "3:15", "is no length of time")]
     public void Read_WrongForm_IsToldAtItsPlace(string text, string place, string reason)
     {
         LintFinding finding = Read(text).Findings.ShouldHaveSingleItem();
@@ -94,6 +102,78 @@ public class RuleFileReaderTests
         finding.Rule.ShouldBe(LintRules.YamlSyntax);
         finding.Place.Line.ShouldBeInRange(line - 1, line);
         finding.Place.File.ShouldBe("rules.yml");
+    }
+
+    [Theory]
+    [InlineData("groups: {")]
+    [InlineData("groups: *nowhere")]
+    [InlineData("groups: \"a")]
+    [InlineData("groups:\n  - \u0000")]
+    [InlineData("%YAML 9.9\n---\ngroups: []")]
+    [InlineData("groups: !!int [a]\n  b")]
+    [InlineData("? [a\n: b")]
+    [InlineData("groups: |9x\n  a")]
+    [InlineData("- a\nb: c")]
+    [InlineData("<<: a\ngroups: [")]
+    [InlineData("a: {<<: *b}")]
+    public void Read_OtherMistakes_AreFindings(string text) => Read(text).Findings.ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    public void Read_EndlessNesting_IsToldToBeTooDeep(string open)
+    {
+        LintFinding finding = Read("groups: " + string.Concat(Enumerable.Repeat(open, 100_000))).Findings.ShouldHaveSingleItem();
+
+        finding.Rule.ShouldBe(LintRules.YamlSyntax);
+    }
+
+    [Fact]
+    public void Read_AliasesOfAliases_AreNotWrittenOut()
+    {
+        string layers = string.Concat(Enumerable.Range(1, 12).Select(i => $"  - &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
+
+        Read($"x:\n  - &a0 lol\n{layers}groups:\n  - name: a\n    interval: *a12\n").Findings.Max(finding => finding.Reason.Length).ShouldBeLessThan(200);
+    }
+
+    /// <summary>Prometheus reads merge keys.</summary>
+    [Fact]
+    public void Read_MergedKeys_AreAsIfWrittenThere()
+    {
+        SourceContent content = Read("""
+            groups:
+              - name: a
+                rules:
+                  - &first
+                    alert: A
+                    expr: up == 0
+                    for: 5m
+                  - <<: *first
+                    alert: B
+            """);
+
+        content.Findings.ShouldBeEmpty();
+        content.Queries.Select(query => (query.Title, query.Text, query.For)).ShouldBe([("A", "up == 0", TimeSpan.FromMinutes(5)), ("B", "up == 0", TimeSpan.FromMinutes(5))]);
+    }
+
+    [Theory]
+    [InlineData("labels:")]
+    [InlineData("for: ~")]
+    [InlineData("annotations: null")]
+    public void Read_KeyWithoutValue_IsAsIfNotThere(string line) => Read($"groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up\n        {line}\n").Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void Read_MergeOfItself_Ends() => Read("groups:\n  - &a\n    name: a\n    <<: *a\n").Queries.ShouldBeEmpty();
+
+    [Fact]
+    public void Read_MergeOfText_IsTold() => Read("groups:\n  - name: a\n    <<: b\n").Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("rules.yml:3:9");
+
+    [Fact]
+    public void Read_BlockWithItsIndentationGiven_HasItsPlace()
+    {
+        QuerySubject query = Read("groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: |2\n             up\n            == 0\n").Queries.ShouldHaveSingleItem();
+
+        (query.Text, query.At(query.Text.IndexOf("==", StringComparison.Ordinal)).ToString()).ShouldBe(("   up\n  == 0", "rules.yml:7:13"));
     }
 
     [Fact]
