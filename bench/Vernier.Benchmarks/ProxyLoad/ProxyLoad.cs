@@ -57,17 +57,17 @@ internal static class ProxyLoad
         using var client = new StreamClient(proxy.Urls.Single());
         var warmUp = new ConcurrentBag<double>();
         int errors = await AskAsync(client, TimeSpan.FromSeconds(2), warmUp);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var (before, residentBefore) = Memory();
         var firstBytes = new ConcurrentBag<double>();
         errors += await AskAsync(client, duration, firstBytes);
-        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var (after, residentAfter) = Memory();
 
         int ended = warmUp.Count + firstBytes.Count;
         var (active, counted) = await AtRestAsync(proxy, ended);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{Streams} streams at once for {duration.TotalSeconds:F0} s: {firstBytes.Count} ended ({firstBytes.Count * LoopbackServer.EventsPerStream / duration.TotalSeconds:F0} events/s), {errors} errors; first byte {Describe([.. firstBytes])}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"afterwards: ccproxy_active_requests {active}, ccproxy_requests_total {counted} of {ended} that were sent; managed memory {before / 1024} KiB before, {growth / 1024:+0;-0;0} KiB after"));
+            $"afterwards: ccproxy_active_requests {active}, ccproxy_requests_total {counted} of {ended} that were sent; managed memory {before / 1024} KiB before, {after / 1024} KiB after; resident {residentBefore / 1024} KiB before, {residentAfter / 1024} KiB after"));
         return errors == 0 && active == 0 && counted == ended;
     }
 
@@ -90,6 +90,13 @@ internal static class ProxyLoad
             }
         }));
         return errors;
+    }
+
+    /// <summary>After a collection; the resident part is of the whole process, so of the clients and the provider, too.</summary>
+    private static (long Managed, long Resident) Memory()
+    {
+        long managed = GC.GetTotalMemory(forceFullCollection: true);
+        return (managed, Environment.WorkingSet);
     }
 
     /// <summary>The client has the last byte a moment before the proxy has counted it.</summary>

@@ -7,7 +7,7 @@ namespace Vernier.Host.Demo;
 
 /// <summary>
 /// Stores an instance in the embedded DICOMweb server twice a second, and queries or reads one. One request in ten is for a study that is not
-/// there, one in forty for a server that is not configured. Once a minute the token endpoint is away for seven seconds.
+/// there, one in forty for a server that is not configured. Once a minute the token endpoint is away for ten seconds.
 /// </summary>
 internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer server, IHostApplicationLifetime lifetime, TimeProvider time)
     : DemoTraffic(server, lifetime, time, TimeSpan.FromMilliseconds(500))
@@ -20,7 +20,7 @@ internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer se
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         int number = ++_sent;
-        tokens.IsAway = number % 120 is > 20 and <= 34;
+        tokens.IsAway = number % 120 is > 20 and <= 40;
         string study = $"1.2.3.{_run}.{number}";
         using var file = new ByteArrayContent(DemoInstance.Create(study, study + ".1", study + ".1.1"));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Vernier.Host.Embedded;
 
 /// <summary>
-/// The small OAuth2 token endpoint that the host brings for its demo: one client, tokens that live for a few minutes. It is no identity provider
+/// The small OAuth2 token endpoint that the host brings for its demo: one client, tokens that live for seconds. It is no identity provider
 /// for anything else.
 /// </summary>
 internal sealed class EmbeddedTokenEndpoint(TimeProvider time)
@@ -12,8 +12,11 @@ internal sealed class EmbeddedTokenEndpoint(TimeProvider time)
     public const string Path = "/embedded/token";
     public const string ClientId = "demo";
 
-    /// <summary>A little longer than the gateway's buffer, so that the demo sees tokens being renewed.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(306);
+    /// <summary>How long before its end a token is renewed.</summary>
+    public const int RefreshBufferSeconds = 2;
+
+    /// <summary>So short that the demo sees tokens being renewed, and, while this is away, come to their end.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new();
 

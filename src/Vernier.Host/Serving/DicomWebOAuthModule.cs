@@ -35,6 +35,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
             TokenEndpoint = $"http://localhost{EmbeddedTokenEndpoint.Path}",
             ClientId = EmbeddedTokenEndpoint.ClientId,
             ClientSecret = tokens.ClientSecret,
+            TokenRefreshBufferSeconds = EmbeddedTokenEndpoint.RefreshBufferSeconds,
             // Fast enough that an outage of the demo shows all of it.
             ResilienceConfig = new ResilienceOptions
             {

@@ -121,7 +121,7 @@ public static class CcProxyCatalogue
         new("ccproxy_pool_health_check_failures_total", "Total number of pool health check failures")
         {
             Category = Pool,
-            Recorded = "When a provider does not answer a health check, or with a status of 500 or more.",
+            Recorded = "When a provider does not answer a health check, or with a status of 500 or more; 0 as long as all do, as in the demo of the host.",
         };
 
     internal static readonly HistogramDefinition PoolAcquisitionDuration =
@@ -153,7 +153,7 @@ public static class CcProxyCatalogue
         {
             Category = "Hooks",
             FromStart = true,
-            Recorded = "When the queue of the hooks in the background is full.",
+            Recorded = "When the queue of the hooks in the background is full, because one is slower than the events come; 0 where the application adds no hooks.",
         };
 
     internal static readonly CounterDefinition<HookLabels> HookFailures =
@@ -161,7 +161,7 @@ public static class CcProxyCatalogue
         {
             Category = "Hooks",
             FromStart = true,
-            Recorded = "When a hook throws.",
+            Recorded = "When a hook throws; 0 where the application adds no hooks.",
         };
 
     /// <summary>All of it: the definitions, the dashboard, the alerts and objectives.</summary>

@@ -39,6 +39,7 @@ public static class CcProxyServices
         services.AddVernier();
         services.AddSingleton(CreateMetrics);
         services.AddSingleton(CreateBus);
+        services.AddSingleton(provider => new HookPublisher(provider.GetRequiredService<HookBus>()));
         services.AddSingleton(CreatePrices);
         services.AddSingleton(CreateDirectory);
         services.AddSingleton<ReverseProxy>();

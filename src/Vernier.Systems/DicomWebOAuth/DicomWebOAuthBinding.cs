@@ -9,11 +9,14 @@ internal sealed class DicomWebOAuthBinding : IConfigureOptions<DicomWebOAuthOpti
 {
     private readonly IReadOnlyList<MissingVariable> _missing;
     private readonly SectionBinding<DicomWebOAuthOptions> _binding;
+    private readonly string? _hidden;
 
     public DicomWebOAuthBinding(IConfigurationSection section, Func<string, string?> environment)
     {
         IConfigurationSection complete = EnvironmentVariables.PutInto(section, environment, out _missing);
         _binding = new SectionBinding<DicomWebOAuthOptions>(complete, new DicomWebOAuthOptionsValidator());
+        // Servers that cannot be read are a mistake of their own.
+        _hidden = section.GetSection(nameof(DicomWebOAuthOptions.Servers)).Exists() ? $"{section.Path}:{DicomWebOAuthOptionsValidator.NoServer}" : null;
     }
 
     public void Configure(DicomWebOAuthOptions options) => _binding.Configure(options);
@@ -22,7 +25,7 @@ internal sealed class DicomWebOAuthBinding : IConfigureOptions<DicomWebOAuthOpti
     {
         // A value without its variable is wrong in other ways too, which would only hide the cause.
         IEnumerable<string> others = (_binding.Validate(name, options).Failures ?? [])
-            .Where(mistake => !_missing.Any(m => mistake.StartsWith(m.Key + ":", StringComparison.OrdinalIgnoreCase)))
+            .Where(mistake => mistake != _hidden && !_missing.Any(m => mistake.StartsWith(m.Key + ":", StringComparison.OrdinalIgnoreCase)))
             .Select(mistake => mistake.Contains("(CFG-", StringComparison.Ordinal) ? mistake : $"{mistake.TrimEnd('.')} (CFG-002).");
         string[] mistakes = [.. _missing.Select(m => $"{m.Key}: the environment variable {m.Variable} is not set (CFG-003)."), .. others];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);

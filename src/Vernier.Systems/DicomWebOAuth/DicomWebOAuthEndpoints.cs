@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
+using Vernier.Systems.DicomWebOAuth.Errors;
 using Vernier.Systems.DicomWebOAuth.Forwarding;
 
 namespace Vernier.Systems.DicomWebOAuth;
@@ -40,8 +41,8 @@ public static class DicomWebOAuthEndpoints
         Map([HttpMethods.Get], ManagementEndpoint.ServersPattern, management.ServersAsync);
         Map([HttpMethods.Post], ManagementEndpoint.TestPattern, management.TestAsync);
         group.Map(GatewayEndpoint.Pattern, Limited(gateway.InvokeAsync));
-        metrics.EndpointKnown(HttpMethods.Get, GatewayEndpoint.Pattern);
-        metrics.EndpointKnown(HttpMethods.Post, GatewayEndpoint.Pattern);
+        metrics.EndpointKnown(HttpMethods.Get, GatewayEndpoint.Pattern, ErrorCatalogue.Statuses);
+        metrics.EndpointKnown(HttpMethods.Post, GatewayEndpoint.Pattern, ErrorCatalogue.Statuses);
         group.MapMetrics(MetricsPath);
         metrics.EndpointKnown(HttpMethods.Get, MetricsPath);
         ((IEndpointConventionBuilder)group).Add(builder => EndpointMeasure.Apply(builder, metrics));

@@ -60,11 +60,12 @@ internal sealed class DicomWebOAuthMetrics
             _errors.With(new(server, error.Code, error.Category));
     }
 
-    /// <summary>An endpoint is there, the gateway's own or one that it calls: its series for success exist at 0 from now on.</summary>
-    public void EndpointKnown(string method, string endpoint)
+    /// <summary>An endpoint is there, the gateway's own or one that it calls: its series for success, and for these failures, exist at 0 from now on.</summary>
+    public void EndpointKnown(string method, string endpoint, params IEnumerable<int> failures)
     {
         HttpVerb verb = VerbOf(method);
-        _requests.With(new(verb, endpoint, "200"));
+        foreach (int status in failures.Prepend(200))
+            _requests.With(new(verb, endpoint, status.ToString(CultureInfo.InvariantCulture)));
         _requestDuration.With(new(verb, endpoint));
     }
 

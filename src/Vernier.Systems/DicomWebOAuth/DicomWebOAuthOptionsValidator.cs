@@ -6,6 +6,8 @@ namespace Vernier.Systems.DicomWebOAuth;
 /// <summary>Finds every mistake in the values. Written by hand, because a mistake in a server names that server.</summary>
 internal sealed class DicomWebOAuthOptionsValidator : IValidateOptions<DicomWebOAuthOptions>
 {
+    public const string NoServer = "Servers: there is no server; at least one is required (CFG-001).";
+
     private const int LongestName = 100;
 
     public ValidateOptionsResult Validate(string? name, DicomWebOAuthOptions options)
@@ -25,7 +27,7 @@ internal sealed class DicomWebOAuthOptionsValidator : IValidateOptions<DicomWebO
         if (options.RateLimitWindowSeconds is < 1 or > 86_400)
             yield return $"RateLimitWindowSeconds: {options.RateLimitWindowSeconds} is not allowed; it is 1 to 86400 (CFG-002).";
         if (options.Servers.Count == 0)
-            yield return "Servers: there is no server; at least one is required (CFG-001).";
+            yield return NoServer;
         foreach ((string server, DicomWebServerOptions settings) in options.Servers)
         {
             if (!IsName(server))

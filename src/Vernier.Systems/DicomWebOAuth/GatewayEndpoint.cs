@@ -49,7 +49,8 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
         }
         catch (DicomWebOAuthException failure)
         {
-            logger.RequestFailed(server.Name, failure.Message);
+            if (!failure.IsLogged)
+                logger.RequestFailed(server.Name, failure.Message);
             await Answer.ErrorAsync(context, failure).ConfigureAwait(false);
         }
         catch (CallerException caller) when (caller.InnerException is BadHttpRequestException bad && !context.RequestAborted.IsCancellationRequested)

@@ -10,11 +10,14 @@ namespace Vernier.Systems.DicomWebOAuth;
 
 /// <summary>
 /// Has the token of one server in memory and renews it in time. However many callers want one at once, one request is made; when it fails, its
-/// first caller is told, and of the others one makes the next; but while the old token lives, all get that. A request goes on when its caller goes
-/// away: others may wait for it, or come. Thread-safe.
+/// first caller is told, and of the others one makes the next. As long as the old token lives, a failed renewal is nobody's failure: the old one
+/// goes on, and the next attempt waits for a moment. A request goes on when its caller goes away: others may wait for it, or come. Thread-safe.
 /// </summary>
 internal sealed class TokenManager : IDisposable
 {
+    /// <summary>After a failed renewal, while the old token lives: every request would ask again otherwise, and wait for the failure.</summary>
+    private static readonly TimeSpan RenewalPause = TimeSpan.FromSeconds(10);
+
     private readonly TokenClient _client;
     private readonly DicomWebOAuthMetrics _metrics;
     private readonly ILogger _logger;
@@ -25,6 +28,7 @@ internal sealed class TokenManager : IDisposable
     private AccessToken? _token;
     private Task<AccessToken>? _pending;
     private bool _hadToken;
+    private DateTimeOffset _nextRenewal;
 
     public TokenManager(string server, DicomWebServerOptions options, TokenClient client, DicomWebOAuthMetrics metrics, ILogger logger)
     {
@@ -54,17 +58,9 @@ internal sealed class TokenManager : IDisposable
         }
     }
 
-    /// <summary>The token in memory while it lives, also when it is to be renewed.</summary>
-    private AccessToken? LivingToken
-    {
-        get
-        {
-            lock (_lock)
-                return _token?.IsValid(_metrics.Time.GetUtcNow(), TimeSpan.Zero) == true ? _token : null;
-        }
-    }
-
     private bool HasValidToken => _token?.IsValid(_metrics.Time.GetUtcNow(), _buffer) == true;
+
+    private AccessToken? LivingToken => _token?.IsValid(_metrics.Time.GetUtcNow(), TimeSpan.Zero) == true ? _token : null;
 
     /// <summary>The token, from memory or a new one.</summary>
     /// <exception cref="DicomWebOAuthException">There is none.</exception>
@@ -76,7 +72,7 @@ internal sealed class TokenManager : IDisposable
             bool isFirst;
             lock (_lock)
             {
-                if (HasValidToken)
+                if (HasValidToken || (LivingToken is not null && _metrics.Time.GetUtcNow() < _nextRenewal))
                 {
                     _metrics.CacheHit(Server);
                     return _token!;
@@ -96,8 +92,10 @@ internal sealed class TokenManager : IDisposable
                     _metrics.CacheHit(Server);
                 return token;
             }
-            catch (DicomWebOAuthException) when (LivingToken is { } old)
+            catch (DicomWebOAuthException) when (Living() is { } old)
             {
+                if (!isFirst)
+                    _metrics.CacheHit(Server);
                 return old;
             }
             catch (DicomWebOAuthException) when (!isFirst)
@@ -136,16 +134,12 @@ internal sealed class TokenManager : IDisposable
         catch (BrokenCircuitException open)
         {
             _metrics.CircuitRejected(Server);
-            // That the circuit opened is in the log, and each request that this costs will be.
-            _metrics.Failed(Server, ErrorCode.ProviderUnavailable);
-            throw new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter };
+            throw Failed(new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter });
         }
         catch (DicomWebOAuthException failure)
         {
             _metrics.TokenAcquisitionFailed(Server, _metrics.Time.GetElapsedTime(started));
-            _metrics.Failed(Server, failure.Error);
-            _logger.NoToken(Server, failure.Message);
-            throw;
+            throw Failed(failure);
         }
         finally
         {
@@ -153,9 +147,25 @@ internal sealed class TokenManager : IDisposable
             {
                 _pending = null;
                 _token = token ?? _token;
+                if (token is null)
+                    _nextRenewal = _metrics.Time.GetUtcNow() + RenewalPause;
                 _hadToken |= token is not null;
             }
         }
+    }
+
+    private AccessToken? Living()
+    {
+        lock (_lock)
+            return LivingToken;
+    }
+
+    private DicomWebOAuthException Failed(DicomWebOAuthException failure)
+    {
+        _metrics.Failed(Server, failure.Error);
+        _logger.NoToken(Server, failure.Message);
+        failure.IsLogged = true;
+        return failure;
     }
 
     private void OnCircuitChanged(BreakerState state)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Vernier.Systems.CcProxy.Api;
 
 namespace Vernier.Systems.CcProxy.Hooks;
@@ -27,6 +28,12 @@ public sealed record HookContext(HookEvent Event, DateTimeOffset Timestamp)
 
     /// <summary>The exception behind it, if there was one.</summary>
     public Exception? Error { get; init; }
+
+    /// <summary>What the application calls its own event.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the application says in its own event. Empty for all others.</summary>
+    public IReadOnlyDictionary<string, object?> Metadata { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>The hook that failed.</summary>
     public string? Hook { get; init; }

@@ -17,6 +17,10 @@ public enum HookEvent
     [LabelValue("REQUEST_FAILED")]
     RequestFailed,
 
+    /// <summary>The provider of a request is found; the request goes out when a client of the pool is free.</summary>
+    [LabelValue("PROVIDER_REQUEST_PREPARED")]
+    ProviderRequestPrepared,
+
     /// <summary>A request goes out to the provider.</summary>
     [LabelValue("PROVIDER_REQUEST_SENT")]
     ProviderRequestSent,
@@ -68,6 +72,22 @@ public enum HookEvent
     /// <summary>A provider did not answer a health check.</summary>
     [LabelValue("POOL_HEALTH_CHECK_FAILED")]
     PoolHealthCheckFailed,
+
+    /// <summary>The application begins to start.</summary>
+    [LabelValue("APP_STARTUP")]
+    AppStartup,
+
+    /// <summary>The application has started and takes requests.</summary>
+    [LabelValue("APP_READY")]
+    AppReady,
+
+    /// <summary>The application begins to stop; requests that are under way may still end.</summary>
+    [LabelValue("APP_SHUTDOWN")]
+    AppShutdown,
+
+    /// <summary>Something of the application's own, published through <see cref="HookPublisher"/>.</summary>
+    [LabelValue("CUSTOM_EVENT")]
+    CustomEvent,
 
     /// <summary>A hook threw; reaches only hooks that are called at once.</summary>
     [LabelValue("HOOK_FAILED")]

@@ -2,17 +2,28 @@ using Microsoft.Extensions.Hosting;
 
 namespace Vernier.Systems.CcProxy.Hooks;
 
-/// <summary>Calls the hooks in the background while the application runs. At its end what is in the queue is still delivered.</summary>
-internal sealed class HookPump(HookBus bus) : IHostedService, IDisposable
+/// <summary>
+/// Calls the hooks in the background while the application runs, and tells all hooks how the application comes and goes. At its end what is in the
+/// queue is still delivered.
+/// </summary>
+internal sealed class HookPump(HookBus bus) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _abandon = new();
     private Task _pumping = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Tell(HookEvent.AppStartup);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _pumping = Task.Run(() => bus.PumpAsync(_abandon.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Tell(HookEvent.AppReady);
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Tell(HookEvent.AppShutdown);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <param name="cancellationToken">The application waits for us until it is cancelled.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -33,4 +44,10 @@ internal sealed class HookPump(HookBus bus) : IHostedService, IDisposable
     }
 
     public void Dispose() => _abandon.Dispose();
+
+    private Task Tell(HookEvent @event)
+    {
+        bus.Publish(bus.Now(@event));
+        return Task.CompletedTask;
+    }
 }

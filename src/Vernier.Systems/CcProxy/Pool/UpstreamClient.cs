@@ -1,3 +1,4 @@
+using System.Text;
 using Vernier.Systems.CcProxy.Hooks;
 
 namespace Vernier.Systems.CcProxy.Pool;
@@ -16,6 +17,9 @@ internal sealed class UpstreamClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeout),
 
             UseProxy = throughProxy,
+
+            // As the web server reads them: a value that is not ASCII goes on as it came, and does not look like a fault of the provider.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
 
             // What the provider says goes to the client as it is: redirects, cookies and trace headers are between the two of them.
             AllowAutoRedirect = false,

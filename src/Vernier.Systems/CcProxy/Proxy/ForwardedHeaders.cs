@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Vernier.Systems.CcProxy.Api;
 using Vernier.Systems.CcProxy.Providers;
@@ -39,7 +40,8 @@ internal static class ForwardedHeaders
     {
         foreach (var (name, values) in from.Headers.NonValidated.Concat(from.Content.Headers.NonValidated))
         {
-            if (!OfOneConnection.Contains(name) && !from.Headers.Connection.Contains(name, StringComparer.OrdinalIgnoreCase))
+            // A value that is not ASCII has no agreed encoding (RFC 9110, section 5.5), and Kestrel would fail the whole answer for it.
+            if (!OfOneConnection.Contains(name) && !from.Headers.Connection.Contains(name, StringComparer.OrdinalIgnoreCase) && values.All(value => Ascii.IsValid(value)))
                 to.Headers[name] = values.ToArray();
         }
     }

@@ -31,8 +31,10 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, string? Model, bo
         }
         catch (BadHttpRequestException exception)
         {
-            throw exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge()
+            // Of a body whose length is known only the end can be missing; the server says so before it cancels RequestAborted.
+            throw exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge()
+                : http.Request.ContentLength is not null && exception.StatusCode == StatusCodes.Status400BadRequest
+                    ? new ProxyException(ErrorKind.ClientDisconnected, exception.Message, exception)
                 : new ProxyException(ErrorKind.Validation, exception.Message, exception);
         }
         catch (JsonException exception)

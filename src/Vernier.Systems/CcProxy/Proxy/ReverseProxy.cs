@@ -36,6 +36,7 @@ internal sealed class ReverseProxy(HookBus bus, ProviderDirectory directory, Pri
 
     private async Task ForwardAsync(HttpContext http, ApiRoute route, RequestBody? body, Provider provider, TrackedRequest tracked)
     {
+        tracked.PreparedFor(provider);
         using ClientLease lease = await provider.Pool.AcquireAsync(http.RequestAborted).ConfigureAwait(false)
             ?? throw new ProxyException(ErrorKind.ServiceUnavailable, "All clients for this provider are busy.");
         using var silence = new Silence(provider.Timeout, http.RequestAborted, time);
@@ -43,7 +44,7 @@ internal sealed class ReverseProxy(HookBus bus, ProviderDirectory directory, Pri
         var relay = new ResponseRelay(http, tracked, silence);
         try
         {
-            tracked.SentTo(provider);
+            tracked.Sent();
             using HttpResponseMessage answer = await SendAsync(lease.Client, request, silence).ConfigureAwait(false);
             await relay.RelayAsync(answer).ConfigureAwait(false);
             http.RequestAborted.ThrowIfCancellationRequested();

@@ -46,9 +46,14 @@ internal sealed class TrackedRequest
         KnownModel = model is not null && _directory.Knows(model) ? model : null,
     };
 
-    public void SentTo(Provider provider)
+    public void PreparedFor(Provider provider)
     {
         _request = _request with { Provider = provider.Name };
+        Publish(HookEvent.ProviderRequestPrepared);
+    }
+
+    public void Sent()
+    {
         _sentAt = _time.GetTimestamp();
         Publish(HookEvent.ProviderRequestSent);
     }

@@ -24,6 +24,9 @@ public sealed class DicomWebOAuthException : HttpRequestException
 
     internal ErrorCode Error { get; }
 
+    /// <summary>Whether the log has it already: one line for one failure.</summary>
+    internal bool IsLogged { get; set; }
+
     /// <summary>What is special about this case.</summary>
     internal string Details { get; }
 

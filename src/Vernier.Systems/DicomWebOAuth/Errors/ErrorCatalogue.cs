@@ -46,5 +46,8 @@ internal static class ErrorCatalogue
     public static IReadOnlyList<ErrorDescription> Counted { get; } =
         [.. All.Where(e => e.Category != ErrorCategory.Configuration && e.Code != ErrorCode.RefreshRecommended)];
 
+    /// <summary>The statuses with which a running gateway fails.</summary>
+    public static IReadOnlyList<int> Statuses { get; } = [.. Counted.Select(e => e.Status).Distinct().Order()];
+
     public static ErrorDescription Of(ErrorCode code) => All[(int)code];
 }

@@ -5,6 +5,9 @@ namespace Vernier.Systems.DicomWebOAuth.Forwarding;
 /// <summary>Finds where a request goes.</summary>
 internal static class TargetAddress
 {
+    // .NET would decode some escapes; what the client wrote is for the server to read.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     /// <summary>The address below the service's root; null when the path would lead out of it.</summary>
     /// <param name="root">The service's root.</param>
     /// <param name="path">The path below it, as the client wrote it.</param>
@@ -15,7 +18,7 @@ internal static class TargetAddress
         if (Uri.UnescapeDataString(Uri.UnescapeDataString(path)).Split('/', '\\').Any(segment => segment is ".." or "."))
             return null;
         string below = root.AbsolutePath.TrimEnd('/') + "/";
-        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + below + path.TrimStart('/') + query.Value, UriKind.Absolute, out Uri? address)
+        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + below + path.TrimStart('/') + query.Value, AsWritten, out Uri? address)
             && address.Authority == root.Authority
             && address.AbsolutePath.StartsWith(below, StringComparison.Ordinal)
             ? address

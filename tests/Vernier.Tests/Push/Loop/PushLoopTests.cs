@@ -135,6 +135,44 @@ public class PushLoopTests
     }
 
     [Fact]
+    public async Task Push_TargetIsAwayForTenMinutesThenBack_TriesSeldomSaysItOnceAndGoesOn()
+    {
+        LoopUnderTest test = await StartedAsync(options => (options.MaxRetries, options.BreakDuration) = (0, TimeSpan.FromSeconds(150)));
+        for (int failed = 1; failed <= test.Options.BreakerThreshold; failed++)
+            await FailAsync(failed);
+        await SkipAsync(1);
+        await SkipAsync(2);
+        await FailAsync(6);
+        await SkipAsync(3);
+        await SkipAsync(4);
+
+        for (int success = 1; success <= 2; success++)
+        {
+            await test.AnswerAsync(PushResult.Success());
+            await UntilAsync(() => test.Count(PushOutcome.Success) == success);
+            test.Time.Advance(Minute);
+        }
+
+        ParsedCounts(test).ShouldBe([2, 0, 6, 4]);
+        test.BreakerIs("closed").ShouldBeTrue();
+        test.Log.Lines.Select(line => line.Split(' ')[0]).ShouldBe(["Warning:", "Information:"]);
+
+        async Task FailAsync(int count)
+        {
+            await test.AnswerAsync(Failed);
+            await UntilAsync(() => test.Count(PushOutcome.Failed) == count);
+            test.Time.Advance(Minute);
+        }
+
+        async Task SkipAsync(int count)
+        {
+            await UntilAsync(() => test.Count(PushOutcome.Skipped) == count);
+            test.Waiting.ShouldBe(0);
+            test.Time.Advance(Minute);
+        }
+    }
+
+    [Fact]
     public async Task Push_BreakerOpensInTheMiddleOfTheRetries_EndsThem()
     {
         LoopUnderTest test = await StartedAsync(options => (options.MaxRetries, options.BreakerThreshold, options.BreakDuration) = (10, 2, TimeSpan.FromSeconds(30)));

@@ -83,7 +83,7 @@ public class DicomWebOAuthOptionsTests
     [Theory]
     [InlineData("Servers=main", "dicom:Servers: must be a section with names (CFG-002).")]
     [InlineData("Servers:main=x", "dicom:Servers:main: must be a section with keys (CFG-002).")]
-    public void Validate_WrongShape_SaysSo(string pair, string mistake) => Mistakes(pair).ShouldContain(mistake);
+    public void Validate_WrongShape_SaysSo(string pair, string mistake) => Mistakes(pair).ShouldBe([mistake]);
 
     [Fact]
     public void Validate_ManagedIdentity_NeedsOnlyUrlAndScope()

@@ -68,6 +68,7 @@ public class GatewayTests
     [InlineData("GET /oauth-dicom-web/servers/main/studies/a%252Fb%20c", "/dicom-web/studies/a%252Fb%20c")]
     [InlineData("GET /oauth-dicom-web/servers/main/studies/a%2Fb?x=%2525", "/dicom-web/studies/a%2Fb?x=%2525")]
     [InlineData("GET http://gateway/oauth-dicom-web/servers/main/studies/%E4%B8%AD", "/dicom-web/studies/%E4%B8%AD")]
+    [InlineData("GET /oauth-dicom-web/servers/m%61in/studies/%41b~%7E/", "/dicom-web/studies/%41b~%7E/")]
     public async Task Get_EscapedPath_IsForwardedAsItWasWritten(string requestLine, string forwarded)
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

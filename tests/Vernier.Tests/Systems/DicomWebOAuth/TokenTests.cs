@@ -203,22 +203,6 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_RenewalFailsWhileTheOldTokenLives_OldOneIsUsedUntilItsEnd()
-    {
-        var time = new ManualTime();
-        await using TestGateway gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 300, time: time);
-        AccessToken old = await gateway.Manager.GetAsync(default);
-        gateway.Tokens.Answer = TestTokens.Status(500);
-
-        time.Advance(TimeSpan.FromSeconds(3300));
-        (await gateway.Manager.GetAsync(default)).ShouldBe(old);
-        gateway.Scrape().Value("dicomweb_oauth_token_acquisitions_total", ("server", TestGateway.Name), ("status", "failure")).ShouldBe(1);
-
-        time.Advance(TimeSpan.FromSeconds(300));
-        await Should.ThrowAsync<DicomWebOAuthException>(async () => await gateway.Manager.GetAsync(default));
-    }
-
-    [Fact]
     public async Task Get_RenewalIsRefused_IsTok006()
     {
         var time = new ManualTime();
@@ -230,6 +214,56 @@ public class TokenTests
         await gateway.TestAsync();
 
         gateway.Errors("TOK-006", "AUTHENTICATION").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_RenewalFailsWhileTheOldTokenLives_OldOneServesAndTheNextAttemptComesAfterAPause()
+    {
+        var time = new ManualTime();
+        await using TestGateway gateway = await TestGateway.StartAsync(time: time);
+        await gateway.GetAsync();
+        RequestDelegate good = gateway.Tokens.Answer;
+        gateway.Tokens.Answer = TestTokens.Status(500);
+        time.Advance(TimeSpan.FromSeconds(3400));
+
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Tokens.Requests.Count.ShouldBe(2);
+        gateway.Acquisitions("failure").ShouldBe(1);
+        gateway.Errors("TOK-006", "AUTHENTICATION").ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        gateway.Tokens.Answer = good;
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Tokens.Requests.Count.ShouldBe(3);
+        gateway.Acquisitions("success").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Get_TokenWasRefusedAndRenewalFails_IsNotServedAgain()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.GetAsync();
+        gateway.Tokens.Answer = TestTokens.Status(500);
+        gateway.Dicom.Answer = TestTokens.Status(401);
+
+        JsonElement problem = await (await gateway.GetAsync()).Content.ReadFromJsonAsync<JsonElement>();
+
+        problem.GetProperty("error_code").GetString().ShouldBe("TOK-006");
+        gateway.Dicom.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Get_EndpointAnswers500_CallerGetsTheStatusOfTheCatalogueAndTheLogOneLine()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Tokens.Answer = TestTokens.Status(500);
+
+        HttpResponseMessage answer = await gateway.GetAsync();
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error_code").GetString().ShouldBe("TOK-001");
+        gateway.Log.ToString().Split("TOK-001").Length.ShouldBe(2);
     }
 
     [Fact]
@@ -340,6 +374,7 @@ public class TokenTests
         problem.GetProperty("error_code").GetString().ShouldBe("AUTH-003");
         problem.GetProperty("severity").GetString().ShouldBe("CRITICAL");
         gateway.Value("dicomweb_oauth_circuit_breaker_rejections_total").ShouldBe(1);
+        gateway.Log.ToString().Split("AUTH-003").Length.ShouldBe(2);
         gateway.Acquisitions("failure").ShouldBe(2);
         gateway.Value("dicomweb_oauth_token_acquisition_duration_seconds_count").ShouldBe(2);
         gateway.Tokens.Requests.Count.ShouldBe(2);

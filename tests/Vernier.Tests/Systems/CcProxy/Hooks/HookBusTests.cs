@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.Systems.CcProxy.Hooks;
 using Vernier.Tests.Support;
@@ -132,6 +133,32 @@ public class HookBusTests
         await patience.CancelAsync();
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Application_ComesAndGoes_HooksHearOfIt()
+    {
+        CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        await app.DisposeAsync();
+
+        app.Hook.Seen.Select(c => c.Event).Where(e => e is HookEvent.AppStartup or HookEvent.AppReady or HookEvent.AppShutdown)
+            .ShouldBe([HookEvent.AppStartup, HookEvent.AppReady, HookEvent.AppShutdown]);
+    }
+
+    [Fact]
+    public async Task Publisher_EventOfTheApplication_ReachesHooksWithACopyOfItsMetadata()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        var metadata = new Dictionary<string, object?> { ["user"] = 7 };
+
+        HookPublisher publisher = app.Services.GetRequiredService<HookPublisher>();
+        publisher.Publish("quota.spent", metadata);
+        metadata.Clear();
+        HookContext context = await app.Hook.NextAsync(HookEvent.CustomEvent);
+
+        context.Name.ShouldBe("quota.spent");
+        context.Metadata.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("user", (object?)7));
+        Should.Throw<ArgumentException>(() => publisher.Publish(""));
     }
 
     private static HookBus Bus(params IHook[] hooks) => Bus(HookBus.DefaultCapacity, hooks);

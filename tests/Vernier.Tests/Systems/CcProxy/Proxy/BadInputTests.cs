@@ -3,8 +3,15 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vernier.Exposition;
+using Vernier.Registry;
 using Vernier.Systems.CcProxy.Hooks;
+using Vernier.Systems.CcProxy.Providers;
 using Vernier.Systems.CcProxy.Proxy;
+using Vernier.Tests.AspNetCore.Support;
 using Vernier.Tests.Exposition.Parsing;
 
 namespace Vernier.Tests.Systems.CcProxy.Proxy;
@@ -91,7 +98,8 @@ public class BadInputTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
         FailedOnce(app, "provider_connection");
-        app.Hook.SeenOfRequests.ShouldBe([HookEvent.RequestStarted, HookEvent.ProviderRequestSent, HookEvent.ProviderError, HookEvent.RequestFailed]);
+        app.Hook.SeenOfRequests.ShouldBe(
+            [HookEvent.RequestStarted, HookEvent.ProviderRequestPrepared, HookEvent.ProviderRequestSent, HookEvent.ProviderError, HookEvent.RequestFailed]);
     }
 
     [Theory]
@@ -123,6 +131,83 @@ public class BadInputTests
         response.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
         app.Hook.SeenOfRequests.ShouldBeEmpty();
         app.ScrapeAtRest();
+    }
+
+    [Fact]
+    public async Task Post_HeadersThatAreNotAscii_AreNoFaultOfTheProvider()
+    {
+        string? seen = null;
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(http =>
+        {
+            seen = http.Request.Headers["x-note"];
+            return ScriptedProvider.Json("{}")(http);
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(provider.Url);
+
+        string answer = await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nX-Note: \u00e4\u20ac\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}", until: "\r\n\r\n");
+        await app.Hook.EndAsync();
+
+        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        seen.ShouldBe("\u00e4\u20ac");
+    }
+
+    [Fact]
+    public async Task Post_ProvidersHeaderIsNotAscii_IsLeftOutAndTheAnswerArrives()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answered = AnswerAsync(listener, "HTTP/1.1 200 OK\r\nX-Note: \u00e4\r\nX-Plain: a\r\nContent-Length: 2\r\n\r\n{}");
+        await using CcProxyApp app = await CcProxyApp.StartAsync($"http://{listener.LocalEndpoint}");
+
+        using HttpResponseMessage response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
+        await answered;
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.GetValues("x-plain").ShouldBe(["a"]);
+        response.Headers.Contains("x-note").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Post_ClientLeavesInTheMiddleOfItsBody_FailedOnceAndIsNoMistakeOfItsOwn()
+    {
+        await using CcProxyApp app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+
+        await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{\"model\":", until: null);
+        await app.Hook.EndAsync();
+
+        FailedOnce(app, "client_disconnected", service: "unknown");
+    }
+
+    [Fact]
+    public async Task Post_AllThatCanGoWrong_NoKeyIsInALogAMetricOrAnErrorOfTheProxy()
+    {
+        const string Secret = "geheim";
+        using var log = new LogLines();
+        await using ScriptedProvider provider = await ScriptedProvider.StartAsync(http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
+        await using CcProxyApp app = await CcProxyApp.StartAsync(
+            [
+                .. CcProxyApp.InFrontOf(provider.Url), "providers:0:api_key=" + Secret + "-of-the-proxy",
+                "providers:2:name=gone", "providers:2:url=http://127.0.0.1:1", "providers:2:models:0=gone", "providers:2:api_key=" + Secret + "-of-another",
+            ],
+            services => services.AddSingleton<ILoggerProvider>(log).Configure<LoggerFilterOptions>(filter => filter.MinLevel = LogLevel.Trace));
+        app.Client.DefaultRequestHeaders.Add("x-api-key", Secret);
+        app.Client.DefaultRequestHeaders.Add("Authorization", "Bearer " + Secret);
+
+        foreach (string body in new[] { """{"model":"m"}""", """{"model":"gone"}""", "nonsense" })
+        {
+            using HttpResponseMessage response = await app.PostAsync("/v1/messages", body);
+            (await response.Content.ReadAsStringAsync()).ShouldNotContain(Secret);
+            await app.Hook.EndAsync();
+        }
+        await app.Services.GetServices<IHostedService>().OfType<HealthChecker>().Single().CheckAllAsync(CancellationToken.None);
+
+        log.Of("Vernier.Systems.CcProxy").Count.ShouldBeGreaterThanOrEqualTo(3);
+        log.ToString().ShouldNotContain(Secret);
+        app.Services.GetRequiredService<MetricRegistry>().ToText().ShouldNotContain(Secret);
     }
 
     [Theory]
@@ -251,7 +336,7 @@ public class BadInputTests
 
         second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         second.Headers.RetryAfter.ShouldNotBeNull();
-        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", "service_unavailable")).ShouldBe(1);
+        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", "service_unavailable"), ("service_type", "anthropic")).ShouldBe(1);
     }
 
     [Theory]
@@ -303,6 +388,22 @@ public class BadInputTests
         app.Scrape().Value("ccproxy_pool_clients_active").ShouldBe(0);
     }
 
+    /// <summary>Sends the text in UTF-8, and hangs up when the answer has got that far; without waiting for one if there is no <paramref name="until"/>.</summary>
+    private static async Task<string> SendRawAsync(CcProxyApp app, string text, string? until)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+        if (until is null)
+            await app.Hook.NextAsync(HookEvent.RequestStarted);
+        string answer = "";
+        byte[] buffer = new byte[4096];
+        while (until is not null && !answer.Contains(until))
+            answer += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAtLeastAsync(buffer, 1));
+        return answer;
+    }
+
     private static async Task AnswerAsync(TcpListener listener, string bytes)
     {
         using TcpClient client = await listener.AcceptTcpClientAsync();
@@ -310,7 +411,7 @@ public class BadInputTests
         await stream.ReadAtLeastAsync(new byte[65536], 1);
         try
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(bytes));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(bytes));
         }
         catch (IOException)
         {

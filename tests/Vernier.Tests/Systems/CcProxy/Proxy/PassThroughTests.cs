@@ -62,7 +62,10 @@ public class PassThroughTests
         Cost(scrape, "anthropic").ShouldBe([100e-6, 200e-6, 15e-6, 8e-6], 1e-12);
         scrape.Total("ccproxy_errors_total").ShouldBe(0);
         app.Hook.SeenOfRequests.ShouldBe(
-            [HookEvent.RequestStarted, HookEvent.ProviderRequestSent, HookEvent.ProviderResponseReceived, HookEvent.RequestCompleted]);
+            [
+                HookEvent.RequestStarted, HookEvent.ProviderRequestPrepared, HookEvent.ProviderRequestSent, HookEvent.ProviderResponseReceived,
+                HookEvent.RequestCompleted,
+            ]);
     }
 
     [Fact]
