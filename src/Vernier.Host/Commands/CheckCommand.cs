@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Findings;
@@ -15,7 +16,7 @@ internal static class CheckCommand
 {
     private const string DeviationsByDefault = "deviations.yml";
 
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(1);
 
     private static readonly string[] Schemes = ["http:", "https:"];
 
@@ -42,7 +43,7 @@ internal static class CheckCommand
         new("--timeout") { Description = "How long an endpoint may take; 10s by default.", HelpName = "TIME", CustomParser = Time };
 
     private static readonly Option<int?> MaxSeries =
-        new("--max-series") { Description = "How many series a metric may have; 10000 by default.", HelpName = "NUMBER" };
+        new("--max-series") { Description = "How many series a metric may have; 10000 by default.", HelpName = "NUMBER", CustomParser = Number };
 
     private static readonly Option<string[]> TargetLabels =
         new("--target-label") { Description = "A label that Prometheus adds to all series beside job and instance; may be given several times.", HelpName = "NAME" };
@@ -58,13 +59,9 @@ internal static class CheckCommand
         Format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "text", "json", "github");
         check.Validators.Add(result =>
         {
-            if (result.GetValue(Timeout) > MaxTimeout)
-                result.AddError($"--timeout takes at most {PrometheusDuration.Format(MaxTimeout)}.");
             // It may have a password, so it is not repeated.
             if (result.GetValue(Sources)!.Any(source => !IsUrl(source) && Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))))
                 result.AddError("A URL is none: write it as http://host:port/path.");
-            if (result.GetValue(MaxSeries) is < 1)
-                result.AddError("--max-series takes a number from 1 on.");
             // What is no option would otherwise be taken for a path.
             foreach (string source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
                 result.AddError($"There is no option {source}.");
@@ -105,12 +102,21 @@ internal static class CheckCommand
     private static bool IsUrl(string source) =>
         Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 
-    private static TimeSpan? Time(System.CommandLine.Parsing.ArgumentResult argument)
+    private static TimeSpan? Time(ArgumentResult argument)
     {
         string text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-        if (PrometheusDuration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero)
+        if (PrometheusDuration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero && time <= MaxTime)
             return time;
-        argument.AddError($"'{text}' is no length of time; write it as Prometheus does: 15s, 1m, 1m30s.");
+        argument.AddError($"'{text}' is no length of time up to a day; write it as Prometheus does: 15s, 1m, 1m30s.");
+        return null;
+    }
+
+    private static int? Number(ArgumentResult argument)
+    {
+        string text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+            return number;
+        argument.AddError($"'{text}' is no number from 1 on.");
         return null;
     }
 }

@@ -51,6 +51,7 @@ public class CheckCommandTests
     [InlineData("--timeout", "100y")]
     [InlineData("--timeout", "soon")]
     [InlineData("--max-series", "0")]
+    [InlineData("--max-series", "many")]
     [InlineData("--colour", "blue")]
     public async Task Check_WrongCommandLine_IsRefused(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
 
@@ -95,8 +96,8 @@ public class CheckCommandTests
 
         JsonNode report = JsonNode.Parse(string.Join('\n', result.Lines))!;
         ((int)report["metrics"]!).ShouldBeGreaterThan(100);
-        // Prometheus 2.42 has a gauge of the name that its counter go_memstats_alloc_bytes_total has in OpenMetrics.
+        // It has the gauge go_memstats_alloc_bytes beside the counter go_memstats_alloc_bytes_total, in the text format, where these are two names.
         report["findings"]!.AsArray().Where(finding => (string)finding!["severity"]! == "error").Select(finding => $"{finding!["rule"]} {finding["subject"]}")
-            .ShouldBe(["metric-duplicate metric go_memstats_alloc_bytes"]);
+            .ShouldBeEmpty();
     }
 }

@@ -12,7 +12,7 @@ public sealed record LintOptions
     /// <summary>Labels that Prometheus adds to every series; <c>job</c> and <c>instance</c> by default.</summary>
     public IReadOnlyList<string> TargetLabels { get; init; } = ["job", "instance"];
 
-    /// <summary>How long an endpoint may take to answer; 10 seconds by default.</summary>
+    /// <summary>How long an endpoint may take to answer, more than zero and at most 24 days; 10 seconds by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The file of known deviations; null (the default) for none.</summary>
