@@ -53,6 +53,12 @@ internal static class LabelEquality
                     | (Vector128.LoadUnsafe(ref a, length - vector) ^ Vector128.LoadUnsafe(ref b, length - vector));
                 return differences == Vector128<byte>.Zero;
             }
+            if (length <= 4 * vector)
+            {
+                Vector256<byte> differences = (Vector256.LoadUnsafe(ref a) ^ Vector256.LoadUnsafe(ref b))
+                    | (Vector256.LoadUnsafe(ref a, length - (2 * vector)) ^ Vector256.LoadUnsafe(ref b, length - (2 * vector)));
+                return differences == Vector256<byte>.Zero;
+            }
             return string.Equals(one, other, StringComparison.Ordinal);
         }
         return length == 0 || (Half(ref a, 0) == Half(ref b, 0) && Half(ref a, length - sizeof(char)) == Half(ref b, length - sizeof(char)));
