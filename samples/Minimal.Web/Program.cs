@@ -1,7 +1,7 @@
 // A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
 using System.Text.Json.Serialization;
 using Vernier.AspNetCore;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Instruments;
 using Vernier.Registry;
 

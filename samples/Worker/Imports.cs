@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Instruments;
 using Vernier.Registry;
 

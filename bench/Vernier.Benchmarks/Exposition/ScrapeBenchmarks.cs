@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Instruments;
 using Vernier.Registry;

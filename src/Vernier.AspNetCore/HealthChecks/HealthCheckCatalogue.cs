@@ -1,4 +1,6 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
+
 
 namespace Vernier.AspNetCore.HealthChecks;
 

@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.CcProxy.Labels;
 using static Vernier.Systems.CcProxy.CcProxyCatalogue;
 

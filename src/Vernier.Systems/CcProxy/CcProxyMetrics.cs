@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Instruments;
 using Vernier.Registry;
 using Vernier.Systems.CcProxy.Api;

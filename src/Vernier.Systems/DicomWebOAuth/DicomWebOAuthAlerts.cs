@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.DicomWebOAuth.Labels;
 using static Vernier.Systems.DicomWebOAuth.DicomWebOAuthCatalogue;
 

@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.Orchestrix.Labels;
 using static Vernier.Systems.Orchestrix.OrchestrixCatalogue;
 

@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.Orchestrix.Labels;
 
 namespace Vernier.Systems.Orchestrix;

@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.PromQL;
 using Vernier.Toolkit.Rules;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;

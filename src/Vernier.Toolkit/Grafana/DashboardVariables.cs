@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Toolkit.Grafana;
 

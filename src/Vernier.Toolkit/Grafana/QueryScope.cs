@@ -1,5 +1,7 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.PromQL;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Grafana;

@@ -1,5 +1,6 @@
 using Vernier.Catalogue;
 
+
 namespace Vernier.Toolkit.Lint;
 
 /// <summary>

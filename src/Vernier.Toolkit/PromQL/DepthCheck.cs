@@ -1,5 +1,7 @@
 using Vernier.Toolkit.PromQL.Syntax;
 
+
+
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Refuses a tree that is too deep for those who walk it, as a long row of operators makes one.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Patterns;
 using Vernier.Toolkit.PromQL.Syntax;
 using Vernier.Toolkit.Text;

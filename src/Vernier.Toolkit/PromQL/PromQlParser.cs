@@ -1,5 +1,7 @@
 using Vernier.Toolkit.PromQL.Syntax;
 
+
+
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Reads PromQL, the query language of Prometheus, as version 2.42 does.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.Toolkit.PromQL.Language;
 
 namespace Vernier.Toolkit.PromQL;
 

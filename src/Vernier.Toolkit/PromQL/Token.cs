@@ -1,5 +1,7 @@
 using Vernier.Toolkit.PromQL.Syntax;
 
+
+
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>A word or sign of the text.</summary>

@@ -1,4 +1,6 @@
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
+
 
 namespace Vernier.Toolkit.PromQL;
 

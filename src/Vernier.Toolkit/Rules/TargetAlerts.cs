@@ -1,5 +1,6 @@
 using Vernier.Catalogue;
 
+
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>What no system can say of itself: that it does not answer.</summary>

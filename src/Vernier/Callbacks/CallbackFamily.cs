@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Callbacks;

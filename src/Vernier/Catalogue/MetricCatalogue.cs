@@ -1,3 +1,5 @@
+using Vernier.Definitions;
+
 namespace Vernier.Catalogue;
 
 /// <summary>All that a system states of its metrics: the definitions, and what reads them. From it the toolkit makes files. Immutable.</summary>

@@ -1,3 +1,5 @@
+using Vernier.Definitions;
+
 namespace Vernier.Catalogue;
 
 /// <summary>

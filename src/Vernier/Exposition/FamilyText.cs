@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Exposition;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 

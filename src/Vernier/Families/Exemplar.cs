@@ -21,7 +21,7 @@ public sealed class Exemplar
         var names = new HashSet<string>();
         foreach ((string name, string value) in labels)
         {
-            if (!Catalogue.MetricNames.IsLabelName(name))
+            if (!Definitions.MetricNames.IsLabelName(name))
                 throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
                 throw new ArgumentException($"The label '{name}' is there twice.", nameof(labels));

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Vernier.Catalogue;
 using Vernier.Cells;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 

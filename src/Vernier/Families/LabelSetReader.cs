@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Instruments;

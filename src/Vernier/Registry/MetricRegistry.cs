@@ -1,6 +1,6 @@
 using Vernier.Callbacks;
-using Vernier.Catalogue;
 using Vernier.Cells;
+using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Registry;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Vernier.Callbacks;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Registry;
 

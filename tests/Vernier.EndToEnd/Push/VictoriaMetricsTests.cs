@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.EndToEnd.Servers;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;

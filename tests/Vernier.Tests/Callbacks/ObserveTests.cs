@@ -1,5 +1,5 @@
 using Vernier.Callbacks;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Tests.Exposition.Parsing;
 using Vernier.Tests.Support;

@@ -1,5 +1,5 @@
-using Vernier.Catalogue;
 using Vernier.Cells;
+using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Instruments;
 using Vernier.Registry;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Vernier.Catalogue;
 using Vernier.Cells;
+using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Instruments;
 using Vernier.Registry;

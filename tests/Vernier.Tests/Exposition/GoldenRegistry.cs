@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Registry;
 using Vernier.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Tests.Support;

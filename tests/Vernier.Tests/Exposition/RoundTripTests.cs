@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Registry;
 using Vernier.Tests.Exposition.Parsing;

@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Instruments;
 using Vernier.Registry;
 using Vernier.Tests.Support;

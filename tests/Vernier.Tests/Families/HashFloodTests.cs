@@ -1,5 +1,5 @@
 using System.Numerics;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Instruments;
 using Vernier.Registry;

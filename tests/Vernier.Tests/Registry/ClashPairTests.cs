@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Tests.Exposition.Parsing;
@@ -26,10 +26,10 @@ public class ClashPairTests
             foreach (MetricDefinition other in All)
             {
                 MetricRegistry registry = Scraping.NewRegistry();
-                Definitions.Make(registry, one);
+                AnyDefinition.Make(registry, one);
                 try
                 {
-                    Definitions.Make(registry, other);
+                    AnyDefinition.Make(registry, other);
                 }
                 catch (MetricClashException)
                 {

@@ -1,5 +1,5 @@
 using Vernier.Callbacks;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Tests.Support;
 
@@ -116,8 +116,8 @@ public class ClashTests
     public void Register_NamesThatOnlyLookAlike_AreFine(MetricDefinition one, MetricDefinition other)
     {
         MetricRegistry registry = Scraping.NewRegistry();
-        Definitions.Make(registry, one);
-        Definitions.Make(registry, other);
+        AnyDefinition.Make(registry, one);
+        AnyDefinition.Make(registry, other);
         registry.Scrape().Families.Count.ShouldBe(2);
         registry.ScrapeOpenMetrics().Families.Count.ShouldBe(2);
     }
@@ -162,12 +162,12 @@ public class ClashTests
     private static void ShouldClash(MetricDefinition first, MetricDefinition second)
     {
         MetricRegistry registry = Scraping.NewRegistry();
-        Definitions.Make(registry, first);
-        string message = ClashOf(() => Definitions.Make(registry, second));
+        AnyDefinition.Make(registry, first);
+        string message = ClashOf(() => AnyDefinition.Make(registry, second));
         message.ShouldContain(first.Name);
         message.ShouldContain(second.Name);
         registry.Families.ShouldHaveSingleItem().Definition.ShouldBeSameAs(first);
-        Definitions.Make(registry, first);
+        AnyDefinition.Make(registry, first);
     }
 
     private static string ClashOf(Action register) => Should.Throw<MetricClashException>(register).Message;

@@ -1,5 +1,5 @@
 using System.Text;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Tests.Exposition.Parsing;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Runtime;
 

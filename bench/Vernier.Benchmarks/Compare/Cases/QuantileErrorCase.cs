@@ -3,7 +3,7 @@ using Vernier.Benchmarks.Compare.Contestants;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Instruments;
 using Vernier.Registry;

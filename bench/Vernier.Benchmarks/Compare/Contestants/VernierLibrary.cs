@@ -1,5 +1,5 @@
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Exposition;
 using Vernier.Instruments;
 using Vernier.Registry;

@@ -1,4 +1,5 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
+
 
 namespace Vernier.Systems.CcProxy.Labels;
 

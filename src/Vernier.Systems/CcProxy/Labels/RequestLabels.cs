@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.CcProxy.Api;
 
 namespace Vernier.Systems.CcProxy.Labels;

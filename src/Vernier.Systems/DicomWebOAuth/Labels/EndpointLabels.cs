@@ -1,5 +1,5 @@
 using Vernier.AspNetCore.Requests;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Systems.DicomWebOAuth.Labels;
 

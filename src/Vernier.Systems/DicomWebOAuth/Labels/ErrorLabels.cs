@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.DicomWebOAuth.Errors;
 
 namespace Vernier.Systems.DicomWebOAuth.Labels;

@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Metrics;

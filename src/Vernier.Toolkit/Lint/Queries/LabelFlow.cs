@@ -1,4 +1,5 @@
 using Vernier.Toolkit.Lint.Metrics;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;

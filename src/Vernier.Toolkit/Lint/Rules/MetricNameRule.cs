@@ -15,7 +15,7 @@ internal sealed class MetricNameRule : IQueryRule
             if (selector.MetricName() is not { } name)
                 continue;
             KnownSeries? series = query.Metrics.Find(name);
-            if (series is { Part: SeriesPart.None, Metric.Type: Catalogue.MetricType.Histogram })
+            if (series is { Part: SeriesPart.None, Metric.Type: Definitions.MetricType.Histogram })
             {
                 yield return new(LintRules.HistogramName, selector, $"{name} is a histogram; no series has that name, so nothing is found.",
                     $"Read {name}_bucket with rate, as in histogram_quantile(0.95, sum by (le) (rate({name}_bucket[5m]))), or {name}_sum and {name}_count.");

@@ -1,6 +1,7 @@
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
@@ -43,7 +44,7 @@ internal sealed class QuantileRule : IQueryRule
 
     private static IEnumerable<Remark> OfSummary(Query query, AggregateExpression aggregation)
     {
-        if (aggregation.Operand.Bare() is VectorSelector selector && query.Series(selector) is { Part: SeriesPart.Value, Metric.Type: Catalogue.MetricType.Summary })
+        if (aggregation.Operand.Bare() is VectorSelector selector && query.Series(selector) is { Part: SeriesPart.Value, Metric.Type: Definitions.MetricType.Summary })
         {
             yield return new(LintRules.QuantileAggregated, aggregation, $"The {aggregation.Operator.Text()} of quantiles is no quantile of anything.",
                 $"Show each series, or the mean: sum(rate({selector.MetricName()}_sum[5m])) / sum(rate({selector.MetricName()}_count[5m])).");

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;

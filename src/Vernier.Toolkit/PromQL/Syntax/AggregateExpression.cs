@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>An aggregation, as <c>sum by (job) (up)</c> or <c>topk(5, up)</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vernier.Toolkit.PromQL.Language;
 
 namespace Vernier.Toolkit.PromQL.Syntax;
 

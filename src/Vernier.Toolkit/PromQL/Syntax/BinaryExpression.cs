@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>Two expressions with an operator between them.</summary>

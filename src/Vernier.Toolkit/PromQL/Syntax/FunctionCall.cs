@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>A call of one of PromQL's functions, as <c>rate(x[5m])</c>.</summary>

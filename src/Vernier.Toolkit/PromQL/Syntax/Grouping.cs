@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>The clause of an aggregation: <c>by</c> keeps these labels, <c>without</c> drops them.</summary>

@@ -1,3 +1,4 @@
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Patterns;
 
 namespace Vernier.Toolkit.PromQL.Syntax;

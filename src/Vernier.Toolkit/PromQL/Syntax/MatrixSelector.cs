@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>The samples of a range of time, as <c>http_requests_total[5m] offset 1h</c>; the offset and the time are those of the selector.</summary>

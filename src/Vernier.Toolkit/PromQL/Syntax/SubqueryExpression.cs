@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>An expression evaluated again and again over a range of time, as <c>rate(x[5m])[1h:1m]</c>.</summary>

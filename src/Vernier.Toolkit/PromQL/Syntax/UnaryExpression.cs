@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>A sign before an expression that is not a number literal: the sign of a number is part of the number.</summary>

@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary><c>group_left</c> or <c>group_right</c>: the side that may have several series for one of the other.</summary>

@@ -1,3 +1,5 @@
+using Vernier.Toolkit.PromQL.Language;
+
 namespace Vernier.Toolkit.PromQL.Syntax;
 
 /// <summary>The series of a metric, as <c>http_requests_total{job="a"} offset 5m</c>.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Tests.AspNetCore.Support;
 using Vernier.Tests.Exposition.Parsing;

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Tests.AspNetCore.Support;
 using Vernier.Tests.Exposition.Parsing;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Instruments;
 using Vernier.Registry;
 using Vernier.Tests.AspNetCore.Support;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AspNetCore.Requests;
-using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Tests.AspNetCore.Requests;
 

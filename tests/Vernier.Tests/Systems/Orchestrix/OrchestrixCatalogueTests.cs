@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Registry;
 using Vernier.Systems.Orchestrix;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Findings;
 

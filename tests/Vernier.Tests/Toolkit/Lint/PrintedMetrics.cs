@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Systems.DicomWebOAuth;
 using Vernier.Systems.Orchestrix;
 using Vernier.Toolkit.Lint.Metrics;

@@ -1,5 +1,6 @@
 using Vernier.Catalogue;
 
+
 namespace Vernier.Tests.Toolkit.Lint;
 
 /// <summary>A query that one of the five documents prints.</summary>

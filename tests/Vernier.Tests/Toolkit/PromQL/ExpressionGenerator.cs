@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Vernier.Tests.Support;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Tests.Toolkit.PromQL;

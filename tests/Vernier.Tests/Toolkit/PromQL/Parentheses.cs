@@ -1,5 +1,7 @@
 using Vernier.Toolkit.PromQL.Syntax;
 
+
+
 namespace Vernier.Tests.Toolkit.PromQL;
 
 /// <summary>Looks at a tree without its parentheses, to compare what it means.</summary>

@@ -1,4 +1,5 @@
 using Vernier.Toolkit.PromQL;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Tests.Toolkit.PromQL;

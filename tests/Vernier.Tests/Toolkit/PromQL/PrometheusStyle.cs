@@ -1,4 +1,5 @@
 using System.Text;
+using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Tests.Toolkit.PromQL;

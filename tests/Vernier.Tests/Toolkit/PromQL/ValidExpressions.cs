@@ -1,4 +1,5 @@
-using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.Toolkit.PromQL.Language;
+
 
 namespace Vernier.Tests.Toolkit.PromQL;
 

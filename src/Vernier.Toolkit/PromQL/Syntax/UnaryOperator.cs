@@ -1,8 +1,0 @@
-namespace Vernier.Toolkit.PromQL.Syntax;
-
-/// <summary>A sign before an expression.</summary>
-internal enum UnaryOperator
-{
-    Plus,
-    Minus,
-}

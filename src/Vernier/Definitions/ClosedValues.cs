@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Vernier.Definitions;
+
+/// <summary>The label values of a type with few values, an enum or bool, found by the value's number without hashing.</summary>
+internal sealed class ClosedValues
+{
+    /// <summary>An enum whose numbers lie further apart than this is no closed set of label values.</summary>
+    private const int MaxRange = 4096;
+
+    private static readonly ClosedValues Booleans = new(typeof(bool), sizeof(bool), 0, ["false", "true"]);
+
+    private readonly Type _type;
+    private readonly string?[] _byIndex;
+
+    private ClosedValues(Type type, int size, ulong minimum, string?[] byIndex)
+    {
+        _type = type;
+        _byIndex = byIndex;
+        Range = new ClosedRange(size, minimum, byIndex.Length);
+        Values = [.. byIndex.OfType<string>()];
+        if (Values.Distinct().Count() != Values.Count)
+            throw new MetricDefinitionException($"Two members of the enum {type.Name} have the same label value; its values are: {string.Join(", ", Values)}.");
+    }
+
+    /// <summary>The different values, in the order of their numbers.</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>The numbers from the smallest to the largest member; some may be no member's.</summary>
+    public ClosedRange Range { get; }
+
+    /// <summary>The value at an index that <see cref="IndexOf"/> returned.</summary>
+    public string this[int index] => _byIndex[index]!;
+
+    /// <summary>The values of a type; null when its set is open.</summary>
+    /// <exception cref="MetricDefinitionException">The enum has no members, or they lie too far apart.</exception>
+    public static ClosedValues? Of(Type type) => type == typeof(bool) ? Booleans : type.IsEnum ? OfEnum(type) : null;
+
+    /// <summary>The index of the value that lies in memory at a place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    public int IndexOf(ref byte at)
+    {
+        uint place = Range.PlaceOf(ref at);
+        if (place >= (uint)_byIndex.Length || _byIndex[place] is null)
+            ThrowNotAMember(ref at);
+        return (int)place;
+    }
+
+    private static ClosedValues OfEnum(Type type)
+    {
+        string[] members = Enum.GetNames(type);
+        if (members.Length == 0)
+            throw new MetricDefinitionException($"The enum {type.Name} has no members; a label or state set needs at least one.");
+
+        Int128[] numbers = [.. members.Select(m => Number(Enum.Parse(type, m)))];
+        Int128 minimum = numbers.Min();
+        Int128 range = numbers.Max() - minimum + 1;
+        if (range > MaxRange)
+            throw new MetricDefinitionException($"The members of the enum {type.Name} span {range} numbers; a set of label values may span {MaxRange}.");
+
+        var byIndex = new string?[(int)range];
+        for (int i = 0; i < members.Length; i++)
+            byIndex[(int)(numbers[i] - minimum)] ??= ValueOf(type, members[i]);
+        int size = Type.GetTypeCode(type) switch
+        {
+            TypeCode.SByte or TypeCode.Byte => 1,
+            TypeCode.Int16 or TypeCode.UInt16 => 2,
+            TypeCode.Int32 or TypeCode.UInt32 => 4,
+            _ => 8,
+        };
+        return new ClosedValues(type, size, unchecked((ulong)(long)minimum), byIndex);
+    }
+
+    private static Int128 Number(object member) => Convert.GetTypeCode(member) == TypeCode.UInt64
+        ? Convert.ToUInt64(member, null)
+        : Convert.ToInt64(member, null);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always kept.")]
+    private static string ValueOf(Type type, string member) =>
+        type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
+
+    [DoesNotReturn]
+    private void ThrowNotAMember(ref byte at) =>
+        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, Range.BitsOf(ref at)), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Vernier.Definitions;
+
+/// <summary>The grammar of names, from the Prometheus data model: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c> for metrics, the same without colons for labels.</summary>
+internal static class MetricNames
+{
+    private static readonly SearchValues<char> LabelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+    private static readonly SearchValues<char> MetricCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:");
+
+    public static bool IsMetricName(string? name) => IsName(name, MetricCharacters);
+
+    public static bool IsLabelName(string? name) => IsName(name, LabelCharacters);
+
+    /// <summary><c>HandlerName</c> becomes <c>handler_name</c>, <c>HTTPMethod</c> becomes <c>http_method</c>, <c>P95</c> stays <c>p95</c>.</summary>
+    public static string ToSnakeCase(string name)
+    {
+        Span<char> snake = stackalloc char[name.Length * 2];
+        int length = 0;
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool startsWord = i > 0 && char.IsAsciiLetterUpper(name[i]) && name[i - 1] != '_'
+                && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
+            if (startsWord)
+                snake[length++] = '_';
+            snake[length++] = char.ToLowerInvariant(name[i]);
+        }
+        return new string(snake[..length]);
+    }
+
+    // Every character is looked at, the last one too: a pattern that ends in `$` would let `a_total\n` pass.
+    private static bool IsName(string? name, SearchValues<char> allowed) =>
+        !string.IsNullOrEmpty(name) && !char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(allowed);
+}

@@ -1,0 +1,94 @@
+using Vernier.Definitions;
+using Vernier.Registry;
+using Vernier.Tests.Support;
+
+namespace Vernier.Tests.Definitions;
+
+public class LabelNameTests
+{
+    public static TheoryData<string> BadNames =>
+    [
+        "", " ", "9a", "a:b", "a-b", "a.b", "a b", " a", "a ", "a\n", "code\n", "a\0", "länge", "a=", "le", "quantile", "__name__", "__a", "__",
+    ];
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("_a")]
+    [InlineData("A9_")]
+    [InlineData("Le")]
+    [InlineData("quantiles")]
+    public void Register_LabelOfTheGrammar_IsExposed(string label)
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new LabelDefinition(label)] }).With("v").Inc();
+        registry.Scrape().Value("a_total", (label, "v")).ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadNames))]
+    [InlineData(null)]
+    public void Register_BadLabel_IsRefusedWithTheNameOfTheMetric(string? label)
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        var definition = new CounterDefinition("orders_total", "Help.") { Labels = [new LabelDefinition(label!)] };
+        Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message.ShouldContain("orders_total");
+        registry.Families.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(BadNames))]
+    [InlineData(null)]
+    public void Register_BadConstantLabelOfFamily_IsRefusedWithTheNameOfTheMetric(string? label)
+    {
+        MetricRegistry registry = Scraping.NewRegistry();
+        var definition = new GaugeDefinition("orders", "Help.") { ConstantLabels = [new(label!, "v")] };
+        Should.Throw<MetricDefinitionException>(() => registry.Gauge(definition)).Message.ShouldContain("orders");
+    }
+
+    [Theory]
+    [MemberData(nameof(BadNames))]
+    [InlineData(null)]
+    public void NewRegistry_BadConstantLabel_IsRefused(string? label) =>
+        Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new(label!, "v")] }));
+
+    [Fact]
+    public void Register_SameLabelTwice_IsRefused() => ShouldBeRefused(
+        new CounterDefinition("a_total", "Help.") { Labels = [new("code"), new("method"), new("code")] }, "'code' is there twice");
+
+    [Fact]
+    public void Register_LabelThatIsAConstantOfTheFamily_IsRefused() => ShouldBeRefused(
+        new CounterDefinition("a_total", "Help.") { Labels = [new("code")], ConstantLabels = [new("code", "1")] }, "'code' is there twice");
+
+    [Fact]
+    public void Register_SameConstantLabelTwice_IsRefused() => ShouldBeRefused(
+        new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("code", "1"), new("code", "2")] }, "'code' is there twice");
+
+    [Fact]
+    public void Register_LabelThatIsAConstantOfTheRegistry_IsRefused() => ShouldBeRefused(
+        new CounterDefinition("a_total", "Help.") { Labels = [new("region")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
+
+    [Fact]
+    public void Register_ConstantLabelThatIsOneOfTheRegistry_IsRefused() => ShouldBeRefused(
+        new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("region", "us")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
+
+    [Fact]
+    public void NewRegistry_SameConstantLabelTwice_IsRefused() => Should.Throw<MetricDefinitionException>(
+        () => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a", "1"), new("a", "1")] })).Message.ShouldContain("'a' is there twice");
+
+    [Fact]
+    public void Register_MetricNamedAsAConstantLabelOfTheRegistry_IsFine()
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = [new("region", "eu")] });
+        registry.Gauge("region", "Help.").Set(3);
+        registry.Scrape().Value("region", ("region", "eu")).ShouldBe(3);
+    }
+
+    private static void ShouldBeRefused(CounterDefinition definition, string because, params KeyValuePair<string, string>[] constants)
+    {
+        var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = constants });
+        string message = Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message;
+        message.ShouldContain("a_total");
+        message.ShouldContain(because);
+        registry.Families.ShouldBeEmpty();
+    }
+}
