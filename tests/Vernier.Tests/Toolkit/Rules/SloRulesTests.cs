@@ -30,6 +30,10 @@ public class SloRulesTests
     }
 
     [Fact]
+    public void Tests_EachAlert_FiresByEachPairOfWindowsAndNeedsBoth() => new SloRules(Success).Alerts.ShouldAllBe(alert =>
+        string.Join(',', alert.Tests.Select(test => test.Firing)) == "1,0,1,0,0");
+
+    [Fact]
     public void Recordings_BadEvents_AreTheirShareOrZero() => new SloRules(Success).Recordings[0].Expression.ToString().ShouldBe(
         "(sum by (job) (rate(app_requests_total{method=\"post\"}[5m])) or 0 * sum by (job) (rate(app_requests_total[5m]))) / (sum by (job) (rate(app_requests_total[5m])) > 0)");
 
