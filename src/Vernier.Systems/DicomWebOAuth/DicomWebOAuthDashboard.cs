@@ -126,7 +126,7 @@ internal static class DicomWebOAuthDashboard
 
     private static IReadOnlyList<PanelDefinition> ResiliencePanels =>
     [
-        new("Circuit breaker state", [new($"{CircuitBreakerState}", "{{server}}")])
+        new("Circuit breaker state", [new($"{CircuitBreakerState}", "{{server}} on {{instance}}")])
         {
             Kind = PanelKind.StateTimeline,
             Mappings = States,

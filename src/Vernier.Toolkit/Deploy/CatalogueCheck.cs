@@ -14,18 +14,22 @@ internal static class CatalogueCheck
 
     public static void Check(IReadOnlyList<MetricCatalogue> catalogues, DeployOptions? options = null)
     {
+        string[] mistakes = [.. Mistakes(catalogues), .. options is null ? [] : OfOptions(options)];
+        if (mistakes.Length > 0)
+            throw new DeployException(string.Join('\n', mistakes));
+    }
+
+    public static IReadOnlyList<string> Mistakes(IReadOnlyList<MetricCatalogue> catalogues)
+    {
         IEnumerable<DashboardDefinition> dashboards = catalogues.SelectMany(catalogue => catalogue.Dashboards);
-        string[] mistakes =
+        return
         [
             .. Names.Twice(catalogues.Select(c => c.Name), "The catalogue"),
             .. Names.Twice(dashboards.Select(d => d.Uid), "The dashboard", StringComparer.OrdinalIgnoreCase),
             .. Names.Twice(catalogues.SelectMany(c => c.Objectives).Select(slo => slo.Name), "The objective"),
             .. Names.Twice(catalogues.Select(c => c.Scrape?.Job).OfType<string>(), "The scrape job"),
             .. catalogues.SelectMany(OfCatalogue),
-            .. options is null ? [] : OfOptions(options),
         ];
-        if (mistakes.Length > 0)
-            throw new DeployException(string.Join('\n', mistakes));
     }
 
     private static IEnumerable<string> OfCatalogue(MetricCatalogue catalogue) =>

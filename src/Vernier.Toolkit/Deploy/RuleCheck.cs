@@ -60,8 +60,8 @@ internal static class RuleCheck
             yield return mistake;
         foreach (AlertTest test in alert.Tests)
         {
-            if (test.Firing < 0 || test.After < TimeSpan.Zero)
-                yield return $"{place}: the example '{test.When}' has {test.Firing} firing after {test.After}; neither can be negative.";
+            if (test.Firing < 0 || test.After < TimeSpan.FromMinutes(1))
+                yield return $"{place}: the example '{test.When}' has {test.Firing} firing after {test.After}; allowed are 0 or more, and a minute or more.";
             foreach (string mistake in test.Series.SelectMany(series => QueryCheck.OfSelector($"{place}: the example '{test.When}'", series.Series)))
                 yield return mistake;
         }

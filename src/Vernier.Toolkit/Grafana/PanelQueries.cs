@@ -17,7 +17,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
     /// </summary>
     private readonly string? _interval = scrapeInterval > PrometheusConfiguration.DefaultInterval ? PrometheusDuration.Format(scrapeInterval.Value) : null;
 
-    public JsonArray Write(PanelDefinition panel) => JsonText.Array(panel.Queries.Select((query, index) => Query(panel, query, ReferenceId(index))));
+    public JsonArray Write(PanelDefinition panel) => JsonText.Array(panel.Queries.Select((_, index) => Query(panel, index)));
 
     /// <summary>
     /// A table of several queries is one row for each set of labels, with a column for each query; without this Grafana shows one query at a time.
@@ -45,15 +45,20 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
         ];
     }
 
+    /// <summary>Where time is drawn, those of each metric once: several percentiles of one histogram would show the same ones, one over another.</summary>
+    private static bool ShowsExemplars(PanelDefinition panel, int index) => panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap
+        && panel.Queries[index].Expression.Metrics.Where(metric => metric.Exemplars).Except(panel.Queries.Take(index).SelectMany(query => query.Expression.Metrics)).Any();
+
     /// <summary>A, B, … Z, A1, B1, …</summary>
     private static string ReferenceId(int index) => $"{(char)('A' + (index % 26))}{(index < 26 ? "" : index / 26)}";
 
-    private JsonObject Query(PanelDefinition panel, PanelQuery query, string referenceId)
+    private JsonObject Query(PanelDefinition panel, int index)
     {
+        PanelQuery query = panel.Queries[index];
         bool overTime = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap or PanelKind.StateTimeline;
         var written = new JsonObject
         {
-            ["refId"] = referenceId,
+            ["refId"] = ReferenceId(index),
             ["datasource"] = DataSource.Reference,
             ["editorMode"] = "code",
             ["expr"] = _scope.Narrow(query.Expression),
@@ -61,7 +66,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
             ["legendFormat"] = query.Legend.Length > 0 ? query.Legend : panel.Kind is PanelKind.Heatmap ? "{{le}}" : "__auto",
             ["range"] = overTime,
             ["instant"] = !overTime,
-            ["exemplar"] = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap && query.Expression.Metrics.Any(metric => metric.Exemplars),
+            ["exemplar"] = ShowsExemplars(panel, index),
         };
         if (_interval is not null)
             written["interval"] = _interval;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -72,18 +73,24 @@ internal sealed class SloRules
 
     private static string Name(TimeSpan window) => $"job:slo_errors:ratio_rate{PrometheusDuration.Format(window)}";
 
-    // Where nothing happens there is no share, and no alert. Where no good or bad series exists yet, their number is 0.
+    // Where nothing happens there is no share, and no alert. Where no good or bad series exists yet, their number is 0; but a bucket is always there, or
+    // there is none with this bound, and then nobody knows how many were good.
     private RecordingRuleDefinition Record(TimeSpan window)
     {
         string range = PrometheusDuration.Format(window);
         PromQl all = $"sum by (job) (rate({_slo.Total}[{range}]))";
-        PromQl counted = $"(sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}])) or 0 * {all}) / ({all} > 0)";
+        PromQl some = $"sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
+        PromQl someOrNone = $"({some} or 0 * {all})";
+        PromQl counted = $"{(GoodIsABucket ? some : someOrNone)} / ({all} > 0)";
         return new(Name(window), _slo.Bad is null ? $"1 - {counted}" : counted)
         {
             Description = $"Share of bad events over {range}.",
             Labels = [new("slo", _slo.Name)],
         };
     }
+
+    private bool GoodIsABucket => _slo.Good is { Metrics: [{ Type: MetricType.Histogram } histogram] } good
+        && good.ToString().StartsWith($"{histogram.Name}_bucket", StringComparison.Ordinal);
 
     private AlertDefinition Alert(string speed, AlertSeverity severity, TimeSpan wait, BurnRate[] rates)
     {

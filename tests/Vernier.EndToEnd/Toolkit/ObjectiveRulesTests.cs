@@ -84,6 +84,20 @@ public sealed class ObjectiveRulesTests : IDisposable
                 exp_samples: [{labels: '{job="a",slo="app-latency"}', value: 0.25}]
         """);
 
+    // An installation with other buckets: not knowing how many were fast is not the same as none.
+    [Fact]
+    public async Task Latency_NoSuchBucket_IsNoShare() => await ShouldHoldAsync(
+        """
+            input_series:
+              - {series: 'app_duration_seconds_bucket{job="a",le="0.5"}', values: '0+3x100'}
+              - {series: 'app_duration_seconds_bucket{job="a",le="+Inf"}', values: '0+4x100'}
+              - {series: 'app_duration_seconds_count{job="a"}', values: '0+4x100'}
+            promql_expr_test:
+              - expr: '{slo="app-latency"}'
+                eval_time: 1h
+                exp_samples: []
+        """);
+
     private async Task ShouldHoldAsync(string test)
     {
         string file = _folder.Write("objectives.test.yml", $"rule_files: [prometheus/rules/app.rules.yml]\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n{test}\n");

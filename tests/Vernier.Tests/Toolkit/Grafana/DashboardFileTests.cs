@@ -39,6 +39,11 @@ public class DashboardFileTests
         ((bool)Dashboard.Panel("Rate").Targets().Single()["exemplar"]!).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Exemplars_SeveralQueriesOfOneHistogram_AreShownOnce() =>
+        Dashboards.Of(SampleCatalogue.With(new PanelDefinition("Two", [new($"{SampleCatalogue.Duration:sum}"), new($"{SampleCatalogue.Duration:count}")]))).Panel("Two").Targets()
+            .Select(target => (bool)target["exemplar"]!).ShouldBe([true, false]);
+
     // Otherwise $__rate_interval follows the data source's 15 s, and a rate over four of those finds too few scrapes.
     [Theory]
     [InlineData(5, null)]
