@@ -47,7 +47,7 @@ internal sealed class MetricPage
         if (_catalogue.Scrape is { } scrape)
             Line($"Job `{scrape.Job}`: `http://{scrape.Host}:{scrape.Port}{scrape.Path}` every {PrometheusDuration.Format(scrape.Interval)}.\n");
         foreach (DashboardDefinition dashboard in _catalogue.Dashboards)
-            Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`): {dashboard.Description}\n");
+            Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`){(dashboard.Description.Length > 0 ? ": " + dashboard.Description : "")}\n");
     }
 
     private void WriteMetric(MetricDefinition metric)

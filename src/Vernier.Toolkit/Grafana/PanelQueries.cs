@@ -15,7 +15,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
     /// From it Grafana derives $__rate_interval: what is read less often than the data source says, needs longer ranges. The shorter one of a system that
     /// is read more often is not told, so that the dashboard works where somebody reads it as everything else.
     /// </summary>
-    private readonly string? _interval = scrapeInterval > PrometheusConfiguration.DefaultInterval ? PrometheusDuration.Format(scrapeInterval.Value) : null;
+    private readonly string? _interval = scrapeInterval > PrometheusConfiguration.DefaultInterval ? GrafanaDuration.Format(scrapeInterval.Value) : null;
 
     public JsonArray Write(PanelDefinition panel) => JsonText.Array(panel.Queries.Select((_, index) => Query(panel, index)));
 

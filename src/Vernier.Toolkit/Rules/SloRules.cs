@@ -99,7 +99,7 @@ internal sealed class SloRules
         {
             For = wait,
             Severity = severity,
-            Summary = $"{_slo.Description} The error budget burns {(speed == "Fast" ? "very fast" : "too fast")}",
+            Summary = $"{_slo.Description.TrimEnd('.')}. The error budget burns {(speed == "Fast" ? "very fast" : "too fast")}",
             Description = "{{ $value | humanizePercentage }} of the events of {{ $labels.job }} are bad; "
                 + $"{Number(Budget * 100)}% may be, over {PrometheusDuration.Format(_slo.Window)}.",
             Runbook = _slo.Runbook,

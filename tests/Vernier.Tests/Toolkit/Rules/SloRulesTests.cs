@@ -29,6 +29,12 @@ public class SloRulesTests
         rules.Whole.Name.ShouldBe("job:slo_errors:ratio_rate7d");
     }
 
+    [Theory]
+    [InlineData("Good.")]
+    [InlineData("Good")]
+    public void Summary_AnyPromise_IsTwoSentences(string promise) =>
+        new SloRules(Success with { Description = promise }).Alerts[0].Summary.ShouldBe("Good. The error budget burns very fast");
+
     [Fact]
     public void Tests_EachAlert_FiresByEachPairOfWindowsAndNeedsBoth() => new SloRules(Success).Alerts.ShouldAllBe(alert =>
         string.Join(',', alert.Tests.Select(test => test.Firing)) == "1,0,1,0,0");
