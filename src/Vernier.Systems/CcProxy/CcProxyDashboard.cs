@@ -39,7 +39,8 @@ internal static class CcProxyDashboard
 
     private static IReadOnlyList<PanelDefinition> NowPanels =>
     [
-        new("Up", [new($"min({Up})")])
+        // Every target of Prometheus has an up: of those that were a proxy in the time shown.
+        new("Up", [new($"min({Up} and on (job, instance) last_over_time({ActiveRequests}[$__range]))")])
         {
             Kind = PanelKind.Stat,
             Mappings = [new(0, "down", PanelColor.Red), new(1, "up", PanelColor.Green)],
