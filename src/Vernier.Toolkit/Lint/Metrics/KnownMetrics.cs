@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>All metrics that queries may read. Names are found as they stand in a query, with the suffixes of histograms and summaries.</summary>
