@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Host.Serving;
 
 /// <summary>A system as the host runs it: an application of its own, with its own port, services and registry.</summary>
