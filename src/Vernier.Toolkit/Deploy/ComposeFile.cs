@@ -45,7 +45,10 @@ internal static class ComposeFile
             ["services"] = services,
             ["volumes"] = new JsonObject
             {
-                ["prometheus"] = new JsonObject(), ["alertmanager"] = new JsonObject(), ["victoriametrics"] = new JsonObject(), ["grafana"] = new JsonObject(),
+                ["prometheus"] = new JsonObject(),
+                ["alertmanager"] = new JsonObject(),
+                ["victoriametrics"] = new JsonObject(),
+                ["grafana"] = new JsonObject(),
             },
         });
     }
