@@ -116,7 +116,7 @@ internal static class OrchestrixAlerts
         },
     ];
 
-    private static PromQl SlowHandlers => $"histogram_quantile(0.95, sum by (job, {Handler}, le) (rate({HandlerDuration:bucket}[5m]))) > 1";
+    private static PromQl SlowHandlers => $"histogram_quantile(0.95, sum by ({Handler}, le) (rate({HandlerDuration:bucket}[5m]))) > 1";
 
     private static TestSeries HandlerErrors(string handler, string values) => new($"{Errors}{{{ErrorType}=\"handler_error\",{Handler}=\"{handler}\"}}", values);
 
