@@ -18,13 +18,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
 
     public abstract void Histogram(Series series, in HistogramSnapshot snapshot);
 
-    public virtual void Summary(Series series, in SummarySnapshot snapshot)
-    {
-        for (int i = 0; i < snapshot.Quantiles.Length; i++)
-            Sample(Text.Own, series, snapshot.Values[i], null, Text.Details[i]);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-    }
+    public abstract void Summary(Series series, in SummarySnapshot snapshot);
 
     public void Info(Series series) => Sample(Text.Own, series, 1);
 
@@ -52,6 +46,9 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
             Sample(Text.Bucket, series, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
         }
     }
+
+    protected void Quantile(Series series, in SummarySnapshot snapshot, int index) =>
+        Sample(Text.Own, series, snapshot.Values[index], null, Text.Details[index]);
 
     /// <summary>Writes a line.</summary>
     /// <param name="sample">How the line begins.</param>

@@ -4,8 +4,9 @@ using Vernier.Families;
 namespace Vernier.Instruments;
 
 /// <summary>
-/// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing, and a scrape always sees a sum that
-/// belongs to the counts.
+/// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing but exemplars, and a scrape always sees a
+/// sum that belongs to the counts. Where observations can be negative the sum goes down, too, and is no use for rates; OpenMetrics has neither sum nor
+/// count while the sum is negative.
 /// </summary>
 public sealed class Histogram : CellSeries
 {
@@ -62,7 +63,10 @@ public sealed class Histogram : CellSeries
 
     /// <summary>Observes a value and remembers what it belongs to.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
-    /// <param name="exemplar">The exemplar; it takes the place of the last one of the value's bucket. Null for none.</param>
+    /// <param name="exemplar">
+    /// The exemplar; it takes the place of the last one of the value's bucket. Null for that of the current activity when the metric is defined with
+    /// <see cref="Definitions.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public void Observe(double value, Exemplar? exemplar)
     {
