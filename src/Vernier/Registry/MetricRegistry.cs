@@ -76,7 +76,7 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c>.</summary>
+    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c> of the same registry.</summary>
     /// <typeparam name="TSample">What one reading yields.</typeparam>
     /// <param name="name">The name under which its failures are counted and reported.</param>
     /// <param name="read">Reads it; called within a scrape, never twice at a time.</param>
@@ -84,7 +84,7 @@ public sealed class MetricRegistry
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(read);
-        return new Sampler<TSample>(name, read);
+        return new Sampler<TSample>(this, name, read);
     }
 
     /// <summary>The family of a definition, made when it is not there yet.</summary>
