@@ -5,7 +5,7 @@ namespace Vernier.Exposition;
 
 /// <summary>
 /// Writes a registry's families in the formats. The whole text is made in memory before the first byte is sent: an error is never half a
-/// response, all values are of one moment, and a slow client holds nothing up. All members are thread-safe.
+/// response, all values are read in one walk, and a slow client holds nothing up. All members are thread-safe.
 /// </summary>
 public sealed class Exposer
 {

@@ -11,7 +11,7 @@ public abstract class Series
     private readonly string[]? _many; // Instead of the few, when there are more.
     private readonly byte _fewCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
-    private byte[]? _labelText;
+    private byte[]? _labelText; // Threads may each make it, and all are the same. A reference is never seen before what it refers to (.NET's memory model).
     private volatile SeriesMode _mode; // Written under the family's lock; volatile, so that each recording of a loop reads it anew.
 
     private protected Series(MetricFamily family, string[] values)
