@@ -21,8 +21,8 @@ public sealed class Exposer
     /// <summary>Makes an exposer.</summary>
     /// <param name="registry">What is exposed.</param>
     /// <param name="createdSeries">
-    /// Whether the text formats have a sample <c>_created</c> for each cumulative series. False by default, because Prometheus 2 stores it as
-    /// one more series.
+    /// Whether the text formats have a sample <c>_created</c> for each cumulative series but those of callbacks, of which it is not known when they were 0.
+    /// False by default, because Prometheus 2 stores it as one more series.
     /// </param>
     public Exposer(MetricRegistry registry, bool createdSeries = false)
     {

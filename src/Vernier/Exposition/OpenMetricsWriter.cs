@@ -59,7 +59,7 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     private void WriteCreated(Series series)
     {
-        if (created)
+        if (created && series.BeganAtZero)
             Created(Output, series);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     private void Remember(Series series)
     {
-        if (created)
+        if (created && series.BeganAtZero)
             Created(_created ??= new SegmentWriter(), series);
     }
 }

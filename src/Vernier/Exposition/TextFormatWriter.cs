@@ -64,7 +64,10 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
         output.Write((byte)'\n');
     }
 
-    /// <summary>Writes the line of a creation time.</summary>
+    /// <summary>
+    /// Writes the line of a creation time, which says when the value was 0: a scraper may add a sample of 0 then. So it is not for series of which
+    /// nobody knows it.
+    /// </summary>
     protected void Created(SegmentWriter to, Series series)
     {
         Line(to, Text.Created, series, series.Created.ToUnixTimeMilliseconds() / 1000.0, default);

@@ -33,8 +33,14 @@ public abstract class Series
     /// <summary>The family that the series belongs to.</summary>
     public MetricFamily Family { get; }
 
-    /// <summary>When the series was created, which for a cumulative one is when it was 0.</summary>
+    /// <summary>
+    /// When the series was created, which for a cumulative one is when it was 0; for one that a callback reports, when it was reported first, whatever its
+    /// value was by then.
+    /// </summary>
     public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
+
+    /// <summary>Whether the series was 0 when it was created.</summary>
+    internal virtual bool BeganAtZero => true;
 
     /// <summary>
     /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;
