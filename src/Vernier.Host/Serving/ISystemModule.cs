@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Host.Serving;
 
 /// <summary>A system as the host runs it: an application of its own, with its own port, services and registry.</summary>
@@ -14,6 +13,9 @@ internal interface ISystemModule
 
     /// <summary>The host's defaults where they differ from the system's own, by key below the system's section.</summary>
     IReadOnlyDictionary<string, string?> Defaults { get; }
+
+    /// <summary>The names of the connection strings that it reads; none by default.</summary>
+    IReadOnlyList<string> ConnectionStrings => [];
 
     /// <summary>Adds the services.</summary>
     /// <param name="services">The application's services.</param>
