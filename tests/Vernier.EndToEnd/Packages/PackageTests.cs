@@ -1,5 +1,5 @@
 using System.Net;
-using System.Reflection.PortableExecutable;
+using System.Reflection.Metadata;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
@@ -38,13 +38,15 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
 
     // Otherwise the same sources would make other bytes in another folder.
     [Fact]
-    public async Task Packages_Assemblies_NameNoFolderOfTheMachine()
+    public async Task Packages_Symbols_NameNoFolderOfTheMachine()
     {
         foreach (string library in Libraries)
         {
-            using var assembly = new PEReader(new MemoryStream(await packages.ReadAsync(library, $"lib/net10.0/{library}.dll")));
-            DebugDirectoryEntry symbols = assembly.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.CodeView);
-            assembly.ReadCodeViewDebugDirectoryData(symbols).Path.ShouldStartWith("/_");
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(await packages.ReadAsync(library, $"lib/net10.0/{library}.pdb", "snupkg")));
+            MetadataReader symbols = provider.GetMetadataReader();
+            string[] sources = [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
+            sources.ShouldContain(source => source.StartsWith($"/_/src/{library}/"), library);
+            sources.ShouldNotContain(source => source.StartsWith(Repository.Root), library);
         }
     }
 

@@ -25,18 +25,18 @@ public sealed class PackedPackages : IAsyncLifetime
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    /// <summary>A file in a package.</summary>
-    internal async Task<byte[]> ReadAsync(string package, string file)
+    /// <summary>A file in a package, or in that of its symbols (<c>snupkg</c>).</summary>
+    internal async Task<byte[]> ReadAsync(string package, string file, string kind = "nupkg")
     {
-        await using ZipArchive archive = await OpenAsync(package);
+        await using ZipArchive archive = await OpenAsync(package, kind);
         await using Stream content = await archive.GetEntry(file).ShouldNotBeNull().OpenAsync();
         using var read = new MemoryStream();
         await content.CopyToAsync(read);
         return read.ToArray();
     }
 
-    private Task<ZipArchive> OpenAsync(string package) =>
-        ZipFile.OpenReadAsync(Directory.GetFiles(Folder, $"{package}.*.nupkg").Single(file => Regex.IsMatch(file, $@"{Regex.Escape(package)}\.\d")));
+    private Task<ZipArchive> OpenAsync(string package, string kind = "nupkg") =>
+        ZipFile.OpenReadAsync(Directory.GetFiles(Folder, $"{package}.*.{kind}").Single(file => Regex.IsMatch(file, $@"{Regex.Escape(package)}\.\d")));
 
     public ValueTask DisposeAsync()
     {
