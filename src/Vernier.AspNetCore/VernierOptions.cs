@@ -13,7 +13,7 @@ public sealed class VernierOptions
     /// How many series a family may have that states no limit of its own, 10,000 by default; 0 for no limit. Further series are folded into one
     /// whose labels are all <c>_overflow</c>.
     /// </summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, int.MaxValue, ErrorMessage = "must be 1 or more, or 0 for no limit.")]
     public int MaxSeriesPerFamily { get; set; } = 10_000;
 
     /// <summary>Whether the registry has the families <c>vernier_*</c> that measure itself. True by default.</summary>

@@ -1,7 +1,6 @@
 using Vernier.Catalogue;
 using Vernier.Definitions;
 
-
 namespace Vernier.AspNetCore.HealthChecks;
 
 /// <summary>The metrics of an application's health checks, as of when they last ran.</summary>

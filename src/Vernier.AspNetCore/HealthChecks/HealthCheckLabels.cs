@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.AspNetCore.HealthChecks;
 
 /// <summary>The label of a health check.</summary>

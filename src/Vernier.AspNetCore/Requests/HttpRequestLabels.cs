@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>The labels of a request that has ended.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Vernier.Systems.DicomWebOAuth.Errors;
 using Vernier.Systems.DicomWebOAuth.Forwarding;
+using Vernier.Systems.Forwarding;
 
 namespace Vernier.Systems.DicomWebOAuth;
 
@@ -19,6 +20,9 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
     {
         HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options,
     };
+
+    /// <summary>The token takes the place of the caller's credentials.</summary>
+    private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase) { "Authorization" };
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -93,10 +97,10 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
             request.Content = await RequestBody.OfAsync(context.Request).ConfigureAwait(false);
         }
 
-        ForwardedHeaders.CopyRequest(context.Request.Headers, request);
+        PassedHeaders.Copy(context.Request, request, except: OwnHeaders);
         using HttpResponseMessage response = await server.Http.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = (int)response.StatusCode;
-        ForwardedHeaders.CopyResponse(response, context.Response.Headers);
+        PassedHeaders.Copy(response, context.Response);
         await CopyBodyAsync(response, context, server).ConfigureAwait(false);
     }
 

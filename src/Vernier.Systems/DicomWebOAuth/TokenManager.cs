@@ -10,8 +10,8 @@ namespace Vernier.Systems.DicomWebOAuth;
 
 /// <summary>
 /// Has the token of one server in memory and renews it in time. However many callers want one at once, one request is made; when it fails, its
-/// first caller is told, and of the others one makes the next. As long as the old token lives, a failed renewal is nobody's failure: the old one
-/// goes on, and the next attempt waits for a moment. A request goes on when its caller goes away: others may wait for it, or come. Thread-safe.
+/// first caller is told, and of the others one makes the next. As long as the old token lives, nobody but the first waits for a renewal, and a failed one is
+/// nobody's failure: the old one goes on, and the next attempt waits for a moment. A request goes on when its caller goes away: others may wait for it, or come. Thread-safe.
 /// </summary>
 internal sealed class TokenManager : IDisposable
 {
@@ -72,7 +72,7 @@ internal sealed class TokenManager : IDisposable
             bool isFirst;
             lock (_lock)
             {
-                if (HasValidToken || (LivingToken is not null && _metrics.Time.GetUtcNow() < _nextRenewal))
+                if (HasValidToken || (LivingToken is not null && (_pending is not null || _metrics.Time.GetUtcNow() < _nextRenewal)))
                 {
                     _metrics.CacheHit(Server);
                     return _token!;

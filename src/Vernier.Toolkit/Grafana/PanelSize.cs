@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Toolkit.Grafana;
 
 /// <summary>How large a panel is, in 24ths of the width and units of 30 pixels: what it says, or what suits its kind.</summary>

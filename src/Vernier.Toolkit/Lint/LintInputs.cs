@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Toolkit.Lint;
 
 /// <summary>

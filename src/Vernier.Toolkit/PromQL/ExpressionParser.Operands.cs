@@ -1,7 +1,6 @@
 using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
-
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>This part: what stands between operators, without what follows a selector.</summary>

@@ -1,7 +1,6 @@
 using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
-
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Reads the tokens into a tree. What the types allow is checked later, on the whole tree. This part: operators, and what all parts need.</summary>

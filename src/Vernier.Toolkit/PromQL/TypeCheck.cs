@@ -1,7 +1,6 @@
 using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
-
 namespace Vernier.Toolkit.PromQL;
 
 /// <summary>Refuses what has a tree but no meaning: wrong types and numbers of arguments, and modifiers where they cannot be.</summary>

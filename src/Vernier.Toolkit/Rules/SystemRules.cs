@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>All rules of a system: its own, and those that follow from its objectives.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>What no system can say of itself: that it does not answer.</summary>

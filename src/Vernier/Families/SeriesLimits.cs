@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Families;
 
 /// <summary>Keeps the number of series bounded: label values beyond a limit are folded, never dropped. Used under the family's lock.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Registry;
 
 /// <summary>Compares two definitions of one name.</summary>

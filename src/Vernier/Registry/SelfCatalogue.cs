@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Registry;
 
 /// <summary>The metrics that a registry has of itself.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Registry;
 
 /// <summary>The names that a metric takes: its own, those of its series, and its family's in OpenMetrics. No two metrics may share one.</summary>

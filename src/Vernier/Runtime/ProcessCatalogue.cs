@@ -1,7 +1,6 @@
 using Vernier.Catalogue;
 using Vernier.Definitions;
 
-
 namespace Vernier.Runtime;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Tests.Definitions;
 
 public class BucketsTests

@@ -1,7 +1,6 @@
 using Vernier.Catalogue;
 using Vernier.Definitions;
 
-
 namespace Vernier.Tests.Toolkit;
 
 /// <summary>A small catalogue with a panel of every kind, rules and objectives.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Api;
 
 /// <summary>The routes of the proxy; the values of the label <c>endpoint</c>.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Api;
 
 /// <summary>The HTTP methods that the routes of the proxy have.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Hooks;
 
 /// <summary>What hooks can listen to. A request that started ends in exactly one of <see cref="RequestCompleted"/> and <see cref="RequestFailed"/>.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Labels;
 
 /// <summary>The labels of the cost counter.</summary>

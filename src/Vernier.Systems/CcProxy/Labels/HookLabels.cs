@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Labels;
 
 /// <summary>The label of the failures of hooks.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.CcProxy.Labels;
 
 /// <summary>The facts about the running proxy.</summary>

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Vernier.Systems.CcProxy.Api;
 using Vernier.Systems.CcProxy.Usage;
+using Vernier.Systems.Forwarding;
 
 namespace Vernier.Systems.CcProxy.Proxy;
 
@@ -25,7 +26,7 @@ internal sealed class ResponseRelay(HttpContext http, TrackedRequest tracked, Si
         tracked.Answered((int)answer.StatusCode, isStream);
         _reader = ReaderFor(answer, isStream);
         http.Response.StatusCode = (int)answer.StatusCode;
-        ForwardedHeaders.Copy(answer, http.Response);
+        PassedHeaders.Copy(answer, http.Response);
 
         // The headers of a stream go out before there is an event.
         if (isStream)

@@ -68,7 +68,7 @@ internal sealed class ReverseProxy(HookBus bus, ProviderDirectory directory, Pri
             $"{provider.Address}{ApiRoutes.PathOf(route)}{http.Request.QueryString.ToUriComponent()}");
         if (body is not null)
             request.Content = new ReadOnlyMemoryContent(body.Bytes);
-        ForwardedHeaders.Copy(http.Request, request, provider.Options);
+        ProviderHeaders.Copy(http.Request, request, provider.Options);
         return request;
     }
 

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.DicomWebOAuth.Errors;
 
 /// <summary>Where an error comes from.</summary>

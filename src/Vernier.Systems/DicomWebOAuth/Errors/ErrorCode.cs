@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.DicomWebOAuth.Errors;
 
 /// <summary>The codes of the error catalogue; <see cref="ErrorCatalogue"/> describes each.</summary>

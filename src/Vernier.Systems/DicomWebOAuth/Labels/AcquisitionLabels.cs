@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.DicomWebOAuth.Labels;
 
 /// <summary>The labels of the acquisition counter.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.DicomWebOAuth.Labels;
 
 /// <summary>The label of what is measured per server.</summary>

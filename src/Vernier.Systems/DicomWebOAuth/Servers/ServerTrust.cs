@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Vernier.Systems.DicomWebOAuth.Servers;
 
@@ -16,6 +17,8 @@ internal static class ServerTrust
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
+            // A caller's header that is not ASCII goes on as it came.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ConnectTimeout = TimeSpan.FromSeconds(30),
             // So that a changed DNS entry is seen.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

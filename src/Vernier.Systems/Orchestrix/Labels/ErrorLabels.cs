@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.Orchestrix.Labels;
 
 /// <summary>The labels of the error counter. One that does not apply is null and not exposed.</summary>

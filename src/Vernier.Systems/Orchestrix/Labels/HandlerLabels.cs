@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.Orchestrix.Labels;
 
 /// <summary>The label of what is measured per handler.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.Orchestrix.Labels;
 
 /// <summary>The labels of the message counter.</summary>

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.Orchestrix.Labels;
 
 /// <summary>The label of the store's durations.</summary>

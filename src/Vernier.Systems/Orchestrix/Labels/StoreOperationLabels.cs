@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Systems.Orchestrix.Labels;
 
 /// <summary>The labels of the store's operation counter.</summary>

@@ -17,6 +17,9 @@ internal sealed record KnownMetric(string Name, MetricType? Type, LintPlace Plac
     /// <summary>Its labels without those of buckets and quantiles; null when no series shows them.</summary>
     public IReadOnlyList<KnownLabel>? Labels { get; init; }
 
+    /// <summary>Whether a rule records it: then its labels are all that it has, and none come from a target.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>The finite bounds of a histogram; null when they are not known.</summary>
     public IReadOnlyList<double>? Buckets { get; init; }
 

@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>All metrics that queries may read. Names are found as they stand in a query, with the suffixes of histograms and summaries.</summary>
@@ -21,10 +20,11 @@ internal sealed class KnownMetrics
     public KnownMetrics(IEnumerable<KnownMetric> metrics, IReadOnlyList<string> targetLabels)
     {
         TargetLabels = targetLabels;
+        // First, because these series are there beside those of a target that has such a metric, too.
+        foreach (string name in OfPrometheus)
+            _series.Add(name, new(new KnownMetric(name, MetricType.Gauge, new("", 0, 0, "")) { FromStart = true }, SeriesPart.Value));
         foreach (KnownMetric metric in metrics)
             Add(metric);
-        foreach (string name in OfPrometheus.Where(name => !_series.ContainsKey(name)))
-            _series.Add(name, new(new KnownMetric(name, MetricType.Gauge, new("", 0, 0, "")) { FromStart = true }, SeriesPart.Value));
     }
 
     /// <summary>The labels that every series gets from its target.</summary>

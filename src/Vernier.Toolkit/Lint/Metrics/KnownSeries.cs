@@ -1,6 +1,5 @@
 using Vernier.Definitions;
 
-
 namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>What a name in a query stands for.</summary>

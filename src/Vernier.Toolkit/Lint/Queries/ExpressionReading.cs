@@ -1,7 +1,6 @@
 using Vernier.Toolkit.PromQL.Language;
 using Vernier.Toolkit.PromQL.Syntax;
 
-
 namespace Vernier.Toolkit.Lint.Queries;
 
 /// <summary>What rules ask of expressions.</summary>

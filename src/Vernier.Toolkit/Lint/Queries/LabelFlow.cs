@@ -39,7 +39,8 @@ internal sealed class LabelFlow(KnownMetrics metrics)
         if (selector.MetricName() is not { } name || metrics.Find(name) is not { Metric.Labels: { } labels } series)
             return null;
         var all = new HashSet<string>(labels.Select(label => label.Name));
-        all.UnionWith(metrics.TargetLabels);
+        if (!series.Metric.IsRecorded)
+            all.UnionWith(metrics.TargetLabels);
         if (series.OwnLabel is { } own)
             all.Add(own);
         return all;

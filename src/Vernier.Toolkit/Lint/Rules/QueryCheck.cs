@@ -33,5 +33,6 @@ internal sealed class QueryCheck(KnownMetrics metrics, LintOptions options)
         Labels = query.Labels.Of(query.Tree)?.Concat(query.Subject.Labels.Keys).Distinct().Select(label => new KnownLabel(label)).ToArray(),
         Unit = query.Units.Of(query.Tree) is { PerSecond: false } unit ? unit.Name : null,
         FromStart = true,
+        IsRecorded = true,
     };
 }

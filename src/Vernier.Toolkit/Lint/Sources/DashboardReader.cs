@@ -5,7 +5,9 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>Reads dashboards of Grafana: the model itself, or as its API wraps it.</summary>
+/// <summary>
+/// Reads dashboards of Grafana: the model itself, or as its API wraps it. Panels are in a list, or as before Grafana 5 in rows.
+/// </summary>
 internal sealed partial class DashboardReader
 {
     /// <summary>What Grafana defines by itself (its documentation, "Global variables").</summary>
@@ -26,7 +28,7 @@ internal sealed partial class DashboardReader
     }
 
     /// <summary>Whether it is a dashboard, by the one member that all have.</summary>
-    public static bool IsDashboard(JsonPart root) => Model(root)["panels"] is { Kind: JsonValueKind.Array };
+    public static bool IsDashboard(JsonPart root) => (Model(root)["panels"] ?? Model(root)["rows"]) is { Kind: JsonValueKind.Array };
 
     public static SourceContent Read(string file, JsonPart root)
     {
@@ -35,6 +37,9 @@ internal sealed partial class DashboardReader
         JsonPart dashboard = Model(root);
         var reader = new DashboardReader(file, dashboard);
         reader.ReadVariables(dashboard);
+        reader.ReadAnnotations(dashboard);
+        foreach (JsonPart row in dashboard.ItemsOf("rows"))
+            reader.ReadPanels(row);
         reader.ReadPanels(dashboard);
         return new() { Queries = reader._queries };
     }
@@ -51,6 +56,16 @@ internal sealed partial class DashboardReader
             JsonPart? query = variable["query"] is { Kind: JsonValueKind.Object } structured ? structured["query"] : variable["query"];
             if (query is { Kind: JsonValueKind.String } && VariableQuery().Match(query.Text) is { Success: true } match)
                 Add(match.Groups["read"].Value, query, $"variable {variable.TextOf("name")}", keepsPlace: false);
+        }
+    }
+
+    /// <summary>The marks in time; their query is in the target, before Grafana 9 beside it.</summary>
+    private void ReadAnnotations(JsonPart dashboard)
+    {
+        foreach (JsonPart annotation in dashboard["annotations"]?.ItemsOf("list") ?? [])
+        {
+            if ((annotation["target"]?["expr"] ?? annotation["expr"]) is { Kind: JsonValueKind.String, Text.Length: > 0 } expression && IsOfPrometheus(SourceOf(annotation)))
+                Add(expression.Text, expression, $"annotation {annotation.TextOf("name")}", keepsPlace: expression.IsPlain);
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Vernier.AspNetCore.Server;
 using Vernier.Registry;
 using Vernier.Tests.AspNetCore.Support;
 using Vernier.Tests.Exposition.Parsing;
+using Vernier.Tests.Support;
 
 namespace Vernier.Tests.AspNetCore.Server;
 
@@ -98,10 +98,7 @@ public class MetricsServerTests
     [Fact]
     public async Task Start_WithTls_IsHttps()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using X509Certificate2 certificate = TestCertificate.Create();
         await using ServerClient server = await ServerClient.StartAsync(options => options.ConfigureListener = listener => listener.UseHttps(certificate));
 
         server.Server.Url.Scheme.ShouldBe("https");

@@ -343,6 +343,43 @@ public class GatewayTests
     }
 
     [Fact]
+    public async Task Get_CallersHeaderIsNotAscii_GoesOnAsItCame()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        string? note = null;
+        gateway.Dicom.Answer = context =>
+        {
+            note = context.Request.Headers["X-Note"];
+            return Task.CompletedTask;
+        };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Client.BaseAddress!, $"/oauth-dicom-web/servers/{TestGateway.Name}/studies"));
+        request.Headers.Add("X-Note", "\u00e4\u20ac");
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        note.ShouldBe("\u00e4\u20ac");
+    }
+
+    [Fact]
+    public async Task Get_ServersHeaderIsNotAscii_IsLeftOutAndTheAnswerArrives()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Dicom.Answer = context =>
+        {
+            context.Response.Headers["X-Plain"] = "a";
+            context.Response.Headers["X-Note"] = "\u00e4";
+            return context.Response.WriteAsync("[]");
+        };
+
+        HttpResponseMessage answer = await gateway.GetAsync();
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("X-Plain").ShouldBe(["a"]);
+        answer.Headers.Contains("X-Note").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Get_CallerGoesAway_ServerIsToldAndNoErrorIsCounted()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -61,10 +62,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
+    /// <param name="server">Changes the settings of the server.</param>
+    /// <param name="options">Changes the other ones.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="certificate">The token endpoint's, for https.</param>
     public static async Task<TestGateway> StartAsync(
-        Action<DicomWebServerOptions>? server = null, Action<DicomWebOAuthOptions>? options = null, ManualTime? time = null)
+        Action<DicomWebServerOptions>? server = null, Action<DicomWebOAuthOptions>? options = null, ManualTime? time = null, X509Certificate2? certificate = null)
     {
-        TestServer tokens = await TestServer.StartAsync(TestTokens.Numbered());
+        TestServer tokens = await TestServer.StartAsync(TestTokens.Numbered(), certificate);
         TestServer dicom = await TestServer.StartAsync(context => context.Response.WriteAsync("[]"));
         var gateway = new TestGateway(tokens, dicom, server, options, time);
         await gateway._application.StartAsync();

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +14,20 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private TestServer(RequestDelegate answer)
+    private TestServer(RequestDelegate answer, X509Certificate2? certificate)
     {
         Answer = answer;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+            kestrel.Listen(IPAddress.Loopback, 0, listener =>
+            {
+                if (certificate is not null)
+                    listener.UseHttps(certificate);
+            });
+        });
         _application = builder.Build();
         _application.Run(context =>
         {
@@ -32,9 +44,11 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Its address, also when it is gone.</summary>
     public string Url { get; private set; } = "";
 
-    public static async Task<TestServer> StartAsync(RequestDelegate answer)
+    /// <param name="answer">Its first answers.</param>
+    /// <param name="certificate">For https; null for http.</param>
+    public static async Task<TestServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
-        var server = new TestServer(answer);
+        var server = new TestServer(answer, certificate);
         await server._application.StartAsync();
         server.Url = server._application.Urls.Single();
         return server;

@@ -240,6 +240,35 @@ public class TokenTests
     }
 
     [Fact]
+    public async Task Get_RenewalIsSlowWhileTheOldTokenLives_OnlyTheFirstCallerWaits()
+    {
+        var time = new ManualTime();
+        await using TestGateway gateway = await TestGateway.StartAsync(time: time);
+        AccessToken old = await gateway.Manager.GetAsync(default);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        RequestDelegate good = gateway.Tokens.Answer;
+        gateway.Tokens.Answer = async context =>
+        {
+            await go.Task;
+            await good(context);
+        };
+        time.Advance(TimeSpan.FromSeconds(3400));
+
+        Task<AccessToken> first = gateway.Manager.GetAsync(default).AsTask();
+        ValueTask<AccessToken> second = gateway.Manager.GetAsync(default);
+        second.IsCompletedSuccessfully.ShouldBeTrue();
+        (await second).ShouldBe(old);
+        first.IsCompleted.ShouldBeFalse();
+
+        go.SetResult();
+        (await first.WithPatience()).ShouldNotBe(old);
+        (await gateway.Manager.GetAsync(default)).ShouldBe(await first);
+        gateway.Tokens.Requests.Count.ShouldBe(2);
+        gateway.Value("dicomweb_oauth_cache_misses_total").ShouldBe(2);
+        gateway.Value("dicomweb_oauth_cache_hits_total").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Get_TokenWasRefusedAndRenewalFails_IsNotServedAgain()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

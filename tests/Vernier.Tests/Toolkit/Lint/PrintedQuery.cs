@@ -1,6 +1,5 @@
 using Vernier.Catalogue;
 
-
 namespace Vernier.Tests.Toolkit.Lint;
 
 /// <summary>A query that one of the five documents prints.</summary>

@@ -1,4 +1,6 @@
+using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Rules;
 
@@ -123,6 +125,19 @@ public sealed class QueryRulesTests
     [InlineData("count(shop_stock)", "")]
     public void Count(string expression, string rules) => Found(expression).ShouldBe(rules);
 
+    /// <summary>An alert that fires when there are many need not see that there are none.</summary>
+    [Theory]
+    [InlineData("count(shop_stock == 0) > 3", false)]
+    [InlineData("100 * (count by (item) (shop_stock == 0) / count by (item) (shop_stock)) >= 10", false)]
+    [InlineData("3 < count(shop_stock == 0) - 1", false)]
+    [InlineData("count(shop_stock > 0) < 3", true)]
+    [InlineData("count(shop_stock > 0) == 0", true)]
+    [InlineData("1 - count(shop_stock > 0) / count(shop_stock) > 0.5", true)]
+    [InlineData("count(shop_stock) / count(shop_stock > 0) > 2", true)]
+    [InlineData("max(count by (item) (shop_stock > 0)) > 2", true)]
+    public void Count_InAnAlert_IsToldWhereNoneWouldFire(string expression, bool isTold) =>
+        new QueryCheck(ShopMetrics.Known, new LintOptions()).Check(Subject(expression, QueryUse.Alert)).Any(finding => finding.Rule == LintRules.CountOfComparison).ShouldBe(isTold);
+
     [Theory]
     [InlineData("histogram_quantile(0.9, sum by (le) (rate(shop_order_seconds_bucket[5m]))) > 1", "")]
     [InlineData("histogram_quantile(0.9, sum by (le) (rate(shop_order_seconds_bucket[5m]))) > 5", "threshold-beyond-buckets")]
@@ -201,6 +216,24 @@ public sealed class QueryRulesTests
 
         check.Check(Subject("sum by (country) (country:shop_orders:rate5m)", QueryUse.Panel)).ShouldBeEmpty();
         check.Check(Subject("sum by (method) (country:shop_orders:rate5m)", QueryUse.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
+    }
+
+    [Fact]
+    public void Recording_OfASum_HasNoLabelsOfATarget()
+    {
+        var check = new QueryCheck(ShopMetrics.Known, new LintOptions());
+        check.Check(Subject("sum(rate(shop_orders_total[5m]))", QueryUse.Recording, "shop:orders:rate5m")).ShouldBeEmpty();
+
+        check.Check(Subject("shop:orders:rate5m / count(shop_stock)", QueryUse.Panel)).ShouldBeEmpty();
+        check.Check(Subject("shop:orders:rate5m{job=\"shop\"}", QueryUse.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
+    }
+
+    [Fact]
+    public void MetricOfPrometheus_CatalogueHasOneOfItsName_IsAlsoThatOfOtherTargets()
+    {
+        var metrics = new KnownMetrics([new("up", MetricType.Gauge, new("", 0, 0, "")) { Labels = [new("job", ["shop"])] }], ["job", "instance"]);
+
+        new QueryCheck(metrics, new LintOptions()).Check(Subject("up{job=\"other\"} == 0", QueryUse.Panel)).ShouldBeEmpty();
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Vernier.Toolkit.PromQL.Language;
 
-
 namespace Vernier.Tests.Toolkit.PromQL;
 
 /// <summary>Expressions for every construct of the language, as its documentation describes them; Prometheus accepts each.</summary>

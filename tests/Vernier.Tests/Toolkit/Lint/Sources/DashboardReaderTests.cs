@@ -55,6 +55,25 @@ public class DashboardReaderTests
         Expressions("""{"panels":[],"templating":{"list":[{"name":"a","type":"query","query":"query_result(topk(3, orders))"},{"name":"b","type":"query","query":"label_values(job)"}]}}""")
             .ShouldBe(["topk(3, orders)"]);
 
+    [Fact]
+    public void Read_Annotations_AreQueriesOfBothModels()
+    {
+        const string Text = """
+            {"panels":[],"annotations":{"list":[
+              {"name":"now","datasource":{"type":"prometheus"},"target":{"expr":"changes(started[5m]) > 0"}},
+              {"name":"before","datasource":"Prometheus","expr":"up == 0"},
+              {"name":"logs","datasource":{"type":"loki"},"target":{"expr":"{app=\"a\"} |= \"b\""}},
+              {"name":"Annotations & Alerts","builtIn":1,"type":"dashboard"}]}}
+            """;
+
+        DashboardReader.Read("a.json", JsonPartReader.Read(Text)).Queries.Select(query => (query.Text, query.Place.Line, query.Place.Subject)).ShouldBe(
+            [("changes(started[5m]) > 0", 2, "annotation now"), ("up == 0", 3, "annotation before")]);
+    }
+
+    [Fact]
+    public void Read_RowsInsteadOfPanels_HaveThePanels() =>
+        Expressions("""{"rows":[{"panels":[{"title":"a","datasource":"Prometheus","targets":[{"expr":"up"}]}]},7,{"title":"empty"}]}""").ShouldBe(["up"]);
+
     /// <summary>The query's own source decides, the panel's where it has none.</summary>
     [Theory]
     [InlineData("loki", "prometheus", 1)]
