@@ -66,7 +66,7 @@ internal static class Solution
         const string output = "artifacts/package";
         if (Directory.Exists(output))
             Directory.Delete(output, recursive: true);
-        return Shell.Run("dotnet", ["pack", File, "--configuration", "Release", "--output", output, "-nologo", "-verbosity:minimal"]);
+        return Shell.Run("dotnet", ["pack", File, "--configuration", "Release", "--output", output, "-p:ContinuousIntegrationBuild=true", "-nologo", "-verbosity:minimal"]);
     }
 }
 

@@ -1,4 +1,5 @@
 // A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vernier.AspNetCore;
 using Vernier.Definitions;
@@ -6,7 +7,7 @@ using Vernier.Instruments;
 using Vernier.Registry;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ShopJson.Default); // Generated: it can be trimmed.
 builder.Services.AddVernier(); // A registry, runtime and process metrics, and metrics of each request.
 
 WebApplication app = builder.Build();
@@ -30,3 +31,7 @@ internal enum PaymentMethod { Card, Invoice }
 internal readonly record struct Checkout(PaymentMethod Method, string Country);
 
 internal sealed record Order(PaymentMethod Payment, string Country, int Items);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Order))]
+internal sealed partial class ShopJson : JsonSerializerContext;

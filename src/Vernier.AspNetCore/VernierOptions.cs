@@ -4,7 +4,7 @@ using Vernier.AspNetCore.Requests;
 namespace Vernier.AspNetCore;
 
 /// <summary>What <see cref="VernierServices.AddVernier"/> sets up. Checked at start, and read once.</summary>
-public sealed class VernierOptions
+public sealed class VernierOptions : IValidatableObject
 {
     /// <summary>Labels that all series of the registry have, e.g. <c>region</c>; none by default.</summary>
     public IDictionary<string, string> ConstantLabels { get; } = new Dictionary<string, string>();
@@ -13,7 +13,6 @@ public sealed class VernierOptions
     /// How many series a family may have that states no limit of its own, 10,000 by default; 0 for no limit. Further series are folded into one
     /// whose labels are all <c>_overflow</c>.
     /// </summary>
-    [Range(0, int.MaxValue)]
     public int MaxSeriesPerFamily { get; set; } = 10_000;
 
     /// <summary>Whether the registry has the families <c>vernier_*</c> that measure itself. True by default.</summary>
@@ -38,6 +37,13 @@ public sealed class VernierOptions
     /// The bucket bounds for the duration of HTTP requests, in seconds, strictly ascending and finite. By default those of
     /// <see cref="HttpRequestCatalogue.Duration"/>.
     /// </summary>
-    [Required]
+    [Required(ErrorMessage = "must not be null.")]
     public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalogue.Duration.Buckets;
+
+    /// <inheritdoc/>
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (MaxSeriesPerFamily < 0)
+            yield return new ValidationResult($"is {MaxSeriesPerFamily}; it must be 1 or more, or 0 for no limit.", [nameof(MaxSeriesPerFamily)]);
+    }
 }

@@ -7,7 +7,6 @@ namespace Vernier.AspNetCore.Server;
 public sealed class MetricsServerOptions : IValidatableObject
 {
     /// <summary>The TCP port, 1 to 65535, or 0 for any free one. Default: 9464.</summary>
-    [Range(0, 65535)]
     public int Port { get; set; } = 9464;
 
     /// <summary>
@@ -40,6 +39,8 @@ public sealed class MetricsServerOptions : IValidatableObject
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
+        if (Port is < 0 or > 65535)
+            yield return new ValidationResult($"is {Port}; it must be from 0 to 65535.", [nameof(Port)]);
         if (string.IsNullOrEmpty(BasicAuthUser) != string.IsNullOrEmpty(BasicAuthPassword))
             yield return new ValidationResult("must be set together.", [nameof(BasicAuthUser), nameof(BasicAuthPassword)]);
         if (!string.IsNullOrEmpty(BearerToken) && !string.IsNullOrEmpty(BasicAuthUser))

@@ -60,8 +60,8 @@ internal static class CheckCommand
         check.Validators.Add(result =>
         {
             // It may have a password, so it is not repeated.
-            if (result.GetValue(Sources)!.Any(source => !IsUrl(source) && Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))))
-                result.AddError("A URL is none: write it as http://host:port/path.");
+            if (result.GetValue(Sources)!.Any(source => !IsUrl(source) && LooksLikeUrl(source)))
+                result.AddError("One of the URLs cannot be used; write it as http://host:port/path or https://host:port/path.");
             // What is no option would otherwise be taken for a path.
             foreach (string source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
                 result.AddError($"There is no option {source}.");
@@ -101,6 +101,9 @@ internal static class CheckCommand
 
     private static bool IsUrl(string source) =>
         Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static bool LooksLikeUrl(string source) =>
+        source.Contains("://", StringComparison.Ordinal) || Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     private static TimeSpan? Time(ArgumentResult argument)
     {

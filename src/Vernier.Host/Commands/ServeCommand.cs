@@ -79,7 +79,7 @@ internal static class ServeCommand
     {
         var mistakes = new List<string>();
         IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
-        HostSettings host = HostSettings.Read(configuration, SystemModules.Names, mistakes);
+        HostSettings host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, mistakes);
         foreach (ISystemModule module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
         {
             if (RunningSystem.Create(module, configuration, host, mistakes) is { } system)

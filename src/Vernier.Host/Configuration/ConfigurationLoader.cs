@@ -26,6 +26,10 @@ internal static class ConfigurationLoader
             // The JSON reader wraps what it found, with the place, in an exception that names the file.
             throw new ConfigurationException($"{exception.Message} {exception.GetBaseException().Message}");
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The configuration cannot be read: {exception.Message}");
+        }
     }
 
     private static IConfigurationRoot? ReadFile(string? file)

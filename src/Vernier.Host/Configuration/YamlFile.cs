@@ -7,7 +7,7 @@ namespace Vernier.Host.Configuration;
 internal static class YamlFile
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="ConfigurationException">It is not YAML, or not a mapping; the message has the line and the column.</exception>
+    /// <exception cref="ConfigurationException">It is not YAML, or not one mapping; the message has the line and the column.</exception>
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
         var yaml = new YamlStream();
@@ -27,6 +27,8 @@ internal static class YamlFile
             throw Mistake(path, parser.Current?.End ?? Mark.Empty, "a list or mapping is not closed after this.");
         }
 
+        if (yaml.Documents.Count > 1)
+            throw Mistake(path, yaml.Documents[1].RootNode.Start, "a second document begins; only one is allowed.");
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (yaml.Documents.Count > 0)
             Add(settings, path, "", yaml.Documents[0].RootNode is YamlMappingNode root ? root : throw Mistake(path, yaml.Documents[0].RootNode.Start, "the file is not a mapping of keys to values."));

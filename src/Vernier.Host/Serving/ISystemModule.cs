@@ -14,6 +14,9 @@ internal interface ISystemModule
     /// <summary>The host's defaults where they differ from the system's own, by key below the system's section.</summary>
     IReadOnlyDictionary<string, string?> Defaults { get; }
 
+    /// <summary>The names of the connection strings that it reads; none by default.</summary>
+    IReadOnlyList<string> ConnectionStrings => [];
+
     /// <summary>Adds the services.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The system's section of the configuration, with the keys of its document.</param>

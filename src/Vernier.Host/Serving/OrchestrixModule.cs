@@ -3,13 +3,14 @@ using Vernier.AspNetCore;
 using Vernier.Catalogue;
 using Vernier.Host.Demo;
 using Vernier.Systems.Orchestrix;
+using Vernier.Systems.Orchestrix.Store;
 
 namespace Vernier.Host.Serving;
 
 /// <summary>Orchestrix as an order service: in memory, or in PostgreSQL when <c>ConnectionStrings:Orchestrix</c> is set.</summary>
 internal sealed class OrchestrixModule : ISystemModule
 {
-    private const string ConnectionString = "Orchestrix";
+    private const string ConnectionString = "orchestrix";
 
     public string Name => "orchestrix";
 
@@ -17,6 +18,8 @@ internal sealed class OrchestrixModule : ISystemModule
 
     /// <summary>The document's port 8000 is CCProxy's too.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["port"] = "8001" };
+
+    public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
     public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
     {
@@ -36,7 +39,7 @@ internal sealed class OrchestrixModule : ISystemModule
     }
 
     public IReadOnlyList<SystemLink> Links(IServiceProvider services) =>
-        [new("orders (POST)", "/orders"), new("metrics", Options(services).Path)];
+        [new($"orders in {services.GetRequiredService<IEventStore>().Name} (POST)", "/orders"), new("metrics", Options(services).Path)];
 
     private static OrchestrixOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OrchestrixOptions>>().Value;
 }

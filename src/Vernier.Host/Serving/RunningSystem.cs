@@ -39,8 +39,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         // That an application could not start is told by whoever starts it, in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true);
-        if (!configuration.GetSection("Logging").Exists())
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        if (host.Logging is { } logging && logging.Exists())
+            builder.Logging.AddConfiguration(logging);
+        else
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration);

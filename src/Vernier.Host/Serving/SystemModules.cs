@@ -12,6 +12,9 @@ internal static class SystemModules
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
+    /// <summary>The names of the connection strings that they read.</summary>
+    public static IReadOnlyList<string> ConnectionStrings { get; } = [.. All.SelectMany(m => m.ConnectionStrings)];
+
     /// <summary>The host's defaults for all of them, as configuration keys.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults() =>
         All.SelectMany(m => m.Defaults.Select(d => KeyValuePair.Create($"systems:{m.Name}:{d.Key}", d.Value)));

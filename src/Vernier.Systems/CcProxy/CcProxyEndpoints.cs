@@ -19,10 +19,12 @@ public static class CcProxyEndpoints
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>For conventions that hold for all routes, such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddCcProxy</c> was not called.</exception>
     public static IEndpointConventionBuilder MapCcProxy(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        ReverseProxy proxy = endpoints.ServiceProvider.GetRequiredService<ReverseProxy>();
+        ReverseProxy proxy = endpoints.ServiceProvider.GetService<ReverseProxy>()
+            ?? throw new InvalidOperationException("CCProxy is not among the services: call services.AddCcProxy(section).");
         CcProxyOptions options = endpoints.ServiceProvider.GetRequiredService<IOptions<CcProxyOptions>>().Value;
         RouteGroupBuilder group = endpoints.MapGroup("");
         foreach (ApiRoute route in Enum.GetValues<ApiRoute>())

@@ -17,6 +17,8 @@ internal sealed class SectionReader(List<string> mistakes)
 
     public void ReadInto(object options, IConfigurationSection section)
     {
+        if (!string.IsNullOrEmpty(section.Value))
+            mistakes.Add($"{section.Path}: must be a section with keys.");
         Dictionary<string, PropertyInfo> properties = Known.GetOrAdd(options.GetType(), PropertiesOf);
         foreach (IConfigurationSection child in section.GetChildren())
         {

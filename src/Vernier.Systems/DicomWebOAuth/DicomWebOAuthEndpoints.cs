@@ -24,12 +24,14 @@ public static class DicomWebOAuthEndpoints
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>For conventions that hold for all routes, such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDicomWebOAuth</c> was not called.</exception>
     /// <exception cref="OptionsValidationException">The configuration has mistakes; all are named.</exception>
     public static IEndpointConventionBuilder MapDicomWebOAuth(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         IServiceProvider services = endpoints.ServiceProvider;
-        var metrics = services.GetRequiredService<DicomWebOAuthMetrics>();
+        DicomWebOAuthMetrics metrics = services.GetService<DicomWebOAuthMetrics>()
+            ?? throw new InvalidOperationException("DICOMweb OAuth is not among the services: call services.AddDicomWebOAuth(section).");
         var servers = services.GetRequiredService<ServerGateways>();
         DicomWebOAuthOptions options = services.GetRequiredService<IOptions<DicomWebOAuthOptions>>().Value;
         var limiter = new ClientLimiter(options.RateLimitRequests, TimeSpan.FromSeconds(options.RateLimitWindowSeconds), metrics.Time);

@@ -5,8 +5,8 @@ namespace Vernier.Systems.DicomWebOAuth;
 /// <summary>What is logged. Only texts of our own go in: they hold no credential.</summary>
 internal static partial class DicomWebOAuthLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "{Server}: no new token. {Error}")]
-    public static partial void NoToken(this ILogger logger, string server, string error);
+    [LoggerMessage(EventId = 1, Message = "{Server}: no new token. {Error}")]
+    public static partial void NoToken(this ILogger logger, LogLevel level, string server, string error);
 
     [LoggerMessage(2, LogLevel.Warning, "{Server}: the circuit of the token endpoint is {State}.")]
     public static partial void CircuitChanged(this ILogger logger, string server, string state);

@@ -134,12 +134,14 @@ internal sealed class TokenManager : IDisposable
         catch (BrokenCircuitException open)
         {
             _metrics.CircuitRejected(Server);
-            throw Failed(new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter });
+            // That the circuit is open was logged when it opened; the requests that come meanwhile may be thousands, and are counted.
+            var failure = new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "The token endpoint is not asked.") { IsTransient = true, RetryAfter = open.RetryAfter };
+            throw Failed(failure, LogLevel.Debug);
         }
         catch (DicomWebOAuthException failure)
         {
             _metrics.TokenAcquisitionFailed(Server, _metrics.Time.GetElapsedTime(started));
-            throw Failed(failure);
+            throw Failed(failure, LogLevel.Warning);
         }
         finally
         {
@@ -160,10 +162,10 @@ internal sealed class TokenManager : IDisposable
             return LivingToken;
     }
 
-    private DicomWebOAuthException Failed(DicomWebOAuthException failure)
+    private DicomWebOAuthException Failed(DicomWebOAuthException failure, LogLevel level)
     {
         _metrics.Failed(Server, failure.Error);
-        _logger.NoToken(Server, failure.Message);
+        _logger.NoToken(level, Server, failure.Message);
         failure.IsLogged = true;
         return failure;
     }

@@ -27,7 +27,7 @@ public sealed class OrchestrixBuilder
         services.GetService<ILogger<InMemoryMessageBus>>(),
         services.GetRequiredService<DeadLetterQueue>());
 
-    internal Func<IServiceProvider, IEventStore> Store { get; private set; } = _ => new InMemoryEventStore();
+    internal Func<IServiceProvider, IEventStore> Store { get; private set; } = services => new InMemoryEventStore(logger: services.GetService<ILogger<InMemoryEventStore>>());
 
     /// <summary>Names an event class that the store may write and read.</summary>
     /// <exception cref="ArgumentException">Another class of the same name is there already.</exception>

@@ -19,10 +19,13 @@ public static partial class OrchestrixEndpoints
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>For conventions that hold for both routes, such as authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddOrchestrix</c> was not called.</exception>
     public static IEndpointConventionBuilder MapOrchestrix(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        endpoints.ServiceProvider.GetRequiredService<OrderHandlers>().Subscribe();
+        OrderHandlers handlers = endpoints.ServiceProvider.GetService<OrderHandlers>()
+            ?? throw new InvalidOperationException("Orchestrix is not among the services: call services.AddOrchestrix().");
+        handlers.Subscribe();
         RouteGroupBuilder orders = endpoints.MapGroup("");
         orders.MapPost("/orders", PlaceAsync);
         orders.MapGet("/orders/{id}", ReadAsync);

@@ -26,7 +26,7 @@ internal sealed class Deviations
         }
         catch (Exception exception) when (SourcePath.IsUnreadable(exception))
         {
-            deviations._findings.Add(new(LintRules.DeviationsForm, new(name, 0, 0, ""), $"It cannot be read: {exception.Message}", "Correct the path, or let it be read."));
+            deviations._findings.Add(new(LintRules.DeviationsForm, new(name, 0, 0, ""), SourcePath.WhyUnreadable(file, exception), "Correct the path, or let it be read."));
         }
         return deviations;
     }

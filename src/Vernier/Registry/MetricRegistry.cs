@@ -26,7 +26,7 @@ public sealed class MetricRegistry
     {
         options ??= new MetricRegistryOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxSeriesPerFamily);
-        new GaugeDefinition("registry", "Checks the constant labels.") { ConstantLabels = options.ConstantLabels }.Validate();
+        new GaugeDefinition("constant_labels", "Has the rules for them, and this name in its messages.") { ConstantLabels = options.ConstantLabels }.Validate();
         _settings = new FamilySettings
         {
             Time = options.TimeProvider,

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
 using Vernier.Tests.Architecture;
 
@@ -18,6 +21,32 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
             entries.ShouldContain("README.md", library);
             entries.ShouldContain($"lib/net10.0/{library}.dll");
             entries.ShouldContain($"lib/net10.0/{library}.xml");
+        }
+    }
+
+    // On the page of a package a link within the repository leads nowhere.
+    [Fact]
+    public async Task Packages_Readme_IsTheirOwnWithoutRelativeLinks()
+    {
+        foreach (string library in Libraries)
+        {
+            string readme = Encoding.UTF8.GetString(await packages.ReadAsync(library, "README.md"));
+            readme.ShouldStartWith($"# {library}\n");
+            Regex.Matches(readme, @"\]\((?!https://)[^)]*\)").ShouldBeEmpty(library);
+        }
+    }
+
+    // Otherwise the same sources would make other bytes in another folder.
+    [Fact]
+    public async Task Packages_Symbols_NameNoFolderOfTheMachine()
+    {
+        foreach (string library in Libraries)
+        {
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(await packages.ReadAsync(library, $"lib/net10.0/{library}.pdb", "snupkg")));
+            MetadataReader symbols = provider.GetMetadataReader();
+            string[] sources = [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
+            sources.ShouldContain(source => source.StartsWith($"/_/src/{library}/"), library);
+            sources.ShouldNotContain(source => source.StartsWith(Repository.Root), library);
         }
     }
 

@@ -16,15 +16,27 @@ public sealed class PackedPackages : IAsyncLifetime
     internal IReadOnlyList<string> Names => [.. Directory.GetFiles(Folder, "*.nupkg").Select(file => Regex.Replace(Path.GetFileName(file), @"\.\d+\..*", ""))];
 
     public async ValueTask InitializeAsync() => await DotnetCli.RunAsync(
-        Repository.Root, packages: null, "pack", "Vernier.slnx", "--configuration", "Release", "--output", Folder, "--artifacts-path", _folder.Combine("artifacts"));
+        Repository.Root, packages: null, "pack", "Vernier.slnx", "--configuration", "Release", "--output", Folder, "-p:ContinuousIntegrationBuild=true", "--artifacts-path", _folder.Combine("artifacts"));
 
     /// <summary>The names of the files in a package.</summary>
     internal async Task<IReadOnlyList<string>> EntriesAsync(string package)
     {
-        string file = Directory.GetFiles(Folder, $"{package}.*.nupkg").Single(file => Regex.IsMatch(file, $@"{Regex.Escape(package)}\.\d"));
-        await using ZipArchive archive = await ZipFile.OpenReadAsync(file);
+        await using ZipArchive archive = await OpenAsync(package);
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
+
+    /// <summary>A file in a package, or in that of its symbols (<c>snupkg</c>).</summary>
+    internal async Task<byte[]> ReadAsync(string package, string file, string kind = "nupkg")
+    {
+        await using ZipArchive archive = await OpenAsync(package, kind);
+        await using Stream content = await archive.GetEntry(file).ShouldNotBeNull().OpenAsync();
+        using var read = new MemoryStream();
+        await content.CopyToAsync(read);
+        return read.ToArray();
+    }
+
+    private Task<ZipArchive> OpenAsync(string package, string kind = "nupkg") =>
+        ZipFile.OpenReadAsync(Directory.GetFiles(Folder, $"{package}.*.{kind}").Single(file => Regex.IsMatch(file, $@"{Regex.Escape(package)}\.\d")));
 
     public ValueTask DisposeAsync()
     {

@@ -74,6 +74,7 @@ public class CheckCommandTests
 
         result.ExitCode.ShouldBe(1);
         string.Join("\n", result.Lines).ShouldContain("2 errors");
+        result.Lines.ShouldContain("error file-unreadable: The path is empty.");
     }
 
     [Fact]

@@ -87,6 +87,11 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void NewRegistry_BadConstantLabel_SaysThatItIsOneOfThese() =>
+        Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a-b", "x")] }))
+            .Message.ShouldContain("constant_labels: 'a-b' is not a label name");
+
+    [Fact]
     public void NewRegistry_ListOfConstantLabelsThatChangesAfterwards_KeepsItsOwn()
     {
         List<KeyValuePair<string, string>> labels = [new("a", "1")];

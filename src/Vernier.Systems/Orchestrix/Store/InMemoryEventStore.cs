@@ -1,16 +1,49 @@
+using Microsoft.Extensions.Logging;
 using Vernier.Systems.Orchestrix.Messages;
 
 namespace Vernier.Systems.Orchestrix.Store;
 
-/// <summary>A store for development and tests: everything is gone with the process, and nothing is ever forgotten before. Thread-safe.</summary>
-public sealed class InMemoryEventStore : IEventStore
+/// <summary>
+/// A store for development and tests: everything is gone with the process. It is bounded, so that a process that runs for weeks does not exhaust its
+/// memory: when it is full, the streams that were written to longest ago are forgotten, each as a whole, which is counted, and logged the first
+/// time. A forgotten stream is one that never was. Thread-safe.
+/// </summary>
+public sealed partial class InMemoryEventStore : IEventStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<StreamId, List<StoredEvent>> _streams = [];
-    private readonly Dictionary<StreamId, Snapshot> _snapshots = [];
+    private readonly Dictionary<StreamId, LinkedListNode<KeptStream>> _streams = [];
+    private readonly LinkedList<KeptStream> _lastWrittenLast = new();
+    private readonly int _maxEvents;
+    private readonly ILogger? _logger;
+    private int _events;
+    private long _forgotten;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="maxEvents">
+    /// The most events it keeps, 1 or more, a snapshot counted as one; default: 100,000. The stream that was written to last is never forgotten, so
+    /// that one stream alone may be longer.
+    /// </param>
+    /// <param name="logger">Is told when the first stream is forgotten; default: nobody.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxEvents"/> is less than 1.</exception>
+    public InMemoryEventStore(int maxEvents = 100_000, ILogger<InMemoryEventStore>? logger = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
+        _maxEvents = maxEvents;
+        _logger = logger;
+    }
 
     /// <summary><c>memory</c>.</summary>
     public string Name => "memory";
+
+    /// <summary>How many streams were forgotten because the store was full.</summary>
+    public long Forgotten
+    {
+        get
+        {
+            lock (_lock)
+                return _forgotten;
+        }
+    }
 
     /// <inheritdoc/>
     public Task SaveAsync(StreamId stream, IReadOnlyList<Event> events, long expectedVersion, CancellationToken cancellationToken = default)
@@ -19,14 +52,14 @@ public sealed class InMemoryEventStore : IEventStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            _streams.TryGetValue(stream, out List<StoredEvent>? stored);
-            if ((stored?.Count ?? 0) - 1 != expectedVersion)
+            if ((Find(stream)?.Events.Count ?? 0) - 1 != expectedVersion)
                 throw new ConcurrencyException(stream, expectedVersion);
 
-            if (stored is null)
-                _streams.Add(stream, stored = []);
+            KeptStream written = MakeLast(stream);
             foreach (Event e in events)
-                stored.Add(new StoredEvent(stored.Count, e));
+                written.Events.Add(new StoredEvent(written.Events.Count, e));
+            _events += events.Count;
+            MakeRoom();
         }
 
         return Task.CompletedTask;
@@ -39,7 +72,7 @@ public sealed class InMemoryEventStore : IEventStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_streams.TryGetValue(stream, out List<StoredEvent>? stored) || fromVersion >= stored.Count)
+            if (Find(stream)?.Events is not { } stored || fromVersion >= stored.Count)
                 return Task.FromResult<IReadOnlyList<StoredEvent>>([]);
 
             return Task.FromResult<IReadOnlyList<StoredEvent>>(stored[(int)fromVersion..]);
@@ -53,8 +86,13 @@ public sealed class InMemoryEventStore : IEventStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_snapshots.TryGetValue(snapshot.Stream, out Snapshot? kept) || snapshot.Version >= kept.Version)
-                _snapshots[snapshot.Stream] = snapshot;
+            if (Find(snapshot.Stream)?.Snapshot is { } kept && snapshot.Version < kept.Version)
+                return Task.CompletedTask;
+
+            KeptStream written = MakeLast(snapshot.Stream);
+            _events += written.Snapshot is null ? 1 : 0;
+            written.Snapshot = snapshot;
+            MakeRoom();
         }
 
         return Task.CompletedTask;
@@ -65,6 +103,34 @@ public sealed class InMemoryEventStore : IEventStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return Task.FromResult(_snapshots.GetValueOrDefault(stream));
+            return Task.FromResult(Find(stream)?.Snapshot);
     }
+
+    private KeptStream? Find(StreamId stream) => _streams.GetValueOrDefault(stream)?.Value;
+
+    /// <summary>The stream, a new one if need be, which is from now on the one that was written to last.</summary>
+    private KeptStream MakeLast(StreamId stream)
+    {
+        if (_streams.TryGetValue(stream, out LinkedListNode<KeptStream>? node))
+            _lastWrittenLast.Remove(node);
+        else
+            _streams.Add(stream, node = new LinkedListNode<KeptStream>(new KeptStream(stream)));
+        _lastWrittenLast.AddLast(node);
+        return node.Value;
+    }
+
+    private void MakeRoom()
+    {
+        while (_events > _maxEvents && _lastWrittenLast is { Count: > 1, First: { } oldest })
+        {
+            _lastWrittenLast.Remove(oldest);
+            _streams.Remove(oldest.Value.Id);
+            _events -= oldest.Value.Size;
+            if (_forgotten++ == 0 && _logger is not null)
+                LogFull(_logger, _maxEvents);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The event store in memory is full with {MaxEvents} events; from now on the streams that were written to longest ago are forgotten.")]
+    private static partial void LogFull(ILogger logger, int maxEvents);
 }

@@ -99,5 +99,5 @@ internal static class SourceFiles
     private static SourceContent Unknown(string name, string reason, string mend) => new() { Findings = [new(LintRules.UnknownFile, new(name, 0, 0, ""), reason, mend)] };
 
     private static LintFinding Unreadable(string path, Exception exception) =>
-        new(LintRules.FileUnreadable, new(SourcePath.Relative(path), 0, 0, ""), $"It cannot be read: {exception.Message}", "Correct the path, or let it be read.");
+        new(LintRules.FileUnreadable, new(SourcePath.Relative(path), 0, 0, ""), SourcePath.WhyUnreadable(path, exception), "Correct the path, or let it be read.");
 }

@@ -59,6 +59,60 @@ public class ConfigurationMistakesTests
         ]);
     }
 
+    [Fact]
+    public async Task Run_ValuesOfAnotherShape_ReportsThemAll()
+    {
+        const string yaml = """
+            address: [127.0.0.1]
+            demo: {traffic: true}
+            systems:
+              orchestrix: 9001
+              ccproxy: true
+            connectionStrings:
+              orchestrix: {host: localhost, password: geheim}
+            logging:
+              logLevel: {Default: loud}
+              console:
+                logLevel: {Default: Warning, Vernier: 77}
+            """;
+
+        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldBe([
+            "address: must be one value.",
+            "demo: must be one value.",
+            "connectionStrings:orchestrix: must be one value.",
+            "logging:console:logLevel:Vernier: '77' is not a log level; allowed are Trace, Debug, Information, Warning, Error, Critical, None.",
+            "logging:logLevel:Default: 'loud' is not a log level; allowed are Trace, Debug, Information, Warning, Error, Critical, None.",
+            "systems:ccproxy: must be a section with keys.",
+            "systems:orchestrix: must be a section with keys.",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Run_ValueWhereASectionBelongs_IsTold()
+    {
+        const string yaml = "systems: orchestrix\nconnectionStrings: Host=localhost;Password=geheim\nlogging: Debug\n";
+
+        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldBe(["systems: must be a section with keys.", "connectionStrings: must be a section with keys.", "logging: must be a section with keys."]);
+    }
+
+    // Otherwise the orders would be in memory and be lost with the process, and nobody would notice before.
+    [Theory]
+    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=geheim", "connectionStrings:Orchestrx: there is no such connection string; known are orchestrix.")]
+    [InlineData("ConnectionStrings__Orchestrix", "", "connectionStrings:Orchestrix: has no value; leave it out to do without a database.")]
+    public async Task Run_ConnectionStringThatNobodyReads_IsTold(string variable, string value, string mistake)
+    {
+        CommandResult result = await HostProcess.RunAsync(new HostSetup { Environment = new Dictionary<string, string> { [variable] = value } });
+
+        result.ExitCode.ShouldBe(2, result.ToString());
+        result.Lines.ShouldBe([mistake]);
+    }
+
     [Theory]
     [InlineData("vernier.yml", "demo: false\n  only: orchestrix\n", "vernier.yml, line 2, column 7: ")]
     [InlineData("vernier.yml", "demo: false\nonly: [orchestrix\n", "vernier.yml, line 3, column 1: ")]
@@ -66,6 +120,7 @@ public class ConfigurationMistakesTests
     [InlineData("vernier.yml", "demo: 'false\n", "vernier.yml, line 1, column 7: ")]
     [InlineData("vernier.yml", "demo: false\ndemo: true\n", "vernier.yml, line 2, column 1: ")]
     [InlineData("vernier.yml", "- orchestrix\n", "vernier.yml, line 1, column 1: the file is not a mapping of keys to values.")]
+    [InlineData("vernier.yml", "demo: false\n---\nonly: orchestrix\n", "vernier.yml, line 3, column 1: a second document begins; only one is allowed.")]
     [InlineData("settings.json", "{\n\"demo\": \n}", "LineNumber: 2 | BytePositionInLine: 0.")]
     public async Task Run_FileThatCannotBeRead_SaysWhere(string name, string text, string place)
     {
@@ -90,9 +145,12 @@ public class ConfigurationMistakesTests
     [InlineData("--nonsense", "--nonsense")]
     [InlineData("--demo=perhaps", "perhaps")]
     [InlineData("generate-nothing", "generate-nothing")]
-    public async Task Run_WrongCommandLine_ShowsTheUsage(string argument, string wrong)
+    [InlineData("generate|--out|", "--out: '' is not the name of a folder.")]
+    [InlineData("generate|--docs| ", "--docs: ' ' is not the name of a folder.")]
+    [InlineData("check|ftp://127.0.0.1/metrics", "write it as http://host:port/path")]
+    public async Task Run_WrongCommandLine_ShowsTheUsage(string arguments, string wrong)
     {
-        CommandResult result = await HostProcess.RunAsync(new(argument));
+        CommandResult result = await HostProcess.RunAsync(new(arguments.Split('|')));
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldContain("Usage:");

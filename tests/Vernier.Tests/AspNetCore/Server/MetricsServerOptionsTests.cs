@@ -26,7 +26,7 @@ public class MetricsServerOptionsTests
     [
         "Address: must be an IP address, a name of this machine, or * for all addresses.",
         "Path: " + PlainPath,
-        "Port: The field MetricsServerOptions.Port must be between 0 and 65535.",
+        "Port: is 65536; it must be from 0 to 65535.",
     ]);
 
     [Theory]
