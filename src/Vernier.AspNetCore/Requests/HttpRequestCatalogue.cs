@@ -31,6 +31,10 @@ public static class HttpRequestCatalogue
     public static readonly GaugeDefinition<HttpMethodLabels> InProgress =
         new("http_server_requests_in_progress", "HTTP requests that are being served now.") { Category = "HTTP" };
 
-    /// <summary>All of them.</summary>
-    public static MetricCatalogue Catalogue { get; } = new("http-server", "HTTP server") { Metrics = [Requests, Duration, InProgress] };
+    /// <summary>All of them, with a dashboard of requests, process and runtime, for services that have these.</summary>
+    public static MetricCatalogue Catalogue { get; } = new("http-server", "HTTP server")
+    {
+        Metrics = [Requests, Duration, InProgress],
+        Dashboards = [ServiceDashboard.Dashboard],
+    };
 }

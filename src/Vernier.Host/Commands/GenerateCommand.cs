@@ -38,7 +38,7 @@ internal static class GenerateCommand
     }
 
     /// <summary>What <c>--out</c> gets.</summary>
-    internal static IReadOnlyList<DeployFile> DeployedFiles() => DeployFiles.Deploy(Systems, Options);
+    internal static IReadOnlyList<DeployFile> DeployedFiles() => DeployFiles.Deploy([.. Systems, .. Shared], Options);
 
     /// <summary>What <c>--docs</c> gets.</summary>
     internal static IReadOnlyList<DeployFile> ReferencePages() => DeployFiles.Docs([.. Systems, .. Shared]);
