@@ -19,8 +19,8 @@ public sealed class VernierOptions : IValidatableObject
     public bool SelfMetrics { get; set; } = true;
 
     /// <summary>
-    /// Whether the text formats have a sample <c>_created</c> for each cumulative series. False by default, because Prometheus 2 stores it as one
-    /// more series.
+    /// Whether the text formats have a sample <c>_created</c> for each cumulative series but those of callbacks, of which it is not known when they were 0. False by
+    /// default, because Prometheus 2 stores it as one more series.
     /// </summary>
     public bool CreatedSeries { get; set; }
 

@@ -9,7 +9,9 @@ using Vernier.Toolkit.Deploy;
 
 namespace Vernier.Host.Commands;
 
-/// <summary>Writes what follows from the catalogues of the systems. Exit code 0 after that, 1 when a file cannot be written.</summary>
+/// <summary>
+/// Writes what follows from the catalogues of the systems. Exit code 0 after that, 1 when a file cannot be written, 2 when the command line is wrong.
+/// </summary>
 internal static class GenerateCommand
 {
     private static readonly Option<string> Out =
@@ -22,15 +24,16 @@ internal static class GenerateCommand
     public static void AddTo(RootCommand root)
     {
         var generate = new Command("generate", "Write dashboards, rules, configurations and reference pages.");
-        foreach (Option<string> folder in (Option<string>[])[Out, Docs!])
+        generate.Options.Add(Out);
+        generate.Options.Add(Docs);
+        generate.Validators.Add(result =>
         {
-            generate.Options.Add(folder);
-            folder.Validators.Add(result =>
+            foreach (Option<string?> folder in (Option<string?>[])[Out!, Docs])
             {
-                if (result.GetValueOrDefault<string?>() is { } name && string.IsNullOrWhiteSpace(name))
-                    result.AddError($"{folder.Name}: '{name}' is not the name of a folder.");
-            });
-        }
+                if (result.GetValue(folder) is "")
+                    result.AddError($"{folder.Name} needs the name of a folder.");
+            }
+        });
         generate.SetAction(parsed => Run(parsed.GetValue(Out)!, parsed.GetValue(Docs)));
         root.Subcommands.Add(generate);
     }
@@ -89,5 +92,7 @@ internal static class GenerateCommand
         Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} of them new or changed");
         foreach (DeployFile file in changed)
             Console.WriteLine($"  {file.Path}");
+        foreach (string path in DeployFolder.LeftOver(folder, files))
+            Console.WriteLine($"  {path}: nothing generates it any more; delete it unless it is yours");
     }
 }

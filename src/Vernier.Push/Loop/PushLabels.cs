@@ -1,6 +1,10 @@
+using Vernier.Definitions;
+
 namespace Vernier.Push.Loop;
 
 /// <summary>The labels of <see cref="PushCatalogue.Pushes"/>.</summary>
 /// <param name="Target">What is pushed to, e.g. <c>pushgateway</c>.</param>
 /// <param name="Outcome">How the push ended.</param>
-public readonly record struct PushLabels(string Target, PushOutcome Outcome);
+public readonly record struct PushLabels(
+    [property: Label(Description = "What is pushed to.")] string Target,
+    [property: Label(Description = "How the push ended; skipped while the circuit breaker is open.")] PushOutcome Outcome);

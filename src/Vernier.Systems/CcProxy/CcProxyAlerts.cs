@@ -22,7 +22,7 @@ internal static class CcProxyAlerts
 
     public static IReadOnlyList<AlertDefinition> Alerts { get; } =
     [
-        new("CcProxyHighErrorRate", $"sum(rate({RequestsTotal}{{{Status}=~\"error|5..\"}}[5m])) / sum(rate({RequestsTotal}[5m])) > 0.05")
+        new("CcProxyHighErrorRate", $"sum by (job) (rate({RequestsTotal}{{{Status}=~\"error|5..\"}}[5m])) / sum by (job) (rate({RequestsTotal}[5m])) > 0.05")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
@@ -34,11 +34,13 @@ internal static class CcProxyAlerts
                 new("One request in ten gets no whole answer", 1, Requests("200", "0+90x60"), Requests("error", "0+10x60")),
                 new("One in ten is answered with 500", 1, Requests("200", "0+90x60"), Requests("500", "0+10x60")),
                 new("One in fifty fails", 0, Requests("200", "0+98x60"), Requests("error", "0+2x60")),
+                new("All of a job's few fail, and nothing of another's many", 1,
+                    Requests("200", "0+990x60"), Requests("200", "0x60", "staging"), Requests("error", "0+10x60", "staging")),
                 new("One in ten is refused by the provider, for the client's mistake", 0, Requests("200", "0+90x60"), Requests("400", "0+10x60")),
                 new("There are no requests", 0, Requests("200", "7x60"), Requests("error", "1x60")),
             ],
         },
-        new("CcProxySlowResponses", $"histogram_quantile(0.95, sum by (le) (rate({ResponseDuration:bucket}[5m]))) > 20")
+        new("CcProxySlowResponses", $"histogram_quantile(0.95, sum by (job, le) (rate({ResponseDuration:bucket}[5m]))) > 20")
         {
             For = TimeSpan.FromMinutes(10),
             Severity = AlertSeverity.Warning,
@@ -51,8 +53,8 @@ internal static class CcProxyAlerts
                 new("One in fifty does", 0, Responses("10", "0+49x60"), Responses("25", "0+49x60"), Responses("+Inf", "0+50x60")),
             ],
         },
-        new("CcProxyProviderFailing", $"sum by ({Service}) (rate({Errors}{{{ErrorType}=~\"provider_(connection|timeout|stream_cut|overloaded|server_error|stream_error)\"}}[5m])) "
-            + $"/ sum by ({Service}) (rate({RequestsTotal}[5m])) > 0.5")
+        new("CcProxyProviderFailing", $"sum by (job, {Service}) (rate({Errors}{{{ErrorType}=~\"provider_(connection|timeout|stream_cut|overloaded|server_error|stream_error)\"}}[5m])) "
+            + $"/ sum by (job, {Service}) (rate({RequestsTotal}[5m])) > 0.5")
         {
             For = TimeSpan.FromMinutes(2),
             Severity = AlertSeverity.Critical,
@@ -66,7 +68,7 @@ internal static class CcProxyAlerts
                 new("One request in three fails", 0, ProviderErrors("a", "0+10x60"), RequestsTo("a", "0+30x60")),
             ],
         },
-        new("CcProxyPoolExhausted", $"histogram_quantile(0.95, sum by (le) (rate({PoolAcquisitionDuration:bucket}[5m]))) > 1")
+        new("CcProxyPoolExhausted", $"histogram_quantile(0.95, sum by (job, le) (rate({PoolAcquisitionDuration:bucket}[5m]))) > 1")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
@@ -92,7 +94,7 @@ internal static class CcProxyAlerts
                 new("Two checks failed long ago", 0, HealthChecks("0x5 2x55")),
             ],
         },
-        new("CcProxyHookEventsDropped", $"sum by ({Event}) (increase({HookEventsDropped}[5m])) > 0")
+        new("CcProxyHookEventsDropped", $"sum by (job, {Event}) (increase({HookEventsDropped}[5m])) > 0")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Info,
@@ -105,7 +107,7 @@ internal static class CcProxyAlerts
                 new("None is", 0, Dropped("0x60")),
             ],
         },
-        new("CcProxyHookFailing", $"sum by ({HookName}) (increase({HookFailures}[5m])) > 0")
+        new("CcProxyHookFailing", $"sum by (job, {HookName}) (increase({HookFailures}[5m])) > 0")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
@@ -133,7 +135,8 @@ internal static class CcProxyAlerts
             "95% of the requests have their whole answer within ten seconds.", $"{Runbook}#objectives"),
     ];
 
-    private static TestSeries Requests(string status, string values) => new($"{RequestsTotal}{{{Status}=\"{status}\"}}", values);
+    private static TestSeries Requests(string status, string values, string job = "ccproxy") =>
+        new($"{RequestsTotal}{{{Status}=\"{status}\",job=\"{job}\"}}", values);
 
     private static TestSeries RequestsTo(string service, string values) => new($"{RequestsTotal}{{{Status}=\"200\",{Service}=\"{service}\"}}", values);
 

@@ -39,7 +39,8 @@ internal static class CcProxyDashboard
 
     private static IReadOnlyList<PanelDefinition> NowPanels =>
     [
-        new("Up", [new($"min({Up})")])
+        // Every target of Prometheus has an up: of those that were a proxy in the time shown.
+        new("Up", [new($"min({Up} and on (job, instance) last_over_time({ActiveRequests}[$__range]))")])
         {
             Kind = PanelKind.Stat,
             Mappings = [new(0, "down", PanelColor.Red), new(1, "up", PanelColor.Green)],
@@ -172,6 +173,8 @@ internal static class CcProxyDashboard
             Min = 0,
             Max = 1,
             BaseColor = PanelColor.Blue,
+            Width = 6,
+            Height = 8,
             Row = CostRow,
             Description = "Which share of the prompts' tokens do the providers' caches serve?",
         },
@@ -207,12 +210,12 @@ internal static class CcProxyDashboard
 
     private static IReadOnlyList<PanelDefinition> ErrorPanels =>
     [
-        new("Errors by type", [new($"sum by ({ErrorType}) (rate({Errors}[$__rate_interval])) > 0 or sum(rate({Errors}[$__rate_interval]))", "{{error_type}}")])
+        new("Errors by type", [new($"sum by ({ErrorType}) (rate({Errors}[$__rate_interval])) > 0", "{{error_type}}")])
         {
             Unit = "ops",
             Min = 0,
             Row = ErrorsRow,
-            Description = "What goes wrong: the request, the proxy, or the provider? The line without a name is all of it.",
+            Description = "What goes wrong: the request, the proxy, or the provider?",
         },
         new("Errors by service", [new($"sum by ({Service}) (rate({Errors}[$__rate_interval]))", "{{service_type}}")])
         {
@@ -264,6 +267,7 @@ internal static class CcProxyDashboard
             Decimals = 0,
             Thresholds = [new(0.5, PanelColor.Red)],
             Width = 8,
+            Height = 8,
             Row = PoolRow,
             Description = "Did a provider not answer?",
         },
@@ -295,6 +299,7 @@ internal static class CcProxyDashboard
         },
     ];
 
+    // While nothing is answered there is no quantile: nothing is better than "NaN".
     private static PromQl DurationQuantile(string quantile) =>
-        $"histogram_quantile({quantile}, sum by (le) (rate({ResponseDuration:bucket}[$__rate_interval])))";
+        $"histogram_quantile({quantile}, sum by (le) (rate({ResponseDuration:bucket}[$__rate_interval]))) >= 0";
 }

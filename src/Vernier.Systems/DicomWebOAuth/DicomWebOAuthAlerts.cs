@@ -37,7 +37,8 @@ internal static class DicomWebOAuthAlerts
                 new("It was open once", 0, State("0 1 0x60")),
             ],
         },
-        new("TokenAcquisitionFailing", $"{DicomWebOAuthDashboard.SuccessRate("5m")} < 0.9")
+        new("TokenAcquisitionFailing",
+            $"sum by (job, {Server}) (rate({TokenAcquisitions}{{{Status}=\"success\"}}[5m])) / sum by (job, {Server}) (rate({TokenAcquisitions}[5m])) < 0.9")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
@@ -52,7 +53,7 @@ internal static class DicomWebOAuthAlerts
                 new("Nobody needs a token", 0, Acquisitions("success", "3x60"), Acquisitions("failure", "3x60")),
             ],
         },
-        new("SlowTokenAcquisition", $"histogram_quantile(0.95, sum by ({Server}, le) (rate({TokenAcquisitionDuration:bucket}[5m]))) > 5")
+        new("SlowTokenAcquisition", $"histogram_quantile(0.95, sum by (job, {Server}, le) (rate({TokenAcquisitionDuration:bucket}[5m]))) > 5")
         {
             For = TimeSpan.FromMinutes(10),
             Severity = AlertSeverity.Warning,
@@ -80,7 +81,7 @@ internal static class DicomWebOAuthAlerts
                 new("What does not exist is asked for", 0, Requests("200", "0+1x60"), Requests("404", "0+9x60"), Requests("502", "0x60")),
             ],
         },
-        new("DicomWebErrors", $"sum by ({Server}, {Code}, {Category}) (rate({Failures}[5m])) > 0.05")
+        new("DicomWebErrors", $"sum by (job, {Server}, {Code}, {Category}) (rate({Failures}[5m])) > 0.05")
         {
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,

@@ -43,6 +43,7 @@ internal static class DicomWebOAuthDashboard
             Unit = "reqps",
             Decimals = 1,
             BaseColor = PanelColor.Blue,
+            Width = 6,
             Row = NowRow,
             Description = "How busy is the gateway?",
         },
@@ -55,6 +56,7 @@ internal static class DicomWebOAuthDashboard
             Max = 1,
             Decimals = 1,
             Thresholds = [new(0.01, PanelColor.Yellow), new(0.05, PanelColor.Red)],
+            Width = 6,
             Row = NowRow,
             Description = "Which share of the callers' requests ends with 500 or more?",
         },
@@ -63,6 +65,7 @@ internal static class DicomWebOAuthDashboard
             Kind = PanelKind.Stat,
             Decimals = 0,
             Thresholds = [new(1, PanelColor.Red)],
+            Width = 6,
             Row = NowRow,
             Description = "How many token endpoints are left alone, or on trial?",
         },
@@ -71,6 +74,7 @@ internal static class DicomWebOAuthDashboard
             Kind = PanelKind.Stat,
             Decimals = 0,
             Thresholds = [new(1, PanelColor.Yellow)],
+            Width = 6,
             Row = NowRow,
             Description = "Did anything go wrong lately?",
         },
@@ -122,7 +126,7 @@ internal static class DicomWebOAuthDashboard
 
     private static IReadOnlyList<PanelDefinition> ResiliencePanels =>
     [
-        new("Circuit breaker state", [new($"{CircuitBreakerState}", "{{server}}")])
+        new("Circuit breaker state", [new($"{CircuitBreakerState}", "{{server}} on {{instance}}")])
         {
             Kind = PanelKind.StateTimeline,
             Mappings = States,
@@ -137,6 +141,7 @@ internal static class DicomWebOAuthDashboard
         {
             Unit = "ops",
             Min = 0,
+            Width = 24,
             Row = ResilienceRow,
             Description = "How much is refused while a circuit is open, and how often is a token endpoint asked again?",
         },
@@ -177,6 +182,7 @@ internal static class DicomWebOAuthDashboard
             Kind = PanelKind.Bar,
             Decimals = 0,
             BaseColor = PanelColor.Orange,
+            Width = 12,
             Row = ErrorRow,
             Description = "Which errors are the many?",
         },

@@ -43,21 +43,22 @@ internal static class OrchestrixAlerts
                 new("One call in fifty does", 0, Calls("1.0", "0+49x60"), Calls("5.0", "0+50x60"), Calls("+Inf", "0+50x60")),
             ],
         },
-        new("StoreUnavailable", $"sum by (job) (increase({Errors}{{{ErrorType}=\"store_error\"}}[5m])) > 0")
+        new("StoreUnavailable", $"sum by (job) (increase({Errors}{{{ErrorType}=\"store_error\"}}[2m])) > 0")
         {
             For = TimeSpan.FromMinutes(2),
             Severity = AlertSeverity.Critical,
             Summary = "The event store is not available",
-            Description = "{{ $value | humanize }} operations of the event store failed in five minutes; what they were part of was answered with 503.",
+            Description = "{{ $value | humanize }} operations of the event store failed in two minutes; what they were part of was answered with 503.",
             Runbook = $"{Runbook}#storeunavailable",
             Tests =
             [
                 new("The store fails ten times a minute", 1, StoreErrors("0+10x60")),
                 new("It has never failed", 0, StoreErrors("0x60")),
                 new("It failed twenty minutes ago", 0, StoreErrors("0x5 10x60")),
+                new("One operation failed three minutes ago", 0, StoreErrors("0x10 1x60")) { After = TimeSpan.FromMinutes(14) },
             ],
         },
-        new("SlowEventStore", $"histogram_quantile(0.95, sum by ({Operation}, le) (rate({StoreDuration:bucket}[5m]))) > 0.5")
+        new("SlowEventStore", $"histogram_quantile(0.95, sum by (job, {Operation}, le) (rate({StoreDuration:bucket}[5m]))) > 0.5")
         {
             For = TimeSpan.FromMinutes(10),
             Severity = AlertSeverity.Warning,
@@ -70,17 +71,18 @@ internal static class OrchestrixAlerts
                 new("All saves are fast", 0, Saves("0.5", "0+10x60"), Saves("1.0", "0+10x60"), Saves("+Inf", "0+10x60")),
             ],
         },
-        new("HandlerHangs", $"sum by ({Handler}) ({ActiveHandlers}) > 0 and sum by ({Handler}) (increase({HandlerDuration:count}[10m])) == 0")
+        new("HandlerHangs", $"{ActiveHandlers} > 0 and increase({HandlerDuration:count}[10m]) == 0")
         {
             For = TimeSpan.FromMinutes(10),
             Severity = AlertSeverity.Critical,
             Summary = "The handler {{ $labels.handler }} hangs",
-            Description = "{{ $value }} calls of {{ $labels.handler }} are in progress, and none has ended in ten minutes.",
+            Description = "{{ $value }} calls of {{ $labels.handler }} are in progress on {{ $labels.instance }}, and none has ended in ten minutes.",
             Runbook = $"{Runbook}#handlerhangs",
             Tests =
             [
                 new("Three calls never end", 1, Active("3x60"), Ended("7x60")),
                 new("Three calls are always in progress, and others end", 0, Active("3x60"), Ended("0+1x60")),
+                new("They hang on one of two instances", 1, Active("3x60"), Ended("7x60"), Active("3x60", "b"), Ended("0+1x60", "b")),
                 new("Nothing happens", 0, Active("0x60"), Ended("7x60")),
             ],
         },
@@ -124,7 +126,7 @@ internal static class OrchestrixAlerts
 
     private static TestSeries Saves(string bound, string values) => new($"{StoreDuration:bucket}{{{Operation}=\"save\",le=\"{bound}\"}}", values);
 
-    private static TestSeries Active(string values) => new($"{ActiveHandlers}{{{Handler}=\"pack\"}}", values);
+    private static TestSeries Active(string values, string instance = "a") => new($"{ActiveHandlers}{{{Handler}=\"pack\",instance=\"{instance}\"}}", values);
 
-    private static TestSeries Ended(string values) => new($"{HandlerDuration:count}{{{Handler}=\"pack\"}}", values);
+    private static TestSeries Ended(string values, string instance = "a") => new($"{HandlerDuration:count}{{{Handler}=\"pack\",instance=\"{instance}\"}}", values);
 }

@@ -75,7 +75,7 @@ internal static class OrchestrixDashboard
             Row = NowRow,
             Description = "Is any handler slow?",
         },
-        new("Event store, p95", [new($"histogram_quantile(0.95, sum by (le) (rate({StoreDuration:bucket}[$__rate_interval])))")])
+        new("Event store, p95", [new($"histogram_quantile(0.95, sum by (le) (rate({StoreDuration:bucket}[$__rate_interval]))) >= 0")])
         {
             Kind = PanelKind.Stat,
             Unit = "s",
@@ -83,13 +83,13 @@ internal static class OrchestrixDashboard
             Row = NowRow,
             Description = "Is the event store slow?",
         },
-        new("Store errors in an hour", [new($"sum(increase({Errors}{{{ErrorType}=\"store_error\"}}[1h]))")])
+        new("Store errors in an hour", [new($"sum(increase({Errors}{{{ErrorType}=\"store_error\",{ErrorHandler}=\"\"}}[1h]))")])
         {
             Kind = PanelKind.Stat,
             Decimals = 0,
             Thresholds = [new(0.5, PanelColor.Red)],
             Row = NowRow,
-            Description = "Was the event store away?",
+            Description = "Was the event store away, whichever handler is chosen?",
         },
     ];
 
@@ -232,6 +232,7 @@ internal static class OrchestrixDashboard
         },
     ];
 
+    // While nothing is handled there is no quantile: nothing is better than "NaN".
     private static PromQl HandlerQuantile(string quantile) =>
-        $"histogram_quantile({quantile}, sum by ({Handler}, le) (rate({HandlerDuration:bucket}[$__rate_interval])))";
+        $"histogram_quantile({quantile}, sum by ({Handler}, le) (rate({HandlerDuration:bucket}[$__rate_interval]))) >= 0";
 }

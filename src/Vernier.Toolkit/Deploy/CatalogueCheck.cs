@@ -1,90 +1,75 @@
 using Vernier.Catalogue;
-using Vernier.Definitions;
-using Vernier.Toolkit.Grafana;
-using Vernier.Toolkit.PromQL;
 using Vernier.Toolkit.Rules;
 
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What would make files that Grafana or Prometheus cannot load. All mistakes are told at once, each with its place.</summary>
+/// <summary>
+/// What would make files that Grafana, Prometheus or Compose cannot load, or that are written over one another. All mistakes are told at once, each with
+/// its place.
+/// </summary>
 internal static class CatalogueCheck
 {
-    public static void Check(IReadOnlyList<MetricCatalogue> catalogues)
+    /// <summary>Names whose files the generator has itself: the rules of targets, and the page that lists the others.</summary>
+    private static readonly string[] TakenNames = [TargetAlerts.Catalogue.Name, "readme"];
+
+    public static void Check(IReadOnlyList<MetricCatalogue> catalogues, DeployOptions? options = null)
     {
-        IEnumerable<DashboardDefinition> dashboards = catalogues.SelectMany(catalogue => catalogue.Dashboards);
-        string[] mistakes =
-        [
-            .. Twice(catalogues.Select(c => c.Name), "The catalogue"),
-            .. Twice(dashboards.Select(d => d.Uid), "The dashboard"),
-            .. Twice(catalogues.SelectMany(c => c.Objectives).Select(slo => slo.Name), "The objective"),
-            .. Twice(catalogues.Select(c => c.Scrape?.Job).OfType<string>(), "The scrape job"),
-            .. catalogues.SelectMany(OfCatalogue),
-        ];
+        string[] mistakes = [.. Mistakes(catalogues), .. options is null ? [] : OfOptions(options)];
         if (mistakes.Length > 0)
             throw new DeployException(string.Join('\n', mistakes));
     }
 
-    private static IEnumerable<string> OfCatalogue(MetricCatalogue catalogue)
+    public static IReadOnlyList<string> Mistakes(IReadOnlyList<MetricCatalogue> catalogues)
     {
-        string[] objectives = [.. catalogue.Objectives.SelectMany(OfObjective)];
-        // What follows from an objective can only be looked at when that is right.
-        IReadOnlyList<AlertDefinition> alerts = objectives.Length == 0 ? new SystemRules(catalogue).Alerts : catalogue.Alerts;
+        IEnumerable<DashboardDefinition> dashboards = catalogues.SelectMany(catalogue => catalogue.Dashboards);
         return
         [
-            .. objectives,
-            .. catalogue.Dashboards.Count > 0 && catalogue.Metrics.Count == 0 ? [$"{catalogue.Name}: a dashboard needs metrics, and there are none."] : Array.Empty<string>(),
-            .. Twice(alerts.Select(alert => alert.Name), $"{catalogue.Name}: the alert"),
-            .. alerts.SelectMany(alert => Syntax($"{catalogue.Name}: alert {alert.Name}", alert.Expression, inPanel: false)),
-            .. catalogue.RecordingRules.SelectMany(rule => Syntax($"{catalogue.Name}: recording rule {rule.Name}", rule.Expression, inPanel: false)),
-            .. catalogue.Dashboards.SelectMany(dashboard => OfDashboard(catalogue, dashboard)),
+            .. Names.Twice(catalogues.Select(c => c.Name), "The catalogue"),
+            .. Names.Twice(dashboards.Select(d => d.Uid), "The dashboard", StringComparer.OrdinalIgnoreCase),
+            .. Names.Twice(catalogues.SelectMany(c => c.Objectives).Select(slo => slo.Name), "The objective"),
+            .. Names.Twice(catalogues.Select(c => c.Scrape?.Job).OfType<string>(), "The scrape job"),
+            .. catalogues.SelectMany(OfCatalogue),
         ];
     }
 
-    private static IEnumerable<string> OfObjective(SloDefinition slo)
+    private static IEnumerable<string> OfCatalogue(MetricCatalogue catalogue) =>
+    [
+        .. OfName(catalogue.Name),
+        .. catalogue.Scrape is { } scrape ? OfScrape(catalogue.Name, scrape) : [],
+        .. Names.Twice(catalogue.Metrics.Select(metric => metric.Name), $"{catalogue.Name}: the metric"),
+        .. RuleCheck.Of(catalogue),
+        .. DashboardCheck.Of(catalogue),
+    ];
+
+    private static IEnumerable<string> OfName(string name)
     {
-        if (slo.Target is not (>= SloRules.LowestTarget and < 1))
-            yield return $"objective {slo.Name}: the target is {slo.Target}; allowed is {SloRules.LowestTarget} or more, and below 1.";
-        if (slo.Window < TimeSpan.FromDays(7) || slo.Window > TimeSpan.FromDays(90))
-            yield return $"objective {slo.Name}: the window is {slo.Window.TotalDays} days; allowed are 7 to 90.";
-        if (slo.Good is null == slo.Bad is null)
-            yield return $"objective {slo.Name}: either Good or Bad has to be given, and not both.";
+        if (!Names.IsShort(name))
+            yield return $"The catalogue '{name}' has a name that is not made of lower-case letters, digits, dashes and underscores; files are named after it.";
+        if (TakenNames.Contains(name))
+            yield return $"The catalogue '{name}' has a name that the generator uses itself; choose another.";
     }
 
-    private static IEnumerable<string> OfDashboard(MetricCatalogue catalogue, DashboardDefinition dashboard)
+    private static IEnumerable<string> OfScrape(string catalogue, ScrapeDefinition scrape)
     {
-        if (dashboard.Uid.Length is 0 or > 40 || dashboard.Uid.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-            yield return $"{catalogue.Name}: the uid '{dashboard.Uid}' of a dashboard is not made of 1 to 40 letters, digits, dashes and underscores.";
-        foreach (LabelDefinition variable in dashboard.Variables.Where(v => catalogue.Metrics.All(m => m.Labels.All(l => l.Name != v.Name))))
-            yield return $"{dashboard.Uid}: no metric has the label '{variable.Name}' of a variable.";
-        foreach (string row in dashboard.Panels.Select(p => p.Row).Where((row, i) => i == 0 || dashboard.Panels[i - 1].Row != row).GroupBy(r => r).Where(g => g.Count() > 1).Select(g => g.Key))
-            yield return $"{dashboard.Uid}: the panels of the row '{row}' do not follow one another.";
-        foreach (PanelDefinition panel in dashboard.Panels)
-        {
-            string place = $"{dashboard.Uid}: panel '{panel.Title}'";
-            if (panel.Queries.Count == 0)
-                yield return $"{place} has no query.";
-            if (PanelSize.Of(panel) is not { Width: >= 1 and <= 24, Height: >= 1 })
-                yield return $"{place} is {PanelSize.Of(panel).Width} columns wide and {PanelSize.Of(panel).Height} high; allowed are 1 to 24, and 1 or more.";
-            if (panel.Thresholds.Zip(panel.Thresholds.Skip(1)).Any(pair => pair.Second.From <= pair.First.From))
-                yield return $"{place}: the thresholds do not ascend.";
-            foreach (string mistake in panel.Queries.SelectMany(query => Syntax(place, query.Expression, inPanel: true)))
-                yield return mistake;
-        }
+        if (scrape.Job.Length == 0 || PrometheusConfiguration.OwnJobs.Contains(scrape.Job))
+            yield return $"{catalogue}: the scrape job '{scrape.Job}' needs a name, and one other than {string.Join(" and ", PrometheusConfiguration.OwnJobs)}.";
+        if (Uri.CheckHostName(scrape.Host) is UriHostNameType.Unknown)
+            yield return $"{catalogue}: the scrape host '{scrape.Host}' is no name of a machine.";
+        if (scrape.Port is < 1 or > 65535)
+            yield return $"{catalogue}: the scrape port is {scrape.Port}; allowed are 1 to 65535.";
+        if (!scrape.Path.StartsWith('/'))
+            yield return $"{catalogue}: the scrape path '{scrape.Path}' does not begin with a slash.";
+        if (scrape.Interval < TimeSpan.FromMilliseconds(1))
+            yield return $"{catalogue}: the scrape interval is {scrape.Interval}; it has to be a millisecond or more.";
     }
 
-    private static IEnumerable<string> Syntax(string place, PromQl expression, bool inPanel)
+    private static IEnumerable<string> OfOptions(DeployOptions options)
     {
-        try
-        {
-            PromQlParser.Parse(expression.ToString(), allowGrafanaVariables: inPanel);
-            return [];
-        }
-        catch (PromQlException mistake)
-        {
-            return [$"{place}: {mistake.Message}\n    {expression}"];
-        }
+        foreach (string mistake in Names.Twice(options.Applications.Select(application => application.Name), "The application"))
+            yield return mistake;
+        foreach (string taken in options.Applications.Select(application => application.Name).Intersect(ComposeFile.OwnServices))
+            yield return $"The application '{taken}' has the name of a server in compose.yaml.";
+        if (options.AlertWebhook is { IsAbsoluteUri: false })
+            yield return $"The webhook for alerts '{options.AlertWebhook}' is no absolute URL.";
     }
-
-    private static IEnumerable<string> Twice(IEnumerable<string> names, string what) =>
-        names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"{what} '{group.Key}' is there {group.Count()} times.");
 }

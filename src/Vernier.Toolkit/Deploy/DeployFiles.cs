@@ -17,16 +17,16 @@ public static class DeployFiles
     /// </summary>
     /// <param name="catalogues">The catalogues.</param>
     /// <param name="options">What else there is to know; null for the defaults.</param>
-    /// <exception cref="DeployException">The catalogues have mistakes; all of them are told.</exception>
+    /// <exception cref="DeployException">The catalogues or the options have mistakes; all of them are told.</exception>
     public static IReadOnlyList<DeployFile> Deploy(IReadOnlyList<MetricCatalogue> catalogues, DeployOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalogues);
-        CatalogueCheck.Check(catalogues);
         options ??= new DeployOptions();
+        CatalogueCheck.Check(catalogues, options);
         SystemRules[] rules = [.. catalogues.Prepend(TargetAlerts.Catalogue).Select(catalogue => new SystemRules(catalogue)).Where(system => system.Any)];
         return
         [
-            new("compose.yaml", ComposeFile.Write(options.Applications)),
+            new("compose.yaml", ComposeFile.Write(options.Applications, catalogues)),
             new("alertmanager/alertmanager.yml", AlertmanagerConfiguration.Write(options.AlertWebhook)),
             new("grafana/provisioning/datasources/vernier.yml", Provisioning.DataSources(options.TraceUrl)),
             new("grafana/provisioning/dashboards/vernier.yml", Provisioning.Dashboards()),

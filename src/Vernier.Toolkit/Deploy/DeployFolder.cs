@@ -44,6 +44,47 @@ public static class DeployFolder
         return [.. written.Select(file => file.File)];
     }
 
+    /// <summary>
+    /// What an earlier run seems to have left: files beside the generated ones that begin as these do, and are none of them, such as a dashboard under its
+    /// former uid. Grafana and Prometheus would go on loading them. Nothing is deleted.
+    /// </summary>
+    /// <param name="folder">The folder that was written.</param>
+    /// <param name="files">The files.</param>
+    /// <returns>Their paths below the folder, with slashes, sorted.</returns>
+    /// <exception cref="DeployException">A file cannot be read; the message has its path.</exception>
+    public static IReadOnlyList<string> LeftOver(string folder, IReadOnlyList<DeployFile> files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(files);
+        HashSet<string> ours = [.. files.Select(file => file.Path)];
+        var kinds = files.Select(file => (Folder: Parent(file.Path), Extension: Path.GetExtension(file.Path), Begin: file.Content.Split('\n')[0])).Distinct();
+        return
+        [
+            .. from kind in kinds
+               let place = Path.GetFullPath(Path.Combine(folder, kind.Folder))
+               where Directory.Exists(place)
+               from file in Directory.EnumerateFiles(place, $"*{kind.Extension}")
+               let path = kind.Folder + Path.GetFileName(file)
+               where !ours.Contains(path) && BeginsWith(file, kind.Begin)
+               orderby path
+               select path,
+        ];
+    }
+
+    private static string Parent(string path) => path[..(path.LastIndexOf('/') + 1)];
+
+    private static bool BeginsWith(string file, string line)
+    {
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault() == line;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DeployException($"{file} cannot be read: {exception.Message}", exception);
+        }
+    }
+
     private static void Try(string place, Action write)
     {
         try

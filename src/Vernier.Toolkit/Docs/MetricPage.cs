@@ -47,7 +47,7 @@ internal sealed class MetricPage
         if (_catalogue.Scrape is { } scrape)
             Line($"Job `{scrape.Job}`: `http://{scrape.Host}:{scrape.Port}{scrape.Path}` every {PrometheusDuration.Format(scrape.Interval)}.\n");
         foreach (DashboardDefinition dashboard in _catalogue.Dashboards)
-            Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`): {dashboard.Description}\n");
+            Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`){(dashboard.Description.Length > 0 ? ": " + dashboard.Description : "")}\n");
     }
 
     private void WriteMetric(MetricDefinition metric)
@@ -87,7 +87,7 @@ internal sealed class MetricPage
         Line("\n| Label | Values | What it tells |\n| --- | --- | --- |");
         foreach (LabelDefinition label in labels)
         {
-            string values = label.Values is { } closed ? Code(closed.Select(value => value.Length > 0 ? value : "(none)"))
+            string values = label.Values is { } closed ? Cell(Code(closed.Select(value => value.Length > 0 ? value : "(none)")))
                 : label.MaxValues > 0 ? $"open, {label.MaxValues} at most, then `_overflow`" : "open";
             Line($"| `{label.Name}` | {values} | {Cell(label.Description)} |");
         }
@@ -155,5 +155,5 @@ internal sealed class MetricPage
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
 }

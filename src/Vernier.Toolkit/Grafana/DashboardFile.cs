@@ -8,9 +8,6 @@ namespace Vernier.Toolkit.Grafana;
 /// <summary>A dashboard as the JSON that Grafana loads (grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model).</summary>
 internal static class DashboardFile
 {
-    /// <summary>Of Grafana 12; an older Grafana from 10 on reads it too.</summary>
-    private const int SchemaVersion = 42;
-
     public static string Write(MetricCatalogue catalogue, DashboardDefinition dashboard) => JsonText.Write(new JsonObject
     {
         ["id"] = null,
@@ -21,22 +18,22 @@ internal static class DashboardFile
         ["timezone"] = "browser",
         ["editable"] = true,
         ["graphTooltip"] = 1,
-        ["schemaVersion"] = SchemaVersion,
+        ["schemaVersion"] = GrafanaVersion.Schema,
         ["version"] = 1,
-        ["refresh"] = dashboard.Refresh == TimeSpan.Zero ? "" : PrometheusDuration.Format(dashboard.Refresh),
-        ["time"] = new JsonObject { ["from"] = $"now-{PrometheusDuration.Format(dashboard.Range)}", ["to"] = "now" },
+        ["refresh"] = dashboard.Refresh == TimeSpan.Zero ? "" : GrafanaDuration.Format(dashboard.Refresh),
+        ["time"] = new JsonObject { ["from"] = $"now-{GrafanaDuration.Format(dashboard.Range)}", ["to"] = "now" },
         ["timepicker"] = new JsonObject(),
         ["links"] = new JsonArray(),
         ["annotations"] = new JsonObject { ["list"] = Annotations(new SystemRules(catalogue).Alerts) },
         ["templating"] = new JsonObject { ["list"] = DashboardVariables.Write(catalogue, dashboard) },
-        ["panels"] = Panels(PanelsOf(catalogue, dashboard), new QueryScope(dashboard.Variables)),
+        ["panels"] = Panels(PanelsOf(catalogue, dashboard), new PanelQueries(dashboard.Variables, catalogue.Scrape?.Interval)),
     });
 
     /// <summary>The dashboard's panels; on the first one those of the objectives follow.</summary>
     public static IEnumerable<PanelDefinition> PanelsOf(MetricCatalogue catalogue, DashboardDefinition dashboard) =>
         ReferenceEquals(dashboard, catalogue.Dashboards[0]) ? dashboard.Panels.Concat(ErrorBudget.Panels(catalogue)) : dashboard.Panels;
 
-    private static JsonArray Panels(IEnumerable<PanelDefinition> panels, QueryScope scope)
+    private static JsonArray Panels(IEnumerable<PanelDefinition> panels, PanelQueries queries)
     {
         var written = new JsonArray();
         var layout = new GridLayout();
@@ -56,20 +53,22 @@ internal static class DashboardFile
                     ["panels"] = new JsonArray(),
                 });
             }
-            written.Add(Panel(panel, written.Count + 1, layout, scope));
+            written.Add(Panel(panel, written.Count + 1, layout, queries));
         }
         return written;
     }
 
-    private static JsonObject Panel(PanelDefinition panel, int id, GridLayout layout, QueryScope scope) => new()
+    private static JsonObject Panel(PanelDefinition panel, int id, GridLayout layout, PanelQueries queries) => new()
     {
         ["id"] = id,
         ["type"] = PanelOptions.Plugin(panel.Kind),
+        // Without it Grafana takes the panel for one of its oldest, and migrates it.
+        ["pluginVersion"] = GrafanaVersion.Number,
         ["title"] = panel.Title,
         ["description"] = panel.Description,
         ["gridPos"] = layout.Place(PanelSize.Of(panel)),
         ["datasource"] = DataSource.Reference,
-        ["targets"] = PanelQueries.Write(panel, scope),
+        ["targets"] = queries.Write(panel),
         ["transformations"] = PanelQueries.Transformations(panel),
         ["fieldConfig"] = PanelFields.Write(panel),
         ["options"] = PanelOptions.Options(panel),

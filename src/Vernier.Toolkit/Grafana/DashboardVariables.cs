@@ -7,6 +7,9 @@ namespace Vernier.Toolkit.Grafana;
 /// <summary>The variables of a dashboard: data source, job, instance, and the labels that matter, each narrowed by those before it.</summary>
 internal static class DashboardVariables
 {
+    /// <summary>The variables that every dashboard has.</summary>
+    public static readonly IReadOnlyList<string> Always = [DataSource.Variable, "job", "instance"];
+
     public static JsonArray Write(MetricCatalogue catalogue, DashboardDefinition dashboard)
     {
         // A metric without labels is there before anything has happened.

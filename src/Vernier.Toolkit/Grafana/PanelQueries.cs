@@ -1,14 +1,23 @@
 using System.Text.Json.Nodes;
 using Vernier.Catalogue;
+using Vernier.Definitions;
+using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
 
 /// <summary>The queries of a panel, as its kind wants them: of the whole time for lines, of its end for a number.</summary>
-internal static class PanelQueries
+internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, TimeSpan? scrapeInterval)
 {
-    public static JsonArray Write(PanelDefinition panel, QueryScope scope) =>
-        JsonText.Array(panel.Queries.Select((query, index) => Query(panel, query, ReferenceId(index), scope)));
+    private readonly QueryScope _scope = new(variables);
+
+    /// <summary>
+    /// From it Grafana derives $__rate_interval: what is read less often than the data source says, needs longer ranges. The shorter one of a system that
+    /// is read more often is not told, so that the dashboard works where somebody reads it as everything else.
+    /// </summary>
+    private readonly string? _interval = scrapeInterval > PrometheusConfiguration.DefaultInterval ? GrafanaDuration.Format(scrapeInterval.Value) : null;
+
+    public JsonArray Write(PanelDefinition panel) => JsonText.Array(panel.Queries.Select((_, index) => Query(panel, index)));
 
     /// <summary>
     /// A table of several queries is one row for each set of labels, with a column for each query; without this Grafana shows one query at a time.
@@ -36,23 +45,31 @@ internal static class PanelQueries
         ];
     }
 
+    /// <summary>Where time is drawn, those of each metric once: several percentiles of one histogram would show the same ones, one over another.</summary>
+    private static bool ShowsExemplars(PanelDefinition panel, int index) => panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap
+        && panel.Queries[index].Expression.Metrics.Where(metric => metric.Exemplars).Except(panel.Queries.Take(index).SelectMany(query => query.Expression.Metrics)).Any();
+
     /// <summary>A, B, … Z, A1, B1, …</summary>
     private static string ReferenceId(int index) => $"{(char)('A' + (index % 26))}{(index < 26 ? "" : index / 26)}";
 
-    private static JsonObject Query(PanelDefinition panel, PanelQuery query, string referenceId, QueryScope scope)
+    private JsonObject Query(PanelDefinition panel, int index)
     {
+        PanelQuery query = panel.Queries[index];
         bool overTime = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap or PanelKind.StateTimeline;
-        return new()
+        var written = new JsonObject
         {
-            ["refId"] = referenceId,
+            ["refId"] = ReferenceId(index),
             ["datasource"] = DataSource.Reference,
             ["editorMode"] = "code",
-            ["expr"] = scope.Narrow(query.Expression),
+            ["expr"] = _scope.Narrow(query.Expression),
             ["format"] = panel.Kind switch { PanelKind.Table => "table", PanelKind.Heatmap => "heatmap", _ => "time_series" },
             ["legendFormat"] = query.Legend.Length > 0 ? query.Legend : panel.Kind is PanelKind.Heatmap ? "{{le}}" : "__auto",
             ["range"] = overTime,
             ["instant"] = !overTime,
-            ["exemplar"] = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap && query.Expression.Metrics.Any(metric => metric.Exemplars),
+            ["exemplar"] = ShowsExemplars(panel, index),
         };
+        if (_interval is not null)
+            written["interval"] = _interval;
+        return written;
     }
 }

@@ -14,7 +14,9 @@ internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
 {
     public string Narrow(PromQl query)
     {
-        Dictionary<string, MetricDefinition> series = query.Metrics.SelectMany(metric => SeriesNames(metric).Select(name => (name, metric))).ToDictionary();
+        // A definition and its copy with other buckets have the same names.
+        Dictionary<string, MetricDefinition> series =
+            query.Metrics.SelectMany(metric => SeriesNames(metric).Select(name => (name, metric))).DistinctBy(pair => pair.name).ToDictionary();
         return PromQlParser.Parse(query.ToString(), allowGrafanaVariables: true)
             .Rewrite(selector => selector.Name is { } name && series.TryGetValue(name, out MetricDefinition? metric) ? Narrow(selector, metric) : selector)
             .ToString();

@@ -3,7 +3,8 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary><c>alertmanager.yml</c>: critical alerts at once and often, the others in groups and seldom; nothing more of a target that does not answer.</summary>
+/// <summary><c>alertmanager.yml</c>: critical alerts at once and often, the others in groups and seldom; nothing more of a target that does not answer,
+/// nor that an error budget burns too fast while it burns very fast.</summary>
 internal static class AlertmanagerConfiguration
 {
     /// <param name="webhook">Where alerts are sent; null for nowhere, so that they are seen in Alertmanager alone.</param>
@@ -24,14 +25,18 @@ internal static class AlertmanagerConfiguration
                 ["repeat_interval"] = "1h",
             }),
         },
-        ["inhibit_rules"] = new JsonArray(new JsonObject
-        {
-            ["source_matchers"] = new JsonArray("alertname=\"TargetDown\""),
-            ["target_matchers"] = new JsonArray("alertname!=\"TargetDown\""),
-            ["equal"] = new JsonArray("job", "instance"),
-        }),
+        ["inhibit_rules"] = new JsonArray(
+            Inhibition(["alertname=\"TargetDown\""], ["alertname!=\"TargetDown\""], "job", "instance"),
+            Inhibition(["slo!=\"\"", "severity=\"critical\""], ["slo!=\"\"", "severity=\"warning\""], "slo", "job")),
         ["receivers"] = new JsonArray(Receiver("default", webhook), Receiver("critical", webhook)),
     });
+
+    private static JsonObject Inhibition(string[] firing, string[] silent, params string[] equal) => new()
+    {
+        ["source_matchers"] = JsonText.Array(firing),
+        ["target_matchers"] = JsonText.Array(silent),
+        ["equal"] = JsonText.Array(equal),
+    };
 
     private static JsonObject Receiver(string name, Uri? webhook)
     {

@@ -9,6 +9,9 @@ internal static class PrometheusConfiguration
 {
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>The jobs that are there beside those of the systems.</summary>
+    public static readonly IReadOnlyList<string> OwnJobs = ["prometheus", "pushgateway"];
+
     public static string Write(IEnumerable<MetricCatalogue> catalogues) => YamlText.Write(new JsonObject
     {
         ["global"] = new JsonObject

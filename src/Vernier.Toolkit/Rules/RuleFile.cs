@@ -4,23 +4,32 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary>A rule file of Prometheus (prometheus.io/docs/prometheus/latest/configuration/recording_rules): recording rules first, because the alerts read them.</summary>
+/// <summary>A rule file of Prometheus (prometheus.io/docs/prometheus/latest/configuration/recording_rules): recording rules, and the alerts that read them.</summary>
 internal static class RuleFile
 {
     public static string Write(SystemRules rules)
     {
         string name = rules.Catalogue.Name;
-        (string Group, IEnumerable<JsonObject> Rules)[] groups =
+        JsonObject?[] groups =
         [
-            ($"{name}-recorded", rules.Catalogue.RecordingRules.Select(Recording)),
-            ($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.Recordings).Select(Recording)),
-            (name, rules.Alerts.Select(Alert)),
+            Group($"{name}-recorded", rules.Catalogue.RecordingRules.Select(Recording)),
+            Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.Often).Select(Recording)),
+            Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.Seldom).Select(Recording), SloRules.SeldomInterval),
+            Group(name, rules.Alerts.Select(Alert)),
         ];
-        return YamlText.Write(new JsonObject
-        {
-            ["groups"] = JsonText.Array(groups.Where(group => group.Rules.Any())
-                .Select(group => new JsonObject { ["name"] = group.Group, ["rules"] = JsonText.Array(group.Rules) })),
-        });
+        return YamlText.Write(new JsonObject { ["groups"] = JsonText.Array(groups.OfType<JsonObject>()) });
+    }
+
+    private static JsonObject? Group(string name, IEnumerable<JsonObject> rules, TimeSpan? interval = null)
+    {
+        JsonArray written = JsonText.Array(rules);
+        if (written.Count == 0)
+            return null;
+        var group = new JsonObject { ["name"] = name };
+        if (interval is { } time)
+            group["interval"] = PrometheusDuration.Format(time);
+        group["rules"] = written;
+        return group;
     }
 
     private static JsonObject Recording(RecordingRuleDefinition rule)

@@ -6,7 +6,8 @@ namespace Vernier.Toolkit.Rules;
 
 /// <summary>
 /// The examples of all alerts for <c>promtool test rules</c> (prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules). They count the
-/// alerts that fire, in the series <c>ALERTS</c>, and so need not repeat every label and annotation.
+/// alerts that fire, in the series <c>ALERTS</c>, and so need not repeat every label and annotation. One that is silent has to be so all the time, and not
+/// only at the end of it.
 /// </summary>
 internal static class RuleTestFile
 {
@@ -24,9 +25,15 @@ internal static class RuleTestFile
         ["input_series"] = JsonText.Array(test.Series.Select(series => new JsonObject { ["series"] = series.Series.ToString(), ["values"] = series.Values })),
         ["promql_expr_test"] = new JsonArray(new JsonObject
         {
-            ["expr"] = $"count(ALERTS{{alertname=\"{alert.Name}\",alertstate=\"firing\"}}) or vector(0)",
+            ["expr"] = Firing(alert.Name, test),
             ["eval_time"] = PrometheusDuration.Format(test.After),
             ["exp_samples"] = new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = test.Firing }),
         }),
     };
+
+    private static string Firing(string alert, AlertTest test)
+    {
+        string now = $"count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}}) or vector(0)";
+        return test.Firing > 0 ? now : $"max_over_time(({now})[{PrometheusDuration.Format(test.After)}:1m])";
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -15,6 +16,11 @@ internal sealed class SloRules
     /// <summary>With a larger budget not even a system whose every event is bad would burn it six times too fast, and the urgent alert could never fire.</summary>
     public const double LowestTarget = 0.85;
 
+    /// <summary>How often the long windows are recorded. In that time they do not change by much, and each look at them reads all of their samples.</summary>
+    public static readonly TimeSpan SeldomInterval = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan LongWindow = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan WorkbookWindow = TimeSpan.FromDays(30);
 
     private static readonly BurnRate[] Fast = [new(14.4m, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)), new(6, TimeSpan.FromMinutes(30), TimeSpan.FromHours(6))];
@@ -26,12 +32,19 @@ internal sealed class SloRules
     {
         _slo = slo;
         TimeSpan[] windows = [.. Fast.Concat(Slow).SelectMany(rate => new[] { rate.Short, rate.Long }).Distinct().Order().Select(Scaled), slo.Window];
-        Recordings = [.. windows.Select(Record)];
+        Often = [.. windows.Where(window => window < LongWindow).Select(Record)];
+        Seldom = [.. windows.Where(window => window >= LongWindow).Select(Record)];
         Alerts = [Alert("Fast", AlertSeverity.Critical, TimeSpan.FromMinutes(2), Fast), Alert("Slow", AlertSeverity.Warning, TimeSpan.FromMinutes(15), Slow)];
     }
 
-    /// <summary>The share of bad events by job, for each window.</summary>
-    public IReadOnlyList<RecordingRuleDefinition> Recordings { get; }
+    /// <summary>The share of bad events by job, for each window, the shorter before the longer.</summary>
+    public IReadOnlyList<RecordingRuleDefinition> Recordings => [.. Often, .. Seldom];
+
+    /// <summary>Those of windows below a day, recorded as often as all else.</summary>
+    public IReadOnlyList<RecordingRuleDefinition> Often { get; }
+
+    /// <summary>Those of longer windows, recorded every <see cref="SeldomInterval"/>.</summary>
+    public IReadOnlyList<RecordingRuleDefinition> Seldom { get; }
 
     public IReadOnlyList<AlertDefinition> Alerts { get; }
 
@@ -49,24 +62,35 @@ internal sealed class SloRules
 
     public static string Number(decimal value) => value.ToString("0.############", CultureInfo.InvariantCulture);
 
-    private TimeSpan Scaled(TimeSpan window) => TimeSpan.FromSeconds(Math.Round(window.TotalSeconds * (_slo.Window / WorkbookWindow)));
+    /// <summary>The shortest window that is looked at, for an objective over some time.</summary>
+    public static TimeSpan Shortest(TimeSpan objective) => Scaled(Fast[0].Short, objective);
+
+    private static TimeSpan Scaled(TimeSpan window, TimeSpan objective) => TimeSpan.FromSeconds(Math.Round(window.TotalSeconds * (objective / WorkbookWindow)));
+
+    private TimeSpan Scaled(TimeSpan window) => Scaled(window, _slo.Window);
 
     private RecordingRuleDefinition Recorded(TimeSpan window) => Recordings.First(rule => rule.Name == Name(Scaled(window)));
 
     private static string Name(TimeSpan window) => $"job:slo_errors:ratio_rate{PrometheusDuration.Format(window)}";
 
-    // Where nothing happens there is no share, and no alert. Where no good or bad series exists yet, their number is 0.
+    // Where nothing happens there is no share, and no alert. Where no good or bad series exists yet, their number is 0; but a bucket is always there, or
+    // there is none with this bound, and then nobody knows how many were good.
     private RecordingRuleDefinition Record(TimeSpan window)
     {
         string range = PrometheusDuration.Format(window);
         PromQl all = $"sum by (job) (rate({_slo.Total}[{range}]))";
-        PromQl counted = $"(sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}])) or 0 * {all}) / ({all} > 0)";
+        PromQl some = $"sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
+        PromQl someOrNone = $"({some} or 0 * {all})";
+        PromQl counted = $"{(GoodIsABucket ? some : someOrNone)} / ({all} > 0)";
         return new(Name(window), _slo.Bad is null ? $"1 - {counted}" : counted)
         {
             Description = $"Share of bad events over {range}.",
             Labels = [new("slo", _slo.Name)],
         };
     }
+
+    private bool GoodIsABucket => _slo.Good is { Metrics: [{ Type: MetricType.Histogram } histogram] } good
+        && good.ToString().StartsWith($"{histogram.Name}_bucket", StringComparison.Ordinal);
 
     private AlertDefinition Alert(string speed, AlertSeverity severity, TimeSpan wait, BurnRate[] rates)
     {
@@ -75,7 +99,7 @@ internal sealed class SloRules
         {
             For = wait,
             Severity = severity,
-            Summary = $"{_slo.Description} The error budget burns {(speed == "Fast" ? "very fast" : "too fast")}",
+            Summary = $"{_slo.Description.TrimEnd('.')}. The error budget burns {(speed == "Fast" ? "very fast" : "too fast")}",
             Description = "{{ $value | humanizePercentage }} of the events of {{ $labels.job }} are bad; "
                 + $"{Number(Budget * 100)}% may be, over {PrometheusDuration.Format(_slo.Window)}.",
             Runbook = _slo.Runbook,
@@ -95,15 +119,19 @@ internal sealed class SloRules
         TestSeries[] Series(Func<BurnRate, decimal> ofShort, Func<BurnRate, decimal> ofLong) =>
             [.. rates.SelectMany(rate => new[] { Sample(rate.Short, ofShort(rate)), Sample(rate.Long, ofLong(rate)) }).DistinctBy(s => s.Series.ToString())];
 
+        decimal Slower(BurnRate rate) => rate == rates[1] ? rate.Factor * 1.1m : 0;
+
         return
         [
             new($"The budget burns a tenth faster than {Number(rates[0].Factor)} times", 1, Series(r => r.Factor * 1.1m, r => r.Factor * 1.1m)) { After = after },
             new("It burns a tenth slower than each limit", 0, Series(r => r.Factor * 0.9m, r => r.Factor * 0.9m)) { After = after },
+            new($"It burns a tenth faster than {Number(rates[1].Factor)} times, and that for long", 1, Series(Slower, Slower)) { After = after },
             new("It burned, and is over", 0, Series(_ => 0, r => r.Factor * 2)) { After = after },
+            new("It burns, and has not for long", 0, Series(r => r.Factor * 2, r => r.Factor * 0.9m)) { After = after },
         ];
     }
 
-    // All of the budget at most is bad, however fast it burns.
+    // All events at most are bad, however fast it burns.
     private TestSeries Sample(TimeSpan window, decimal factor) =>
         new($"{Recorded(window)}{{{Matcher},job=\"test\"}}", $"{Number(Math.Min(1, factor * Budget))}x60");
 

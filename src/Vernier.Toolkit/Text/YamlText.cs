@@ -5,7 +5,7 @@ namespace Vernier.Toolkit.Text;
 
 /// <summary>
 /// Writes a tree of JSON nodes as YAML 1.2 in block style, so that all generated files are made of one kind of tree. A string that could be taken for
-/// something else is quoted: in single quotes, or, where it has control characters, as in JSON, which YAML reads too.
+/// something else is quoted: in single quotes, or, where it has control characters or line breaks of any kind, in double ones with escapes.
 /// </summary>
 internal static class YamlText
 {
@@ -76,8 +76,22 @@ internal static class YamlText
     {
         if (IsPlain(text))
             return text;
-        return text.Any(char.IsControl) ? JsonValue.Create(text).ToJsonString(JsonText.Options) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        return text.Any(NeedsEscape) ? $"\"{string.Concat(text.Select(Escaped))}\"" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
+
+    /// <summary>Control characters; the two separators that YAML 1.1 takes for line breaks; the mark of byte order.</summary>
+    private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF';
+
+    // Not as JSON writes it: that spells what is beyond 16 bits in two halves, which YAML refuses.
+    private static string Escaped(char c) => c switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\t' => "\\t",
+        _ when NeedsEscape(c) => $"\\u{(int)c:X4}",
+        _ => c.ToString(),
+    };
 
     /// <summary>Begins with a letter, a slash or a dot, has nothing that YAML reads as syntax, and is no word with a meaning.</summary>
     private static bool IsPlain(string text) =>

@@ -18,6 +18,8 @@ internal sealed class CallbackSeries<TValue> : Series
     /// <summary>The walk in which it was last reported.</summary>
     public long Walk { get; private set; }
 
+    internal override bool BeganAtZero => false;
+
     public void Report(TValue value, long walk)
     {
         _value = Walk == walk ? _kind.Merge(_value, value) : value;

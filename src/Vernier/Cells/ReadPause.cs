@@ -29,7 +29,7 @@ internal readonly ref struct ReadPause : IDisposable
             foreach (ThreadCells thread in CellStore.Threads)
             {
                 var wait = default(SpinWait);
-                while (Volatile.Read(ref thread.Busy) != 0)
+                while (Volatile.Read(ref thread.Busy) != 0 && thread.IsAlive) // One that was killed within a recording writes no more.
                     wait.SpinOnce();
             }
         }

@@ -5,7 +5,7 @@ namespace Vernier.Exposition;
 
 /// <summary>
 /// Writes a registry's families in the formats. The whole text is made in memory before the first byte is sent: an error is never half a
-/// response, all values are of one moment, and a slow client holds nothing up. All members are thread-safe.
+/// response, all values are read in one walk, and a slow client holds nothing up. All members are thread-safe.
 /// </summary>
 public sealed class Exposer
 {
@@ -21,8 +21,8 @@ public sealed class Exposer
     /// <summary>Makes an exposer.</summary>
     /// <param name="registry">What is exposed.</param>
     /// <param name="createdSeries">
-    /// Whether the text formats have a sample <c>_created</c> for each cumulative series. False by default, because Prometheus 2 stores it as
-    /// one more series.
+    /// Whether the text formats have a sample <c>_created</c> for each cumulative series but those of callbacks, of which it is not known when they were 0.
+    /// False by default, because Prometheus 2 stores it as one more series.
     /// </param>
     public Exposer(MetricRegistry registry, bool createdSeries = false)
     {
@@ -49,7 +49,7 @@ public sealed class Exposer
     /// </summary>
     /// <param name="format">The format.</param>
     /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
-    /// <param name="cancellation">Stops waiting; what others share goes on.</param>
+    /// <param name="cancellation">Stops waiting; what others share, or has begun, goes on.</param>
     /// <returns>The text, to be disposed.</returns>
     public Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
         ShareAsync(format, gzip: false, names, cancellation);
@@ -60,7 +60,7 @@ public sealed class Exposer
     /// </summary>
     /// <param name="format">The format.</param>
     /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
-    /// <param name="cancellation">Stops waiting; what others share goes on.</param>
+    /// <param name="cancellation">Stops waiting; what others share, or has begun, goes on.</param>
     /// <returns>The text, to be disposed.</returns>
     public Task<RenderedMetrics> RenderGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
         ShareAsync(format, gzip: true, names, cancellation);
@@ -68,7 +68,7 @@ public sealed class Exposer
     private async Task<RenderedMetrics> ShareAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(format);
-        Run run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names)));
+        Run run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names), cancellation));
         try
         {
             return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
@@ -90,7 +90,7 @@ public sealed class Exposer
                 running.Joined++;
                 return running;
             }
-            Run run = new(InTurn(() => WriteForAllAsync(format, gzip)));
+            Run run = new(InTurn(() => WriteForAllAsync(format, gzip), CancellationToken.None)); // The others wait for it, too.
             _running.Add((format, gzip), run);
             return run;
         }
@@ -100,12 +100,14 @@ public sealed class Exposer
     /// Runs a writing on another thread when the one before it has ended: a callback that hangs holds one thread, not one for each scrape. What
     /// is ambient to the caller, such as its activity, does not reach the callbacks.
     /// </summary>
-    private Task<SharedText> InTurn(Func<Task<SharedText>> write)
+    /// <param name="write">The writing.</param>
+    /// <param name="cancellation">Gives up the turn while it has not come.</param>
+    private Task<SharedText> InTurn(Func<Task<SharedText>> write, CancellationToken cancellation)
     {
         using AsyncFlowControl none = ExecutionContext.SuppressFlow();
         return Task.Run(async () =>
         {
-            await _turn.WaitAsync().ConfigureAwait(false);
+            await _turn.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
                 return await write().ConfigureAwait(false);

@@ -26,9 +26,16 @@ internal sealed class FamilyText
         Count = new SampleText(definition.Name + "_count");
         Created = new SampleText(openMetricsName + "_created");
         IsOpenMetricsCounter = openMetricsType == "counter";
-        PrometheusHeader = Encoding.UTF8.GetBytes(Header(definition.Name, PrometheusType(definition.Type), PrometheusHelp(definition.Help), null));
-        OpenMetricsHeader = Encoding.UTF8.GetBytes(Header(openMetricsName, openMetricsType, OpenMetricsHelp(definition.Help), UnitOf(definition, openMetricsName)));
-        CreatedHeader = Encoding.UTF8.GetBytes(Header($"{openMetricsName}_created", "gauge", PrometheusHelp(definition.Help), null));
+        string help = PrometheusHelp(definition.Help);
+        string created = openMetricsName + "_created";
+        PrometheusHeader = Header(Line("HELP", definition.Name, help), Line("TYPE", definition.Name, PrometheusType(definition.Type)));
+        CreatedHeader = Header(Line("HELP", created, help), Line("TYPE", created, "gauge"));
+
+        // In the order that the specification wants ("MetricFamily metadata").
+        OpenMetricsHeader = Header(
+            Line("TYPE", openMetricsName, openMetricsType),
+            Line("UNIT", openMetricsName, UnitOf(definition, openMetricsName)),
+            Line("HELP", openMetricsName, OpenMetricsHelp(definition.Help)));
         Details = definition switch
         {
             HistogramDefinition histogram => Encode("le", histogram.Buckets.Append(double.PositiveInfinity).Select(CanonicalNumber.Format)),
@@ -70,16 +77,10 @@ internal sealed class FamilyText
 
     public static FamilyText Of(MetricFamily family) => Known.GetValue(family, static f => new FamilyText(f));
 
-    private static string Header(string name, string type, string help, string? unit)
-    {
-        var header = new StringBuilder();
-        if (help.Length > 0)
-            header.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
-        header.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
-        if (unit is not null)
-            header.Append("# UNIT ").Append(name).Append(' ').Append(unit).Append('\n');
-        return header.ToString();
-    }
+    private static byte[] Header(params ReadOnlySpan<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines));
+
+    // What is not known has no line.
+    private static string Line(string keyword, string name, string text) => text.Length > 0 ? $"# {keyword} {name} {text}\n" : "";
 
     private static byte[][] Encode(string label, IEnumerable<string> values) =>
         [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(label, LabelText.Normalize(value))])];
@@ -107,8 +108,8 @@ internal sealed class FamilyText
     private static bool EndsIn(string name, string suffix) => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal);
 
     // OpenMetrics: the unit must be the name's ending, and info and state sets have none.
-    private static string? UnitOf(MetricDefinition definition, string openMetricsName) =>
-        definition.Unit is { } unit && definition.Type is not (MetricType.Info or MetricType.StateSet) && EndsIn(openMetricsName, "_" + unit) ? unit : null;
+    private static string UnitOf(MetricDefinition definition, string openMetricsName) =>
+        definition.Unit is { } unit && definition.Type is not (MetricType.Info or MetricType.StateSet) && EndsIn(openMetricsName, "_" + unit) ? unit : "";
 
     private static string PrometheusHelp(string help) =>
         LabelText.Normalize(help).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);

@@ -22,8 +22,8 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
     {
         Buckets(series, in snapshot);
 
-        // With negative bounds the sum is no counter, and neither sum nor count may be there ("Histogram", MUST NOT).
-        if (snapshot.Bounds[0] >= 0)
+        // With negative bounds the sum is no counter and must not be there, nor may it be negative or NaN; the count is there if the sum is ("Histogram").
+        if (snapshot.Bounds[0] >= 0 && snapshot.Sum >= 0)
         {
             Sample(Text.Sum, series, snapshot.Sum);
             Sample(Text.Count, series, snapshot.Count);
@@ -33,7 +33,15 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        base.Summary(series, in snapshot);
+        // Neither the values of quantiles nor the sum may be negative, nor may the sum be NaN ("Summary"). A quantile is NaN when nothing was observed.
+        for (int i = 0; i < snapshot.Quantiles.Length; i++)
+        {
+            if (!(snapshot.Values[i] < 0))
+                Quantile(series, in snapshot, i);
+        }
+        if (snapshot.Sum >= 0)
+            Sample(Text.Sum, series, snapshot.Sum);
+        Sample(Text.Count, series, snapshot.Count);
         WriteCreated(series);
     }
 
@@ -51,7 +59,7 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     private void WriteCreated(Series series)
     {
-        if (created)
+        if (created && series.BeganAtZero)
             Created(Output, series);
     }
 }

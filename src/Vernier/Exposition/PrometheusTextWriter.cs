@@ -33,7 +33,10 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        base.Summary(series, in snapshot);
+        for (int i = 0; i < snapshot.Quantiles.Length; i++)
+            Quantile(series, in snapshot, i);
+        Sample(Text.Sum, series, snapshot.Sum);
+        Sample(Text.Count, series, snapshot.Count);
         Remember(series);
     }
 
@@ -49,7 +52,7 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     private void Remember(Series series)
     {
-        if (created)
+        if (created && series.BeganAtZero)
             Created(_created ??= new SegmentWriter(), series);
     }
 }

@@ -26,7 +26,8 @@ public sealed class RenderedMetrics : IDisposable
     public bool IsGzip => _text.IsGzip;
 
     /// <summary>How many bytes there are, after compression.</summary>
-    public long Length => _text.Content.Length;
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public long Length => Content.Length;
 
     /// <summary>The bytes in pieces; not to be used after disposal.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>

@@ -18,13 +18,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
 
     public abstract void Histogram(Series series, in HistogramSnapshot snapshot);
 
-    public virtual void Summary(Series series, in SummarySnapshot snapshot)
-    {
-        for (int i = 0; i < snapshot.Quantiles.Length; i++)
-            Sample(Text.Own, series, snapshot.Values[i], null, Text.Details[i]);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-    }
+    public abstract void Summary(Series series, in SummarySnapshot snapshot);
 
     public void Info(Series series) => Sample(Text.Own, series, 1);
 
@@ -53,6 +47,9 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
         }
     }
 
+    protected void Quantile(Series series, in SummarySnapshot snapshot, int index) =>
+        Sample(Text.Own, series, snapshot.Values[index], null, Text.Details[index]);
+
     /// <summary>Writes a line.</summary>
     /// <param name="sample">How the line begins.</param>
     /// <param name="series">The series, with its labels.</param>
@@ -67,7 +64,10 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
         output.Write((byte)'\n');
     }
 
-    /// <summary>Writes the line of a creation time.</summary>
+    /// <summary>
+    /// Writes the line of a creation time, which says when the value was 0: a scraper may add a sample of 0 then. So it is not for series of which
+    /// nobody knows it.
+    /// </summary>
     protected void Created(SegmentWriter to, Series series)
     {
         Line(to, Text.Created, series, series.Created.ToUnixTimeMilliseconds() / 1000.0, default);

@@ -124,12 +124,10 @@ public abstract class Family<TSeries> : MetricFamily
     {
         lock (_gate)
         {
-            if (!series.IsExpired)
-            {
-                series.ChangeMode(default, SeriesMode.Idle);
-                return series;
-            }
-            return _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
+            // The one that is returned is in use, whichever it is: holders of an expired series may be all that record to the one in its place.
+            TSeries live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
+            live.ChangeMode(default, SeriesMode.Idle);
+            return live;
         }
     }
 

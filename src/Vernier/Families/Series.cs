@@ -11,7 +11,7 @@ public abstract class Series
     private readonly string[]? _many; // Instead of the few, when there are more.
     private readonly byte _fewCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
-    private byte[]? _labelText;
+    private byte[]? _labelText; // Threads may each make it, and all are the same. A reference is never seen before what it refers to (.NET's memory model).
     private volatile SeriesMode _mode; // Written under the family's lock; volatile, so that each recording of a loop reads it anew.
 
     private protected Series(MetricFamily family, string[] values)
@@ -33,8 +33,14 @@ public abstract class Series
     /// <summary>The family that the series belongs to.</summary>
     public MetricFamily Family { get; }
 
-    /// <summary>When the series was created, which for a cumulative one is when it was 0.</summary>
+    /// <summary>
+    /// When the series was created, which for a cumulative one is when it was 0; for one that a callback reports, when it was reported first, whatever its
+    /// value was by then.
+    /// </summary>
     public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
+
+    /// <summary>Whether the series was 0 when it was created.</summary>
+    internal virtual bool BeganAtZero => true;
 
     /// <summary>
     /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;

@@ -3,7 +3,7 @@ using Vernier.Families;
 
 namespace Vernier.Instruments;
 
-/// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing.</summary>
+/// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing but exemplars.</summary>
 public sealed class Counter : CellSeries
 {
     private AtomicDouble _shared; // What was recorded while the counter had no cells.
@@ -54,7 +54,10 @@ public sealed class Counter : CellSeries
 
     /// <summary>Adds an amount and remembers what it belongs to.</summary>
     /// <param name="amount">How much, in the metric's unit: 0 or more, finite.</param>
-    /// <param name="exemplar">The exemplar; it takes the place of the last one. Null for none.</param>
+    /// <param name="exemplar">
+    /// The exemplar; it takes the place of the last one. Null for that of the current activity when the metric is defined with
+    /// <see cref="Definitions.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, NaN or infinite.</exception>
     public void Inc(double amount, Exemplar? exemplar)
     {

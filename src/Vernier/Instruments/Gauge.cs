@@ -45,8 +45,27 @@ public sealed class Gauge : Series
     /// <summary>Sets the value to the current time, in seconds since 1970-01-01 UTC, by the registry's clock.</summary>
     public void SetToCurrentTime() => Set(Family.Settings.Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
 
-    /// <summary>Adds 1, and subtracts it when what is returned is disposed: <c>using (gauge.TrackInProgress())</c>.</summary>
+    /// <summary>
+    /// Adds 1, and subtracts it when what is returned is disposed: <c>using (gauge.TrackInProgress())</c>. It is subtracted from the series that it was
+    /// added to, also when that expires meanwhile and another one is created in its place.
+    /// </summary>
     public InProgress TrackInProgress() => new(this);
+
+    /// <summary>Adds 1, and returns the series that it was added to: another one when this expired and has been created anew since.</summary>
+    internal Gauge Enter()
+    {
+        Gauge live = IsPlain ? this : (Gauge)Live;
+        live._value.Add(1);
+        return live;
+    }
+
+    /// <summary>Subtracts 1 from this series, never from another that may have its place now, and marks that place as in use.</summary>
+    internal void Leave()
+    {
+        _value.Add(-1);
+        if (!IsPlain)
+            _ = Live;
+    }
 
     internal override void Visit(IFamilyVisitor visitor) => visitor.Gauge(this, _value.Value);
 }

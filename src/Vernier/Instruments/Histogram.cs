@@ -4,11 +4,15 @@ using Vernier.Families;
 namespace Vernier.Instruments;
 
 /// <summary>
-/// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing, and a scrape always sees a sum that
-/// belongs to the counts.
+/// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing but exemplars, and a scrape always sees a
+/// sum that belongs to the counts. Where observations can be negative the sum goes down, too, and is no use for rates; OpenMetrics has neither sum nor
+/// count while the sum is negative.
 /// </summary>
 public sealed class Histogram : CellSeries
 {
+    /// <summary>As far as a double counts by ones; the counts of a bucket in the cells of a thread are doubles.</summary>
+    private const long MaxTimes = 1L << 53;
+
     /// <summary>Histograms with more buckets are read into an array instead of the stack.</summary>
     private const int MaxOnStack = 128;
 
@@ -62,7 +66,10 @@ public sealed class Histogram : CellSeries
 
     /// <summary>Observes a value and remembers what it belongs to.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
-    /// <param name="exemplar">The exemplar; it takes the place of the last one of the value's bucket. Null for none.</param>
+    /// <param name="exemplar">
+    /// The exemplar; it takes the place of the last one of the value's bucket. Null for that of the current activity when the metric is defined with
+    /// <see cref="Definitions.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public void Observe(double value, Exemplar? exemplar)
     {
@@ -72,12 +79,13 @@ public sealed class Histogram : CellSeries
 
     /// <summary>Observes the same value several times.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
-    /// <param name="times">How often, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, or <paramref name="times"/> is negative.</exception>
+    /// <param name="times">How often, 0 to 2⁵³.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, or <paramref name="times"/> is out of range.</exception>
     public void Observe(double value, long times)
     {
         ThrowIfNaN(value);
         ArgumentOutOfRangeException.ThrowIfNegative(times);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(times, MaxTimes);
         if (times > 0)
             Record(value, times, null);
     }
@@ -119,7 +127,7 @@ public sealed class Histogram : CellSeries
         if ((uint)sum >= (uint)values.Length)
             return false;
 
-        // ReadPause says why these two need no fence between them.
+        // ReadPause says why these two need no fence between them. Nothing until Busy is 0 again waits, allocates or throws.
         Volatile.Write(ref cells.Busy, 1);
         bool quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
         if (!quiet)

@@ -5,12 +5,8 @@ public readonly struct InProgress : IDisposable
 {
     private readonly Gauge _gauge;
 
-    internal InProgress(Gauge gauge)
-    {
-        _gauge = gauge;
-        gauge.Inc();
-    }
+    internal InProgress(Gauge gauge) => _gauge = gauge.Enter();
 
     /// <summary>Subtracts 1 from the gauge.</summary>
-    public void Dispose() => _gauge?.Dec();
+    public void Dispose() => _gauge?.Leave();
 }

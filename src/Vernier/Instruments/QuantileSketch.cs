@@ -45,7 +45,9 @@ internal sealed class QuantileSketch
     {
         if (Count == 0)
             return double.NaN;
-        long rank = Math.Max(1, (long)Math.Ceiling(quantile * Count));
+
+        // As a decimal number, which the quantile is meant to be: as doubles 0.07 of 100 values would be the eighth.
+        long rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
         if (rank <= _negative.Total)
             return -Middle(_negative.BucketAt(_negative.Total - rank + 1));
         rank -= _negative.Total;

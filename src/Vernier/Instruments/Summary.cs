@@ -4,7 +4,8 @@ namespace Vernier.Instruments;
 
 /// <summary>
 /// Sums and counts observations, and knows their quantiles over a sliding window of time. All members are thread-safe, and recording allocates
-/// nothing once values of the same size, from a power of two to the next, have been seen in each fifth of the window.
+/// nothing once values of the same size, from a power of two to the next, have been seen in each fifth of the window. OpenMetrics has no sum while that
+/// is negative, and no quantile whose value is.
 /// </summary>
 public sealed class Summary : Series
 {

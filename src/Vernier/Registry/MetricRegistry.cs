@@ -51,13 +51,17 @@ public sealed class MetricRegistry
 
     /// <summary>
     /// Walks the families in the order of their names. Callbacks are read first; a family whose callback fails is left out, and counted in
-    /// <c>vernier_collector_failures_total</c>. Walks wait for one another; recording never waits for a walk.
+    /// <c>vernier_collector_failures_total</c>. Walks wait for one another. Recording does not wait for a walk, but for moments: while one series is
+    /// read, or while a family looks for series that have expired.
     /// </summary>
     /// <param name="visitor">What receives the families.</param>
     /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families that have one of them are visited. Null for all.</param>
+    /// <exception cref="InvalidOperationException">It is called by a callback or a visitor of a walk of the same registry.</exception>
     public void Collect(IFamilyVisitor visitor, IReadOnlySet<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(visitor);
+        if (_walkGate.IsHeldByCurrentThread)
+            throw new InvalidOperationException("A callback or a visitor cannot walk the registry whose walk it is called by.");
         lock (_walkGate)
         {
             CellStore.RemoveEndedThreads();
@@ -76,7 +80,7 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c>.</summary>
+    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c> of the same registry.</summary>
     /// <typeparam name="TSample">What one reading yields.</typeparam>
     /// <param name="name">The name under which its failures are counted and reported.</param>
     /// <param name="read">Reads it; called within a scrape, never twice at a time.</param>
@@ -84,7 +88,7 @@ public sealed class MetricRegistry
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(read);
-        return new Sampler<TSample>(name, read);
+        return new Sampler<TSample>(this, name, read);
     }
 
     /// <summary>The family of a definition, made when it is not there yet.</summary>

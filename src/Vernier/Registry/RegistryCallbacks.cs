@@ -40,11 +40,11 @@ public static class RegistryCallbacks
     /// <typeparam name="TSample">What one reading of the sampler yields.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    /// <param name="sampler">What is read once for each scrape.</param>
+    /// <param name="sampler">What is read once for each scrape; made by this registry.</param>
     /// <param name="read">Takes the value from the sample.</param>
     public static void Observe<TSample>(this MetricRegistry registry, CounterDefinition definition, Sampler<TSample> sampler, Func<TSample, double> read)
     {
-        ArgumentNullException.ThrowIfNull(sampler);
+        RequireOwn(registry, sampler);
         RequireUnlabelled(definition, read);
         registry.AddCallback(definition, new CounterCallback(), family => walk => family.Report([], read(sampler.Read(walk))), sampler.Name);
     }
@@ -54,7 +54,7 @@ public static class RegistryCallbacks
     /// <typeparam name="TSample">What one reading of the sampler yields.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    /// <param name="sampler">What is read once for each scrape.</param>
+    /// <param name="sampler">What is read once for each scrape; made by this registry.</param>
     /// <param name="read">Reports each series that the sample has.</param>
     public static void Observe<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels, TSample>(
         this MetricRegistry registry,
@@ -63,7 +63,7 @@ public static class RegistryCallbacks
         Action<TSample, Observer<TLabels, double>> read)
         where TLabels : struct
     {
-        ArgumentNullException.ThrowIfNull(sampler);
+        RequireOwn(registry, sampler);
         ArgumentNullException.ThrowIfNull(read);
         registry.AddCallback(definition, new CounterCallback(), family => Reading<TLabels, double>(family, (walk, observer) => read(sampler.Read(walk), observer)), sampler.Name);
     }
@@ -97,11 +97,11 @@ public static class RegistryCallbacks
     /// <typeparam name="TSample">What one reading of the sampler yields.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    /// <param name="sampler">What is read once for each scrape.</param>
+    /// <param name="sampler">What is read once for each scrape; made by this registry.</param>
     /// <param name="read">Takes the value from the sample.</param>
     public static void Observe<TSample>(this MetricRegistry registry, GaugeDefinition definition, Sampler<TSample> sampler, Func<TSample, double> read)
     {
-        ArgumentNullException.ThrowIfNull(sampler);
+        RequireOwn(registry, sampler);
         RequireUnlabelled(definition, read);
         registry.AddCallback(definition, new GaugeCallback(), family => walk => family.Report([], read(sampler.Read(walk))), sampler.Name);
     }
@@ -111,7 +111,7 @@ public static class RegistryCallbacks
     /// <typeparam name="TSample">What one reading of the sampler yields.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    /// <param name="sampler">What is read once for each scrape.</param>
+    /// <param name="sampler">What is read once for each scrape; made by this registry.</param>
     /// <param name="read">Reports each series that the sample has.</param>
     public static void Observe<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels, TSample>(
         this MetricRegistry registry,
@@ -120,7 +120,7 @@ public static class RegistryCallbacks
         Action<TSample, Observer<TLabels, double>> read)
         where TLabels : struct
     {
-        ArgumentNullException.ThrowIfNull(sampler);
+        RequireOwn(registry, sampler);
         ArgumentNullException.ThrowIfNull(read);
         registry.AddCallback(definition, new GaugeCallback(), family => Reading<TLabels, double>(family, (walk, observer) => read(sampler.Read(walk), observer)), sampler.Name);
     }
@@ -220,6 +220,12 @@ public static class RegistryCallbacks
     {
         var observer = new Observer<TLabels, TValue>(family);
         return walk => read(walk, observer);
+    }
+
+    private static void RequireOwn<TSample>(MetricRegistry registry, Sampler<TSample> sampler)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        sampler.RequireOwner(registry);
     }
 
     private static void RequireUnlabelled(MetricDefinition definition, object read)

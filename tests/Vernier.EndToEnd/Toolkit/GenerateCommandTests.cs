@@ -29,6 +29,28 @@ public class GenerateCommandTests
         result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
     }
 
+    [Fact]
+    public async Task Generate_NoFolder_IsAWrongCommandLine()
+    {
+        CommandResult result = await HostProcess.RunAsync(new("generate", "--out", ""));
+
+        result.ExitCode.ShouldBe(2);
+        result.Lines.ShouldContain("--out needs the name of a folder.");
+    }
+
+    // The dashboards' provider and Prometheus's pattern of rule files take whatever lies there.
+    [Fact]
+    public async Task Generate_FormerRules_AreTold()
+    {
+        using var folder = new TemporaryFolder();
+        (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
+        File.Copy(folder.Combine("prometheus/rules/ccproxy.rules.yml"), folder.Combine("prometheus/rules/former.rules.yml"));
+
+        CommandResult result = (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
+
+        result.Lines.ShouldContain("prometheus/rules/former.rules.yml: nothing generates it any more; delete it unless it is yours");
+    }
+
     private static Dictionary<string, string> Contents(string folder) =>
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order().ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText);
 }

@@ -11,6 +11,7 @@ namespace Vernier.EndToEnd.Toolkit;
 public sealed partial class WatchedSystems : IAsyncLifetime
 {
     private readonly List<HostProcess> _hosts = [];
+    private readonly TemporaryFolder _rules = new();
     private PrometheusServer? _prometheus;
     private VictoriaMetricsServer? _victoriaMetrics;
 
@@ -34,7 +35,9 @@ public sealed partial class WatchedSystems : IAsyncLifetime
         configuration = Interval().Replace(configuration, "$1: 1s")
             .Replace("localhost:9090", $"127.0.0.1:{own}")
             .Replace("victoriametrics:8428", _victoriaMetrics.Address.Authority)
-            .Replace("'rules/*.rules.yml'", $"'{Deployed.Folder}/prometheus/rules/*.rules.yml'");
+            .Replace("'rules/*.rules.yml'", $"'{_rules.FullName}/*.rules.yml'");
+        foreach (string file in Deployed.Files("prometheus/rules", "*.yml"))
+            _rules.Write(Path.GetFileName(file), GroupInterval().Replace(File.ReadAllText(file), "    interval: 1s"));
         _prometheus = await PrometheusServer.StartAsync(Elsewhere().Replace(configuration, "127.0.0.1:9"), own);
     }
 
@@ -46,6 +49,7 @@ public sealed partial class WatchedSystems : IAsyncLifetime
             await _victoriaMetrics.DisposeAsync();
         foreach (HostProcess host in _hosts)
             await host.DisposeAsync();
+        _rules.Dispose();
     }
 
     private static Task<HostProcess> StartAsync(YamlNode service, string target, int port, string configuration)
@@ -60,6 +64,9 @@ public sealed partial class WatchedSystems : IAsyncLifetime
 
     [GeneratedRegex("(scrape_interval|scrape_timeout|evaluation_interval): '[^']*'")]
     private static partial Regex Interval();
+
+    [GeneratedRegex("(?m)^    interval: .*$")]
+    private static partial Regex GroupInterval();
 
     // The servers that are not started.
     [GeneratedRegex("(alertmanager|pushgateway):[0-9]+")]

@@ -1,5 +1,6 @@
 using Vernier.Callbacks;
 using Vernier.Definitions;
+using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Tests.Exposition.Parsing;
 using Vernier.Tests.Support;
@@ -54,6 +55,18 @@ public class CallbackFailureTests
         scrape.Value("z_total").ShouldBe(1);
         scrape.HasFamily("failing").ShouldBeFalse();
         scrape.Value(Failures, ("collector", "failing")).ShouldBe(1);
+    }
+
+    // It would be called again by its own walk, and so on until the stack is full.
+    [Fact]
+    public void Scrape_CallbackThatScrapesItsOwnRegistry_LeavesOutItsFamilyAlone()
+    {
+        _registry.Observe(new GaugeDefinition("failing", "Help."), () => _registry.ToText().Length);
+        _registry.Observe(new GaugeDefinition("later", "Help."), () => new MetricRegistry().ToText().Length); // Another one's is its own affair.
+        ParsedExposition scrape = _registry.Scrape();
+        scrape.HasFamily("failing").ShouldBeFalse();
+        scrape.Value("later").ShouldBeGreaterThan(0);
+        _changes.ShouldHaveSingleItem().Failure.ShouldBeOfType<InvalidOperationException>();
     }
 
     [Theory]

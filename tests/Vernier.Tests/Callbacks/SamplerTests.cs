@@ -88,6 +88,18 @@ public class SamplerTests
         _reads.ShouldBe(1);
     }
 
+    // Walks of two registries know nothing of each other: one would get the other's sample, of any age.
+    [Fact]
+    public void Observe_SamplerOfAnotherRegistry_Throws()
+    {
+        Sampler<int> sampler = new MetricRegistry().Sampler("foreign", () => 5);
+        Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition("x_total", "Help."), sampler, s => s)).Message.ShouldContain("foreign");
+        Should.Throw<ArgumentException>(() => _registry.Observe(new GaugeDefinition("x", "Help."), sampler, s => s));
+        Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition<Row>("x_total", "Help."), sampler, (s, o) => o.Report(new("a"), s)));
+        Should.Throw<ArgumentException>(() => _registry.Observe(new GaugeDefinition<Row>("x", "Help."), sampler, (s, o) => o.Report(new("a"), s)));
+        _registry.Families.Select(family => family.Name).ShouldNotContain("x");
+    }
+
     private static void ReportRows(int[] sample, Observer<Row, double> observer)
     {
         for (int i = 0; i < sample.Length; i++)

@@ -146,6 +146,20 @@ public class ReadPauseTests
         _registry.Scrape().Value("h_count").ShouldBe(100);
     }
 
+    // A thread can be killed by native code, or aborted, within a recording. What it wrote is as it will ever be: there is nothing to wait for.
+    [Fact]
+    public void Begin_ThreadThatEndedWithinARecording_IsNotWaitedFor()
+    {
+        Threads.RunToTheEnd(1, _ =>
+        {
+            for (int i = 0; i < 100; i++)
+                _histogram.Observe(1);
+            Volatile.Write(ref ThreadCells.Current!.Busy, 1);
+        });
+        Threads.RunToTheEnd(1, _ => _histogram.Count.ShouldBe(200));
+        _registry.Scrape().Value("h_count").ShouldBe(200);
+    }
+
     [Fact]
     public void Begin_ManyReadersAndWriters_EndsEachPauseAndLosesNothing()
     {

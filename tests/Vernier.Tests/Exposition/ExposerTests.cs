@@ -96,6 +96,7 @@ public class ExposerTests
         rendered.Dispose();
         rendered.Dispose();
         Should.Throw<ObjectDisposedException>(() => rendered.Content.Length);
+        Should.Throw<ObjectDisposedException>(() => rendered.Length);
         Should.Throw<ObjectDisposedException>(() => rendered.ToString());
     }
 

@@ -116,11 +116,34 @@ public sealed class SharedRunTests : IDisposable
     {
         var watch = new PoolWatch();
         var cancelled = new CancellationToken(canceled: true);
-        Task<RenderedMetrics> wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "reads" }, cancelled);
+        Task<RenderedMetrics> wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancelled);
         await Should.ThrowAsync<OperationCanceledException>(wait);
         await _callback.Entered();
         _callback.Release();
         await Until(() => watch.Outstanding <= 0);
+    }
+
+    // Otherwise each scrape of some names that gave up while a callback hung would be written all the same when it hangs no longer.
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_NamesAndCancelledBeforeItsTurn_IsNeverWritten()
+    {
+        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        await _callback.Entered();
+        using var cancellation = new CancellationTokenSource();
+        HashSet<string> names = ["reads"];
+        Task<RenderedMetrics>[] cancelled =
+        [
+            _exposer.RenderAsync(ExpositionFormat.PrometheusText, names, cancellation.Token),
+            _exposer.RenderGzipAsync(ExpositionFormat.OpenMetrics, names, cancellation.Token),
+        ];
+        await cancellation.CancelAsync();
+        foreach (Task<RenderedMetrics> wait in cancelled)
+            await Should.ThrowAsync<OperationCanceledException>(wait);
+
+        _callback.Release();
+        (await first).Dispose();
+        using RenderedMetrics last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes after theirs.
+        PrometheusTextParser.Parse(last.ToString()).Value("reads").ShouldBe(2);
     }
 
     [Fact]

@@ -101,6 +101,45 @@ public class SeriesExpiryTests
         Values().ShouldBe("a=2");
     }
 
+    // The one who holds the old series is all that records to the new one: that is not idle.
+    [Fact]
+    public void Inc_ByHoldersOfAnExpiredSeriesAlone_KeepsTheNewOneInUse()
+    {
+        LabelledFamily<Counter> family = Family();
+        Counter old = family.With("a");
+        old.Inc(3);
+        Expire();
+        family.With("a").Inc(10);
+        for (int i = 1; i <= 10; i++)
+        {
+            old.Inc();
+            Values().ShouldBe($"a={10 + i}");
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
+    public void Inc_ByHoldersOfAFoldedSeriesAlone_KeepsTheOverflowSeriesInUse()
+    {
+        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        {
+            ExpireAfter = Minute,
+            MaxSeries = 1,
+            Labels = [new("value")],
+        });
+        Counter old = family.With("a");
+        old.Inc(3);
+        Expire();
+        Counter other = family.With("b");
+        for (int i = 1; i <= 10; i++)
+        {
+            other.Inc();
+            old.Inc();
+            Values().ShouldBe($"_overflow={i} b={i}");
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+    }
+
     [Fact]
     public void Record_EveryInstrumentThatExpired_ComesBackWithItsValue()
     {
@@ -131,6 +170,52 @@ public class SeriesExpiryTests
         scrape.Value("h2_count").ShouldBe(10);
         scrape.Value("s_count").ShouldBe(2);
         scrape.Value("st", ("st", "b")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void TrackInProgress_GaugeThatExpiresMeanwhile_IsBackAtZero()
+    {
+        Gauge gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
+        using (gauge.TrackInProgress())
+        {
+            Expire();
+            _registry.Scrape().Families.ShouldBeEmpty();
+        }
+        _registry.Scrape().Value("g").ShouldBe(0);
+    }
+
+    [Fact]
+    public void TrackInProgress_GaugeThatIsMadeAnewMeanwhile_IsNotTakenFromTheNewOne()
+    {
+        LabelledFamily<Gauge> family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
+        Gauge old = family.With("a");
+        using (old.TrackInProgress())
+        {
+            Expire();
+            _registry.Scrape().Families.ShouldBeEmpty();
+            using (family.With("a").TrackInProgress())
+                _registry.Scrape().Value("g", ("value", "a")).ShouldBe(1);
+        }
+        _registry.Scrape().Value("g", ("value", "a")).ShouldBe(0);
+
+        // What began on the old one while the new one was there was added to the new one, and goes from there.
+        using (old.TrackInProgress())
+            _registry.Scrape().Value("g", ("value", "a")).ShouldBe(1);
+        _registry.Scrape().Value("g", ("value", "a")).ShouldBe(0);
+    }
+
+    [Fact]
+    public void TrackInProgress_EndOfWhatIsLong_CountsAsARecording()
+    {
+        Gauge gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
+        for (int i = 0; i < 5; i++)
+        {
+            InProgress progress = gauge.TrackInProgress();
+            ScrapeEvery(TimeSpan.FromSeconds(15), 3);
+            progress.Dispose();
+            ScrapeEvery(TimeSpan.FromSeconds(15), 3);
+            _registry.Scrape().Value("g").ShouldBe(0);
+        }
     }
 
     [Fact]

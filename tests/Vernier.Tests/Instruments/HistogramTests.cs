@@ -61,6 +61,18 @@ public class HistogramTests
     }
 
     [Fact]
+    public void Observe_MoreTimesThanADoubleCounts_ThrowsAndNeverMakesACountNegative()
+    {
+        Histogram histogram = Histogram(1);
+        Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(1, long.MaxValue)).ParamName.ShouldBe("times");
+        Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(1, (1L << 53) + 1));
+        histogram.Count.ShouldBe(0);
+        for (int i = 0; i < 100; i++)
+            histogram.Observe(1, 1L << 53);
+        histogram.Count.ShouldBe(100 * (1L << 53));
+    }
+
+    [Fact]
     public void Observe_NaN_ThrowsAndCountsNothing()
     {
         Histogram histogram = Histogram(1);

@@ -60,12 +60,30 @@ public class SummaryQuantileTests
         Array.Sort(values);
         foreach (QuantileView quantile in registry.Scrape().Family("s").Summary().Quantiles)
         {
-            double exact = values[Math.Max(0, (int)Math.Ceiling(quantile.Quantile * count) - 1)];
+            double exact = values[Math.Max(0, (int)Math.Ceiling((decimal)quantile.Quantile * count) - 1)];
             if (double.IsInfinity(exact))
                 quantile.Value.ShouldBe(exact);
             else
                 (Math.Abs(quantile.Value - exact) / Math.Max(Math.Abs(exact), double.Epsilon)).ShouldBeLessThanOrEqualTo(0.01, $"{quantile.Quantile}: {quantile.Value} for {exact}");
         }
+    }
+
+    // As a product of doubles 0.07 of 100 is a little more than 7, which would make it the eighth value.
+    [Theory]
+    [InlineData(0.07, 100, 7)]
+    [InlineData(0.14, 50, 7)]
+    [InlineData(0.55, 100, 55)]
+    [InlineData(0.56, 25, 14)]
+    [InlineData(0.999, 1000, 999)]
+    [InlineData(0.9999, 10_000, 9999)]
+    [InlineData(0.5, 3, 2)]
+    public void Scrape_QuantileThatIsAWholeRank_IsTheValueOfThatRank(double quantile, int count, double expected)
+    {
+        MetricRegistry registry = Scraping.NewRegistry(new ManualTime());
+        Summary summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [quantile] });
+        for (int i = 1; i <= count; i++)
+            summary.Observe(i);
+        registry.Scrape().Family("s").Summary().Quantiles.ShouldHaveSingleItem().Value.ShouldBe(expected, expected * 0.004);
     }
 
     private static double Normal(Random random) =>

@@ -60,11 +60,13 @@ public static class LintRules
     internal static readonly LintRule RangeNeedsInterval = new("range-needs-interval", Note, "a range that holds with this scrape interval, but not with Prometheus's default of a minute") { Effect = QueryEffect.Condition };
     internal static readonly LintRule CountOfComparison = new("count-of-comparison", Warning, "a count of a comparison, which is empty instead of 0") { Effect = QueryEffect.Condition };
     internal static readonly LintRule TitleLabel = new("title-label", Warning, "a title that promises a label which the result does not have") { Effect = QueryEffect.Misleads };
+    internal static readonly LintRule LegendLabel = new("legend-label", Warning, "a legend that names a label which the result does not have");
     internal static readonly LintRule ThresholdBeyondBuckets = new("threshold-beyond-buckets", Error, "a threshold that no quantile can pass, because the last bucket ends before it") { Effect = QueryEffect.Empty };
     internal static readonly LintRule ThresholdUnit = new("threshold-unit", Warning, "a threshold in another unit than what it is compared to") { Effect = QueryEffect.Misleads };
     internal static readonly LintRule PanelUnit = new("panel-unit", Warning, "a panel that shows values in another unit than theirs") { Effect = QueryEffect.Misleads };
 
     // Rules and dashboards.
+    internal static readonly LintRule CatalogueForm = new("catalogue-form", Error, "a catalogue that has a mistake, so that no files can be made of it") { CannotDeviate = true };
     internal static readonly LintRule AlertFor = new("alert-for", Warning, "an alert that fires at the first look");
     internal static readonly LintRule AlertSeverity = new("alert-severity", Warning, "an alert without the label severity");
     internal static readonly LintRule AlertSummary = new("alert-summary", Warning, "an alert without a summary");

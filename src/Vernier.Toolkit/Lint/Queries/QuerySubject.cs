@@ -23,6 +23,9 @@ internal sealed record QuerySubject(QueryUse Use, string Text, LintPlace Place)
     /// <summary>The unit in which a panel shows the values, by Grafana's identifier; empty when it is no panel or says none.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>How a panel names the series, with labels in double braces; empty when it is no panel, or leaves that to Grafana.</summary>
+    public string Legend { get; init; } = "";
+
     /// <summary>The variables that the dashboard defines; null when the expression is in none, or its variables are not looked at.</summary>
     public IReadOnlySet<string>? Variables { get; init; }
 

@@ -8,7 +8,7 @@ internal static class QueryRules
         new MetricNameRule(), new LabelRule(), new LabelValueRule(),
         new RateRule(), new RawCounterRule(), new RangeRule(),
         new QuantileRule(), new SidesRule(), new OutcomeRule(), new CountRule(),
-        new ThresholdRule(), new PanelUnitRule(), new TitleRule(),
+        new ThresholdRule(), new PanelUnitRule(), new TitleRule(), new LegendRule(),
         new AlertRule(), new AlertSeriesRule(), new TemplateRule(), new RecordingNameRule(), new VariableRule(),
     ];
 }

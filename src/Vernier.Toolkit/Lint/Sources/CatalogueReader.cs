@@ -1,5 +1,6 @@
 using Vernier.Catalogue;
 using Vernier.Definitions;
+using Vernier.Toolkit.Deploy;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
@@ -12,9 +13,12 @@ internal static class CatalogueReader
 {
     public static SourceContent Read(MetricCatalogue catalogue)
     {
-        var rules = new SystemRules(catalogue);
+        LintFinding[] mistakes = [.. CatalogueCheck.Mistakes([catalogue]).Select(mistake => Mistake(catalogue, mistake))];
+        // Of an objective that is wrong nothing follows.
+        var rules = new SystemRules(mistakes.Length == 0 ? catalogue : catalogue with { Objectives = [] });
         return new()
         {
+            Findings = mistakes,
             Metrics = [.. catalogue.Metrics.Select(metric => Known(metric, catalogue.Scrape?.Interval))],
             // Recording rules first, because the others read them.
             Queries =
@@ -28,10 +32,15 @@ internal static class CatalogueReader
 
     /// <summary>A documented query as a subject of its own: it is judged, not checked, because it is as the document has it.</summary>
     public static QuerySubject Documented(MetricCatalogue catalogue, DocumentedQuery query) =>
-        new(QueryUse.Documented, query.Expression, Place(catalogue.Metrics.Count > 0 ? catalogue.Metrics[0].Source with { Line = 0 } : default, $"documented query {query.Id}"))
+        new(QueryUse.Documented, query.Expression, Place(FileOf(catalogue), $"documented query {query.Id}"))
         {
             Title = query.Title,
         };
+
+    private static LintFinding Mistake(MetricCatalogue catalogue, string mistake) =>
+        new(LintRules.CatalogueForm, Place(FileOf(catalogue), $"catalogue {catalogue.Name}"), mistake.Replace("\n    ", " ", StringComparison.Ordinal), "No files can be made of the catalogue until that is mended.");
+
+    private static SourcePlace FileOf(MetricCatalogue catalogue) => catalogue.Metrics.Count > 0 ? catalogue.Metrics[0].Source with { Line = 0 } : default;
 
     public static KnownMetric Known(MetricDefinition metric, TimeSpan? scrapeInterval) => new(metric.Name, metric.Type, Place(metric.Source, $"metric {metric.Name}"))
     {
@@ -54,25 +63,28 @@ internal static class CatalogueReader
         new(QueryUse.Recording, rule.Expression.ToString(), Place(rule.Expression.Source, $"recording rule {rule.Name}"))
         {
             Title = rule.Name,
-            Labels = rule.Labels.ToDictionary(),
+            Labels = Once(rule.Labels),
         };
 
     private static QuerySubject Alert(AlertDefinition alert) => new(QueryUse.Alert, alert.Expression.ToString(), Place(alert.Expression.Source, $"alert {alert.Name}"))
     {
         Title = alert.Name,
         For = alert.For,
-        Labels = alert.Labels.Append(new("severity", alert.Severity.ToString())).ToDictionary(),
+        Labels = Once([new("severity", alert.Severity.ToString()), .. alert.Labels]),
         Annotations = Annotations(alert).Where(annotation => annotation.Value.Length > 0).ToDictionary(),
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Annotations(AlertDefinition alert) =>
         [new("summary", alert.Summary), new("description", alert.Description), new("runbook_url", alert.Runbook)];
 
+    private static Dictionary<string, string> Once(IEnumerable<KeyValuePair<string, string>> labels) => labels.DistinctBy(label => label.Key).ToDictionary();
+
     private static IEnumerable<QuerySubject> Panel(PanelDefinition panel) => panel.Queries.Select(query =>
         new QuerySubject(QueryUse.Panel, query.Expression.ToString(), Place(query.Expression.Source, $"panel {panel.Title}"))
         {
             Title = panel.Title,
             Unit = panel.Unit,
+            Legend = query.Legend,
         });
 
     private static LintPlace Place(SourcePlace source, string subject) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, subject);

@@ -79,7 +79,7 @@ internal sealed partial class DashboardReader
                 if (target["expr"] is { Kind: JsonValueKind.String, Text.Length: > 0 } expression)
                 {
                     Add(expression.Text, expression, $"panel {panel.TextOf("title")}", keepsPlace: expression.IsPlain, panel.TextOf("title"),
-                        panel["fieldConfig"]?["defaults"]?.TextOf("unit") ?? "");
+                        panel["fieldConfig"]?["defaults"]?.TextOf("unit") ?? "", target.TextOf("legendFormat"));
                 }
             }
         }
@@ -93,8 +93,8 @@ internal sealed partial class DashboardReader
     /// </summary>
     private static bool IsOfPrometheus(string? source) => source is null or "datasource" || source.Contains("prometheus", StringComparison.Ordinal);
 
-    private void Add(string text, JsonPart at, string subject, bool keepsPlace, string title = "", string unit = "") => _queries.Add(
-        new(QueryUse.Panel, text, new(_file, at.Line, at.Column + 1, subject)) { Title = title, Unit = unit, Variables = _variables, KeepsLines = keepsPlace });
+    private void Add(string text, JsonPart at, string subject, bool keepsPlace, string title = "", string unit = "", string legend = "") => _queries.Add(
+        new(QueryUse.Panel, text, new(_file, at.Line, at.Column + 1, subject)) { Title = title, Unit = unit, Legend = legend, Variables = _variables, KeepsLines = keepsPlace });
 
     [GeneratedRegex(@"^\s*(label_values\(\s*(?<read>[^\s,(){}]+(\{.*\})?)\s*,\s*[a-zA-Z_]\w*|query_result\(\s*(?<read>.+?))\s*\)\s*$", RegexOptions.Singleline)]
     private static partial Regex VariableQuery();

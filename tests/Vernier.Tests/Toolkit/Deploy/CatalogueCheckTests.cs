@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Deploy;
 
 namespace Vernier.Tests.Toolkit.Deploy;
@@ -44,6 +45,124 @@ public class CatalogueCheckTests
     public void Deploy_ObjectiveWithGoodAndBad_IsAMistake() =>
         Message(SampleCatalogue.Catalogue with { Objectives = [SampleCatalogue.Catalogue.Objectives[1] with { Good = $"{SampleCatalogue.Requests}" }] })
             .ShouldBe("objective app-success: either Good or Bad has to be given, and not both.");
+
+    [Theory]
+    [InlineData("sum(app_requests_total)")]
+    [InlineData("rate(app_requests_total[5m])")]
+    [InlineData("app_requests_total offset 1h")]
+    public void Deploy_ObjectiveOfMoreThanASelector_IsAMistake(string total) =>
+        Message(SampleCatalogue.Catalogue with { Objectives = [SampleCatalogue.Catalogue.Objectives[1] with { Total = $"{total}" }] })
+            .ShouldBe($"objective app-success: Total has to select series, as in requests_total{{status=\"500\"}}, and nothing more.\n    {total}");
+
+    [Fact]
+    public void Deploy_ObjectiveWhoseShortestWindowHasNotTwoScrapes_IsAMistake() =>
+        Message(SampleCatalogue.Catalogue with { Scrape = SampleCatalogue.Catalogue.Scrape! with { Interval = TimeSpan.FromSeconds(36) } })
+            .ShouldBe("objective app-latency: a rate needs two scrapes, and its shortest window of 1m10s has not two at one in 36s.");
+
+    [Theory]
+    [InlineData("../app")]
+    [InlineData("App")]
+    [InlineData("a b")]
+    [InlineData("")]
+    [InlineData("app\n")]
+    public void Deploy_NameThatIsNoFileName_IsAMistake(string name)
+    {
+        Message(SampleCatalogue.Catalogue with { Name = name }).ShouldStartWith($"The catalogue '{name}' has a name that is not made of lower-case letters, ");
+        Message(SampleCatalogue.Catalogue with { Objectives = [SampleCatalogue.Catalogue.Objectives[1] with { Name = name }] })
+            .ShouldBe($"objective {name}: its name is not made of lower-case letters, digits, dashes and underscores.");
+    }
+
+    [Theory]
+    [InlineData("targets")]
+    [InlineData("readme")]
+    public void Deploy_NameOfTheGenerator_IsAMistake(string name) =>
+        Message(SampleCatalogue.Catalogue with { Name = name }).ShouldBe($"The catalogue '{name}' has a name that the generator uses itself; choose another.");
+
+    [Fact]
+    public void Deploy_UidsThatDifferInCaseAlone_AreAMistake() =>
+        Message(SampleCatalogue.Catalogue with { Dashboards = [SampleCatalogue.Catalogue.Dashboards[0], SampleCatalogue.Catalogue.Dashboards[0] with { Uid = "APP-main" }] })
+            .ShouldBe("The dashboard 'app-main' is there 2 times.");
+
+    [Fact]
+    public void Deploy_MetricTwice_IsAMistake() =>
+        Message(SampleCatalogue.Catalogue with { Metrics = [.. SampleCatalogue.Catalogue.Metrics, SampleCatalogue.State] }).ShouldBe("app: the metric 'app_state' is there 2 times.");
+
+    [Fact]
+    public void Deploy_WrongScrape_IsToldWhole() => Message(SampleCatalogue.Catalogue with { Scrape = new("prometheus", "http://app", 0) { Path = "m", Interval = TimeSpan.Zero } })
+        .Split('\n').ShouldBe(
+        [
+            "app: the scrape job 'prometheus' needs a name, and one other than prometheus and pushgateway.",
+            "app: the scrape host 'http://app' is no name of a machine.",
+            "app: the scrape port is 0; allowed are 1 to 65535.",
+            "app: the scrape path 'm' does not begin with a slash.",
+            "app: the scrape interval is 00:00:00; it has to be a millisecond or more.",
+        ]);
+
+    [Fact]
+    public void Deploy_WrongAlert_IsToldWhole() => Message(SampleCatalogue.Catalogue with
+    {
+        Alerts =
+        [
+            SampleCatalogue.Catalogue.Alerts[0] with
+            {
+                Name = "a|b",
+                For = TimeSpan.FromSeconds(-1),
+                Labels = [new("severity", "page"), new("a-b", "1"), new("a-b", "2")],
+                Tests = [new("It is", 1, new TestSeries($"sum({SampleCatalogue.State})", "0x60"))],
+            },
+        ],
+    }).Split('\n').ShouldBe(
+    [
+        "app: alert a|b: its name is not made of letters, digits and underscores.",
+        "app: alert a|b: For is -00:00:01; it cannot be negative.",
+        "app: alert a|b: the label 'a-b' is there 2 times.",
+        "app: alert a|b: the label 'a-b' has a name that Prometheus does not take.",
+        "app: alert a|b: the label 'a-b' has a name that Prometheus does not take.",
+        "app: alert a|b: the label severity is set already.",
+        "app: alert a|b: the example 'It is' has to select series, as in requests_total{status=\"500\"}, and nothing more.",
+        "    sum(app_state)",
+    ]);
+
+    [Fact]
+    public void Deploy_WrongRecordingRules_AreMistakes() =>
+        Message(SampleCatalogue.Catalogue with { RecordingRules = [new("a b", $"{SampleCatalogue.State}"), new("a:b", $"{SampleCatalogue.State}"), new("a:b", $"{SampleCatalogue.State}")] })
+            .ShouldBe("app: the recording rule 'a:b' is there 2 times.\napp: recording rule a b: its name is not made of letters, digits, underscores and colons.");
+
+    [Fact]
+    public void Deploy_SameRecordedSeriesWithAnotherLabel_IsNoMistake() => Should.NotThrow(() => DeployFiles.Deploy(
+        [SampleCatalogue.Catalogue with { RecordingRules = [new("a:b", $"{SampleCatalogue.State}") { Labels = [new("of", "1")] }, new("a:b", $"{SampleCatalogue.State}") { Labels = [new("of", "2")] }] }]));
+
+    [Fact]
+    public void Deploy_WrongDashboard_IsToldWhole()
+    {
+        var instance = new GaugeDefinition("app_peer", "Peer.") { Labels = [new("instance")] };
+        MetricCatalogue catalogue = SampleCatalogue.With(
+            new PanelDefinition("Endless", [Fine]) { Max = double.PositiveInfinity },
+            new PanelDefinition("Turned", [Fine]) { Min = 2, Max = 1, Decimals = -1 });
+        DashboardDefinition dashboard = catalogue.Dashboards[0] with { Range = TimeSpan.Zero, Variables = [instance.Labels[0]] };
+
+        Message(catalogue with { Metrics = [.. catalogue.Metrics, instance], Dashboards = [dashboard, catalogue.Dashboards[0] with { Uid = "none", Panels = [] }] }).Split('\n').ShouldBe(
+        [
+            "app-main: the range is 00:00:00 and the refresh 00:01:00; allowed are a minute or more, and zero or more.",
+            "app-main: the variable 'instance' is there 2 times.",
+            "app-main: panel 'Endless': its smallest and largest value, thresholds and mapped values have to be finite numbers.",
+            "app-main: panel 'Turned' shows -1 decimals; allowed are 0 or more.",
+            "app-main: panel 'Turned' goes from 2 to 1.",
+            "none: the dashboard has no panels.",
+        ]);
+    }
+
+    [Fact]
+    public void Deploy_WrongOptions_AreMistakes() => Should.Throw<DeployException>(() => DeployFiles.Deploy([], new()
+    {
+        Applications = [new("app"), new("app"), new("grafana")],
+        AlertWebhook = new Uri("hook", UriKind.Relative),
+    })).Message.Split('\n').ShouldBe(
+    [
+        "The application 'app' is there 2 times.",
+        "The application 'grafana' has the name of a server in compose.yaml.",
+        "The webhook for alerts 'hook' is no absolute URL.",
+    ]);
 
     [Fact]
     public void Deploy_SameCatalogueTwice_IsAMistake() =>

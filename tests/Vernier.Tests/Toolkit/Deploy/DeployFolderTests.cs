@@ -29,6 +29,15 @@ public sealed class DeployFolderTests : IDisposable
         File.ReadAllText(Path.Combine(_root, "mine.txt")).ShouldBe("mine");
     }
 
+    [Fact]
+    public void LeftOver_FormerDashboardAndRules_AreThemAlone()
+    {
+        DeployFile[] files = [new("a.yml", "# Made.\n1\n"), new("boards/b.json", "{\n}\n")];
+        DeployFolder.Write(_root, [.. files, new("old.yml", "# Made.\n2\n"), new("boards/c.json", "{\n}\n"), new("boards/d.txt", "{\n"), new("mine.yml", "2\n"), new("else/e.json", "{\n")]);
+
+        DeployFolder.LeftOver(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
+    }
+
     // A file where a folder is needed cannot be written over, by root either.
     [Fact]
     public void Write_OneFileCannotBeWritten_LeavesAllAsItWasAndNamesIt()

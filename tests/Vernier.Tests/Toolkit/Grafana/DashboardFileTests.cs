@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Vernier.Catalogue;
+using Vernier.Definitions;
 
 namespace Vernier.Tests.Toolkit.Grafana;
 
@@ -35,6 +37,32 @@ public class DashboardFileTests
     {
         ((bool)Dashboard.Panel("Buckets").Targets().Single()["exemplar"]!).ShouldBeTrue();
         ((bool)Dashboard.Panel("Rate").Targets().Single()["exemplar"]!).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Exemplars_SeveralQueriesOfOneHistogram_AreShownOnce() =>
+        Dashboards.Of(SampleCatalogue.With(new PanelDefinition("Two", [new($"{SampleCatalogue.Duration:sum}"), new($"{SampleCatalogue.Duration:count}")]))).Panel("Two").Targets()
+            .Select(target => (bool)target["exemplar"]!).ShouldBe([true, false]);
+
+    // Otherwise $__rate_interval follows the data source's 15 s, and a rate over four of those finds too few scrapes.
+    [Theory]
+    [InlineData(5, null)]
+    [InlineData(15, null)]
+    [InlineData(120, "2m")]
+    public void Query_OfASystemThatIsReadSeldom_HasItsInterval(int seconds, string? interval)
+    {
+        MetricCatalogue catalogue = SampleCatalogue.Catalogue with { Objectives = [], Scrape = SampleCatalogue.Catalogue.Scrape! with { Interval = TimeSpan.FromSeconds(seconds) } };
+
+        Dashboards.Of(catalogue).Panel("Rate").Targets().Single()["interval"]?.GetValue<string>().ShouldBe(interval);
+    }
+
+    [Fact]
+    public void Query_OfADefinitionAndItsCopy_IsNarrowed()
+    {
+        HistogramDefinition copy = SampleCatalogue.Duration with { Buckets = [5] };
+
+        ((string)Dashboards.Of(SampleCatalogue.With(new PanelDefinition("Both", [new($"{SampleCatalogue.Duration:count} + {copy:count}")]))).Panel("Both").Targets().Single()["expr"]!)
+            .ShouldBe("app_duration_seconds_count{job=~\"$job\",instance=~\"$instance\"} + app_duration_seconds_count{job=~\"$job\",instance=~\"$instance\"}");
     }
 
     [Fact]

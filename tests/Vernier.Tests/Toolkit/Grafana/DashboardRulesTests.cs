@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.PromQL;
 
 namespace Vernier.Tests.Toolkit.Grafana;
@@ -24,6 +25,24 @@ public partial class DashboardRulesTests
                 taken.Add((x + (i % w), y + (i / w))).ShouldBeTrue($"two panels at {x + (i % w)}, {y + (i / w)}");
         }
     }
+
+    // A hole is a place where one looks for something.
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Panels_OfSystems_LeaveNoHoles(string path)
+    {
+        if (path.EndsWith("app-main.json"))
+            return;
+        JsonNode[] places = [.. Dashboards.Read(path).Panels().Select(panel => panel["gridPos"]!)];
+
+        places.Sum(place => (int)place["w"]! * (int)place["h"]!).ShouldBe(24 * places.Max(place => (int)place["y"]! + (int)place["h"]!));
+    }
+
+    // Without it Grafana migrates the panel as one of its oldest.
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Panels_All_SayWhichGrafanaTheyAreFor(string path) => Dashboards.Read(path).Panels().Where(panel => (string)panel["type"]! != "row")
+        .ShouldAllBe(panel => (string?)panel["pluginVersion"] == GrafanaVersion.Number);
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vernier.Catalogue;
 using Vernier.Host.Commands;
 using Vernier.Toolkit.Deploy;
 
@@ -13,6 +14,8 @@ internal static class Dashboards
     public static TheoryData<string> Paths => [.. Files.Select(file => file.Path).Where(path => path.StartsWith("grafana/dashboards/"))];
 
     public static JsonNode Read(string path) => JsonNode.Parse(Files.First(file => file.Path == path).Content)!;
+
+    public static JsonNode Of(MetricCatalogue catalogue) => JsonNode.Parse(DeployFiles.Deploy([catalogue]).Single(file => file.Path.StartsWith("grafana/dashboards/")).Content)!;
 
     public static JsonNode Sample => Read("grafana/dashboards/app-main.json");
 

@@ -176,6 +176,15 @@ public sealed class QueryRulesTests
     public void Title(string title, string expression, string rules) => Found(expression, QueryUse.Panel, title).ShouldBe(rules);
 
     [Theory]
+    [InlineData("{{country}}", "sum by (country) (rate(shop_orders_total[5m]))", "")]
+    [InlineData("{{ country }} in {{city}}", "sum by (country) (rate(shop_orders_total[5m]))", "legend-label")]
+    [InlineData("{{country}}", "sum(rate(shop_orders_total[5m]))", "legend-label")]
+    [InlineData("{{__name__}} on {{instance}}", "shop_stock", "")]
+    [InlineData("all", "sum(rate(shop_orders_total[5m]))", "")]
+    [InlineData("{{country}}", "sum by (country) (rate(shop_orders_total[5m])) or shop_stock", "")]
+    public void Legend(string legend, string expression, string rules) => Found(Subject(expression, QueryUse.Panel) with { Legend = legend }).ShouldBe(rules);
+
+    [Theory]
     [InlineData("sum by (country) (rate(shop_refunds_total[5m])) > 1", "{{ $labels.country }}: {{ $value }}", "")]
     [InlineData("sum by (country) (rate(shop_refunds_total[5m])) > 1", "{{ $labels.city }}", "template-label")]
     [InlineData("sum(rate(shop_refunds_total[5m])) > 1", "{{ .Labels.country }}", "template-label")]

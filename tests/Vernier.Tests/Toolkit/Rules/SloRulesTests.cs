@@ -29,13 +29,23 @@ public class SloRulesTests
         rules.Whole.Name.ShouldBe("job:slo_errors:ratio_rate7d");
     }
 
+    [Theory]
+    [InlineData("Good.")]
+    [InlineData("Good")]
+    public void Summary_AnyPromise_IsTwoSentences(string promise) =>
+        new SloRules(Success with { Description = promise }).Alerts[0].Summary.ShouldBe("Good. The error budget burns very fast");
+
+    [Fact]
+    public void Tests_EachAlert_FiresByEachPairOfWindowsAndNeedsBoth() => new SloRules(Success).Alerts.ShouldAllBe(alert =>
+        string.Join(',', alert.Tests.Select(test => test.Firing)) == "1,0,1,0,0");
+
     [Fact]
     public void Recordings_BadEvents_AreTheirShareOrZero() => new SloRules(Success).Recordings[0].Expression.ToString().ShouldBe(
         "(sum by (job) (rate(app_requests_total{method=\"post\"}[5m])) or 0 * sum by (job) (rate(app_requests_total[5m]))) / (sum by (job) (rate(app_requests_total[5m])) > 0)");
 
     [Fact]
     public void Recordings_GoodEvents_AreTakenFromOne() => new SloRules(SampleCatalogue.Catalogue.Objectives[0]).Whole.Expression.ToString().ShouldBe(
-        "1 - (sum by (job) (rate(app_duration_seconds_bucket{le=\"1.0\"}[7d])) or 0 * sum by (job) (rate(app_duration_seconds_count[7d]))) / (sum by (job) (rate(app_duration_seconds_count[7d])) > 0)");
+        "1 - sum by (job) (rate(app_duration_seconds_bucket{le=\"1.0\"}[7d])) / (sum by (job) (rate(app_duration_seconds_count[7d])) > 0)");
 
     [Theory]
     [InlineData(0.99, "0.01")]

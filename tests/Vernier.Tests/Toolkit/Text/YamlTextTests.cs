@@ -23,6 +23,9 @@ public class YamlTextTests
     [InlineData("a: b")]
     [InlineData("\"quoted\"")]
     [InlineData("ümlaut € 漢")]
+    [InlineData("two\nlines, a \"quote\", a \\ and 😀")]
+    [InlineData("😀")]
+    [InlineData("one\u2028two\u2029three\u0085four\uFEFF")]
     public void Write_AnyText_IsReadAsTheSameText(string text)
     {
         var read = Read<Dictionary<string, object>>(new JsonObject { [text.Length == 0 ? "k" : text] = text, ["list"] = new JsonArray(text) });

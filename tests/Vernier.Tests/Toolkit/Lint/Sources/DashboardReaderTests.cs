@@ -21,7 +21,7 @@ public class DashboardReaderTests
             { "title": "Orders", "fieldConfig": { "defaults": { "unit": "s" } },
               "targets": [
                 { "expr": "rate(orders_total[$__rate_interval])" },
-                { "expr": "x{a=\"b\"}" },
+                { "expr": "x{a=\"b\"}", "legendFormat": "{{a}}" },
                 { "expr": "" },
                 { "expr": "sum(loki)", "datasource": { "type": "loki" } }
               ] },
@@ -43,6 +43,7 @@ public class DashboardReaderTests
             ("rate(orders_total[$__rate_interval])", "shop.json:13:20", "panel Orders", "Orders", "s", true),
             ("x{a=\"b\"}", "shop.json:14:20", "panel Orders", "Orders", "s", false),
         ]);
+        content.Queries.Select(query => query.Legend).ShouldBe(["", "", "", "{{a}}"]);
         content.Queries.ShouldAllBe(query => query.Use == QueryUse.Panel && query.Variables!.Contains("country") && query.Variables.Contains("__rate_interval"));
     }
 
