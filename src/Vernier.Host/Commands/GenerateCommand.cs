@@ -24,16 +24,15 @@ internal static class GenerateCommand
     public static void AddTo(RootCommand root)
     {
         var generate = new Command("generate", "Write dashboards, rules, configurations and reference pages.");
-        generate.Options.Add(Out);
-        generate.Options.Add(Docs);
-        generate.Validators.Add(result =>
+        foreach (Option<string> folder in (Option<string>[])[Out, Docs!])
         {
-            foreach (Option<string?> folder in (Option<string?>[])[Out!, Docs])
+            generate.Options.Add(folder);
+            folder.Validators.Add(result =>
             {
-                if (result.GetValue(folder) is "")
-                    result.AddError($"{folder.Name} needs the name of a folder.");
-            }
-        });
+                if (result.GetValueOrDefault<string?>() is { } name && string.IsNullOrWhiteSpace(name))
+                    result.AddError($"{folder.Name}: '{name}' is not the name of a folder.");
+            });
+        }
         generate.SetAction(parsed => Run(parsed.GetValue(Out)!, parsed.GetValue(Docs)));
         root.Subcommands.Add(generate);
     }

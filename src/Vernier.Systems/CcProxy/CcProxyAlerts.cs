@@ -86,7 +86,7 @@ internal static class CcProxyAlerts
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Critical,
             Summary = "A provider does not answer health checks",
-            Description = "{{ $value | humanize }} checks failed in five minutes. The log of the proxy names the provider.",
+            Description = "{{ printf \"%.0f\" $value }} checks failed in five minutes. The log of the proxy names the provider.",
             Runbook = $"{Runbook}#ccproxyproviderunhealthy",
             Tests =
             [
@@ -112,7 +112,7 @@ internal static class CcProxyAlerts
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
             Summary = "The hook {{ $labels.hook }} of CCProxy fails",
-            Description = "It failed on {{ $value | humanize }} events in five minutes. Requests and other hooks are not concerned.",
+            Description = "It failed on {{ printf \"%.0f\" $value }} events in five minutes. Requests and other hooks are not concerned.",
             Runbook = $"{Runbook}#ccproxyhookfailing",
             Tests =
             [

@@ -86,7 +86,7 @@ internal static class DicomWebOAuthAlerts
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
             Summary = "Errors with {{ $labels.server }}",
-            Description = "{{ $labels.error_code }} happens {{ $value | humanize }} times a second.",
+            Description = "{{ $labels.error_code }} happens {{ printf \"%.2f\" $value }} times a second.",
             Runbook = $"{Runbook}#dicomweberrors",
             Tests =
             [

@@ -21,7 +21,7 @@ internal static class OrchestrixAlerts
             For = TimeSpan.FromMinutes(5),
             Severity = AlertSeverity.Warning,
             Summary = "High error rate detected",
-            Description = "{{ $labels.type }} of {{ $labels.handler }}{{ $labels.aggregate }} happens {{ $value | humanize }} times a second.",
+            Description = "{{ $labels.type }} of {{ $labels.handler }}{{ $labels.aggregate }} happens {{ printf \"%.2f\" $value }} times a second.",
             Runbook = $"{Runbook}#higherrorrate",
             Tests =
             [
@@ -48,7 +48,7 @@ internal static class OrchestrixAlerts
             For = TimeSpan.FromMinutes(2),
             Severity = AlertSeverity.Critical,
             Summary = "The event store is not available",
-            Description = "{{ $value | humanize }} operations of the event store failed in two minutes; what they were part of was answered with 503.",
+            Description = "{{ printf \"%.0f\" $value }} operations of the event store failed in two minutes; what they were part of was answered with 503.",
             Runbook = $"{Runbook}#storeunavailable",
             Tests =
             [

@@ -71,5 +71,7 @@ internal static class CatalogueCheck
             yield return $"The application '{taken}' has the name of a server in compose.yaml.";
         if (options.AlertWebhook is { IsAbsoluteUri: false })
             yield return $"The webhook for alerts '{options.AlertWebhook}' is no absolute URL.";
+        if (options.RunbookRoot is { } root && !(root.IsAbsoluteUri && root.AbsoluteUri.EndsWith('/')))
+            yield return $"The root of runbooks '{root}' is no absolute URL with a slash at its end.";
     }
 }

@@ -33,7 +33,7 @@ public static class DeployFiles
             .. catalogues.SelectMany(catalogue => catalogue.Dashboards.Select(dashboard =>
                 new DeployFile($"grafana/dashboards/{dashboard.Uid}.json", DashboardFile.Write(catalogue, dashboard)))),
             new("prometheus/prometheus.yml", PrometheusConfiguration.Write(catalogues)),
-            .. rules.Select(system => new DeployFile($"prometheus/rules/{system.Catalogue.Name}.rules.yml", RuleFile.Write(system))),
+            .. rules.Select(system => new DeployFile($"prometheus/rules/{system.Catalogue.Name}.rules.yml", RuleFile.Write(system, options.RunbookRoot))),
             .. rules.Where(system => system.Alerts.Any(alert => alert.Tests.Count > 0))
                 .Select(system => new DeployFile($"prometheus/tests/{system.Catalogue.Name}.test.yml", RuleTestFile.Write(system))),
         ];

@@ -10,6 +10,12 @@ public sealed record DeployOptions
     public Uri? AlertWebhook { get; init; }
 
     /// <summary>
+    /// What stands before runbooks that are given as paths, so that notifications link to them: <c>https://git.example.org/shop/blob/main/</c>, with a slash
+    /// at its end. Null (the default): they stay paths.
+    /// </summary>
+    public Uri? RunbookRoot { get; init; }
+
+    /// <summary>
     /// Where a trace is looked at, with <c>{trace}</c> in place of its id, e.g. <c>http://localhost:16686/trace/{trace}</c> (Jaeger, the default).
     /// Exemplars link there; null: they have no link.
     /// </summary>

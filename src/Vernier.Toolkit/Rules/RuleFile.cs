@@ -7,7 +7,9 @@ namespace Vernier.Toolkit.Rules;
 /// <summary>A rule file of Prometheus (prometheus.io/docs/prometheus/latest/configuration/recording_rules): recording rules, and the alerts that read them.</summary>
 internal static class RuleFile
 {
-    public static string Write(SystemRules rules)
+    /// <param name="rules">The rules.</param>
+    /// <param name="runbooks">Where runbooks are that are given as paths; null: they stay paths.</param>
+    public static string Write(SystemRules rules, Uri? runbooks)
     {
         string name = rules.Catalogue.Name;
         JsonObject?[] groups =
@@ -15,7 +17,7 @@ internal static class RuleFile
             Group($"{name}-recorded", rules.Catalogue.RecordingRules.Select(Recording)),
             Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.Often).Select(Recording)),
             Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.Seldom).Select(Recording), SloRules.SeldomInterval),
-            Group(name, rules.Alerts.Select(Alert)),
+            Group(name, rules.Alerts.Select(alert => Alert(alert, runbooks))),
         ];
         return YamlText.Write(new JsonObject { ["groups"] = JsonText.Array(groups.OfType<JsonObject>()) });
     }
@@ -40,12 +42,12 @@ internal static class RuleFile
         return written;
     }
 
-    private static JsonObject Alert(AlertDefinition alert) => new()
+    private static JsonObject Alert(AlertDefinition alert, Uri? runbooks) => new()
     {
         ["alert"] = alert.Name,
         ["expr"] = alert.Expression.ToString(),
         ["for"] = PrometheusDuration.Format(alert.For),
         ["labels"] = JsonText.Object([new("severity", alert.Severity.ToString().ToLowerInvariant()), .. alert.Labels]),
-        ["annotations"] = JsonText.Object([new("summary", alert.Summary), new("description", alert.Description), new("runbook_url", alert.Runbook)]),
+        ["annotations"] = JsonText.Object([new("summary", alert.Summary), new("description", alert.Description), new("runbook_url", runbooks is null ? alert.Runbook : new Uri(runbooks, alert.Runbook).AbsoluteUri)]),
     };
 }

@@ -29,15 +29,6 @@ public class GenerateCommandTests
         result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
     }
 
-    [Fact]
-    public async Task Generate_NoFolder_IsAWrongCommandLine()
-    {
-        CommandResult result = await HostProcess.RunAsync(new("generate", "--out", ""));
-
-        result.ExitCode.ShouldBe(2);
-        result.Lines.ShouldContain("--out needs the name of a folder.");
-    }
-
     // The dashboards' provider and Prometheus's pattern of rule files take whatever lies there.
     [Fact]
     public async Task Generate_FormerRules_AreTold()

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
+using Vernier.Toolkit.PromQL.Language;
+using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -27,8 +29,16 @@ internal sealed partial class TemplateRule : IQueryRule
                     $"The annotation {annotation} shows the value by {shown.Groups["function"].Value}, which takes {expected[0]}; it is in {unit}.",
                     "Use humanize or printf with the unit, or bring the expression into that unit.");
             }
+            if (IsBelowOne(query.Tree) && ValueShown().Matches(text).Any(match => match.Groups["function"].Value == "humanize"))
+            {
+                yield return new(LintRules.TemplateUnit, query.Tree,
+                    $"The annotation {annotation} shows the value by humanize, which writes 0.1 as 100m: that reads as a hundred million.", "Use printf \"%.2f\".");
+            }
         }
     }
+
+    private static bool IsBelowOne(Expression condition) =>
+        condition.Bare() is BinaryExpression { Right: NumberLiteral { Value: > 0 and < 1 } } comparison && comparison.Operator.IsComparison();
 
     private static ValueUnit[]? Expected(string function) => function switch
     {

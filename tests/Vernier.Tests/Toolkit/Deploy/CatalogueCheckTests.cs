@@ -157,11 +157,13 @@ public class CatalogueCheckTests
     {
         Applications = [new("app"), new("app"), new("grafana")],
         AlertWebhook = new Uri("hook", UriKind.Relative),
+        RunbookRoot = new Uri("https://git.example.org/main"),
     })).Message.Split('\n').ShouldBe(
     [
         "The application 'app' is there 2 times.",
         "The application 'grafana' has the name of a server in compose.yaml.",
         "The webhook for alerts 'hook' is no absolute URL.",
+        "The root of runbooks 'https://git.example.org/main' is no absolute URL with a slash at its end.",
     ]);
 
     [Fact]

@@ -1,3 +1,4 @@
+using Vernier.Catalogue;
 using Vernier.Toolkit.Deploy;
 
 namespace Vernier.Tests.Toolkit.Rules;
@@ -19,6 +20,17 @@ public class RuleFileTests
         groups[1].ShouldNotContain("[1d]");
         groups[2].ShouldContain("    interval: '2m'\n");
         groups[2].ShouldContain("[30d]");
+    }
+
+    [Theory]
+    [InlineData("docs/app.md#appdown", "https://git.example.org/main/docs/app.md#appdown")]
+    [InlineData("https://wiki.example.org/app", "https://wiki.example.org/app")]
+    public void Write_RunbookRoot_StandsBeforePaths(string runbook, string url)
+    {
+        MetricCatalogue catalogue = SampleCatalogue.Catalogue with { Objectives = [], Alerts = [SampleCatalogue.Catalogue.Alerts[0] with { Runbook = runbook }] };
+
+        DeployFiles.Deploy([catalogue], new() { RunbookRoot = new Uri("https://git.example.org/main/") }).Single(file => file.Path == "prometheus/rules/app.rules.yml")
+            .Content.Replace("'", "").ShouldContain($"runbook_url: {url}\n");
     }
 
     // Otherwise the budget of a whole window is worked out from half of it.

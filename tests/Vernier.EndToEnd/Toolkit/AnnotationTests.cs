@@ -1,0 +1,34 @@
+using Vernier.EndToEnd.Servers;
+
+namespace Vernier.EndToEnd.Toolkit;
+
+/// <summary>What a notification says, as Prometheus fills it in. By <c>humanize</c> a tenth would be "100m", which is read as a hundred million.</summary>
+public sealed class AnnotationTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("orchestrix", "HighErrorRate", "orchestrix_errors_total{type=\"handler_error\",handler=\"pack\"}", "handler_error of pack happens 0.10 times a second.")]
+    [InlineData("dicomweb-oauth", "DicomWebErrors", "dicomweb_oauth_errors_total{server=\"main\",error_code=\"AUTH-001\",category=\"AUTHORIZATION\"}",
+        "AUTH-001 happens 0.10 times a second.")]
+    [InlineData("orchestrix", "StoreUnavailable", "orchestrix_errors_total{type=\"store_error\",aggregate=\"order\"}",
+        "12 operations of the event store failed in two minutes; what they were part of was answered with 503.")]
+    public async Task Description_SixErrorsAMinute_IsReadable(string system, string alert, string series, string description)
+    {
+        string file = _folder.Write("annotations.test.yml",
+            $$"""
+            rule_files: ['{{Deployed.Folder}}/prometheus/rules/{{system}}.rules.yml']
+            evaluation_interval: 1m
+            tests:
+              - interval: 1m
+                input_series: [{series: '{{series}}', values: '0+6x30'}]
+                alert_rule_test: [{alertname: {{alert}}, eval_time: 20m, exp_alerts: []}]
+            """);
+
+        CommandResult result = await Promtool.TestRulesAsync(file);
+
+        result.Lines.ShouldContain(line => line.Contains($"description=\"{description}\""), result.ToString());
+    }
+}
