@@ -47,9 +47,11 @@ internal static class GenerateCommand
     {
         try
         {
-            Write(folder, DeployedFiles());
+            // Both are made before one is written: a mistake in a catalogue leaves everything as it was.
+            (IReadOnlyList<DeployFile> deployed, IReadOnlyList<DeployFile> pages) = (DeployedFiles(), ReferencePages());
+            Write(folder, deployed);
             if (docs is not null)
-                Write(docs, ReferencePages());
+                Write(docs, pages);
             return 0;
         }
         catch (DeployException exception)

@@ -5,8 +5,10 @@ namespace Vernier.Registry;
 /// <summary>Knows which callbacks and samplers fail, and says so once for each change. Used within one walk at a time.</summary>
 internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Action<string> onFailure)
 {
-    private readonly HashSet<string> _failing = [];
+    // The families of a collector that failed when they were last prepared, while it is told as failing: a walk of some names may leave them out.
+    private readonly Dictionary<string, HashSet<string>> _failing = [];
     private readonly Dictionary<string, Exception?> _outcomes = [];
+    private readonly List<MetricFamily> _failed = [];
 
     /// <summary>Prepares a family for the walk; false when it failed and is left out.</summary>
     public bool Prepare(MetricFamily family, long walk)
@@ -15,12 +17,14 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
         {
             family.Prepare(walk);
             _outcomes.TryAdd(family.CollectorName, null);
+            _failing.GetValueOrDefault(family.CollectorName)?.Remove(family.Name);
             return true;
         }
         catch (Exception exception)
         {
             // Whatever user code throws, the other families are still scraped; the failure is counted and reported below.
             _outcomes[family.CollectorName] = exception;
+            _failed.Add(family);
             return false;
         }
     }
@@ -32,9 +36,15 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
         {
             if (failure is not null)
                 onFailure(collector);
-            if (failure is not null ? _failing.Add(collector) : _failing.Remove(collector))
+            bool changes = failure is not null
+                ? _failing.TryAdd(collector, [])
+                : _failing.GetValueOrDefault(collector) is { Count: 0 } && _failing.Remove(collector);
+            if (changes)
                 Tell(new CollectorStateChange(collector, failure));
         }
+        foreach (MetricFamily family in _failed)
+            _failing[family.CollectorName].Add(family.Name);
+        _failed.Clear();
         _outcomes.Clear();
     }
 

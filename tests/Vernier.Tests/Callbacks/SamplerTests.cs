@@ -80,6 +80,29 @@ public class SamplerTests
     }
 
     [Fact]
+    public void Scrape_ByNamesWithoutTheFamilyThatFails_TellsNoChange()
+    {
+        bool fails = true;
+        Sampler<int> sampler = _registry.Sampler("other", () => 5);
+        _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
+        _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, s => fails ? throw new FormatException() : s);
+        var log = new Tests.Registry.VisitorLog();
+        for (int i = 0; i < 3; i++)
+        {
+            _registry.Scrape();
+            _registry.Collect(log, new HashSet<string> { "good" });
+        }
+        _changes.ShouldHaveSingleItem().Failure.ShouldBeOfType<FormatException>();
+
+        fails = false;
+        _registry.Collect(log, new HashSet<string> { "good" });
+        _changes.Count.ShouldBe(1);
+        _registry.Collect(log, new HashSet<string> { "wrong" });
+        _changes.Count.ShouldBe(2);
+        _changes[1].ShouldBe(new CollectorStateChange("other", null));
+    }
+
+    [Fact]
     public void Scrape_ByNameOfOneFamily_ReadsTheSamplerForIt()
     {
         var log = new Tests.Registry.VisitorLog();
