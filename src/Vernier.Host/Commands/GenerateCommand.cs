@@ -48,7 +48,7 @@ internal static class GenerateCommand
         try
         {
             // Both are made before one is written: a mistake in a catalogue leaves everything as it was.
-            (IReadOnlyList<DeployFile> deployed, IReadOnlyList<DeployFile> pages) = (DeployedFiles(), ReferencePages());
+            (IReadOnlyList<DeployFile> deployed, IReadOnlyList<DeployFile> pages) = (DeployedFiles(), docs is null ? [] : ReferencePages());
             Write(folder, deployed);
             if (docs is not null)
                 Write(docs, pages);

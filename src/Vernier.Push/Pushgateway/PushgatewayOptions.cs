@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Vernier.Definitions;
 using Vernier.Push.Loop;
 
 namespace Vernier.Push.Pushgateway;
@@ -43,8 +44,5 @@ public sealed class PushgatewayOptions : PushOptions
     }
 
     private static bool IsAllowed(string name) =>
-        name is not ("" or "job" or "instance")
-        && !char.IsAsciiDigit(name[0])
-        && !name.StartsWith("__", StringComparison.Ordinal)
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        MetricNames.IsLabelName(name) && name is not ("job" or "instance") && !name.StartsWith("__", StringComparison.Ordinal);
 }

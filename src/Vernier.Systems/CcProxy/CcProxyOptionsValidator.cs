@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Vernier.Definitions;
 using Vernier.Systems.CcProxy.Pool;
 using Vernier.Systems.CcProxy.Pricing;
 using Vernier.Systems.CcProxy.Providers;
@@ -17,7 +18,7 @@ internal sealed class CcProxyOptionsValidator : IValidateOptions<CcProxyOptions>
 
     private static IEnumerable<string> Metrics(CcProxyOptions options)
     {
-        if (!IsName(options.Namespace))
+        if (!MetricNames.IsLabelName(options.Namespace))
             yield return $"namespace: '{options.Namespace}' cannot begin the name of a metric; allowed are letters, digits and _, not a digit first.";
         foreach (string buckets in Buckets(options.HistogramBuckets))
             yield return buckets;
@@ -102,8 +103,6 @@ internal sealed class CcProxyOptionsValidator : IValidateOptions<CcProxyOptions>
         if (!(pool.HealthCheckTimeout is >= 0.001 and <= 3600))
             yield return $"pool:health_check_timeout: {Text(pool.HealthCheckTimeout)} is not 0.001 to 3600 seconds.";
     }
-
-    private static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private static bool IsHttpUrl(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is ("http" or "https");
 

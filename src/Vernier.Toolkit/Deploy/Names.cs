@@ -2,27 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What names have to be like.</summary>
+/// <summary>What names have to be like that Prometheus has no grammar for.</summary>
 internal static partial class Names
 {
     /// <summary>Whether it can name a file, and stand in a matcher as it is.</summary>
     public static bool IsShort(string name) => Short().IsMatch(name);
-
-    /// <summary>Whether Prometheus takes it for a label, and Grafana's filter of alerts as it is.</summary>
-    public static bool IsIdentifier(string name) => Identifier().IsMatch(name);
-
-    /// <summary>Whether Prometheus takes it for a recorded series.</summary>
-    public static bool IsSeries(string name) => Series().IsMatch(name);
 
     public static IEnumerable<string> Twice(IEnumerable<string> names, string what, StringComparer? comparer = null) =>
         names.GroupBy(name => name, comparer).Where(group => group.Count() > 1).Select(group => $"{what} '{group.Key}' is there {group.Count()} times.");
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]*\z")]
     private static partial Regex Short();
-
-    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
-    private static partial Regex Identifier();
-
-    [GeneratedRegex(@"^[a-zA-Z_:][a-zA-Z0-9_:]*\z")]
-    private static partial Regex Series();
 }

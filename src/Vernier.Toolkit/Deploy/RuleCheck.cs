@@ -1,4 +1,5 @@
 using Vernier.Catalogue;
+using Vernier.Definitions;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
@@ -48,7 +49,7 @@ internal static class RuleCheck
 
     private static IEnumerable<string> OfAlert(string place, AlertDefinition alert)
     {
-        if (!Names.IsIdentifier(alert.Name))
+        if (!MetricNames.IsLabelName(alert.Name))
             yield return $"{place}: its name is not made of letters, digits and underscores.";
         if (alert.For < TimeSpan.Zero)
             yield return $"{place}: For is {alert.For}; it cannot be negative.";
@@ -69,7 +70,7 @@ internal static class RuleCheck
 
     private static IEnumerable<string> OfRecording(string place, RecordingRuleDefinition rule) =>
     [
-        .. Names.IsSeries(rule.Name) ? [] : (string[])[$"{place}: its name is not made of letters, digits, underscores and colons."],
+        .. MetricNames.IsMetricName(rule.Name) ? [] : (string[])[$"{place}: its name is not made of letters, digits, underscores and colons."],
         .. OfLabels(place, rule.Labels),
         .. QueryCheck.Of(place, rule.Expression),
     ];
@@ -77,7 +78,7 @@ internal static class RuleCheck
     private static IEnumerable<string> OfLabels(string place, IReadOnlyList<KeyValuePair<string, string>> labels) =>
     [
         .. Names.Twice(labels.Select(label => label.Key), $"{place}: the label"),
-        .. labels.Where(label => !Names.IsIdentifier(label.Key)).Select(label => $"{place}: the label '{label.Key}' has a name that Prometheus does not take."),
+        .. labels.Where(label => !MetricNames.IsLabelName(label.Key)).Select(label => $"{place}: the label '{label.Key}' has a name that Prometheus does not take."),
     ];
 
     /// <summary>Two rules may record series of one name, when a label tells them apart.</summary>

@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace Vernier.Definitions;
 
-/// <summary>The grammar of names, from the Prometheus data model: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c> for metrics, the same without colons for labels.</summary>
-internal static class MetricNames
+/// <summary>
+/// The grammar of names, from the Prometheus data model: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c> for metrics, the same without colons for labels. All members
+/// are thread-safe.
+/// </summary>
+public static class MetricNames
 {
     private static readonly SearchValues<char> LabelCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
@@ -11,12 +14,16 @@ internal static class MetricNames
     private static readonly SearchValues<char> MetricCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:");
 
+    /// <summary>Whether it can name a metric, or a series that a rule records.</summary>
+    /// <param name="name">The name; null and empty are none.</param>
     public static bool IsMetricName(string? name) => IsName(name, MetricCharacters);
 
+    /// <summary>Whether it can name a label, by its characters; names that begin with two underscores are allowed here, and reserved.</summary>
+    /// <param name="name">The name; null and empty are none.</param>
     public static bool IsLabelName(string? name) => IsName(name, LabelCharacters);
 
     /// <summary><c>HandlerName</c> becomes <c>handler_name</c>, <c>HTTPMethod</c> becomes <c>http_method</c>, <c>P95</c> stays <c>p95</c>.</summary>
-    public static string ToSnakeCase(string name)
+    internal static string ToSnakeCase(string name)
     {
         Span<char> snake = stackalloc char[name.Length * 2];
         int length = 0;

@@ -7,6 +7,7 @@ using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
 using Vernier.Registry;
 using Vernier.Tests.Push.Http;
+using Vernier.Tests.Support;
 
 namespace Vernier.Tests.Push;
 
@@ -48,7 +49,7 @@ public class PushgatewayServicesTests
         });
         using IHost host = Build(services => services.AddVernier().AddPushgateway(options => (options.Url, options.Job) = (peer.Address, "j")));
         await host.StartAsync(TestContext.Current.CancellationToken);
-        await Loop.PushLoopTests.UntilAsync(() => Volatile.Read(ref pushes) == 1);
+        await Waiting.UntilAsync(() => Volatile.Read(ref pushes) == 1, "the push");
 
         await host.StopAsync(TestContext.Current.CancellationToken);
 

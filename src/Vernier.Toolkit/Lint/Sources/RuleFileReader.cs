@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Text;
@@ -10,7 +10,7 @@ using Fields = System.Collections.Generic.Dictionary<string, (YamlDotNet.Represe
 namespace Vernier.Toolkit.Lint.Sources;
 
 /// <summary>Reads rule files of Prometheus (its documentation, "Recording rules" and "Alerting rules"). The expressions themselves are not looked at.</summary>
-internal sealed partial class RuleFileReader
+internal sealed class RuleFileReader
 {
     private const string MergeKey = "<<";
 
@@ -83,7 +83,7 @@ internal sealed partial class RuleFileReader
             if (Value(rule, key) is { } misplaced)
                 Wrong(misplaced, subject, $"A recording rule has no {key}.", "Leave it out.");
         }
-        if (record is not null && !SeriesName().IsMatch(record))
+        if (record is not null && !MetricNames.IsMetricName(record))
             Wrong(Value(rule, "record")!, subject, $"'{record}' is no name of a series.", "Letters, digits, underscores and colons are allowed, and no digit at the beginning.");
         TimeSpan? wait = CheckDuration(Value(rule, "for"), subject);
         CheckDuration(Value(rule, "keep_firing_for"), subject);
@@ -126,7 +126,7 @@ internal sealed partial class RuleFileReader
         foreach ((YamlNode key, YamlNode value) in fields.Values)
         {
             string name = TextOf(key);
-            if (!LabelName().IsMatch(name) || name == "__name__")
+            if (!MetricNames.IsLabelName(name) || name == "__name__")
                 Wrong(key, subject, $"{Quoted(key)} is no name of {(kind == "label" ? "a" : "an")} {kind}.", "Letters, digits and underscores are allowed, no digit at the beginning, and not __name__.");
             else if (value is YamlScalarNode text)
                 texts[name] = text.Value ?? "";
@@ -189,10 +189,4 @@ internal sealed partial class RuleFileReader
 
     // A list is not written out: aliases can make it as large as they like.
     private static string Quoted(YamlNode node) => node is YamlScalarNode ? $"'{TextOf(node)}'" : node is YamlSequenceNode ? "A list" : "A mapping";
-
-    [GeneratedRegex(@"^[a-zA-Z_:][a-zA-Z0-9_:]*\z")]
-    private static partial Regex SeriesName();
-
-    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
-    private static partial Regex LabelName();
 }

@@ -10,7 +10,11 @@ internal static class SourceFiles
     private const string Kinds = "Rule files end in .yml or .yaml, dashboards in .json, metrics in .prom or .txt.";
 
     // A link may stand for a file, as in a folder that Kubernetes mounts; one that stands for a folder may lead back to where it is.
-    private static readonly EnumerationOptions FoldersToSearch = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions FoldersToSearch = new()
+    {
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
 
     /// <param name="paths">Files, and folders: of these all rule files, dashboards and .prom files are read, and nothing is said of others.</param>
     /// <returns>What was read, in the order of the paths, of each file once. Files are read side by side: the reading takes longer than the checking.</returns>

@@ -1,5 +1,6 @@
 using Vernier.Push.Loop;
 using Vernier.Tests.AspNetCore.Support;
+using Vernier.Tests.Support;
 
 namespace Vernier.Tests.Push.Loop;
 
@@ -25,7 +26,7 @@ public class PushLoopStopTests
     {
         LoopUnderTest test = await PushLoopTests.StartedAsync();
         await test.AnswerAsync(PushResult.Success());
-        await PushLoopTests.UntilAsync(() => test.Count(PushOutcome.Success) == 1);
+        await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 1, "successful pushes");
 
         Task stop = test.Loop.StopAsync(CancellationToken.None);
         Task again = test.Loop.StopAsync(CancellationToken.None);
@@ -73,7 +74,7 @@ public class PushLoopStopTests
     {
         LoopUnderTest test = await PushLoopTests.StartedAsync(options => options.BreakerThreshold = 1);
         await test.AnswerAsync(Failed);
-        await PushLoopTests.UntilAsync(() => test.BreakerIs("open"));
+        await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
 
         Task stop = test.Loop.StopAsync(CancellationToken.None);
         (await test.Time.NextTimerAsync()).ShouldBe(Deadline);

@@ -120,9 +120,9 @@ public class PushLoopTests
         await test.AnswerAsync(Failed);
         test.Time.Advance(Minute);
         await test.AnswerAsync(Failed);
-        await UntilAsync(() => test.BreakerIs("open"));
+        await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
         test.Time.Advance(Minute);
-        await UntilAsync(() => test.Count(PushOutcome.Skipped) == 1);
+        await Waiting.UntilAsync(() => test.Count(PushOutcome.Skipped) == 1, "skipped pushes");
         (await test.Loop.FlushAsync(CancellationToken.None)).ShouldBe(PushResult.Skipped("the circuit breaker is open after failures in a row"));
         test.Waiting.ShouldBe(0);
 
@@ -130,7 +130,7 @@ public class PushLoopTests
         Try trial = await test.NextTryAsync();
         test.BreakerIs("half_open").ShouldBeTrue();
         trial.Answer(PushResult.Success());
-        await UntilAsync(() => test.BreakerIs("closed"));
+        await Waiting.UntilAsync(() => test.BreakerIs("closed"), "the breaker is closed");
         ParsedCounts(test).ShouldBe([1, 0, 2, 2]);
     }
 
@@ -149,7 +149,7 @@ public class PushLoopTests
         for (int success = 1; success <= 2; success++)
         {
             await test.AnswerAsync(PushResult.Success());
-            await UntilAsync(() => test.Count(PushOutcome.Success) == success);
+            await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == success, "successful pushes");
             test.Time.Advance(Minute);
         }
 
@@ -160,13 +160,13 @@ public class PushLoopTests
         async Task FailAsync(int count)
         {
             await test.AnswerAsync(Failed);
-            await UntilAsync(() => test.Count(PushOutcome.Failed) == count);
+            await Waiting.UntilAsync(() => test.Count(PushOutcome.Failed) == count, "failed pushes");
             test.Time.Advance(Minute);
         }
 
         async Task SkipAsync(int count)
         {
-            await UntilAsync(() => test.Count(PushOutcome.Skipped) == count);
+            await Waiting.UntilAsync(() => test.Count(PushOutcome.Skipped) == count, "skipped pushes");
             test.Waiting.ShouldBe(0);
             test.Time.Advance(Minute);
         }
@@ -179,7 +179,7 @@ public class PushLoopTests
         await test.AnswerAsync(Failed);
         await test.PassAsync();
         await test.AnswerAsync(Failed);
-        await UntilAsync(() => test.BreakerIs("open"));
+        await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
         test.Time.Advance(Minute);
         await test.NextTryAsync();
         ParsedCounts(test).ShouldBe([0, 0, 2, 0]);
@@ -198,7 +198,7 @@ public class PushLoopTests
         await test.AnswerAsync(PushResult.Success());
         await test.AnswerAsync(PushResult.Success());
         (await flush.WithPatience()).IsSuccess.ShouldBeTrue();
-        await UntilAsync(() => test.Count(PushOutcome.Success) == 3);
+        await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 3, "successful pushes");
 
         // Five intervals have passed; they are one push.
         test.Waiting.ShouldBe(0);
@@ -248,14 +248,6 @@ public class PushLoopTests
         test.Loop.Start();
         (await test.Time.NextTimerAsync()).ShouldBe(test.Options.Interval);
         return test;
-    }
-
-    internal static async Task UntilAsync(Func<bool> isTrue)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience.Limit);
-        while (!isTrue())
-            await Task.Delay(5, limit.Token);
     }
 
     /// <summary>Success, refused, failed, skipped.</summary>
