@@ -48,7 +48,7 @@ internal static class DashboardCheck
             yield return $"{place}: its smallest and largest value, thresholds and mapped values have to be finite numbers.";
         if (panel.Thresholds.Zip(panel.Thresholds.Skip(1)).Any(pair => pair.Second.From <= pair.First.From))
             yield return $"{place}: the thresholds do not ascend.";
-        foreach (string mistake in panel.Queries.SelectMany(query => QueryCheck.Of(place, query.Expression, inPanel: true)))
+        foreach (string mistake in panel.Queries.SelectMany(query => ExpressionCheck.Of(place, query.Expression, inPanel: true)))
             yield return mistake;
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What names have to be like that Prometheus has no grammar for.</summary>
+/// <summary>What the names of catalogues and objectives have to be like, and whether names are there twice.</summary>
 internal static partial class Names
 {
     /// <summary>Whether it can name a file, and stand in a matcher as it is.</summary>

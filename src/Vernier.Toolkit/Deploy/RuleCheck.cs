@@ -39,11 +39,11 @@ internal static class RuleCheck
             yield return $"{place}: a rate needs two scrapes, and its shortest window of {PrometheusDuration.Format(SloRules.Shortest(slo.Window))} has not two at one in {PrometheusDuration.Format(interval)}.";
         if (slo.Good is null == slo.Bad is null)
             yield return $"{place}: either Good or Bad has to be given, and not both.";
-        foreach (string mistake in QueryCheck.OfSelector($"{place}: Total", slo.Total))
+        foreach (string mistake in ExpressionCheck.OfSelector($"{place}: Total", slo.Total))
             yield return mistake;
-        foreach (string mistake in slo.Good is null ? [] : QueryCheck.OfSelector($"{place}: Good", slo.Good))
+        foreach (string mistake in slo.Good is null ? [] : ExpressionCheck.OfSelector($"{place}: Good", slo.Good))
             yield return mistake;
-        foreach (string mistake in slo.Bad is null ? [] : QueryCheck.OfSelector($"{place}: Bad", slo.Bad))
+        foreach (string mistake in slo.Bad is null ? [] : ExpressionCheck.OfSelector($"{place}: Bad", slo.Bad))
             yield return mistake;
     }
 
@@ -57,13 +57,13 @@ internal static class RuleCheck
             yield return mistake;
         foreach (string taken in alert.Labels.Select(label => label.Key).Intersect(TakenLabels))
             yield return $"{place}: the label {taken} is set already.";
-        foreach (string mistake in QueryCheck.Of(place, alert.Expression))
+        foreach (string mistake in ExpressionCheck.Of(place, alert.Expression))
             yield return mistake;
         foreach (AlertTest test in alert.Tests)
         {
             if (test.Firing < 0 || test.After < TimeSpan.FromMinutes(1))
                 yield return $"{place}: the example '{test.When}' has {test.Firing} firing after {test.After}; allowed are 0 or more, and a minute or more.";
-            foreach (string mistake in test.Series.SelectMany(series => QueryCheck.OfSelector($"{place}: the example '{test.When}'", series.Series)))
+            foreach (string mistake in test.Series.SelectMany(series => ExpressionCheck.OfSelector($"{place}: the example '{test.When}'", series.Series)))
                 yield return mistake;
         }
     }
@@ -72,7 +72,7 @@ internal static class RuleCheck
     [
         .. MetricNames.IsMetricName(rule.Name) ? [] : (string[])[$"{place}: its name is not made of letters, digits, underscores and colons."],
         .. OfLabels(place, rule.Labels),
-        .. QueryCheck.Of(place, rule.Expression),
+        .. ExpressionCheck.Of(place, rule.Expression),
     ];
 
     private static IEnumerable<string> OfLabels(string place, IReadOnlyList<KeyValuePair<string, string>> labels) =>

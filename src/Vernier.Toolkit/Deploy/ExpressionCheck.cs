@@ -5,7 +5,7 @@ using Vernier.Toolkit.PromQL.Syntax;
 namespace Vernier.Toolkit.Deploy;
 
 /// <summary>Whether a query can be read.</summary>
-internal static class QueryCheck
+internal static class ExpressionCheck
 {
     public static IEnumerable<string> Of(string place, PromQl query, bool inPanel = false)
     {
