@@ -1,21 +1,19 @@
 // A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vernier;
 using Vernier.AspNetCore;
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(args);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ShopJson.Default); // Generated: it can be trimmed.
 builder.Services.AddVernier(); // A registry, runtime and process metrics, and metrics of each request.
 
-WebApplication app = builder.Build();
+var app = builder.Build();
 app.MapMetrics(); // GET /metrics
 
 var registry = app.Services.GetRequiredService<MetricRegistry>();
-Counter<Checkout> orders = registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
-Histogram basket = registry.Histogram(new HistogramDefinition("shop_basket_items", "Items in a basket when it is ordered.") { Buckets = [1, 2, 5, 10, 20, 50] });
+var orders = registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
+var basket = registry.Histogram(new HistogramDefinition("shop_basket_items", "Items in a basket when it is ordered.") { Buckets = [1, 2, 5, 10, 20, 50] });
 
 app.MapPost("/orders", (Order order) =>
 {

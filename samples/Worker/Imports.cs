@@ -1,14 +1,12 @@
 using Microsoft.Extensions.Hosting;
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
+using Vernier;
 
 namespace Worker;
 
 /// <summary>Pretends to import files, one a second, and measures what it does.</summary>
 internal sealed class Imports(MetricRegistry registry) : BackgroundService
 {
-    private readonly Counter<Outcome> _files = registry.Counter<Outcome>("import_files_total", "Files imported.");
+    private readonly CounterFamily<Outcome> _files = registry.Counter<Outcome>("import_files_total", "Files imported.");
     private readonly Gauge _running = registry.Gauge("import_running", "Imports in progress.");
 
     private readonly Histogram _duration = registry.Histogram(
@@ -22,7 +20,7 @@ internal sealed class Imports(MetricRegistry registry) : BackgroundService
             using (_running.TrackInProgress())
             using (_duration.Time())
             {
-                bool ok = Random.Shared.Next(10) > 0;
+                var ok = Random.Shared.Next(10) > 0;
                 _files.With(new(ok)).Inc();
             }
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vernier.AspNetCore;
 
-HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddVernier();
 builder.Services.AddMetricsServer(builder.Configuration.GetSection("Metrics").Bind); // Loopback, port 9464, path /metrics, unless told otherwise.
 builder.Services.AddHostedService<Worker.Imports>();

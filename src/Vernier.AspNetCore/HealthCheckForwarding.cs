@@ -9,7 +9,7 @@ namespace Vernier.AspNetCore;
 public static class HealthCheckForwarding
 {
     /// <summary>
-    /// Shows the results of all health checks as metrics (<see cref="HealthCheckCatalogue"/>). They run by themselves, as often as
+    /// Shows the results of all health checks as metrics (<see cref="HealthCheckCatalog"/>). They run by themselves, as often as
     /// <see cref="HealthCheckPublisherOptions.Period"/> says; a scrape never runs them. It adds what
     /// <see cref="VernierServices.AddVernier"/> adds, where that is missing.
     /// </summary>

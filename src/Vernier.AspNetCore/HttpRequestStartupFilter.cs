@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore.Requests;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore;
 

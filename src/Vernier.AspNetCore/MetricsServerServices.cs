@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore.Server;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore;
 

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Vernier.Registry;
-using Vernier.Runtime;
 
 namespace Vernier.AspNetCore;
 
@@ -11,7 +9,7 @@ internal static class RegistryFactory
 {
     public static MetricRegistry Create(IServiceProvider services)
     {
-        VernierOptions options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
+        var options = services.GetRequiredService<IOptions<VernierOptions>>().Value;
         ILogger logger = services.GetRequiredService<ILogger<MetricRegistry>>();
         var registry = new MetricRegistry(new MetricRegistryOptions
         {

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.AspNetCore.Endpoints;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore;
 
@@ -31,11 +30,11 @@ public static class VernierEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        IServiceProvider services = endpoints.ServiceProvider;
-        MetricRegistry exposed = registry ?? services.GetService<MetricRegistry>()
+        var services = endpoints.ServiceProvider;
+        var exposed = registry ?? services.GetService<MetricRegistry>()
             ?? throw new InvalidOperationException("There is no MetricRegistry among the services: call services.AddVernier(), or give MapMetrics a registry.");
-        Exposer exposer = (registry is null ? services.GetService<Exposer>() : null) ?? new Exposer(exposed);
-        ILoggerFactory loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var exposer = (registry is null ? services.GetService<Exposer>() : null) ?? new Exposer(exposed);
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         return new MetricsEndpoint(exposer, exposed.TimeProvider, loggers.CreateLogger<MetricsEndpoint>()).Map(endpoints, pattern);
     }
 }

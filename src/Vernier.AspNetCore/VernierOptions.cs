@@ -30,15 +30,15 @@ public sealed class VernierOptions : IValidatableObject
     /// <summary>Whether there are metrics of the process (<c>process_*</c>). True by default.</summary>
     public bool ProcessMetrics { get; set; } = true;
 
-    /// <summary>Whether HTTP requests are measured (<see cref="HttpRequestCatalogue"/>). True by default.</summary>
+    /// <summary>Whether HTTP requests are measured (<see cref="HttpRequestCatalog"/>). True by default.</summary>
     public bool HttpRequestMetrics { get; set; } = true;
 
     /// <summary>
     /// The bucket bounds for the duration of HTTP requests, in seconds, strictly ascending and finite. By default those of
-    /// <see cref="HttpRequestCatalogue.Duration"/>.
+    /// <see cref="HttpRequestCatalog.Duration"/>.
     /// </summary>
     [Required(ErrorMessage = "must not be null.")]
-    public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalogue.Duration.Buckets;
+    public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalog.Duration.Buckets;
 
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore;
 

@@ -5,6 +5,6 @@ var root = new RootCommand("Vernier: complete systems with their Prometheus metr
 ServeCommand.AddTo(root);
 GenerateCommand.AddTo(root);
 CheckCommand.AddTo(root);
-ParseResult parsed = root.Parse(args);
-int exitCode = await parsed.InvokeAsync(ServeCommand.Invocation).ConfigureAwait(false);
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync(ServeCommand.Invocation).ConfigureAwait(false);
 return parsed.Errors.Count == 0 ? exitCode : 2;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
 
 namespace Vernier.Push;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Vernier.Tests.Architecture;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd;
 
@@ -11,7 +11,7 @@ internal static class Readme
     /// <summary>The text of the first code block of a language in a section.</summary>
     public static string Block(string section, string language)
     {
-        Match found = Regex.Match(Text, $@"^## {Regex.Escape(section)}\n(?:(?!^## )[\s\S])*?^```{language}\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline);
+        var found = Regex.Match(Text, $@"^## {Regex.Escape(section)}\n(?:(?!^## )[\s\S])*?^```{language}\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline);
         return found.Success ? found.Groups["code"].Value : throw new KeyNotFoundException($"The README has no block of {language} under '{section}'.");
     }
 

@@ -1,4 +1,4 @@
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Forwarding.Tests;
 

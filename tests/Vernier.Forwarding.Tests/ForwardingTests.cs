@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Forwarding.Tests;
 

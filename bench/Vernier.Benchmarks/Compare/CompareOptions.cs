@@ -60,9 +60,9 @@ internal sealed record CompareOptions
     private static HashSet<int>? Numbers(string list)
     {
         var numbers = new HashSet<int>();
-        foreach (string part in list.Split(','))
+        foreach (var part in list.Split(','))
         {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return null;
             numbers.Add(number);
         }

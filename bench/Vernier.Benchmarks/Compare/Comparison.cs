@@ -22,8 +22,8 @@ internal static class Comparison
             return Refuse(progress, $"There is no case {unknown}.");
 
         var header = new Header();
-        List<Row> rows = Measure(cases, options.Quick ? Effort.Quick : Effort.Full, progress);
-        string text = header.Text(options.Quick) + MarkdownTable.Of(rows);
+        var rows = Measure(cases, options.Quick ? Effort.Quick : Effort.Full, progress);
+        var text = header.Text(options.Quick) + MarkdownTable.Of(rows);
         output.Write(text);
         if (options.Out is { } file)
         {
@@ -36,7 +36,7 @@ internal static class Comparison
     private static List<Row> Measure(IReadOnlyList<Case> cases, Effort effort, TextWriter progress)
     {
         var rows = new List<Row>();
-        foreach (Case next in cases)
+        foreach (var next in cases)
         {
             progress.WriteLine($"case {next.Number}: {next.GetType().Name}");
             // What the case before has left is not to be collected in this one's time.

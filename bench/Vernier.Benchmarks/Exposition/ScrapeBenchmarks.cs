@@ -1,9 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Exposition;
 
@@ -26,8 +23,8 @@ public class ScrapeBenchmarks
     public void Setup()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = 0, SelfMetrics = false });
-        Counter<RequestLabels> counters = registry.Counter(new CounterDefinition<RequestLabels>("requests_total", "Requests."));
-        foreach ((int i, RequestLabels labels) in LabelData.Requests(Series).Index())
+        var counters = registry.Counter(new CounterDefinition<RequestLabels>("requests_total", "Requests."));
+        foreach ((var i, var labels) in LabelData.Requests(Series).Index())
             counters.With(labels).Inc(Population.ValueOf(i));
         _exposer = new Exposer(registry);
         _format = ExpositionFormat.All.Single(format => format.Name == Format);

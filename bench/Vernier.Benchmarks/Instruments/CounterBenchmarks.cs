@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Instruments;
 

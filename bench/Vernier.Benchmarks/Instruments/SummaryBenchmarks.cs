@@ -1,8 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Instruments;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Vernier.Systems.Orchestrix;
+using Vernier.Orchestrix;
 using Vernier.Toolkit.Lint;
-using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Benchmarks.LintLoad;
 
@@ -18,18 +17,18 @@ internal static class LintLoad
     /// <param name="output">Gets the figures.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
-        int rules = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : DefaultRules;
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("vernier-lint-");
+        var rules = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultRules;
+        var folder = Directory.CreateTempSubdirectory("vernier-lint-");
         try
         {
-            for (int first = 0; first < rules; first += RulesPerFile)
+            for (var first = 0; first < rules; first += RulesPerFile)
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{first}.rules.yml"), Rules(first, Math.Min(rules, first + RulesPerFile)));
 
-            var inputs = new LintInputs { Catalogues = [OrchestrixCatalogue.Catalogue], CheckCatalogues = false, Paths = [folder.FullName] };
-            for (int run = 1; run <= Runs; run++)
+            var inputs = new LintInputs { Catalogs = [OrchestrixCatalog.Catalog], CheckCatalogs = false, Paths = [folder.FullName] };
+            for (var run = 1; run <= Runs; run++)
             {
-                long start = Stopwatch.GetTimestamp();
-                LintReport report = await Linter.CheckAsync(inputs);
+                var start = Stopwatch.GetTimestamp();
+                var report = await Linter.CheckAsync(inputs);
                 await output.WriteLineAsync($"run {run}: {report.Queries} rules, {report.Findings.Count} findings, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
             }
         }
@@ -44,9 +43,9 @@ internal static class LintLoad
     private static string Rules(int first, int end)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"groups:\n  - name: group{first}\n    rules:");
-        for (int i = first; i < end; i++)
+        for (var i = first; i < end; i++)
         {
-            string label = i % 10 == 0 ? "handlers" : "handler";
+            var label = i % 10 == 0 ? "handlers" : "handler";
             if (i % 4 == 0)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"""

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Vernier.Systems.CcProxy;
+using Vernier.CcProxy;
 
 namespace Vernier.Benchmarks.ProxyLoad;
 
@@ -21,12 +21,12 @@ internal static class LoopbackServer
     /// <summary>Streams events in the form of Chat Completions; the first one at once, the others at the pace.</summary>
     public static async Task<WebApplication> StartProviderAsync(TimeSpan pace)
     {
-        WebApplication provider = Builder().Build();
+        var provider = Builder().Build();
         provider.Run(async http =>
         {
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
             http.Response.ContentType = "text/event-stream";
-            for (int i = 0; i < EventsPerStream; i++)
+            for (var i = 0; i < EventsPerStream; i++)
             {
                 if (i > 0)
                     await Task.Delay(pace, http.RequestAborted);
@@ -41,7 +41,7 @@ internal static class LoopbackServer
 
     public static async Task<WebApplication> StartProxyAsync(string providerUrl)
     {
-        WebApplicationBuilder builder = Builder();
+        var builder = Builder();
         builder.Services.AddRouting();
         builder.Services.AddCcProxy(new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -55,7 +55,7 @@ internal static class LoopbackServer
             })
             .Build()
             .GetSection("ccproxy"));
-        WebApplication proxy = builder.Build();
+        var proxy = builder.Build();
         proxy.MapCcProxy();
         await proxy.StartAsync();
         return proxy;
@@ -63,7 +63,7 @@ internal static class LoopbackServer
 
     private static WebApplicationBuilder Builder()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.None);
         return builder;

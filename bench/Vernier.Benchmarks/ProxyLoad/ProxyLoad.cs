@@ -4,7 +4,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.ProxyLoad;
 
@@ -24,7 +23,7 @@ internal static class ProxyLoad
     /// <returns>1 when something is wrong, otherwise 0.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
-        int seconds = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : DefaultSeconds;
+        var seconds = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultSeconds;
         await MeasureFirstByteAsync(output);
         return await LoadAsync(TimeSpan.FromSeconds(seconds), output) ? 0 : 1;
     }
@@ -32,15 +31,15 @@ internal static class ProxyLoad
     /// <summary>One request at a time, in turn directly and through the proxy; the provider does not pause, so only the way counts.</summary>
     private static async Task MeasureFirstByteAsync(TextWriter output)
     {
-        await using WebApplication provider = await LoopbackServer.StartProviderAsync(TimeSpan.Zero);
-        await using WebApplication proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
+        await using var provider = await LoopbackServer.StartProviderAsync(TimeSpan.Zero);
+        await using var proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
         using var direct = new StreamClient(provider.Urls.Single());
         using var proxied = new StreamClient(proxy.Urls.Single());
         var (directly, throughProxy) = (new List<double>(), new List<double>());
-        for (int i = 0; i < 2 * Samples; i++)
+        for (var i = 0; i < 2 * Samples; i++)
         {
-            double first = await direct.AskAsync();
-            double second = await proxied.AskAsync();
+            var first = await direct.AskAsync();
+            var second = await proxied.AskAsync();
             if (i < Samples)
                 continue; // the code is being compiled
             directly.Add(first);
@@ -52,17 +51,17 @@ internal static class ProxyLoad
 
     private static async Task<bool> LoadAsync(TimeSpan duration, TextWriter output)
     {
-        await using WebApplication provider = await LoopbackServer.StartProviderAsync(Pace);
-        await using WebApplication proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
+        await using var provider = await LoopbackServer.StartProviderAsync(Pace);
+        await using var proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
         using var client = new StreamClient(proxy.Urls.Single());
         var warmUp = new ConcurrentBag<double>();
-        int errors = await AskAsync(client, TimeSpan.FromSeconds(2), warmUp);
+        var errors = await AskAsync(client, TimeSpan.FromSeconds(2), warmUp);
         var (before, residentBefore) = Memory();
         var firstBytes = new ConcurrentBag<double>();
         errors += await AskAsync(client, duration, firstBytes);
         var (after, residentAfter) = Memory();
 
-        int ended = warmUp.Count + firstBytes.Count;
+        var ended = warmUp.Count + firstBytes.Count;
         var (active, counted) = await AtRestAsync(proxy, ended);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{Streams} streams at once for {duration.TotalSeconds:F0} s: {firstBytes.Count} ended ({firstBytes.Count * LoopbackServer.EventsPerStream / duration.TotalSeconds:F0} events/s), {errors} errors; first byte {Describe([.. firstBytes])}"));
@@ -73,8 +72,8 @@ internal static class ProxyLoad
 
     private static async Task<int> AskAsync(StreamClient client, TimeSpan duration, ConcurrentBag<double> firstBytes)
     {
-        int errors = 0;
-        long started = Stopwatch.GetTimestamp();
+        var errors = 0;
+        var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Streams).Select(async _ =>
         {
             while (Stopwatch.GetElapsedTime(started) < duration)
@@ -95,19 +94,19 @@ internal static class ProxyLoad
     /// <summary>After a collection; the resident part is of the whole process, so of the clients and the provider, too.</summary>
     private static (long Managed, long Resident) Memory()
     {
-        long managed = GC.GetTotalMemory(forceFullCollection: true);
+        var managed = GC.GetTotalMemory(forceFullCollection: true);
         return (managed, Environment.WorkingSet);
     }
 
     /// <summary>The client has the last byte a moment before the proxy has counted it.</summary>
     private static async Task<(double Active, double Counted)> AtRestAsync(WebApplication proxy, int sent)
     {
-        MetricRegistry registry = proxy.Services.GetRequiredService<MetricRegistry>();
-        for (int i = 0; ; i++)
+        var registry = proxy.Services.GetRequiredService<MetricRegistry>();
+        for (var i = 0; ; i++)
         {
-            string[] lines = registry.ToText().Split('\n');
-            double counted = Sum(lines, "ccproxy_requests_total");
-            double active = Sum(lines, "ccproxy_active_requests");
+            var lines = registry.ToText().Split('\n');
+            var counted = Sum(lines, "ccproxy_requests_total");
+            var active = Sum(lines, "ccproxy_active_requests");
             if (i == 50 || (counted == sent && active == 0))
                 return (active, counted);
             await Task.Delay(100);

@@ -18,13 +18,13 @@ internal sealed class StreamClient(string url) : IDisposable
         {
             Content = new StringContent("""{"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"),
         };
-        long started = Stopwatch.GetTimestamp();
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
-        byte[] buffer = new byte[4096];
+        var started = Stopwatch.GetTimestamp();
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        var buffer = new byte[4096];
         await body.ReadExactlyAsync(buffer.AsMemory(0, 1));
-        double firstByte = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        int length = 1;
+        var firstByte = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        var length = 1;
         while (await body.ReadAsync(buffer.AsMemory(length)) is var read and > 0)
             length += read;
         return buffer.AsSpan(0, length).EndsWith(_end) ? firstByte : throw new InvalidDataException("The stream has no end.");

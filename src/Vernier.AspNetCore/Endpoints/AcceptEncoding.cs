@@ -9,15 +9,15 @@ internal static class AcceptEncoding
     /// <summary>Whether the client accepts gzip, and does not like an answer better that is not compressed.</summary>
     public static bool PrefersGzip(StringValues header)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(header, out IList<StringWithQualityHeaderValue>? codings))
+        if (!StringWithQualityHeaderValue.TryParseList(header, out var codings))
             return false;
-        double gzip = WeightOf(codings, "gzip") ?? WeightOf(codings, "x-gzip") ?? WeightOf(codings, "*") ?? 0;
+        var gzip = WeightOf(codings, "gzip") ?? WeightOf(codings, "x-gzip") ?? WeightOf(codings, "*") ?? 0;
         return gzip > 0 && gzip >= (WeightOf(codings, "identity") ?? 0);
     }
 
     private static double? WeightOf(IList<StringWithQualityHeaderValue> codings, string name)
     {
-        foreach (StringWithQualityHeaderValue coding in codings)
+        foreach (var coding in codings)
         {
             if (coding.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return coding.Quality ?? 1;

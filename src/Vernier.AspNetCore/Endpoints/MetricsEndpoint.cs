@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 using Vernier.Exposition;
 
 namespace Vernier.AspNetCore.Endpoints;
@@ -21,7 +20,7 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            using RenderedMetrics? rendered = await RenderAsync(context).ConfigureAwait(false);
+            using var rendered = await RenderAsync(context).ConfigureAwait(false);
             if (rendered is not null)
                 await SendAsync(context, rendered).ConfigureAwait(false);
         }
@@ -34,7 +33,7 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
     /// <summary>The metrics; null when the answer was an error.</summary>
     private async Task<RenderedMetrics?> RenderAsync(HttpContext context)
     {
-        TimeSpan timeout = ScrapeTimeout.Of(context.Request.Headers[ScrapeTimeout.HeaderName]);
+        var timeout = ScrapeTimeout.Of(context.Request.Headers[ScrapeTimeout.HeaderName]);
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
@@ -62,8 +61,8 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         // What callbacks record while they are read does not belong to the scrape's own trace. It is current again when this method returns.
         Activity.Current = null;
         var format = ExpositionFormat.Negotiate(request.Headers.Accept.ToString());
-        StringValues names = request.Query["name[]"];
-        HashSet<string>? wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
+        var names = request.Query["name[]"];
+        var wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
         return await (AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
             ? exposer.RenderGzipAsync(format, wanted, cancellation)
             : exposer.RenderAsync(format, wanted, cancellation)).ConfigureAwait(false);
@@ -71,7 +70,7 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
 
     private static async Task SendAsync(HttpContext context, RenderedMetrics rendered)
     {
-        HttpResponse response = context.Response;
+        var response = context.Response;
         response.ContentType = rendered.Format.ContentType;
         response.Headers.AppendCommaSeparatedValues("Vary", "Accept", "Accept-Encoding");
         response.ContentLength = rendered.Length;

@@ -20,7 +20,7 @@ internal static class ProblemResponse
             json.WriteEndObject();
         }
 
-        HttpResponse response = context.Response;
+        var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
         response.ContentLength = body.WrittenCount;

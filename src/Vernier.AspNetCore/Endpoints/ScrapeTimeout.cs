@@ -18,10 +18,10 @@ internal static class ScrapeTimeout
     public static TimeSpan Of(string? header)
     {
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        if (!double.TryParse(header, Style, CultureInfo.InvariantCulture, out double seconds) || !(seconds > 0 && seconds <= Longest.TotalSeconds))
+        if (!double.TryParse(header, Style, CultureInfo.InvariantCulture, out var seconds) || !(seconds > 0 && seconds <= Longest.TotalSeconds))
             return Longest;
         var timeout = TimeSpan.FromSeconds(seconds);
-        TimeSpan margin = timeout / 10;
+        var margin = timeout / 10;
         return timeout - (margin < LargestMargin ? margin : LargestMargin);
     }
 }

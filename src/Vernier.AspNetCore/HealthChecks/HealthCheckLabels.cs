@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.AspNetCore.HealthChecks;
 
 /// <summary>The label of a health check.</summary>

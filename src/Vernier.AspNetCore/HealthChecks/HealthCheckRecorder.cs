@@ -1,18 +1,16 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore.HealthChecks;
 
 /// <summary>Records the reports of the health checks, which their publisher service makes every 30 seconds unless it is told otherwise.</summary>
 internal sealed class HealthCheckRecorder(MetricRegistry registry) : IHealthCheckPublisher
 {
-    private readonly Gauge<HealthCheckLabels> _status = registry.Gauge(HealthCheckCatalogue.Status);
-    private readonly Gauge<HealthCheckLabels> _duration = registry.Gauge(HealthCheckCatalogue.Duration);
+    private readonly GaugeFamily<HealthCheckLabels> _status = registry.Gauge(HealthCheckCatalog.Status);
+    private readonly GaugeFamily<HealthCheckLabels> _duration = registry.Gauge(HealthCheckCatalog.Duration);
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
-        foreach ((string name, HealthReportEntry entry) in report.Entries)
+        foreach ((var name, var entry) in report.Entries)
         {
             var labels = new HealthCheckLabels(name);
             _status.With(labels).Set(entry.Status switch

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>The label of a request that is in progress, of which no more is known.</summary>

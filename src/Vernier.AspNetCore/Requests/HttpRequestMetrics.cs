@@ -1,24 +1,22 @@
 using System.Diagnostics;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>Records HTTP requests. Thread-safe; allocates nothing once a combination of labels has been seen.</summary>
 internal sealed class HttpRequestMetrics
 {
-    private readonly Counter<HttpRequestLabels> _requests;
-    private readonly Histogram<HttpRequestLabels> _duration;
-    private readonly Gauge<HttpMethodLabels> _inProgress;
+    private readonly CounterFamily<HttpRequestLabels> _requests;
+    private readonly HistogramFamily<HttpRequestLabels> _duration;
+    private readonly GaugeFamily<HttpMethodLabels> _inProgress;
     private readonly TimeProvider _time;
 
     /// <param name="registry">Where the metrics are.</param>
     /// <param name="buckets">The bounds for durations in seconds.</param>
     public HttpRequestMetrics(MetricRegistry registry, IReadOnlyList<double> buckets)
     {
-        _requests = registry.Counter(HttpRequestCatalogue.Requests);
-        _duration = registry.Histogram(HttpRequestCatalogue.Duration with { Buckets = buckets });
-        _inProgress = registry.Gauge(HttpRequestCatalogue.InProgress);
+        _requests = registry.Counter(HttpRequestCatalog.Requests);
+        _duration = registry.Histogram(HttpRequestCatalog.Duration with { Buckets = buckets });
+        _inProgress = registry.Gauge(HttpRequestCatalog.InProgress);
         _time = registry.TimeProvider;
     }
 
@@ -33,7 +31,7 @@ internal sealed class HttpRequestMetrics
     /// <summary>A request has ended.</summary>
     public void RequestEnded(long began, in HttpRequestLabels labels)
     {
-        double seconds = _time.GetElapsedTime(began).TotalSeconds;
+        var seconds = _time.GetElapsedTime(began).TotalSeconds;
         _inProgress.With(new(labels.Method)).Dec();
         _requests.With(labels).Inc();
         _duration.With(labels).Observe(seconds);
@@ -42,7 +40,7 @@ internal sealed class HttpRequestMetrics
     /// <summary>A scrape has ended: as any other request, but an exemplar must not point to the trace of the scrape.</summary>
     public void ScrapeEnded(long began, in HttpRequestLabels labels)
     {
-        Activity? scrape = Activity.Current;
+        var scrape = Activity.Current;
         Activity.Current = null;
         RequestEnded(began, in labels);
         Activity.Current = scrape;

@@ -10,10 +10,10 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, HttpRequestMet
     public async Task InvokeAsync(HttpContext context)
     {
         // Read before the others run, because middleware may override it.
-        HttpVerb verb = RequestMethod.VerbOf(context.Request.Method);
+        var verb = RequestMethod.VerbOf(context.Request.Method);
         var endpoint = new OriginalEndpoint(context.Features);
         context.Features.Set<IEndpointFeature>(endpoint);
-        long began = metrics.RequestBegan(verb);
+        var began = metrics.RequestBegan(verb);
         Exception? escaped = null;
         try
         {

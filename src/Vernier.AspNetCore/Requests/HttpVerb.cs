@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>The request methods of RFC 9110 and RFC 5789 as a closed set of label values, so that a client cannot make series up.</summary>

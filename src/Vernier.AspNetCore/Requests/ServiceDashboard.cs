@@ -1,8 +1,7 @@
-using Vernier.Catalogue;
-using Vernier.Definitions;
-using static Vernier.AspNetCore.Requests.HttpRequestCatalogue;
-using static Vernier.Runtime.ProcessCatalogue;
-using static Vernier.Runtime.RuntimeCatalogue;
+using Vernier.Catalog;
+using static Vernier.AspNetCore.Requests.HttpRequestCatalog;
+using static Vernier.Runtime.ProcessCatalog;
+using static Vernier.Runtime.RuntimeCatalog;
 
 namespace Vernier.AspNetCore.Requests;
 
@@ -18,7 +17,7 @@ internal static class ServiceDashboard
     private static readonly LabelDefinition StatusCode = Ended.Label(nameof(HttpRequestLabels.StatusCode));
 
     // Requests alone would be the namespace.
-    private static CounterDefinition<HttpRequestLabels> Ended => HttpRequestCatalogue.Requests;
+    private static CounterDefinition<HttpRequestLabels> Ended => HttpRequestCatalog.Requests;
 
     public static DashboardDefinition Dashboard { get; } = new("Services", "vernier-services")
     {

@@ -31,13 +31,13 @@ internal sealed class Credentials
             return new Credentials("Bearer", options.BearerToken, "Bearer realm=\"metrics\"");
         if (string.IsNullOrEmpty(options.BasicAuthUser))
             return null;
-        string pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
+        var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
         return new Credentials("Basic", pair, "Basic realm=\"metrics\", charset=\"UTF-8\"");
     }
 
     /// <summary>Whether the header is there once, and right.</summary>
     public bool Match(StringValues authorization) =>
-        AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? presented)
+        AuthenticationHeaderValue.TryParse(authorization, out var presented)
         && presented.Scheme.Equals(_scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(Hash(presented.Parameter ?? ""), _hash);
 

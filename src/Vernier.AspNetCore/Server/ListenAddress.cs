@@ -13,13 +13,13 @@ internal static class ListenAddress
     {
         "*" => null,
         "localhost" => IPAddress.Loopback,
-        _ when IPAddress.TryParse(address.Trim('[', ']'), out IPAddress? ip) => ip,
+        _ when IPAddress.TryParse(address.Trim('[', ']'), out var ip) => ip,
         _ => (await Dns.GetHostAddressesAsync(address, cancellation).ConfigureAwait(false))[0],
     };
 
     public static void Listen(KestrelServerOptions kestrel, IPAddress? address, MetricsServerOptions options)
     {
-        Action<ListenOptions> configure = options.ConfigureListener ?? (static _ => { });
+        var configure = options.ConfigureListener ?? (static _ => { });
         if (address is null)
             kestrel.ListenAnyIP(options.Port, configure);
         else if (options.Address == "localhost" && options.Port != 0)

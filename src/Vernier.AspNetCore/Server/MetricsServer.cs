@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore.Endpoints;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.AspNetCore.Server;
 
@@ -42,7 +40,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
         _time = registry.TimeProvider;
         _options = options ?? new MetricsServerOptions();
         _loggers = loggers ?? NullLoggerFactory.Instance;
-        ValidateOptionsResult result = new MetricsServerOptionsValidator().Validate(null, _options);
+        var result = new MetricsServerOptionsValidator().Validate(null, _options);
         if (result.Failed)
             throw new OptionsValidationException(Options.DefaultName, typeof(MetricsServerOptions), result.Failures);
     }
@@ -79,7 +77,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
             throw new InvalidOperationException("The metrics server is started already.");
         try
         {
-            IPAddress? address = await ListenAddress.ResolveAsync(_options.Address, cancellationToken).ConfigureAwait(false);
+            var address = await ListenAddress.ResolveAsync(_options.Address, cancellationToken).ConfigureAwait(false);
             _app = ServerApplication.Build(_options, address, new MetricsEndpoint(_exposer, _time, _loggers.CreateLogger<MetricsEndpoint>()), _loggers);
             await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -106,7 +104,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
     /// <summary>Stops listening, and ends answers that are under way.</summary>
     public async ValueTask DisposeAsync()
     {
-        WebApplication? app = _app;
+        var app = _app;
         _app = null;
         _url = null;
         if (app is not null)
@@ -118,7 +116,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
 
     private MetricsServerException CannotListen(Exception cause)
     {
-        string why = cause.InnerException is AddressInUseException
+        var why = cause.InnerException is AddressInUseException
             ? "the port is in use; choose another Port in MetricsServerOptions, or 0 for any free one"
             : $"{cause.Message.TrimEnd('.')}; see Address and Port in MetricsServerOptions";
         return new MetricsServerException($"The metrics server cannot listen on {_options.Address} port {_options.Port}: {why}.", _options.Address, _options.Port, cause);

@@ -22,7 +22,7 @@ internal static class ServerApplication
     public static WebApplication Build(MetricsServerOptions options, IPAddress? address, MetricsEndpoint endpoint, ILoggerFactory loggers)
     {
         // Empty: what configures the application around it (its files, environment and arguments) must not configure this one.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -35,7 +35,7 @@ internal static class ServerApplication
         // Without the lines about each request, and the one about a start that failed: that is thrown.
         builder.Logging.AddProvider(new SharedLoggerProvider(loggers)).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         var credentials = Credentials.Of(options);
         app.Use(next => new AccessGate(next, credentials, options.Path).InvokeAsync);
         endpoint.Map(app, options.Path);
@@ -45,9 +45,9 @@ internal static class ServerApplication
     /// <summary>Where a started application listens.</summary>
     public static Uri UrlOf(WebApplication app, string path)
     {
-        ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        BindingAddress bound = BindingAddress.Parse(addresses.First());
-        string host = bound.Host is "[::]" or "0.0.0.0" ? "localhost" : bound.Host;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var bound = BindingAddress.Parse(addresses.First());
+        var host = bound.Host is "[::]" or "0.0.0.0" ? "localhost" : bound.Host;
         return new UriBuilder(bound.Scheme, host, bound.Port, path).Uri;
     }
 }

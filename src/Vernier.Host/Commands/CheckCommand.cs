@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Lint;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Reports;
-using Vernier.Toolkit.Text;
 
 namespace Vernier.Host.Commands;
 
 /// <summary>
-/// Checks the systems' catalogues, or rule files, dashboards, metrics and endpoints. Exit code 0 when there are no errors, 1 when there are, 2 when the
+/// Checks the systems' catalogs, or rule files, dashboards, metrics and endpoints. Exit code 0 when there are no errors, 1 when there are, 2 when the
 /// command line is wrong.
 /// </summary>
 internal static class CheckCommand
@@ -22,7 +22,7 @@ internal static class CheckCommand
 
     private static readonly Argument<string[]> Sources = new("PATH|URL")
     {
-        Description = "Rule files, dashboards and metric files, folders of them, and metrics endpoints. Without any the systems' catalogues are checked.",
+        Description = "Rule files, dashboards and metric files, folders of them, and metrics endpoints. Without any the systems' catalogs are checked.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -53,7 +53,7 @@ internal static class CheckCommand
     {
         var check = new Command("check", "Check metrics, rules and dashboards.");
         check.Arguments.Add(Sources);
-        foreach (Option option in (Option[])[Format, Notes, Strict, Deviations, ScrapeInterval, Timeout, MaxSeries, TargetLabels])
+        foreach (var option in (Option[])[Format, Notes, Strict, Deviations, ScrapeInterval, Timeout, MaxSeries, TargetLabels])
             check.Options.Add(option);
         // Not any number, which would be read as a format, too.
         Format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "text", "json", "github");
@@ -63,7 +63,7 @@ internal static class CheckCommand
             if (result.GetValue(Sources)!.Any(source => !IsUrl(source) && LooksLikeUrl(source)))
                 result.AddError("One of the URLs cannot be used; write it as http://host:port/path or https://host:port/path.");
             // What is no option would otherwise be taken for a path.
-            foreach (string source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
+            foreach (var source in result.GetValue(Sources)!.Where(source => source.StartsWith('-')))
                 result.AddError($"There is no option {source}.");
         });
         check.SetAction(RunAsync);
@@ -72,17 +72,17 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string[] sources = parsed.GetValue(Sources)!;
+        var sources = parsed.GetValue(Sources)!;
         Uri[] endpoints = [.. sources.Where(IsUrl).Select(source => new Uri(source))];
         var inputs = new LintInputs
         {
-            Catalogues = [.. GenerateCommand.Systems, .. GenerateCommand.Shared],
-            CheckCatalogues = sources.Length == 0,
+            Catalogs = [.. GenerateCommand.Systems, .. GenerateCommand.Shared],
+            CheckCatalogs = sources.Length == 0,
             Paths = [.. sources.Where(source => !IsUrl(source))],
             Endpoints = endpoints,
         };
         var defaults = new LintOptions();
-        LintOptions options = defaults with
+        var options = defaults with
         {
             ScrapeInterval = parsed.GetValue(ScrapeInterval) ?? defaults.ScrapeInterval,
             Timeout = parsed.GetValue(Timeout) ?? defaults.Timeout,
@@ -90,7 +90,7 @@ internal static class CheckCommand
             TargetLabels = [.. defaults.TargetLabels, .. parsed.GetValue(TargetLabels) ?? []],
             Deviations = parsed.GetValue(Deviations) ?? (File.Exists(DeviationsByDefault) ? DeviationsByDefault : null),
         };
-        LintReport report = await Linter.CheckAsync(inputs, options, cancellation).ConfigureAwait(false);
+        var report = await Linter.CheckAsync(inputs, options, cancellation).ConfigureAwait(false);
 
         // In one piece, so that nobody reads half a report.
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -100,15 +100,15 @@ internal static class CheckCommand
     }
 
     private static bool IsUrl(string source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        Uri.TryCreate(source, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 
     private static bool LooksLikeUrl(string source) =>
         source.Contains("://", StringComparison.Ordinal) || Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     private static TimeSpan? Time(ArgumentResult argument)
     {
-        string text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-        if (PrometheusDuration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero && time <= MaxTime)
+        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (PrometheusDuration.TryParse(text, out var time) && time > TimeSpan.Zero && time <= MaxTime)
             return time;
         argument.AddError($"'{text}' is no length of time up to a day; write it as Prometheus does: 15s, 1m, 1m30s.");
         return null;
@@ -116,8 +116,8 @@ internal static class CheckCommand
 
     private static int? Number(ArgumentResult argument)
     {
-        string text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             return number;
         argument.AddError($"'{text}' is no number from 1 on.");
         return null;

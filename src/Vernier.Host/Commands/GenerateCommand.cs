@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Vernier.AspNetCore.HealthChecks;
 using Vernier.AspNetCore.Requests;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Host.Serving;
 using Vernier.Push.Loop;
 using Vernier.Runtime;
@@ -10,7 +10,7 @@ using Vernier.Toolkit.Deploy;
 namespace Vernier.Host.Commands;
 
 /// <summary>
-/// Writes what follows from the catalogues of the systems. Exit code 0 after that, 1 when a file cannot be written, 2 when the command line is wrong.
+/// Writes what follows from the catalogs of the systems. Exit code 0 after that, 1 when a file cannot be written, 2 when the command line is wrong.
 /// </summary>
 internal static class GenerateCommand
 {
@@ -24,7 +24,7 @@ internal static class GenerateCommand
     public static void AddTo(RootCommand root)
     {
         var generate = new Command("generate", "Write dashboards, rules, configurations and reference pages.");
-        foreach (Option<string> folder in (Option<string>[])[Out, Docs!])
+        foreach (var folder in (Option<string>[])[Out, Docs!])
         {
             generate.Options.Add(folder);
             folder.Validators.Add(result =>
@@ -47,8 +47,8 @@ internal static class GenerateCommand
     {
         try
         {
-            // Both are made before one is written: a mistake in a catalogue leaves everything as it was.
-            (IReadOnlyList<DeployFile> deployed, IReadOnlyList<DeployFile> pages) = (DeployedFiles(), docs is null ? [] : ReferencePages());
+            // Both are made before one is written: a mistake in a catalog leaves everything as it was.
+            (var deployed, var pages) = (DeployedFiles(), docs is null ? [] : ReferencePages());
             Write(folder, deployed);
             if (docs is not null)
                 Write(docs, pages);
@@ -61,39 +61,39 @@ internal static class GenerateCommand
         }
     }
 
-    internal static IReadOnlyList<MetricCatalogue> Systems => [.. SystemModules.All.Select(module => module.Catalogue)];
+    internal static IReadOnlyList<MetricCatalog> Systems => [.. SystemModules.All.Select(module => module.Catalog)];
 
     /// <summary>What every system has beside its own metrics.</summary>
-    internal static IReadOnlyList<MetricCatalogue> Shared =>
-        [HttpRequestCatalogue.Catalogue, HealthCheckCatalogue.Catalogue, PushCatalogue.Catalogue, RuntimeCatalogue.Catalogue, ProcessCatalogue.Catalogue];
+    internal static IReadOnlyList<MetricCatalog> Shared =>
+        [HttpRequestCatalog.Catalog, HealthCheckCatalog.Catalog, PushCatalog.Catalog, RuntimeCatalog.Catalog, ProcessCatalog.Catalog];
 
     /// <summary>One container for each system, all of one image, with the names and ports of the documents.</summary>
     private static DeployOptions Options => new()
     {
         Applications =
         [
-            .. SystemModules.All.Where(module => module.Catalogue.Scrape is not null).Select(module => new ComposeService(module.Catalogue.Scrape!.Host)
+            .. SystemModules.All.Where(module => module.Catalog.Scrape is not null).Select(module => new ComposeService(module.Catalog.Scrape!.Host)
             {
                 Image = "vernier-host",
                 BuildContext = "..",
                 Command =
                 [
                     "serve", "--only", module.Name, "--set", "address=0.0.0.0",
-                    "--set", $"systems:{module.Name}:port={module.Catalogue.Scrape.Port}",
+                    "--set", $"systems:{module.Name}:port={module.Catalog.Scrape.Port}",
                 ],
                 // Two documents have the same port, and the machine has it once; the host's own defaults differ.
-                Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalogue.Scrape.Port}")}:{module.Catalogue.Scrape.Port}"],
+                Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalog.Scrape.Port}")}:{module.Catalog.Scrape.Port}"],
             }),
         ],
     };
 
     private static void Write(string folder, IReadOnlyList<DeployFile> files)
     {
-        IReadOnlyList<DeployFile> changed = DeployFolder.Write(folder, files);
+        var changed = DeployFolder.Write(folder, files);
         Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} of them new or changed");
-        foreach (DeployFile file in changed)
+        foreach (var file in changed)
             Console.WriteLine($"  {file.Path}");
-        foreach (string path in DeployFolder.LeftOver(folder, files))
+        foreach (var path in DeployFolder.LeftOver(folder, files))
             Console.WriteLine($"  {path}: nothing generates it any more; delete it unless it is yours");
     }
 }

@@ -29,7 +29,7 @@ internal static class ServeCommand
     public static void AddTo(RootCommand root)
     {
         var serve = new Command("serve", "Serve the systems.");
-        foreach (Command command in (Command[])[root, serve])
+        foreach (var command in (Command[])[root, serve])
         {
             command.Options.Add(File);
             command.Options.Add(Only);
@@ -46,8 +46,8 @@ internal static class ServeCommand
         var systems = new List<RunningSystem>();
         try
         {
-            HostSettings host = Create(commandLine, systems);
-            foreach (RunningSystem system in systems)
+            var host = Create(commandLine, systems);
+            foreach (var system in systems)
                 await system.StartAsync(stop).ConfigureAwait(false);
             Console.WriteLine(Banner.Of(systems, host.Demo));
             await (await Task.WhenAny(systems.Select(system => system.WaitAsync(stop))).ConfigureAwait(false)).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal static class ServeCommand
         }
         finally
         {
-            foreach (RunningSystem system in systems)
+            foreach (var system in systems)
                 await system.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -78,9 +78,9 @@ internal static class ServeCommand
     private static HostSettings Create(CommandLineSettings commandLine, List<RunningSystem> systems)
     {
         var mistakes = new List<string>();
-        IConfigurationRoot configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
-        HostSettings host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, mistakes);
-        foreach (ISystemModule module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
+        var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
+        var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, mistakes);
+        foreach (var module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
         {
             if (RunningSystem.Create(module, configuration, host, mistakes) is { } system)
                 systems.Add(system);

@@ -10,7 +10,7 @@ internal static class ConfigurationLoader
     /// <exception cref="ConfigurationException">Something cannot be read at all.</exception>
     public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults, List<string> mistakes)
     {
-        IConfigurationBuilder builder = new ConfigurationBuilder()
+        var builder = new ConfigurationBuilder()
             .AddInMemoryCollection(defaults);
         try
         {
@@ -34,7 +34,7 @@ internal static class ConfigurationLoader
 
     private static IConfigurationRoot? ReadFile(string? file)
     {
-        string path = Path.GetFullPath(file ?? "vernier.yml");
+        var path = Path.GetFullPath(file ?? "vernier.yml");
         if (file is null && !File.Exists(path))
             return null;
         if (!File.Exists(path))
@@ -60,9 +60,9 @@ internal static class ConfigurationLoader
         if (commandLine.Demo is { } demo)
             settings.Add(new("demo", demo ? "true" : "false"));
 
-        foreach (string setting in commandLine.Settings)
+        foreach (var setting in commandLine.Settings)
         {
-            int equals = setting.IndexOf('=');
+            var equals = setting.IndexOf('=');
             if (equals > 0)
                 settings.Add(new(setting[..equals], setting[(equals + 1)..]));
             else

@@ -28,22 +28,22 @@ internal sealed record HostSettings
     public static HostSettings Read(
         IConfiguration configuration, IReadOnlyList<string> systems, IReadOnlyList<string> connectionStrings, List<string> mistakes)
     {
-        string? address = Single(configuration.GetSection("address"), mistakes);
-        IPAddress? parsed = IPAddress.Loopback;
+        var address = Single(configuration.GetSection("address"), mistakes);
+        var parsed = IPAddress.Loopback;
         if (address is not null && !IPAddress.TryParse(address, out parsed))
             mistakes.Add($"address: '{address}' is not an IP address; use 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses.");
 
-        string? demo = Single(configuration.GetSection("demo"), mistakes);
-        bool sendsDemo = true;
+        var demo = Single(configuration.GetSection("demo"), mistakes);
+        var sendsDemo = true;
         if (demo is not null && !bool.TryParse(demo, out sendsDemo))
             mistakes.Add($"demo: '{demo}' is not true or false.");
 
-        string[] only = Names(configuration.GetSection("only"));
+        var only = Names(configuration.GetSection("only"));
         mistakes.AddRange(only.Except(systems).Select(name => $"only: there is no system '{name}'; known are {string.Join(", ", systems)}."));
         mistakes.AddRange(Children(configuration, "systems", mistakes).Select(s => s.Key).Except(systems)
             .Select(name => $"systems:{name}: there is no such system; known are {string.Join(", ", systems)}."));
         ReadConnectionStrings(configuration, connectionStrings, mistakes);
-        IReadOnlyList<string> levels = LogLevels.Mistakes(Children(configuration, "logging", mistakes));
+        var levels = LogLevels.Mistakes(Children(configuration, "logging", mistakes));
         mistakes.AddRange(levels);
         return new HostSettings
         {
@@ -58,7 +58,7 @@ internal sealed record HostSettings
     // it may have a password.
     private static void ReadConnectionStrings(IConfiguration configuration, IReadOnlyList<string> known, List<string> mistakes)
     {
-        foreach (IConfigurationSection entry in Children(configuration, "connectionStrings", mistakes))
+        foreach (var entry in Children(configuration, "connectionStrings", mistakes))
         {
             if (!known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
                 mistakes.Add($"{entry.Path}: there is no such connection string; known are {string.Join(", ", known)}.");
@@ -69,7 +69,7 @@ internal sealed record HostSettings
 
     private static IEnumerable<IConfigurationSection> Children(IConfiguration configuration, string key, List<string> mistakes)
     {
-        IConfigurationSection section = configuration.GetSection(key);
+        var section = configuration.GetSection(key);
         if (!string.IsNullOrEmpty(section.Value))
             mistakes.Add($"{key}: must be a section with keys.");
         return section.GetChildren();

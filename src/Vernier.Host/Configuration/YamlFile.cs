@@ -11,7 +11,7 @@ internal static class YamlFile
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
         var yaml = new YamlStream();
-        using StreamReader reader = File.OpenText(path);
+        using var reader = File.OpenText(path);
         var parser = new Parser(reader);
         try
         {
@@ -40,11 +40,11 @@ internal static class YamlFile
         switch (node)
         {
             case YamlMappingNode mapping:
-                foreach ((YamlNode name, YamlNode value) in mapping.Children)
+                foreach ((var name, var value) in mapping.Children)
                     Add(settings, path, Join(key, (name as YamlScalarNode)?.Value ?? throw Mistake(path, name.Start, "a key is not plain text.")), value);
                 break;
             case YamlSequenceNode sequence:
-                for (int i = 0; i < sequence.Children.Count; i++)
+                for (var i = 0; i < sequence.Children.Count; i++)
                     Add(settings, path, Join(key, $"{i}"), sequence.Children[i]);
                 break;
             case YamlScalarNode scalar when !settings.TryAdd(key, IsNull(scalar) ? null : scalar.Value):

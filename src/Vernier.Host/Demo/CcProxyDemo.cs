@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
-using Vernier.Systems.CcProxy;
+using Vernier.CcProxy;
 
 namespace Vernier.Host.Demo;
 
@@ -19,9 +19,9 @@ internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifet
     {
         if (options.Value.Providers.Count > 0)
             return;
-        int number = ++_sent;
-        string model = number % 30 == 0 ? "local-cut" : number % 25 == 0 ? "local-error" : number % 20 == 0 ? "local-rate-limit" : number % 3 == 0 ? "local-large" : "local-small";
-        (string path, object body) = (number % 4) switch
+        var number = ++_sent;
+        var model = number % 30 == 0 ? "local-cut" : number % 25 == 0 ? "local-error" : number % 20 == 0 ? "local-rate-limit" : number % 3 == 0 ? "local-large" : "local-small";
+        (var path, var body) = (number % 4) switch
         {
             0 => ("/v1/chat/completions", Chat(model, number, stream: true)),
             1 => ("/v1/messages", Message(model, number, stream: number % 8 == 1)),
@@ -30,7 +30,7 @@ internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifet
         };
 
         // The whole answer is read, as a client would.
-        using HttpResponseMessage answer = await client.PostAsJsonAsync(path, body, stop).ConfigureAwait(false);
+        using var answer = await client.PostAsJsonAsync(path, body, stop).ConfigureAwait(false);
         await answer.Content.CopyToAsync(Stream.Null, stop).ConfigureAwait(false);
         if (number % 50 == 0)
             (await client.GetAsync(new Uri("/v1/models", UriKind.Relative), stop).ConfigureAwait(false)).Dispose();

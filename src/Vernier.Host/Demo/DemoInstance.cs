@@ -10,7 +10,7 @@ internal static class DemoInstance
 
     public static byte[] Create(string study, string series, string instance)
     {
-        byte[] meta = Join(
+        var meta = Join(
             Element(0x0002, 0x0002, "UI", SecondaryCapture),
             Element(0x0002, 0x0003, "UI", instance),
             Element(0x0002, 0x0010, "UI", ExplicitLittleEndian),
@@ -32,7 +32,7 @@ internal static class DemoInstance
     // Values have an even length: ids are padded with a zero, texts with a space (PS3.5, section 6.2).
     private static byte[] Element(ushort group, ushort element, string vr, string value)
     {
-        string padded = value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ');
+        var padded = value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ');
         return Join(Head(group, element, vr, (ushort)padded.Length), Encoding.ASCII.GetBytes(padded));
     }
 

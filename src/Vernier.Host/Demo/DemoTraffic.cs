@@ -14,7 +14,7 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using HttpClient client = await ConnectAsync(stoppingToken).ConfigureAwait(false);
+        using var client = await ConnectAsync(stoppingToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(pause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
@@ -32,7 +32,7 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
     private async Task<HttpClient> ConnectAsync(CancellationToken stop)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stop).ConfigureAwait(false);
 
         var listening = new UriBuilder(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());

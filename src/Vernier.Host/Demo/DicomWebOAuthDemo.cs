@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
-using Vernier.Host.Embedded;
 using Vernier.Host.Serving;
 
 namespace Vernier.Host.Demo;
@@ -19,16 +18,16 @@ internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer se
 
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
-        int number = ++_sent;
+        var number = ++_sent;
         tokens.IsAway = number % 120 is > 20 and <= 40;
-        string study = $"1.2.3.{_run}.{number}";
+        var study = $"1.2.3.{_run}.{number}";
         using var file = new ByteArrayContent(DemoInstance.Create(study, study + ".1", study + ".1.1"));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");
         using var body = new MultipartContent("related") { file };
         body.Headers.ContentType!.Parameters.Add(new NameValueHeaderValue("type", "\"application/dicom\""));
         (await client.PostAsync(new Uri(Root, UriKind.Relative), body, stop).ConfigureAwait(false)).Dispose();
 
-        string path = number % 40 == 0 ? "/oauth-dicom-web/servers/nowhere/studies"
+        var path = number % 40 == 0 ? "/oauth-dicom-web/servers/nowhere/studies"
             : number % 10 == 0 ? Root + "/1.2.3.4"
             : number % 2 == 0 ? $"{Root}/{study}/series/{study}.1/instances/{study}.1.1"
             : $"{Root}?StudyInstanceUID={study}";

@@ -15,9 +15,9 @@ internal sealed class OrchestrixDemo(IServer server, IHostApplicationLifetime li
 
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
-        int number = ++_sent;
-        string id = $"ORD-{_run}-{number:000000}";
-        bool valid = number % 20 != 0;
+        var number = ++_sent;
+        var id = $"ORD-{_run}-{number:000000}";
+        var valid = number % 20 != 0;
         var order = new
         {
             orderId = id,
@@ -25,8 +25,8 @@ internal sealed class OrchestrixDemo(IServer server, IHostApplicationLifetime li
             items = new[] { new { sku = Skus[number % Skus.Length], quantity = valid ? 1 + (number % 5) : 0 } },
         };
 
-        int times = number % 10 == 5 ? 2 : 1;
-        for (int i = 0; i < times; i++)
+        var times = number % 10 == 5 ? 2 : 1;
+        for (var i = 0; i < times; i++)
             (await client.PostAsJsonAsync("/orders", order, stop).ConfigureAwait(false)).Dispose();
         if (number % 3 == 0)
             (await client.GetAsync(new Uri($"/orders/{id}", UriKind.Relative), stop).ConfigureAwait(false)).Dispose();

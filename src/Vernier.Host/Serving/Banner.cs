@@ -8,15 +8,15 @@ internal static class Banner
 {
     public static string Of(IReadOnlyList<RunningSystem> systems, bool demo)
     {
-        string version = typeof(Banner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-        int nameWidth = systems.Max(s => s.Name.Length);
-        int whatWidth = systems.SelectMany(s => s.Links).Max(l => l.What.Length);
+        var version = typeof(Banner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        var nameWidth = systems.Max(s => s.Name.Length);
+        var whatWidth = systems.SelectMany(s => s.Links).Max(l => l.What.Length);
 
         var text = new StringBuilder().AppendLine($"Vernier {version} is running. Ctrl+C stops it.").AppendLine();
-        foreach (RunningSystem system in systems)
+        foreach (var system in systems)
         {
-            string name = system.Name;
-            foreach (SystemLink link in system.Links)
+            var name = system.Name;
+            foreach (var link in system.Links)
             {
                 text.AppendLine($"  {name.PadRight(nameWidth)}  {link.What.PadRight(whatWidth)}  {new Uri(system.Address, link.Path)}");
                 name = "";

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.CcProxy;
 using Vernier.Host.Demo;
-using Vernier.Systems.CcProxy;
 
 namespace Vernier.Host.Serving;
 
@@ -10,7 +10,7 @@ internal sealed class CcProxyModule : ISystemModule
 {
     public string Name => "ccproxy";
 
-    public MetricCatalogue Catalogue => CcProxyCatalogue.Catalogue;
+    public MetricCatalog Catalog => CcProxyCatalog.Catalog;
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 

@@ -1,11 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.DicomWebOAuth;
+using Vernier.DicomWebOAuth.Servers;
 using Vernier.Host.Demo;
-using Vernier.Host.Embedded;
-using Vernier.Systems.DicomWebOAuth;
-using Vernier.Systems.DicomWebOAuth.Servers;
 
 namespace Vernier.Host.Serving;
 
@@ -16,14 +15,14 @@ internal sealed class DicomWebOAuthModule : ISystemModule
 
     public string Name => "dicomweb-oauth";
 
-    public MetricCatalogue Catalogue => DicomWebOAuthCatalogue.Catalogue;
+    public MetricCatalog Catalog => DicomWebOAuthCatalog.Catalog;
 
     /// <summary>The document's ten requests a minute are fewer than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
 
     public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
     {
-        DicomWebOAuthBuilder builder = services.AddDicomWebOAuth(section);
+        var builder = services.AddDicomWebOAuth(section);
         if (section.GetSection("Servers").Exists())
             return;
 

@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Host.Serving;
 
@@ -9,7 +9,7 @@ internal interface ISystemModule
     string Name { get; }
 
     /// <summary>What it measures, shows and warns of.</summary>
-    MetricCatalogue Catalogue { get; }
+    MetricCatalog Catalog { get; }
 
     /// <summary>The host's defaults where they differ from the system's own, by key below the system's section.</summary>
     IReadOnlyDictionary<string, string?> Defaults { get; }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Host.Demo;
-using Vernier.Systems.Orchestrix;
-using Vernier.Systems.Orchestrix.Store;
+using Vernier.Orchestrix;
+using Vernier.Orchestrix.Store;
 
 namespace Vernier.Host.Serving;
 
@@ -14,7 +14,7 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public string Name => "orchestrix";
 
-    public MetricCatalogue Catalogue => OrchestrixCatalogue.Catalogue;
+    public MetricCatalog Catalog => OrchestrixCatalog.Catalog;
 
     /// <summary>The document's port 8000 is CCProxy's too.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["port"] = "8001" };
@@ -23,7 +23,7 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
     {
-        OrchestrixBuilder orchestrix = services.AddOrchestrix(section);
+        var orchestrix = services.AddOrchestrix(section);
         if (configuration.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
             orchestrix.UsePostgres(postgres);
     }

@@ -31,7 +31,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Makes the application; what is wrong with its configuration is added to the mistakes, and then there is none.</summary>
     public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, List<string> mistakes)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrel();
         builder.Services.AddRouting();
@@ -48,7 +48,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration);
         if (host.Demo)
             module.AddDemo(builder.Services);
-        WebApplication application = builder.Build();
+        var application = builder.Build();
         try
         {
             var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));

@@ -13,8 +13,8 @@ internal static class AnswerText
         var bytes = new byte[MaxBytes];
         try
         {
-            await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            int read = await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var read = await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             return InOneLine(Encoding.UTF8.GetString(bytes, 0, read));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

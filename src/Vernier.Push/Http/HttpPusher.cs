@@ -43,7 +43,7 @@ internal sealed class HttpPusher : IDisposable
             request.Headers.UserAgent.Add(UserAgent);
             request.Headers.Authorization = _credentials.Header;
             request.Content = content is null ? null : await content(end.Token).ConfigureAwait(false);
-            using HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
             return await JudgeAsync(answer, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -77,15 +77,15 @@ internal sealed class HttpPusher : IDisposable
 
     private async Task<PushResult> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
-        int status = (int)answer.StatusCode;
+        var status = (int)answer.StatusCode;
         if (answer.IsSuccessStatusCode)
             return PushResult.Success(status);
 
-        string says = answer.Headers.Location is { } location && status < 400
+        var says = answer.Headers.Location is { } location && status < 400
             ? $"redirects to {location}"
             : await AnswerText.ReadAsync(answer, cancellation).ConfigureAwait(false);
-        string cause = Clean($"{status} {answer.ReasonPhrase}{(says == "" ? "" : ": ")}{says}");
-        bool isTransient = status >= 500 || answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+        var cause = Clean($"{status} {answer.ReasonPhrase}{(says == "" ? "" : ": ")}{says}");
+        var isTransient = status >= 500 || answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
         return isTransient ? PushResult.Failed(cause, status, RetryAfter(answer)) : PushResult.Refused(cause, status);
     }
 

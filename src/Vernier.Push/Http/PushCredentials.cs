@@ -19,7 +19,7 @@ internal sealed class PushCredentials
         else if (!string.IsNullOrEmpty(options.BasicAuthUser) && !string.IsNullOrEmpty(options.BasicAuthPassword))
         {
             // RFC 7617, section 2.1: UTF-8.
-            string pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
+            var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
             Header = new AuthenticationHeaderValue("Basic", pair);
             _secrets = [pair, options.BasicAuthPassword];
         }

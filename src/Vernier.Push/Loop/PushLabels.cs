@@ -1,8 +1,6 @@
-using Vernier.Definitions;
-
 namespace Vernier.Push.Loop;
 
-/// <summary>The labels of <see cref="PushCatalogue.Pushes"/>.</summary>
+/// <summary>The labels of <see cref="PushCatalog.Pushes"/>.</summary>
 /// <param name="Target">What is pushed to, e.g. <c>pushgateway</c>.</param>
 /// <param name="Outcome">How the push ended.</param>
 public readonly record struct PushLabels(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Vernier.Registry;
 
 namespace Vernier.Push.Loop;
 
@@ -46,7 +45,7 @@ internal sealed class PushLoop : IAsyncDisposable
             if (_schedule is not null || _stop is not null)
                 return;
             // What is ambient to the caller, such as its activity, does not belong to the pushes.
-            using AsyncFlowControl none = ExecutionContext.SuppressFlow();
+            using var none = ExecutionContext.SuppressFlow();
             _schedule = Task.Run(RunAsync);
         }
     }
@@ -55,7 +54,7 @@ internal sealed class PushLoop : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public async Task<PushResult> FlushAsync(CancellationToken cancellation)
     {
-        PushResult result = await TryAsync(evenIfOpen: false, cancellation, cancellation).ConfigureAwait(false);
+        var result = await TryAsync(evenIfOpen: false, cancellation, cancellation).ConfigureAwait(false);
         _report.Tell(result);
         return result;
     }
@@ -93,7 +92,7 @@ internal sealed class PushLoop : IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             // A try that is under way may end first, so that an older state cannot arrive after the last one.
             await schedule.WaitAsync(end.Token).ConfigureAwait(false);
-            PushResult result = await PushAsync(last: true, _options.ShutdownTimeout, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
+            var result = await PushAsync(last: true, _options.ShutdownTimeout, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
             if (!result.IsSuccess)
                 _report.LastPushIsMissing(result.Cause);
         }
@@ -110,12 +109,12 @@ internal sealed class PushLoop : IAsyncDisposable
     /// <summary>Pushes, with retries as long as they begin within the time.</summary>
     private async Task<PushResult> PushAsync(bool last, TimeSpan within, CancellationToken cancellation)
     {
-        long start = _time.GetTimestamp();
-        for (int retries = 0; ; retries++)
+        var start = _time.GetTimestamp();
+        for (var retries = 0; ; retries++)
         {
-            PushResult result = await TryAsync(evenIfOpen: last, cancellation, _givingUp.Token).ConfigureAwait(false);
-            TimeSpan delay = Delay(retries, result);
-            bool mayRetry = result.Outcome == PushOutcome.Failed && retries < _options.MaxRetries && (last || !_breaker.IsOpen);
+            var result = await TryAsync(evenIfOpen: last, cancellation, _givingUp.Token).ConfigureAwait(false);
+            var delay = Delay(retries, result);
+            var mayRetry = result.Outcome == PushOutcome.Failed && retries < _options.MaxRetries && (last || !_breaker.IsOpen);
             if (!mayRetry || _time.GetElapsedTime(start) + delay >= within)
             {
                 _report.Tell(result);
@@ -138,8 +137,8 @@ internal sealed class PushLoop : IAsyncDisposable
                 _metrics.Skipped();
                 return PushResult.Skipped("the circuit breaker is open after failures in a row");
             }
-            long start = _time.GetTimestamp();
-            PushResult result = await CallAsync(pushing).ConfigureAwait(false);
+            var start = _time.GetTimestamp();
+            var result = await CallAsync(pushing).ConfigureAwait(false);
             _metrics.Pushed(result.Outcome, _time.GetElapsedTime(start));
             if (result.Outcome == PushOutcome.Failed)
                 _breaker.Failed();
@@ -173,7 +172,7 @@ internal sealed class PushLoop : IAsyncDisposable
     private TimeSpan Delay(int retries, PushResult result)
     {
         // Jitter, so that many processes do not come back together.
-        TimeSpan backOff = _options.RetryDelay * Math.Pow(2, retries) * (0.75 + (0.5 * Random.Shared.NextDouble()));
+        var backOff = _options.RetryDelay * Math.Pow(2, retries) * (0.75 + (0.5 * Random.Shared.NextDouble()));
         return result.RetryAfter > backOff ? result.RetryAfter.Value : backOff;
     }
 }

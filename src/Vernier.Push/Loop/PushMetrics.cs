@@ -1,12 +1,9 @@
-using Vernier.Instruments;
-using Vernier.Registry;
-
 namespace Vernier.Push.Loop;
 
 /// <summary>Records what one target's pushes do.</summary>
 internal sealed class PushMetrics
 {
-    private readonly Counter<PushLabels> _pushes;
+    private readonly CounterFamily<PushLabels> _pushes;
     private readonly Histogram _duration;
     private readonly StateSet _breaker;
     private readonly string _target;
@@ -14,10 +11,10 @@ internal sealed class PushMetrics
     public PushMetrics(MetricRegistry registry, string target)
     {
         _target = target;
-        _pushes = registry.Counter(PushCatalogue.Pushes);
-        _duration = registry.Histogram(PushCatalogue.Duration).With(new(target));
-        _breaker = registry.StateSetFamily(PushCatalogue.Breaker).With(target);
-        foreach (PushOutcome outcome in Enum.GetValues<PushOutcome>())
+        _pushes = registry.Counter(PushCatalog.Pushes);
+        _duration = registry.Histogram(PushCatalog.Duration).With(new(target));
+        _breaker = registry.StateSetFamily(PushCatalog.Breaker).With(target);
+        foreach (var outcome in Enum.GetValues<PushOutcome>())
             _pushes.With(new(target, outcome));
         BreakerIs(BreakerState.Closed);
     }
@@ -30,5 +27,5 @@ internal sealed class PushMetrics
 
     public void Skipped() => _pushes.With(new(_target, PushOutcome.Skipped)).Inc();
 
-    public void BreakerIs(BreakerState state) => _breaker.Set(PushCatalogue.Breaker.States[(int)state]);
+    public void BreakerIs(BreakerState state) => _breaker.Set(PushCatalog.Breaker.States[(int)state]);
 }

@@ -1,6 +1,6 @@
 namespace Vernier.Push.Loop;
 
-/// <summary>How a push ended; the label <c>outcome</c> of <see cref="PushCatalogue.Pushes"/>.</summary>
+/// <summary>How a push ended; the label <c>outcome</c> of <see cref="PushCatalog.Pushes"/>.</summary>
 public enum PushOutcome
 {
     /// <summary>The target has taken it.</summary>

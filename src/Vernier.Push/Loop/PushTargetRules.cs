@@ -10,9 +10,9 @@ internal static class PushTargetRules
         if (CheckUrl(options.Url) is { } mistake)
             yield return new ValidationResult(mistake, [nameof(PushOptions.Url)]);
 
-        bool hasUser = !string.IsNullOrEmpty(options.BasicAuthUser);
-        bool hasPassword = !string.IsNullOrEmpty(options.BasicAuthPassword);
-        bool hasToken = !string.IsNullOrEmpty(options.BearerToken);
+        var hasUser = !string.IsNullOrEmpty(options.BasicAuthUser);
+        var hasPassword = !string.IsNullOrEmpty(options.BasicAuthPassword);
+        var hasToken = !string.IsNullOrEmpty(options.BearerToken);
         if (hasUser != hasPassword)
             yield return new ValidationResult("must be set together.", [nameof(PushOptions.BasicAuthUser), nameof(PushOptions.BasicAuthPassword)]);
         if (hasToken && (hasUser || hasPassword))

@@ -17,7 +17,7 @@ internal sealed record PushDestination(Uri Url, bool HasGroups)
             .. options.GroupingKey.OrderBy(label => label.Key, StringComparer.Ordinal),
         ];
         var url = new UriBuilder(options.Url!);
-        string path = url.Path.TrimEnd('/');
+        var path = url.Path.TrimEnd('/');
         if (path.EndsWith(Import, StringComparison.Ordinal))
             return Importing(url, path, key);
         // That path reads remote write, not text; the import is its neighbour, in a cluster's /insert/…/prometheus too.
@@ -30,7 +30,7 @@ internal sealed record PushDestination(Uri Url, bool HasGroups)
     // VictoriaMetrics adds a label to each sample for each extra_label=NAME=VALUE. One without a value would be no label.
     private static PushDestination Importing(UriBuilder url, string path, IEnumerable<KeyValuePair<string, string>> key)
     {
-        IEnumerable<string> labels = key.Where(label => label.Value != "").Select(label => "extra_label=" + Uri.EscapeDataString($"{label.Key}={label.Value}"));
+        var labels = key.Where(label => label.Value != "").Select(label => "extra_label=" + Uri.EscapeDataString($"{label.Key}={label.Value}"));
         url.Path = path;
         url.Query = string.Join('&', labels.Prepend(url.Query.TrimStart('?')).Where(part => part != ""));
         return new PushDestination(url.Uri, HasGroups: false);

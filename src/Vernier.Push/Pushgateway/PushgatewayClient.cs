@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Vernier.Exposition;
 using Vernier.Push.Http;
 using Vernier.Push.Loop;
-using Vernier.Registry;
 
 namespace Vernier.Push.Pushgateway;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Vernier.Definitions;
 using Vernier.Push.Loop;
 
 namespace Vernier.Push.Pushgateway;
@@ -39,7 +38,7 @@ public sealed class PushgatewayOptions : PushOptions
             yield return Mistake("is not set; it must not be empty.", nameof(Job));
         if (Url is { IsAbsoluteUri: true } url && url.AbsolutePath.Contains("/metrics/job", StringComparison.Ordinal))
             yield return Mistake($"must end before /metrics/job; set {nameof(Job)}, {nameof(Instance)} and {nameof(GroupingKey)} instead.", nameof(Url));
-        foreach (string name in GroupingKey.Keys.Where(name => !IsAllowed(name)))
+        foreach (var name in GroupingKey.Keys.Where(name => !IsAllowed(name)))
             yield return Mistake($"has the label '{name}'; it must have letters, digits and _ only, begin with none of the digits nor with __, and not be job or instance.", nameof(GroupingKey));
     }
 

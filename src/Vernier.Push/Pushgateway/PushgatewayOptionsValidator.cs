@@ -8,7 +8,7 @@ internal sealed partial class PushgatewayOptionsValidator : IValidateOptions<Pus
     /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
     public static void ThrowIfInvalid(PushgatewayOptions options)
     {
-        ValidateOptionsResult result = new PushgatewayOptionsValidator().Validate(null, options);
+        var result = new PushgatewayOptionsValidator().Validate(null, options);
         if (result.Failed)
             throw new OptionsValidationException(Options.DefaultName, typeof(PushgatewayOptions), result.Failures);
     }

@@ -2,14 +2,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vernier.Push.Loop;
-using Vernier.Registry;
 
 namespace Vernier.Push.Pushgateway;
 
 /// <summary>
 /// Pushes a registry's metrics to a Pushgateway at once and then at every interval, retries what failed, stops trying for a while when too much fails
 /// (a circuit breaker), and pushes a last time when it is stopped. It never throws because of a push, and never two pushes run at a
-/// time. Measured by <see cref="PushCatalogue"/> with the target <c>pushgateway</c>. All members are thread-safe.
+/// time. Measured by <see cref="PushCatalog"/> with the target <c>pushgateway</c>. All members are thread-safe.
 /// </summary>
 public sealed class PushgatewayPusher : IAsyncDisposable, IDisposable
 {

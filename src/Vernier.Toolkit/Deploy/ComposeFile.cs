@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.Text;
 
@@ -17,19 +18,19 @@ internal static class ComposeFile
     // What Prometheus itself has as its default.
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(15);
 
-    public static string Write(IReadOnlyList<ComposeService> applications, IEnumerable<MetricCatalogue> catalogues)
+    public static string Write(IReadOnlyList<ComposeService> applications, IEnumerable<MetricCatalog> catalogs)
     {
         var services = new JsonObject();
-        foreach (ComposeService application in applications)
+        foreach (var application in applications)
             services[application.Name] = Application(application);
         services["prometheus"] = Server("prom/prometheus:v3.5.0", 9090,
             ["./prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
             "--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus",
-            $"--storage.tsdb.retention.time={PrometheusDuration.Format(Retention(catalogues))}", "--enable-feature=exemplar-storage");
+            $"--storage.tsdb.retention.time={PrometheusDuration.Format(Retention(catalogs))}", "--enable-feature=exemplar-storage");
         services["pushgateway"] = Server("prom/pushgateway:v1.11.1", 9091, []);
         services["alertmanager"] = Server("prom/alertmanager:v0.28.1", 9093, ["./alertmanager:/etc/alertmanager:ro", "alertmanager:/alertmanager"]);
         services["victoriametrics"] = Server("victoriametrics/victoria-metrics:v1.122.0", 8428, ["victoriametrics:/victoria-metrics-data"]);
-        JsonObject grafana = Server($"grafana/grafana:{GrafanaVersion.Number}", 3000,
+        var grafana = Server($"grafana/grafana:{GrafanaVersion.Number}", 3000,
             ["./grafana/provisioning:/etc/grafana/provisioning:ro", "./grafana/dashboards:/var/lib/grafana/dashboards:ro", "grafana:/var/lib/grafana"]);
         // Whoever reaches the port may look, and nobody may change: there is no password here that somebody could forget to change.
         grafana["environment"] = new JsonObject
@@ -54,8 +55,8 @@ internal static class ComposeFile
     }
 
     /// <summary>An objective is looked at over its whole window, and a day more shows where that began.</summary>
-    private static TimeSpan Retention(IEnumerable<MetricCatalogue> catalogues) =>
-        catalogues.SelectMany(catalogue => catalogue.Objectives).Select(objective => objective.Window + TimeSpan.FromDays(1)).Append(ShortestRetention).Max();
+    private static TimeSpan Retention(IEnumerable<MetricCatalog> catalogs) =>
+        catalogs.SelectMany(catalog => catalog.Objectives).Select(objective => objective.Window + TimeSpan.FromDays(1)).Append(ShortestRetention).Max();
 
     private static JsonObject Application(ComposeService application)
     {

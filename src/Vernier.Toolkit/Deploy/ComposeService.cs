@@ -1,7 +1,7 @@
 namespace Vernier.Toolkit.Deploy;
 
 /// <summary>An application in <c>compose.yaml</c>, beside the servers that watch it. Immutable.</summary>
-/// <param name="Name">The service's name, by which Prometheus finds it: the host of its <see cref="Catalogue.ScrapeDefinition"/>.</param>
+/// <param name="Name">The service's name, by which Prometheus finds it: the host of its <see cref="Catalog.ScrapeDefinition"/>.</param>
 public sealed record ComposeService(string Name)
 {
     /// <summary>The image's name. With <see cref="BuildContext"/> it is built under this name; null (the default) leaves the name to Compose.</summary>

@@ -1,5 +1,4 @@
-using Vernier.Catalogue;
-using Vernier.Definitions;
+using Vernier.Catalog;
 using Vernier.Toolkit.Grafana;
 
 namespace Vernier.Toolkit.Deploy;
@@ -7,29 +6,29 @@ namespace Vernier.Toolkit.Deploy;
 /// <summary>What is wrong with dashboards.</summary>
 internal static class DashboardCheck
 {
-    public static IEnumerable<string> Of(MetricCatalogue catalogue)
+    public static IEnumerable<string> Of(MetricCatalog catalog)
     {
-        if (catalogue.Dashboards.Count > 0 && catalogue.Metrics.Count == 0)
-            yield return $"{catalogue.Name}: a dashboard needs metrics, and there are none.";
-        foreach (string mistake in catalogue.Dashboards.SelectMany(dashboard => OfDashboard(catalogue, dashboard)))
+        if (catalog.Dashboards.Count > 0 && catalog.Metrics.Count == 0)
+            yield return $"{catalog.Name}: a dashboard needs metrics, and there are none.";
+        foreach (var mistake in catalog.Dashboards.SelectMany(dashboard => OfDashboard(catalog, dashboard)))
             yield return mistake;
     }
 
-    private static IEnumerable<string> OfDashboard(MetricCatalogue catalogue, DashboardDefinition dashboard)
+    private static IEnumerable<string> OfDashboard(MetricCatalog catalog, DashboardDefinition dashboard)
     {
         if (dashboard.Uid.Length is 0 or > 40 || dashboard.Uid.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-            yield return $"{catalogue.Name}: the uid '{dashboard.Uid}' of a dashboard is not made of 1 to 40 letters, digits, dashes and underscores.";
+            yield return $"{catalog.Name}: the uid '{dashboard.Uid}' of a dashboard is not made of 1 to 40 letters, digits, dashes and underscores.";
         if (dashboard.Range < TimeSpan.FromMinutes(1) || dashboard.Refresh < TimeSpan.Zero)
             yield return $"{dashboard.Uid}: the range is {dashboard.Range} and the refresh {dashboard.Refresh}; allowed are a minute or more, and zero or more.";
-        if (dashboard.Panels.Count == 0 && catalogue.Objectives.Count == 0)
+        if (dashboard.Panels.Count == 0 && catalog.Objectives.Count == 0)
             yield return $"{dashboard.Uid}: the dashboard has no panels.";
-        foreach (LabelDefinition variable in dashboard.Variables.Where(v => catalogue.Metrics.All(m => m.Labels.All(l => l.Name != v.Name))))
+        foreach (var variable in dashboard.Variables.Where(v => catalog.Metrics.All(m => m.Labels.All(l => l.Name != v.Name))))
             yield return $"{dashboard.Uid}: no metric has the label '{variable.Name}' of a variable.";
-        foreach (string mistake in Names.Twice([.. DashboardVariables.Always, .. dashboard.Variables.Select(v => v.Name)], $"{dashboard.Uid}: the variable"))
+        foreach (var mistake in Names.Twice([.. DashboardVariables.Always, .. dashboard.Variables.Select(v => v.Name)], $"{dashboard.Uid}: the variable"))
             yield return mistake;
-        foreach (string row in dashboard.Panels.Select(p => p.Row).Where((row, i) => i == 0 || dashboard.Panels[i - 1].Row != row).GroupBy(r => r).Where(g => g.Count() > 1).Select(g => g.Key))
+        foreach (var row in dashboard.Panels.Select(p => p.Row).Where((row, i) => i == 0 || dashboard.Panels[i - 1].Row != row).GroupBy(r => r).Where(g => g.Count() > 1).Select(g => g.Key))
             yield return $"{dashboard.Uid}: the panels of the row '{row}' do not follow one another.";
-        foreach (string mistake in dashboard.Panels.SelectMany(panel => OfPanel($"{dashboard.Uid}: panel '{panel.Title}'", panel)))
+        foreach (var mistake in dashboard.Panels.SelectMany(panel => OfPanel($"{dashboard.Uid}: panel '{panel.Title}'", panel)))
             yield return mistake;
     }
 
@@ -48,7 +47,7 @@ internal static class DashboardCheck
             yield return $"{place}: its smallest and largest value, thresholds and mapped values have to be finite numbers.";
         if (panel.Thresholds.Zip(panel.Thresholds.Skip(1)).Any(pair => pair.Second.From <= pair.First.From))
             yield return $"{place}: the thresholds do not ascend.";
-        foreach (string mistake in panel.Queries.SelectMany(query => ExpressionCheck.Of(place, query.Expression, inPanel: true)))
+        foreach (var mistake in panel.Queries.SelectMany(query => ExpressionCheck.Of(place, query.Expression, inPanel: true)))
             yield return mistake;
     }
 

@@ -1,6 +1,6 @@
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>A catalogue has mistakes, or a file cannot be written. The message says where.</summary>
+/// <summary>A catalog has mistakes, or a file cannot be written. The message says where.</summary>
 public sealed class DeployException : Exception
 {
     /// <summary>Says what is wrong.</summary>

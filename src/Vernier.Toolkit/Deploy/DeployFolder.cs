@@ -18,9 +18,9 @@ public static class DeployFolder
         var written = new List<(DeployFile File, string Beside, string Place)>();
         try
         {
-            foreach (DeployFile file in files)
+            foreach (var file in files)
             {
-                string place = Path.GetFullPath(Path.Combine(folder, file.Path));
+                var place = Path.GetFullPath(Path.Combine(folder, file.Path));
                 Try(place, () =>
                 {
                     if (File.Exists(place) && File.ReadAllText(place) == file.Content)
@@ -28,17 +28,17 @@ public static class DeployFolder
                     Directory.CreateDirectory(Path.GetDirectoryName(place)!);
                     if (Directory.Exists(place))
                         throw new IOException("there is a folder of that name.");
-                    string beside = $"{place}.{Path.GetRandomFileName()}.tmp";
+                    var beside = $"{place}.{Path.GetRandomFileName()}.tmp";
                     written.Add((file, beside, place));
                     File.WriteAllText(beside, file.Content);
                 });
             }
-            foreach ((_, string beside, string place) in written)
+            foreach ((_, var beside, var place) in written)
                 Try(place, () => File.Move(beside, place, overwrite: true));
         }
         finally
         {
-            foreach ((_, string beside, _) in written)
+            foreach ((_, var beside, _) in written)
                 TryDelete(beside);
         }
         return [.. written.Select(file => file.File)];

@@ -1,6 +1,6 @@
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What the generated files need to know beside the catalogues. Immutable.</summary>
+/// <summary>What the generated files need to know beside the catalogs. Immutable.</summary>
 public sealed record DeployOptions
 {
     /// <summary>The applications in <c>compose.yaml</c>; none by default.</summary>

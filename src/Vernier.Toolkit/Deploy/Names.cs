@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What the names of catalogues and objectives have to be like, and whether names are there twice.</summary>
+/// <summary>What the names of catalogs and objectives have to be like, and whether names are there twice.</summary>
 internal static partial class Names
 {
     /// <summary>Whether it can name a file, and stand in a matcher as it is.</summary>

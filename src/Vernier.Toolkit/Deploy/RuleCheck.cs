@@ -1,7 +1,6 @@
-using Vernier.Catalogue;
-using Vernier.Definitions;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Rules;
-using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Deploy;
 
@@ -11,24 +10,24 @@ internal static class RuleCheck
     /// <summary>Labels of alerts that come from elsewhere.</summary>
     private static readonly string[] TakenLabels = ["alertname", "alertstate", "severity"];
 
-    public static IEnumerable<string> Of(MetricCatalogue catalogue)
+    public static IEnumerable<string> Of(MetricCatalog catalog)
     {
-        string[] objectives = [.. catalogue.Objectives.SelectMany(slo => OfObjective(slo, catalogue.Scrape?.Interval))];
+        string[] objectives = [.. catalog.Objectives.SelectMany(slo => OfObjective(slo, catalog.Scrape?.Interval))];
         // What follows from an objective can only be looked at when that is right.
-        IReadOnlyList<AlertDefinition> alerts = objectives.Length == 0 ? new SystemRules(catalogue).Alerts : catalogue.Alerts;
+        var alerts = objectives.Length == 0 ? new SystemRules(catalog).Alerts : catalog.Alerts;
         return
         [
             .. objectives,
-            .. Names.Twice(alerts.Select(alert => alert.Name), $"{catalogue.Name}: the alert"),
-            .. alerts.SelectMany(alert => OfAlert($"{catalogue.Name}: alert {alert.Name}", alert)),
-            .. Names.Twice(catalogue.RecordingRules.Select(Series), $"{catalogue.Name}: the recording rule"),
-            .. catalogue.RecordingRules.SelectMany(rule => OfRecording($"{catalogue.Name}: recording rule {rule.Name}", rule)),
+            .. Names.Twice(alerts.Select(alert => alert.Name), $"{catalog.Name}: the alert"),
+            .. alerts.SelectMany(alert => OfAlert($"{catalog.Name}: alert {alert.Name}", alert)),
+            .. Names.Twice(catalog.RecordingRules.Select(Series), $"{catalog.Name}: the recording rule"),
+            .. catalog.RecordingRules.SelectMany(rule => OfRecording($"{catalog.Name}: recording rule {rule.Name}", rule)),
         ];
     }
 
     private static IEnumerable<string> OfObjective(SloDefinition slo, TimeSpan? scrapeInterval)
     {
-        string place = $"objective {slo.Name}";
+        var place = $"objective {slo.Name}";
         if (!Names.IsShort(slo.Name))
             yield return $"{place}: its name is not made of lower-case letters, digits, dashes and underscores.";
         if (slo.Target is not (>= SloRules.LowestTarget and < 1))
@@ -39,11 +38,11 @@ internal static class RuleCheck
             yield return $"{place}: a rate needs two scrapes, and its shortest window of {PrometheusDuration.Format(SloRules.Shortest(slo.Window))} has not two at one in {PrometheusDuration.Format(interval)}.";
         if (slo.Good is null == slo.Bad is null)
             yield return $"{place}: either Good or Bad has to be given, and not both.";
-        foreach (string mistake in ExpressionCheck.OfSelector($"{place}: Total", slo.Total))
+        foreach (var mistake in ExpressionCheck.OfSelector($"{place}: Total", slo.Total))
             yield return mistake;
-        foreach (string mistake in slo.Good is null ? [] : ExpressionCheck.OfSelector($"{place}: Good", slo.Good))
+        foreach (var mistake in slo.Good is null ? [] : ExpressionCheck.OfSelector($"{place}: Good", slo.Good))
             yield return mistake;
-        foreach (string mistake in slo.Bad is null ? [] : ExpressionCheck.OfSelector($"{place}: Bad", slo.Bad))
+        foreach (var mistake in slo.Bad is null ? [] : ExpressionCheck.OfSelector($"{place}: Bad", slo.Bad))
             yield return mistake;
     }
 
@@ -53,17 +52,17 @@ internal static class RuleCheck
             yield return $"{place}: its name is not made of letters, digits and underscores.";
         if (alert.For < TimeSpan.Zero)
             yield return $"{place}: For is {alert.For}; it cannot be negative.";
-        foreach (string mistake in OfLabels(place, alert.Labels))
+        foreach (var mistake in OfLabels(place, alert.Labels))
             yield return mistake;
-        foreach (string taken in alert.Labels.Select(label => label.Key).Intersect(TakenLabels))
+        foreach (var taken in alert.Labels.Select(label => label.Key).Intersect(TakenLabels))
             yield return $"{place}: the label {taken} is set already.";
-        foreach (string mistake in ExpressionCheck.Of(place, alert.Expression))
+        foreach (var mistake in ExpressionCheck.Of(place, alert.Expression))
             yield return mistake;
-        foreach (AlertTest test in alert.Tests)
+        foreach (var test in alert.Tests)
         {
             if (test.Firing < 0 || test.After < TimeSpan.FromMinutes(1))
                 yield return $"{place}: the example '{test.When}' has {test.Firing} firing after {test.After}; allowed are 0 or more, and a minute or more.";
-            foreach (string mistake in test.Series.SelectMany(series => ExpressionCheck.OfSelector($"{place}: the example '{test.When}'", series.Series)))
+            foreach (var mistake in test.Series.SelectMany(series => ExpressionCheck.OfSelector($"{place}: the example '{test.When}'", series.Series)))
                 yield return mistake;
         }
     }

@@ -1,18 +1,18 @@
 using System.Text;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Docs;
 
 /// <summary>The page that lists the reference pages.</summary>
 internal static class MetricIndex
 {
-    public static string Write(IReadOnlyList<MetricCatalogue> catalogues)
+    public static string Write(IReadOnlyList<MetricCatalog> catalogs)
     {
         var page = new StringBuilder(MetricPage.Header).Append("# Metrics\n\n| Page | Families | Dashboards | Alerts |\n| --- | --- | --- | --- |\n");
-        foreach (MetricCatalogue catalogue in catalogues)
+        foreach (var catalog in catalogs)
         {
-            page.Append($"| [{catalogue.Title}]({catalogue.Name}.md) | {catalogue.Metrics.Count} | {catalogue.Dashboards.Count} | ")
-                .Append($"{new Rules.SystemRules(catalogue).Alerts.Count} |\n");
+            page.Append($"| [{catalog.Title}]({catalog.Name}.md) | {catalog.Metrics.Count} | {catalog.Dashboards.Count} | ")
+                .Append($"{new Rules.SystemRules(catalog).Alerts.Count} |\n");
         }
         return page.ToString();
     }

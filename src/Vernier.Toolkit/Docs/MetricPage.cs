@@ -1,39 +1,38 @@
 using System.Globalization;
 using System.Text;
-using Vernier.Catalogue;
-using Vernier.Definitions;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.Rules;
-using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Docs;
 
 /// <summary>The reference page of a system, in Markdown.</summary>
 internal sealed class MetricPage
 {
-    public const string Header = "<!-- Generated from the metric catalogue by `vernier generate`. Changes made here are lost. -->\n\n";
+    public const string Header = "<!-- Generated from the metric catalog by `vernier generate`. Changes made here are lost. -->\n\n";
 
-    private readonly MetricCatalogue _catalogue;
+    private readonly MetricCatalog _catalog;
     private readonly SystemRules _rules;
     private readonly (DashboardDefinition Dashboard, PanelDefinition Panel)[] _panels;
     private readonly StringBuilder _page = new(Header);
 
-    private MetricPage(MetricCatalogue catalogue)
+    private MetricPage(MetricCatalog catalog)
     {
-        _catalogue = catalogue;
-        _rules = new SystemRules(catalogue);
-        _panels = [.. catalogue.Dashboards.SelectMany(dashboard => DashboardFile.PanelsOf(catalogue, dashboard).Select(panel => (dashboard, panel)))];
+        _catalog = catalog;
+        _rules = new SystemRules(catalog);
+        _panels = [.. catalog.Dashboards.SelectMany(dashboard => DashboardFile.PanelsOf(catalog, dashboard).Select(panel => (dashboard, panel)))];
     }
 
-    public static string Write(MetricCatalogue catalogue)
+    public static string Write(MetricCatalog catalog)
     {
-        var page = new MetricPage(catalogue);
+        var page = new MetricPage(catalog);
         page.WriteHead();
-        foreach (IGrouping<string, MetricDefinition> category in catalogue.Metrics.GroupBy(metric => metric.Category ?? ""))
+        foreach (var category in catalog.Metrics.GroupBy(metric => metric.Category ?? ""))
         {
             if (category.Key.Length > 0)
                 page.Line($"## {category.Key}\n");
-            foreach (MetricDefinition metric in category)
+            foreach (var metric in category)
                 page.WriteMetric(metric);
         }
         page.WriteRules();
@@ -43,10 +42,10 @@ internal sealed class MetricPage
 
     private void WriteHead()
     {
-        Line($"# {_catalogue.Title}: metrics\n");
-        if (_catalogue.Scrape is { } scrape)
+        Line($"# {_catalog.Title}: metrics\n");
+        if (_catalog.Scrape is { } scrape)
             Line($"Job `{scrape.Job}`: `http://{scrape.Host}:{scrape.Port}{scrape.Path}` every {PrometheusDuration.Format(scrape.Interval)}.\n");
-        foreach (DashboardDefinition dashboard in _catalogue.Dashboards)
+        foreach (var dashboard in _catalog.Dashboards)
             Line($"Dashboard **{dashboard.Title}** (`{dashboard.Uid}`){(dashboard.Description.Length > 0 ? ": " + dashboard.Description : "")}\n");
     }
 
@@ -85,9 +84,9 @@ internal sealed class MetricPage
         if (labels.Count == 0)
             return;
         Line("\n| Label | Values | What it tells |\n| --- | --- | --- |");
-        foreach (LabelDefinition label in labels)
+        foreach (var label in labels)
         {
-            string values = label.Values is { } closed ? Cell(Code(closed.Select(value => value.Length > 0 ? value : "(none)")))
+            var values = label.Values is { } closed ? Cell(Code(closed.Select(value => value.Length > 0 ? value : "(none)")))
                 : label.MaxValues > 0 ? $"open, {label.MaxValues} at most, then `_overflow`" : "open";
             Line($"| `{label.Name}` | {values} | {Cell(label.Description)} |");
         }
@@ -97,17 +96,17 @@ internal sealed class MetricPage
     {
         if (_rules.Alerts.Count > 0)
             Line("## Alerts\n");
-        foreach (AlertDefinition alert in _rules.Alerts)
+        foreach (var alert in _rules.Alerts)
         {
             Line($"### {alert.Name}\n");
             Line($"{Sentence(alert.Summary)} Severity {alert.Severity.ToString().ToLowerInvariant()}, after {PrometheusDuration.Format(alert.For)}. Runbook: `{alert.Runbook}`\n");
             Query(alert.Expression.ToString());
         }
-        RecordingRuleDefinition[] recorded = [.. _catalogue.RecordingRules, .. _rules.Objectives.SelectMany(slo => slo.Recordings)];
-        if (_catalogue.Objectives.Count > 0)
+        RecordingRuleDefinition[] recorded = [.. _catalog.RecordingRules, .. _rules.Objectives.SelectMany(slo => slo.Recordings)];
+        if (_catalog.Objectives.Count > 0)
         {
             Line("## Objectives\n\n| Objective | Target | Window | Promise |\n| --- | --- | --- | --- |");
-            foreach (SloDefinition slo in _catalogue.Objectives)
+            foreach (var slo in _catalog.Objectives)
                 Line($"| `{slo.Name}` | {SloRules.Number((decimal)slo.Target * 100)}% | {PrometheusDuration.Format(slo.Window)} | {Cell(slo.Description)} |");
             Line();
         }
@@ -119,9 +118,9 @@ internal sealed class MetricPage
 
     private void WriteDocumented()
     {
-        if (_catalogue.DocumentedQueries.Count > 0)
+        if (_catalog.DocumentedQueries.Count > 0)
             Line("## Documented queries\n");
-        foreach (DocumentedQuery query in _catalogue.DocumentedQueries)
+        foreach (var query in _catalog.DocumentedQueries)
         {
             Line($"### {query.Id}: {query.Title}\n");
             Query(query.Expression);

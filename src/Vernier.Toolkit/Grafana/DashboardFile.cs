@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
@@ -8,7 +8,7 @@ namespace Vernier.Toolkit.Grafana;
 /// <summary>A dashboard as the JSON that Grafana loads (grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model).</summary>
 internal static class DashboardFile
 {
-    public static string Write(MetricCatalogue catalogue, DashboardDefinition dashboard) => JsonText.Write(new JsonObject
+    public static string Write(MetricCatalog catalog, DashboardDefinition dashboard) => JsonText.Write(new JsonObject
     {
         ["id"] = null,
         ["uid"] = dashboard.Uid,
@@ -24,21 +24,21 @@ internal static class DashboardFile
         ["time"] = new JsonObject { ["from"] = $"now-{GrafanaDuration.Format(dashboard.Range)}", ["to"] = "now" },
         ["timepicker"] = new JsonObject(),
         ["links"] = new JsonArray(),
-        ["annotations"] = new JsonObject { ["list"] = Annotations(new SystemRules(catalogue).Alerts) },
-        ["templating"] = new JsonObject { ["list"] = DashboardVariables.Write(catalogue, dashboard) },
-        ["panels"] = Panels(PanelsOf(catalogue, dashboard), new PanelQueries(dashboard.Variables, catalogue.Scrape?.Interval)),
+        ["annotations"] = new JsonObject { ["list"] = Annotations(new SystemRules(catalog).Alerts) },
+        ["templating"] = new JsonObject { ["list"] = DashboardVariables.Write(catalog, dashboard) },
+        ["panels"] = Panels(PanelsOf(catalog, dashboard), new PanelQueries(dashboard.Variables, catalog.Scrape?.Interval)),
     });
 
     /// <summary>The dashboard's panels; on the first one those of the objectives follow.</summary>
-    public static IEnumerable<PanelDefinition> PanelsOf(MetricCatalogue catalogue, DashboardDefinition dashboard) =>
-        ReferenceEquals(dashboard, catalogue.Dashboards[0]) ? dashboard.Panels.Concat(ErrorBudget.Panels(catalogue)) : dashboard.Panels;
+    public static IEnumerable<PanelDefinition> PanelsOf(MetricCatalog catalog, DashboardDefinition dashboard) =>
+        ReferenceEquals(dashboard, catalog.Dashboards[0]) ? dashboard.Panels.Concat(ErrorBudget.Panels(catalog)) : dashboard.Panels;
 
     private static JsonArray Panels(IEnumerable<PanelDefinition> panels, PanelQueries queries)
     {
         var written = new JsonArray();
         var layout = new GridLayout();
-        string row = "";
-        foreach (PanelDefinition panel in panels)
+        var row = "";
+        foreach (var panel in panels)
         {
             if (panel.Row != row)
             {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
-using Vernier.Definitions;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
@@ -10,10 +9,10 @@ internal static class DashboardVariables
     /// <summary>The variables that every dashboard has.</summary>
     public static readonly IReadOnlyList<string> Always = [DataSource.Variable, "job", "instance"];
 
-    public static JsonArray Write(MetricCatalogue catalogue, DashboardDefinition dashboard)
+    public static JsonArray Write(MetricCatalog catalog, DashboardDefinition dashboard)
     {
         // A metric without labels is there before anything has happened.
-        MetricDefinition any = catalogue.Metrics.FirstOrDefault(metric => metric.Labels.Count == 0 && metric.ConstantLabels.Count == 0) ?? catalogue.Metrics[0];
+        var any = catalog.Metrics.FirstOrDefault(metric => metric.Labels.Count == 0 && metric.ConstantLabels.Count == 0) ?? catalog.Metrics[0];
         return
         [
             new JsonObject
@@ -35,7 +34,7 @@ internal static class DashboardVariables
             .. dashboard.Variables.Select(label => Label(
                 label.Name,
                 $"{char.ToUpperInvariant(label.Name[0])}{label.Name[1..].Replace('_', ' ')}",
-                $"{Series(catalogue.Metrics.First(metric => metric.Labels.Any(l => l.Name == label.Name)))}{{job=~\"$job\", instance=~\"$instance\"}}",
+                $"{Series(catalog.Metrics.First(metric => metric.Labels.Any(l => l.Name == label.Name)))}{{job=~\"$job\", instance=~\"$instance\"}}",
                 // A label that does not apply is absent.
                 ".*")),
         ];
@@ -43,7 +42,7 @@ internal static class DashboardVariables
 
     private static JsonObject Label(string name, string title, string series, string all)
     {
-        string query = $"label_values({series}, {name})";
+        var query = $"label_values({series}, {name})";
         return new()
         {
             ["type"] = "query",

@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Toolkit.Rules;
 
 namespace Vernier.Toolkit.Grafana;
@@ -8,13 +8,13 @@ internal static class ErrorBudget
 {
     private const string Row = "Objectives";
 
-    public static IEnumerable<PanelDefinition> Panels(MetricCatalogue catalogue) =>
-        catalogue.Objectives.SelectMany(slo => Panels(slo, new SloRules(slo)));
+    public static IEnumerable<PanelDefinition> Panels(MetricCatalog catalog) =>
+        catalog.Objectives.SelectMany(slo => Panels(slo, new SloRules(slo)));
 
     private static IEnumerable<PanelDefinition> Panels(SloDefinition slo, SloRules rules)
     {
-        string ours = $"{{{rules.Matcher},job=~\"$job\"}}";
-        string budget = SloRules.Number(rules.Budget);
+        var ours = $"{{{rules.Matcher},job=~\"$job\"}}";
+        var budget = SloRules.Number(rules.Budget);
         yield return new($"{slo.Name}: good events", [new($"1 - {rules.Whole}{ours}", "{{job}}")])
         {
             Kind = PanelKind.Stat,

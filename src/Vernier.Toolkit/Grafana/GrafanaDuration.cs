@@ -13,7 +13,7 @@ internal static class GrafanaDuration
     /// <summary>In the largest unit that it is a whole number of: 90 minutes are <c>90m</c>. What is less than a millisecond is left out.</summary>
     public static string Format(TimeSpan duration)
     {
-        (string unit, TimeSpan length) = Units.First(unit => duration.Ticks % unit.Length.Ticks == 0 || unit.Unit == "ms");
+        (var unit, var length) = Units.First(unit => duration.Ticks % unit.Length.Ticks == 0 || unit.Unit == "ms");
         return (duration.Ticks / length.Ticks).ToString(CultureInfo.InvariantCulture) + unit;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class GridLayout
     {
         if (_left + size.Width > Columns)
             BreakLine();
-        JsonObject place = Position(_left, size.Width, size.Height);
+        var place = Position(_left, size.Width, size.Height);
         _left += size.Width;
         _lineHeight = Math.Max(_lineHeight, size.Height);
         return place;
@@ -25,7 +25,7 @@ internal sealed class GridLayout
     public JsonObject PlaceRow()
     {
         BreakLine();
-        JsonObject place = Position(0, Columns, 1);
+        var place = Position(0, Columns, 1);
         _top++;
         return place;
     }

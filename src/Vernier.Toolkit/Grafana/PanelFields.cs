@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
@@ -37,7 +37,7 @@ internal static class PanelFields
         if (mappings.Count == 0)
             return [];
         var words = new JsonObject();
-        foreach (ValueMapping mapping in mappings)
+        foreach (var mapping in mappings)
         {
             words[mapping.Value.ToString(CultureInfo.InvariantCulture)] =
                 new JsonObject { ["text"] = mapping.Text, ["color"] = Color(mapping.Color), ["index"] = words.Count };

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
@@ -125,7 +125,7 @@ internal static class PanelOptions
 
     private static JsonObject Pie(PanelDefinition panel)
     {
-        JsonObject legend = Legend(panel);
+        var legend = Legend(panel);
         legend["values"] = new JsonArray("value", "percent");
         return new()
         {

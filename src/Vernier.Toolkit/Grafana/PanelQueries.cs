@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
-using Vernier.Definitions;
+using Vernier.Catalog;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
@@ -26,7 +25,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
     {
         if (panel.Kind is not PanelKind.Table)
             return [];
-        IEnumerable<KeyValuePair<string, string>> names = panel.Queries
+        var names = panel.Queries
             .Select((query, index) => KeyValuePair.Create(panel.Queries.Count == 1 ? "Value" : $"Value #{ReferenceId(index)}", query.Legend))
             .Where(name => name.Value.Length > 0);
         return
@@ -54,8 +53,8 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
 
     private JsonObject Query(PanelDefinition panel, int index)
     {
-        PanelQuery query = panel.Queries[index];
-        bool overTime = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap or PanelKind.StateTimeline;
+        var query = panel.Queries[index];
+        var overTime = panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap or PanelKind.StateTimeline;
         var written = new JsonObject
         {
             ["refId"] = ReferenceId(index),

@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
@@ -7,7 +7,7 @@ internal readonly record struct PanelSize(int Width, int Height)
 {
     public static PanelSize Of(PanelDefinition panel)
     {
-        (int width, int height) = panel.Kind switch
+        (var width, var height) = panel.Kind switch
         {
             PanelKind.Stat or PanelKind.Gauge => (4, 4),
             PanelKind.Bar or PanelKind.Pie => (6, 8),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 

@@ -1,31 +1,30 @@
-using Vernier.Catalogue;
-using Vernier.Definitions;
-using Vernier.Toolkit.PromQL;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Parser;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Grafana;
 
 /// <summary>
-/// Narrows a dashboard's queries to what its variables choose: every selector of one of the catalogue's metrics gets the matchers, those of labels
+/// Narrows a dashboard's queries to what its variables choose: every selector of one of the catalog's metrics gets the matchers, those of labels
 /// only where the metric has the label. A selector that says something of the label itself keeps that.
 /// </summary>
 internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
 {
-    public string Narrow(PromQl query)
+    public string Narrow(PromQLExpression query)
     {
         // A definition and its copy with other buckets have the same names.
-        Dictionary<string, MetricDefinition> series =
+        var series =
             query.Metrics.SelectMany(metric => SeriesNames(metric).Select(name => (name, metric))).DistinctBy(pair => pair.name).ToDictionary();
-        return PromQlParser.Parse(query.ToString(), allowGrafanaVariables: true)
-            .Rewrite(selector => selector.Name is { } name && series.TryGetValue(name, out MetricDefinition? metric) ? Narrow(selector, metric) : selector)
+        return PromQLParser.Parse(query.ToString(), allowGrafanaVariables: true)
+            .Rewrite(selector => selector.Name is { } name && series.TryGetValue(name, out var metric) ? Narrow(selector, metric) : selector)
             .ToString();
     }
 
     private VectorSelector Narrow(VectorSelector selector, MetricDefinition metric)
     {
         IEnumerable<string> labels = ["job", "instance", .. variables.Select(v => v.Name).Where(name => metric.Labels.Any(label => label.Name == name))];
-        IEnumerable<LabelMatcher> added = labels.Where(label => selector.Matchers.All(matcher => matcher.Name != label))
+        var added = labels.Where(label => selector.Matchers.All(matcher => matcher.Name != label))
             .Select(label => new LabelMatcher(label, MatchOperator.RegexMatch, $"${label}"));
         return selector with { Matchers = [.. selector.Matchers, .. added] };
     }

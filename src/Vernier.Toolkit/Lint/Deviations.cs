@@ -19,7 +19,7 @@ internal sealed class Deviations
     public static Deviations Read(string file)
     {
         var deviations = new Deviations();
-        string name = SourcePath.Relative(file);
+        var name = SourcePath.Relative(file);
         try
         {
             deviations.Read(YamlFile.Read(name, File.ReadAllText(file)));
@@ -36,9 +36,9 @@ internal sealed class Deviations
     {
         var used = new HashSet<LintPlace>();
         var told = new List<LintFinding>(_findings);
-        foreach (LintFinding finding in findings)
+        foreach (var finding in findings)
         {
-            string subject = finding.Place.Subject;
+            var subject = finding.Place.Subject;
             var known = _entries.FirstOrDefault(entry => entry.Rule == finding.Rule && (entry.Where.IsMatch(subject) || entry.Where.IsMatch(subject.Split(' ')[^1])));
             if (known.Rule is not null)
                 used.Add(known.Place);
@@ -59,7 +59,7 @@ internal sealed class Deviations
             yaml.Report(LintRules.DeviationsForm, yaml.Root, "", "Known deviations are a list.", "Write - rule: …, where: …, reason: … for each.");
             list = [];
         }
-        foreach (YamlNode item in list)
+        foreach (var item in list)
             ReadEntry(yaml, item);
         _findings.AddRange(yaml.Findings.Except(_findings));
     }
@@ -72,7 +72,7 @@ internal sealed class Deviations
             .. Keys.Where(key => string.IsNullOrWhiteSpace(texts.GetValueOrDefault(key))).Select(key => $"{key} is missing"),
             .. texts.Keys.Except(Keys).Select(key => $"{key} is no key of it"),
         ];
-        LintRule? rule = LintRules.All.FirstOrDefault(known => known.Id == texts.GetValueOrDefault("rule"));
+        var rule = LintRules.All.FirstOrDefault(known => known.Id == texts.GetValueOrDefault("rule"));
         if (problems.Length > 0)
             yaml.Report(LintRules.DeviationsForm, item, "", $"A known deviation is not complete: {string.Join(", ", problems)}.", "Write rule, where and reason.");
         else if (rule is null)

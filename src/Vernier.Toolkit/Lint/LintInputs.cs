@@ -1,18 +1,18 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Lint;
 
 /// <summary>
 /// What the linter looks at. Immutable. Queries are checked against the metrics of the endpoints and metric files that are named; when none is, against
-/// those of the catalogues.
+/// those of the catalogs.
 /// </summary>
 public sealed record LintInputs
 {
-    /// <summary>Catalogues; none by default.</summary>
-    public IReadOnlyList<MetricCatalogue> Catalogues { get; init; } = [];
+    /// <summary>Catalogs; none by default.</summary>
+    public IReadOnlyList<MetricCatalog> Catalogs { get; init; } = [];
 
-    /// <summary>Whether the catalogues are checked themselves (the default), or are only what other queries are checked against.</summary>
-    public bool CheckCatalogues { get; init; } = true;
+    /// <summary>Whether the catalogs are checked themselves (the default), or are only what other queries are checked against.</summary>
+    public bool CheckCatalogs { get; init; } = true;
 
     /// <summary>
     /// Files and folders: rule files (<c>.yml</c>, <c>.yaml</c>), dashboards (<c>.json</c>), and metrics as an endpoint exposes them (<c>.prom</c>, <c>.txt</c>).

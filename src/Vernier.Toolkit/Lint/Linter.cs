@@ -21,14 +21,14 @@ public static class Linter
     {
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new LintOptions();
-        SourceContent[] catalogues = [.. inputs.Catalogues.Select(CatalogueReader.Read)];
+        SourceContent[] catalogs = [.. inputs.Catalogs.Select(CatalogReader.Read)];
         var named = new List<SourceContent>(SourceFiles.Read(inputs.Paths));
-        foreach (Uri endpoint in inputs.Endpoints)
+        foreach (var endpoint in inputs.Endpoints)
             named.Add(await EndpointReader.ReadAsync(endpoint, options, cancellation).ConfigureAwait(false));
 
-        SourceContent[] looked = [.. inputs.CheckCatalogues ? catalogues : [], .. named];
-        bool hasOwnMetrics = named.Any(source => source.Metrics.Count > 0);
-        var metrics = new KnownMetrics((hasOwnMetrics && !inputs.CheckCatalogues ? named : catalogues.Concat(named)).SelectMany(source => source.Metrics), options.TargetLabels);
+        SourceContent[] looked = [.. inputs.CheckCatalogs ? catalogs : [], .. named];
+        var hasOwnMetrics = named.Any(source => source.Metrics.Count > 0);
+        var metrics = new KnownMetrics((hasOwnMetrics && !inputs.CheckCatalogs ? named : catalogs.Concat(named)).SelectMany(source => source.Metrics), options.TargetLabels);
         QuerySubject[] queries = [.. looked.SelectMany(source => source.Queries)];
         KnownMetric[] lookedMetrics = [.. looked.SelectMany(source => source.Metrics)];
 
@@ -41,9 +41,9 @@ public static class Linter
             .. queries.Where(query => query.Use is QueryUse.Recording).SelectMany(check.Check),
             .. queries.Where(query => query.Use is not QueryUse.Recording).AsParallel().WithCancellation(cancellation).SelectMany(check.Check),
             .. UsageRule.Check(lookedMetrics, queries),
-            .. inputs.CheckCatalogues ? inputs.Catalogues.SelectMany(catalogue => DocumentedQueryCheck.Check(catalogue, metrics, options)) : [],
+            .. inputs.CheckCatalogs ? inputs.Catalogs.SelectMany(catalog => DocumentedQueryCheck.Check(catalog, metrics, options)) : [],
         ];
-        IReadOnlyList<LintFinding> told = options.Deviations is { } file ? Deviations.Read(file).Apply(findings) : findings;
+        var told = options.Deviations is { } file ? Deviations.Read(file).Apply(findings) : findings;
         return new LintReport([.. told.OrderBy(f => f.Place.File, StringComparer.Ordinal).ThenBy(f => f.Place.Line).ThenBy(f => f.Place.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)],
             queries.Length, lookedMetrics.Length);
     }

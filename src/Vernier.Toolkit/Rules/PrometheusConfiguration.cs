@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -12,7 +13,7 @@ internal static class PrometheusConfiguration
     /// <summary>The jobs that are there beside those of the systems.</summary>
     public static readonly IReadOnlyList<string> OwnJobs = ["prometheus", "pushgateway"];
 
-    public static string Write(IEnumerable<MetricCatalogue> catalogues) => YamlText.Write(new JsonObject
+    public static string Write(IEnumerable<MetricCatalog> catalogs) => YamlText.Write(new JsonObject
     {
         ["global"] = new JsonObject
         {
@@ -27,7 +28,7 @@ internal static class PrometheusConfiguration
             new JsonObject { ["job_name"] = "prometheus", ["static_configs"] = Targets("localhost:9090") },
             // What was pushed says itself whose it is.
             new JsonObject { ["job_name"] = "pushgateway", ["honor_labels"] = true, ["static_configs"] = Targets("pushgateway:9091") },
-            .. catalogues.Select(catalogue => catalogue.Scrape).OfType<ScrapeDefinition>().Select(Job),
+            .. catalogs.Select(catalog => catalog.Scrape).OfType<ScrapeDefinition>().Select(Job),
         ]),
     });
 

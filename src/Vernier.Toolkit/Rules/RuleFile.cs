@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -11,10 +12,10 @@ internal static class RuleFile
     /// <param name="runbooks">Where runbooks are that are given as paths; null: they stay paths.</param>
     public static string Write(SystemRules rules, Uri? runbooks)
     {
-        string name = rules.Catalogue.Name;
+        var name = rules.Catalog.Name;
         JsonObject?[] groups =
         [
-            Group($"{name}-recorded", rules.Catalogue.RecordingRules.Select(Recording)),
+            Group($"{name}-recorded", rules.Catalog.RecordingRules.Select(Recording)),
             Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.Often).Select(Recording)),
             Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.Seldom).Select(Recording), SloRules.SeldomInterval),
             Group(name, rules.Alerts.Select(alert => Alert(alert, runbooks))),
@@ -24,7 +25,7 @@ internal static class RuleFile
 
     private static JsonObject? Group(string name, IEnumerable<JsonObject> rules, TimeSpan? interval = null)
     {
-        JsonArray written = JsonText.Array(rules);
+        var written = JsonText.Array(rules);
         if (written.Count == 0)
             return null;
         var group = new JsonObject { ["name"] = name };

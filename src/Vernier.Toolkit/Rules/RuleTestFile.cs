@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Vernier.Catalogue;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -13,7 +14,7 @@ internal static class RuleTestFile
 {
     public static string Write(SystemRules rules) => YamlText.Write(new JsonObject
     {
-        ["rule_files"] = new JsonArray($"../rules/{rules.Catalogue.Name}.rules.yml"),
+        ["rule_files"] = new JsonArray($"../rules/{rules.Catalog.Name}.rules.yml"),
         ["evaluation_interval"] = "1m",
         ["tests"] = JsonText.Array(rules.Alerts.SelectMany(alert => alert.Tests.Select(test => Test(alert, test)))),
     });
@@ -33,7 +34,7 @@ internal static class RuleTestFile
 
     private static string Firing(string alert, AlertTest test)
     {
-        string now = $"count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}}) or vector(0)";
+        var now = $"count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}}) or vector(0)";
         return test.Firing > 0 ? now : $"max_over_time(({now})[{PrometheusDuration.Format(test.After)}:1m])";
     }
 }

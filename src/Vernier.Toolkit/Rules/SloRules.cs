@@ -1,7 +1,6 @@
 using System.Globalization;
-using Vernier.Catalogue;
-using Vernier.Definitions;
-using Vernier.Toolkit.Text;
+using Vernier.Catalog;
+using Vernier.PromQL.Language;
 
 namespace Vernier.Toolkit.Rules;
 
@@ -77,11 +76,11 @@ internal sealed class SloRules
     // there is none with this bound, and then nobody knows how many were good.
     private RecordingRuleDefinition Record(TimeSpan window)
     {
-        string range = PrometheusDuration.Format(window);
-        PromQl all = $"sum by (job) (rate({_slo.Total}[{range}]))";
-        PromQl some = $"sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
-        PromQl someOrNone = $"({some} or 0 * {all})";
-        PromQl counted = $"{(GoodIsABucket ? some : someOrNone)} / ({all} > 0)";
+        var range = PrometheusDuration.Format(window);
+        PromQLExpression all = $"sum by (job) (rate({_slo.Total}[{range}]))";
+        PromQLExpression some = $"sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
+        PromQLExpression someOrNone = $"({some} or 0 * {all})";
+        PromQLExpression counted = $"{(GoodIsABucket ? some : someOrNone)} / ({all} > 0)";
         return new(Name(window), _slo.Bad is null ? $"1 - {counted}" : counted)
         {
             Description = $"Share of bad events over {range}.",
@@ -94,7 +93,7 @@ internal sealed class SloRules
 
     private AlertDefinition Alert(string speed, AlertSeverity severity, TimeSpan wait, BurnRate[] rates)
     {
-        PromQl condition = $"{Burns(rates[0])} or {Burns(rates[1])}";
+        PromQLExpression condition = $"{Burns(rates[0])} or {Burns(rates[1])}";
         return new($"{CamelCase(_slo.Name)}ErrorBudgetBurn{speed}", condition)
         {
             For = wait,
@@ -108,9 +107,9 @@ internal sealed class SloRules
         };
     }
 
-    private PromQl Burns(BurnRate rate)
+    private PromQLExpression Burns(BurnRate rate)
     {
-        string limit = $"{Number(rate.Factor)} * {Number(Budget)}";
+        var limit = $"{Number(rate.Factor)} * {Number(Budget)}";
         return $"({Recorded(rate.Short)}{{{Matcher}}} > {limit} and {Recorded(rate.Long)}{{{Matcher}}} > {limit})";
     }
 

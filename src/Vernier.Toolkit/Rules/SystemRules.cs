@@ -1,23 +1,23 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>All rules of a system: its own, and those that follow from its objectives.</summary>
 internal sealed class SystemRules
 {
-    public SystemRules(MetricCatalogue catalogue)
+    public SystemRules(MetricCatalog catalog)
     {
-        Catalogue = catalogue;
-        Objectives = [.. catalogue.Objectives.Select(slo => new SloRules(slo))];
-        Alerts = [.. catalogue.Alerts, .. Objectives.SelectMany(slo => slo.Alerts)];
+        Catalog = catalog;
+        Objectives = [.. catalog.Objectives.Select(slo => new SloRules(slo))];
+        Alerts = [.. catalog.Alerts, .. Objectives.SelectMany(slo => slo.Alerts)];
     }
 
-    public MetricCatalogue Catalogue { get; }
+    public MetricCatalog Catalog { get; }
 
     public IReadOnlyList<SloRules> Objectives { get; }
 
-    /// <summary>The catalogue's alerts, and those of its objectives.</summary>
+    /// <summary>The catalog's alerts, and those of its objectives.</summary>
     public IReadOnlyList<AlertDefinition> Alerts { get; }
 
-    public bool Any => Alerts.Count + Catalogue.RecordingRules.Count > 0;
+    public bool Any => Alerts.Count + Catalog.RecordingRules.Count > 0;
 }

@@ -1,11 +1,11 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>What no system can say of itself: that it does not answer.</summary>
 internal static class TargetAlerts
 {
-    public static MetricCatalogue Catalogue { get; } = new("targets", "Targets")
+    public static MetricCatalog Catalog { get; } = new("targets", "Targets")
     {
         Metrics = [],
         Alerts =

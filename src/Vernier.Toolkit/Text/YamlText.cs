@@ -9,7 +9,7 @@ namespace Vernier.Toolkit.Text;
 /// </summary>
 internal static class YamlText
 {
-    private const string Header = "# Generated from the metric catalogue by `vernier generate`. Changes made here are lost.\n";
+    private const string Header = "# Generated from the metric catalog by `vernier generate`. Changes made here are lost.\n";
 
     public static string Write(JsonObject document)
     {
@@ -20,7 +20,7 @@ internal static class YamlText
 
     private static void WriteObject(StringBuilder text, JsonObject value, int indent, bool startsInLine)
     {
-        foreach ((string key, JsonNode? child) in value)
+        foreach ((var key, var child) in value)
         {
             if (!startsInLine)
                 text.Append(' ', indent);
@@ -40,7 +40,7 @@ internal static class YamlText
                 break;
             case JsonArray { Count: > 0 } list:
                 text.Append('\n');
-                foreach (JsonNode? item in list)
+                foreach (var item in list)
                     WriteItem(text, item, indent);
                 break;
             default:

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Callbacks;
@@ -51,7 +50,7 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
 
         // The series that are there already come first, then those go that were not reported again, and then the new ones come: they meet a
         // limit only when it is really reached. An overflow series may be needed for them and goes last.
-        for (int i = 0; i < _values.Count; i++)
+        for (var i = 0; i < _values.Count; i++)
         {
             if (Find(LabelsOf(i)) is { } known)
                 known.Report(_values[i], walk);
@@ -59,7 +58,7 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
                 _new.Add(i);
         }
         RemoveAll(series => series.Walk != walk && !series.LabelValues.Contains(SeriesLimits.Overflow));
-        foreach (int i in _new)
+        foreach (var i in _new)
             Resolve(LabelsOf(i)).Report(_values[i], walk);
         RemoveAll(series => series.Walk != walk);
     }

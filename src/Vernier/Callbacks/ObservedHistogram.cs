@@ -1,4 +1,4 @@
-namespace Vernier.Callbacks;
+namespace Vernier;
 
 /// <summary>A whole histogram that a callback reports, kept by somebody else. Immutable when its lists are left alone.</summary>
 /// <param name="Counts">How many observations lie in each bucket alone (not cumulative): one for each bound of the definition and one more for +Inf.</param>

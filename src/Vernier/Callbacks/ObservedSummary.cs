@@ -1,4 +1,4 @@
-namespace Vernier.Callbacks;
+namespace Vernier;
 
 /// <summary>A whole summary that a callback reports, kept by somebody else. Immutable when its list is left alone.</summary>
 /// <param name="Values">The value at each quantile of the definition; NaN where it is not known.</param>

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Vernier.Callbacks;
 using Vernier.Definitions;
 using Vernier.Families;
 
-namespace Vernier.Callbacks;
+namespace Vernier;
 
 /// <summary>What a callback reports its series to. It is good within the call in which it was handed over, on one thread.</summary>
 /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>

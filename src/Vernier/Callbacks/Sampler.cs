@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Vernier.Callbacks;
+namespace Vernier;
 
 /// <summary>
 /// Something that is read once for each scrape and feeds several metrics, such as a file or a table of statistics. Make it with a registry's

@@ -1,4 +1,3 @@
-using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Callbacks;

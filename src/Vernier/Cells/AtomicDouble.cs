@@ -9,10 +9,10 @@ internal struct AtomicDouble
 
     public void Add(double amount)
     {
-        double seen = Volatile.Read(ref _value);
+        var seen = Volatile.Read(ref _value);
         while (true)
         {
-            double before = Interlocked.CompareExchange(ref _value, seen + amount, seen);
+            var before = Interlocked.CompareExchange(ref _value, seen + amount, seen);
             // By bits, not by value: NaN differs from itself, and 0 equals -0.
             if (BitConverter.DoubleToInt64Bits(before) == BitConverter.DoubleToInt64Bits(seen))
                 return;

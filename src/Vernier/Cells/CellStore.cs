@@ -30,7 +30,7 @@ internal static class CellStore
     public static CellLease? TryLease(int count, object series)
     {
         lock (Gate)
-            return Free.TryTake(count, out int slot) ? new CellLease(slot, count, series) : null;
+            return Free.TryTake(count, out var slot) ? new CellLease(slot, count, series) : null;
     }
 
     /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>
@@ -39,7 +39,7 @@ internal static class CellStore
         lock (Gate)
         {
             Clear(_state.Ended, slot, count);
-            foreach (ThreadCells thread in _state.Threads)
+            foreach (var thread in _state.Threads)
                 Clear(thread.Values, slot, count);
             Free.Return(slot, count);
         }
@@ -48,7 +48,7 @@ internal static class CellStore
     /// <summary>The current thread's cells, made or lengthened so that they reach up to a slot.</summary>
     public static ThreadCells Reach(int slot)
     {
-        ThreadCells? own = ThreadCells.Current;
+        var own = ThreadCells.Current;
         if (own is not null && slot < own.Values.Length)
             return own;
         lock (Gate)
@@ -59,7 +59,7 @@ internal static class CellStore
                 RemoveEndedThreads(own);
             }
             // The copy is made under the lock, so that it cannot bring back what Return cleared.
-            double[] longer = new double[Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)slot + 1))];
+            var longer = new double[Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)slot + 1))];
             own.Values.CopyTo(longer, 0);
             Volatile.Write(ref own.Values, longer);
         }
@@ -71,11 +71,11 @@ internal static class CellStore
     /// <summary>The sum of a slot over all threads, those that have ended included.</summary>
     public static double Sum(int slot)
     {
-        State state = Volatile.Read(ref _state);
-        ExactSum sum = slot < state.Ended.Length ? state.Ended[slot] : default;
-        foreach (ThreadCells thread in state.Threads)
+        var state = Volatile.Read(ref _state);
+        var sum = slot < state.Ended.Length ? state.Ended[slot] : default;
+        foreach (var thread in state.Threads)
         {
-            double[] values = Volatile.Read(ref thread.Values);
+            var values = Volatile.Read(ref thread.Values);
             if (slot < values.Length)
                 sum.Add(Volatile.Read(ref values[slot]));
         }
@@ -85,7 +85,7 @@ internal static class CellStore
     /// <summary>Moves the values of threads that have ended into one array, so that what they held can be freed. Called by each walk.</summary>
     public static void RemoveEndedThreads()
     {
-        foreach (ThreadCells thread in Threads)
+        foreach (var thread in Threads)
         {
             if (!thread.IsAlive)
             {
@@ -101,7 +101,7 @@ internal static class CellStore
     private static void RemoveEndedThreads(ThreadCells? added)
     {
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
-        ExactSum[] sums = _state.Ended;
+        var sums = _state.Ended;
         if (ended.Length > 0)
         {
             // What a thread wrote must be visible here once it is seen not to be alive. Nothing says that the runtime orders the two, neither where
@@ -109,13 +109,13 @@ internal static class CellStore
             Interlocked.MemoryBarrierProcessWide();
             sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
             _state.Ended.CopyTo(sums, 0);
-            foreach (ThreadCells thread in ended)
+            foreach (var thread in ended)
             {
-                for (int i = 0; i < thread.Values.Length; i++)
+                for (var i = 0; i < thread.Values.Length; i++)
                     sums[i].Add(thread.Values[i]);
             }
         }
-        IEnumerable<ThreadCells> left = _state.Threads.Except(ended);
+        var left = _state.Threads.Except(ended);
         Volatile.Write(ref _state, new State([.. added is null ? left : left.Append(added)], sums));
     }
 

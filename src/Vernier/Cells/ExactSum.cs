@@ -15,8 +15,8 @@ internal struct ExactSum
 
     public void Add(double value)
     {
-        double sum = _sum + value;
-        double added = sum - _sum;
+        var sum = _sum + value;
+        var added = sum - _sum;
         _lost += _sum - (sum - added) + (value - added);
         _sum = sum;
     }

@@ -17,9 +17,9 @@ internal sealed class FreeSlots(int count)
         slot = -1;
         if (count >= _tooMany)
             return false;
-        for (int i = 0; i < _ranges.Count; i++)
+        for (var i = 0; i < _ranges.Count; i++)
         {
-            (slot, int length) = _ranges[i];
+            (slot, var length) = _ranges[i];
             if (length == count)
                 _ranges.RemoveAt(i);
             else if (length > count)
@@ -36,7 +36,7 @@ internal sealed class FreeSlots(int count)
     public void Return(int slot, int count)
     {
         _tooMany = int.MaxValue;
-        int next = ~_ranges.BinarySearch((slot, 0));
+        var next = ~_ranges.BinarySearch((slot, 0));
         if (next < _ranges.Count && _ranges[next].Start == slot + count)
         {
             count += _ranges[next].Count;

@@ -26,7 +26,7 @@ internal readonly ref struct ReadPause : IDisposable
         try
         {
             Interlocked.MemoryBarrierProcessWide();
-            foreach (ThreadCells thread in CellStore.Threads)
+            foreach (var thread in CellStore.Threads)
             {
                 var wait = default(SpinWait);
                 while (Volatile.Read(ref thread.Busy) != 0 && thread.IsAlive) // One that was killed within a recording writes no more.

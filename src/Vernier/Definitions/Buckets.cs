@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Bucket bounds for histograms. Each method returns a new list; all are thread-safe.</summary>
 public static class Buckets

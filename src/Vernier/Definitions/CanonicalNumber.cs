@@ -21,23 +21,23 @@ internal static class CanonicalNumber
             return "0.0";
 
         // "E16" of .NET is not the shortest spelling, so the shortest digits are taken from "R" and the point is set anew.
-        string shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        string mantissa = shortest.Split('E')[0];
-        int exponent = shortest.Contains('E') ? int.Parse(shortest.Split('E')[1], CultureInfo.InvariantCulture) : 0;
-        int point = mantissa.IndexOf('.') is >= 0 and int at ? at : mantissa.Length;
-        string digits = mantissa.Replace(".", "", StringComparison.Ordinal);
-        int zeros = digits.Length - digits.TrimStart('0').Length;
+        var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        var mantissa = shortest.Split('E')[0];
+        var exponent = shortest.Contains('E') ? int.Parse(shortest.Split('E')[1], CultureInfo.InvariantCulture) : 0;
+        var point = mantissa.IndexOf('.') is >= 0 and int at ? at : mantissa.Length;
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var zeros = digits.Length - digits.TrimStart('0').Length;
         digits = digits.Trim('0');
-        int scientific = exponent + point - zeros - 1; // The power of ten of the first digit.
+        var scientific = exponent + point - zeros - 1; // The power of ten of the first digit.
 
-        string text = scientific is < -4 or >= 6 ? Scientific(digits, scientific) : Fixed(digits, scientific);
+        var text = scientific is < -4 or >= 6 ? Scientific(digits, scientific) : Fixed(digits, scientific);
         return value < 0 ? "-" + text : text;
     }
 
     private static string Scientific(string digits, int exponent)
     {
-        string fraction = digits.Length > 1 ? "." + digits[1..] : "";
-        string sign = exponent < 0 ? "-" : "+";
+        var fraction = digits.Length > 1 ? "." + digits[1..] : "";
+        var sign = exponent < 0 ? "-" : "+";
         return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{fraction}e{sign}{Math.Abs(exponent):00}");
     }
 
@@ -45,8 +45,8 @@ internal static class CanonicalNumber
     {
         if (exponent < 0)
             return "0." + new string('0', -exponent - 1) + digits;
-        string padded = digits.PadRight(exponent + 1, '0');
-        string fraction = padded[(exponent + 1)..];
+        var padded = digits.PadRight(exponent + 1, '0');
+        var fraction = padded[(exponent + 1)..];
         return padded[..(exponent + 1)] + "." + (fraction.Length == 0 ? "0" : fraction);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ClosedValues
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
     public int IndexOf(ref byte at)
     {
-        uint place = Range.PlaceOf(ref at);
+        var place = Range.PlaceOf(ref at);
         if (place >= (uint)_byIndex.Length || _byIndex[place] is null)
             ThrowNotAMember(ref at);
         return (int)place;
@@ -49,20 +49,20 @@ internal sealed class ClosedValues
 
     private static ClosedValues OfEnum(Type type)
     {
-        string[] members = Enum.GetNames(type);
+        var members = Enum.GetNames(type);
         if (members.Length == 0)
             throw new MetricDefinitionException($"The enum {type.Name} has no members; a label or state set needs at least one.");
 
         Int128[] numbers = [.. members.Select(m => Number(Enum.Parse(type, m)))];
-        Int128 minimum = numbers.Min();
-        Int128 range = numbers.Max() - minimum + 1;
+        var minimum = numbers.Min();
+        var range = numbers.Max() - minimum + 1;
         if (range > MaxRange)
             throw new MetricDefinitionException($"The members of the enum {type.Name} span {range} numbers; a set of label values may span {MaxRange}.");
 
         var byIndex = new string?[(int)range];
-        for (int i = 0; i < members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
             byIndex[(int)(numbers[i] - minimum)] ??= ValueOf(type, members[i]);
-        int size = Type.GetTypeCode(type) switch
+        var size = Type.GetTypeCode(type) switch
         {
             TypeCode.SByte or TypeCode.Byte => 1,
             TypeCode.Int16 or TypeCode.UInt16 => 2,

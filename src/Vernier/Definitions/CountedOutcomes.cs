@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Which outcomes of an operation a counter counts.</summary>
 public enum CountedOutcomes

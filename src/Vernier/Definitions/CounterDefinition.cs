@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a counter: a value that only goes up. By convention its name ends in <c>_total</c>.</summary>
 public record CounterDefinition : MetricDefinition

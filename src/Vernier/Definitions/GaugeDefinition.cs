@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a gauge: a value that goes up and down.</summary>
 public record GaugeDefinition : MetricDefinition

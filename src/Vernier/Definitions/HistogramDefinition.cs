@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a histogram with classic buckets: observations counted by upper bound, with their sum and count.</summary>
 public record HistogramDefinition : MetricDefinition
@@ -20,16 +20,16 @@ public record HistogramDefinition : MetricDefinition
 
     /// <summary>
     /// The inclusive upper bounds, strictly ascending and finite, in the metric's unit; the bucket <c>+Inf</c> is always there and is not stated.
-    /// At least one, at most 1000. By default <see cref="Definitions.Buckets.Seconds"/>.
+    /// At least one, at most 1000. By default <see cref="Vernier.Buckets.Seconds"/>.
     /// </summary>
-    public IReadOnlyList<double> Buckets { get; init => field = value is null ? value! : [.. value]; } = Definitions.Buckets.Seconds;
+    public IReadOnlyList<double> Buckets { get; init => field = value is null ? value! : [.. value]; } = Vernier.Buckets.Seconds;
 
     internal override void Validate()
     {
         base.Validate();
         Require(Buckets is not null, "the buckets are null.");
-        Require(Buckets.Count is > 0 and <= Definitions.Buckets.MaxCount, $"it has {Buckets.Count} buckets; allowed are 1 to {Definitions.Buckets.MaxCount}.");
-        for (int i = 0; i < Buckets.Count; i++)
+        Require(Buckets.Count is > 0 and <= Vernier.Buckets.MaxCount, $"it has {Buckets.Count} buckets; allowed are 1 to {Vernier.Buckets.MaxCount}.");
+        for (var i = 0; i < Buckets.Count; i++)
         {
             Require(double.IsFinite(Buckets[i]), $"the bucket bound {Buckets[i]} is not finite; +Inf is added by itself.");
             Require(i == 0 || Buckets[i] > Buckets[i - 1], $"the bucket bounds are not strictly ascending: {Buckets[i]} follows {Buckets[Math.Max(i - 1, 0)]}.");

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a histogram whose labels are the fields of a label set.</summary>
 /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines an info metric: facts as labels, with the value 1. By convention its name ends in <c>_info</c>.</summary>
 /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>

@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>
 /// Says more of a label than its property does, e.g. <c>readonly record struct Cost([property: Label("repo", MaxValues = 500)] string Repository)</c>.

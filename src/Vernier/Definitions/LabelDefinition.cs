@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>One label of a metric: its name and the values that it may take. Immutable.</summary>
 /// <param name="Name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with <c>__</c>, and neither <c>le</c> nor <c>quantile</c>.</param>

@@ -19,8 +19,8 @@ internal static class LabelSet
     {
         FieldInfo[] fields = [.. type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(f => f.MetadataToken)];
         if (fields.Length == 0)
-            throw new MetricDefinitionException($"The label set {type.Name} has no fields; use an unlabelled metric instead.");
-        foreach (FieldInfo field in fields)
+            throw new MetricDefinitionException($"The label set {type.Name} has no fields; use an unlabeled metric instead.");
+        foreach (var field in fields)
         {
             if (field.FieldType != typeof(string) && field.FieldType != typeof(bool) && !field.FieldType.IsEnum)
                 throw new MetricDefinitionException($"{type.Name}.{PropertyName(field)} is of type {field.FieldType.Name}; a label is a string, an enum or a bool.");
@@ -34,8 +34,8 @@ internal static class LabelSet
 
     private static LabelDefinition LabelOf([DynamicallyAccessedMembers(Members)] Type type, FieldInfo field)
     {
-        string property = PropertyName(field);
-        LabelAttribute? said = type.GetProperty(property)?.GetCustomAttribute<LabelAttribute>() ?? field.GetCustomAttribute<LabelAttribute>();
+        var property = PropertyName(field);
+        var said = type.GetProperty(property)?.GetCustomAttribute<LabelAttribute>() ?? field.GetCustomAttribute<LabelAttribute>();
         return new LabelDefinition(said?.Name ?? MetricNames.ToSnakeCase(property))
         {
             Property = property,

@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Gives an enum member the label value that is exposed for it; without it the value is the member's name in snake_case.</summary>
 [AttributeUsage(AttributeTargets.Field)]

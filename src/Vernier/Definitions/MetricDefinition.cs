@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>
 /// The one place where a metric is stated: its name, type, help, unit, labels and limits. Instruments, dashboards, alerts and
@@ -102,16 +102,16 @@ public abstract record MetricDefinition
         Require(ExpireAfter is null || ExpireAfter > TimeSpan.Zero, $"ExpireAfter is {ExpireAfter}; allowed is null or more than zero.");
 
         Require(ConstantLabels is not null, "the constant labels are null.");
-        IReadOnlyList<LabelDefinition> labels = Derived(() => Labels);
+        var labels = Derived(() => Labels);
         Require(labels.All(l => l is not null), "a label is null.");
 
         var seen = new HashSet<string>();
-        foreach (string label in labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
+        foreach (var label in labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
         {
             RequireLabelName(label);
             Require(seen.Add(label), $"the label '{label}' is there twice.");
         }
-        foreach (LabelDefinition label in labels)
+        foreach (var label in labels)
         {
             Require(label.MaxValues >= 0, $"MaxValues of the label '{label}' is {label.MaxValues}; allowed is 0 (no limit) or more.");
             Require(label.Values is null or { Count: > 0 }, $"the label '{label}' is closed but has no values.");

@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>
 /// A metric is defined wrongly: its name, a label, its buckets, quantiles, states or another property is not allowed.

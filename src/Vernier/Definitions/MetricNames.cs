@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>
 /// The grammar of names, from the Prometheus data model: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c> for metrics, the same without colons for labels. All members
@@ -26,10 +26,10 @@ public static class MetricNames
     internal static string ToSnakeCase(string name)
     {
         Span<char> snake = stackalloc char[name.Length * 2];
-        int length = 0;
-        for (int i = 0; i < name.Length; i++)
+        var length = 0;
+        for (var i = 0; i < name.Length; i++)
         {
-            bool startsWord = i > 0 && char.IsAsciiLetterUpper(name[i]) && name[i - 1] != '_'
+            var startsWord = i > 0 && char.IsAsciiLetterUpper(name[i]) && name[i - 1] != '_'
                 && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
             if (startsWord)
                 snake[length++] = '_';

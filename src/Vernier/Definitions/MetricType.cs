@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>The type of a metric family, as Prometheus and OpenMetrics define them.</summary>
 public enum MetricType

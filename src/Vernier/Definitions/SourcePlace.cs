@@ -1,4 +1,4 @@
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>A place in a source file, as the compiler saw it.</summary>
 /// <param name="File">The file; empty when it is not known.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>
 /// Defines a state set: one series for each state, 1 when it is on and 0 when it is off. The state stands in a label named as the metric
@@ -42,7 +42,7 @@ public record StateSetDefinition : MetricDefinition
         base.Validate();
         Require(MetricNames.IsLabelName(Name), "the name of a state set is a label's name too, so it has no colon.");
         RequireLabelName(Name);
-        IReadOnlyList<string> states = Derived(() => States);
+        var states = Derived(() => States);
         Require(states.Count is >= 1 and <= MaxStates, $"it has {states.Count} states; allowed are 1 to {MaxStates}.");
         Require(states.All(s => !string.IsNullOrEmpty(s)), "a state is empty.");
         Require(states.Distinct().Count() == states.Count, "a state is there twice.");

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a state set whose states are the members of an enum, of which exactly one is on.</summary>
 /// <typeparam name="TState">The enum. <see cref="LabelValueAttribute"/> gives a member another text.</typeparam>

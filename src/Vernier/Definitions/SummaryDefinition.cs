@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vernier.Definitions;
+namespace Vernier;
 
 /// <summary>Defines a summary: the sum and count of all observations, and quantiles of those in a sliding window of time.</summary>
 public record SummaryDefinition : MetricDefinition
@@ -34,7 +34,7 @@ public record SummaryDefinition : MetricDefinition
         base.Validate();
         Require(Quantiles is not null, "the quantiles are null.");
         Require(Quantiles.Count <= MaxQuantiles, $"it has {Quantiles.Count} quantiles; allowed are {MaxQuantiles} at most.");
-        for (int i = 0; i < Quantiles.Count; i++)
+        for (var i = 0; i < Quantiles.Count; i++)
         {
             Require(Quantiles[i] is >= 0 and <= 1, $"the quantile {Quantiles[i]} is not in [0, 1].");
             Require(i == 0 || Quantiles[i] > Quantiles[i - 1], $"the quantiles are not strictly ascending: {Quantiles[i]} follows {Quantiles[Math.Max(i - 1, 0)]}.");

@@ -10,14 +10,14 @@ internal static class AcceptHeader
 
     private static MediaRange? ParseRange(string text, int position)
     {
-        string[] parts = text.Split(';', StringSplitOptions.TrimEntries);
+        var parts = text.Split(';', StringSplitOptions.TrimEntries);
         string? version = null;
         double weight = 1;
-        foreach (string parameter in parts.Skip(1))
+        foreach (var parameter in parts.Skip(1))
         {
-            int equals = parameter.IndexOf('=');
-            string name = equals < 0 ? parameter : parameter[..equals].Trim();
-            string value = equals < 0 ? "" : parameter[(equals + 1)..].Trim().Trim('"');
+            var equals = parameter.IndexOf('=');
+            var name = equals < 0 ? parameter : parameter[..equals].Trim();
+            var value = equals < 0 ? "" : parameter[(equals + 1)..].Trim().Trim('"');
             if (name.Equals("version", StringComparison.OrdinalIgnoreCase))
                 version = value;
             else if (name.Equals("q", StringComparison.OrdinalIgnoreCase) && !IsWeight(value, out weight))

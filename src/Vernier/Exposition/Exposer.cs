@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Vernier.Registry;
-
 namespace Vernier.Exposition;
 
 /// <summary>
@@ -68,7 +65,7 @@ public sealed class Exposer
     private async Task<RenderedMetrics> ShareAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(format);
-        Run run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names), cancellation));
+        var run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names), cancellation));
         try
         {
             return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
@@ -85,7 +82,7 @@ public sealed class Exposer
     {
         lock (_gate)
         {
-            if (_running.TryGetValue((format, gzip), out Run? running))
+            if (_running.TryGetValue((format, gzip), out var running))
             {
                 running.Joined++;
                 return running;
@@ -104,7 +101,7 @@ public sealed class Exposer
     /// <param name="cancellation">Gives up the turn while it has not come.</param>
     private Task<SharedText> InTurn(Func<Task<SharedText>> write, CancellationToken cancellation)
     {
-        using AsyncFlowControl none = ExecutionContext.SuppressFlow();
+        using var none = ExecutionContext.SuppressFlow();
         return Task.Run(async () =>
         {
             await _turn.WaitAsync(cancellation).ConfigureAwait(false);
@@ -130,8 +127,8 @@ public sealed class Exposer
         {
             lock (_gate)
             {
-                _running.Remove((format, gzip), out Run? run);
-                for (int i = 0; i < run!.Joined; i++)
+                _running.Remove((format, gzip), out var run);
+                for (var i = 0; i < run!.Joined; i++)
                     text?.Share();
             }
         }
@@ -151,15 +148,15 @@ public sealed class Exposer
         var compressor = new GzipCompressor();
         using var output = new SegmentWriter(compressor.Take);
         // Disposed before the output, because it reads the output's segments.
-        await using ConfiguredAsyncDisposable _ = compressor.ConfigureAwait(false);
+        await using var _ = compressor.ConfigureAwait(false);
         Write(format, names, output);
         return output.Length < SmallestToCompress ? output.Detach() : await compressor.FinishAsync(output.CloseLast()!).ConfigureAwait(false);
     }
 
     private void Write(ExpositionFormat format, IReadOnlySet<string>? names, SegmentWriter output)
     {
-        long start = _registry.TimeProvider.GetTimestamp();
-        TextFormatWriter writer = format.CreateWriter(output, _createdSeries);
+        var start = _registry.TimeProvider.GetTimestamp();
+        var writer = format.CreateWriter(output, _createdSeries);
         _registry.Collect(writer, names);
         writer.End();
         _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), output.Length);

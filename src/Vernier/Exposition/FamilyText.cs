@@ -12,9 +12,9 @@ internal sealed class FamilyText
 
     private FamilyText(MetricFamily family)
     {
-        MetricDefinition definition = family.Definition;
-        string openMetricsType = OpenMetricsType(definition);
-        string openMetricsName = openMetricsType switch
+        var definition = family.Definition;
+        var openMetricsType = OpenMetricsType(definition);
+        var openMetricsName = openMetricsType switch
         {
             "counter" => definition.Name[..^"_total".Length],
             "info" => definition.Name[..^"_info".Length],
@@ -26,8 +26,8 @@ internal sealed class FamilyText
         Count = new SampleText(definition.Name + "_count");
         Created = new SampleText(openMetricsName + "_created");
         IsOpenMetricsCounter = openMetricsType == "counter";
-        string help = PrometheusHelp(definition.Help);
-        string created = openMetricsName + "_created";
+        var help = PrometheusHelp(definition.Help);
+        var created = openMetricsName + "_created";
         PrometheusHeader = Header(Line("HELP", definition.Name, help), Line("TYPE", definition.Name, PrometheusType(definition.Type)));
         CreatedHeader = Header(Line("HELP", created, help), Line("TYPE", created, "gauge"));
 

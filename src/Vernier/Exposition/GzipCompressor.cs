@@ -53,7 +53,7 @@ internal sealed class GzipCompressor : IAsyncDisposable
 
     private async Task CompressAsync()
     {
-        await foreach (OutputSegment segment in _full.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var segment in _full.Reader.ReadAllAsync().ConfigureAwait(false))
             _gzip.Write(segment.Memory.Span);
     }
 }

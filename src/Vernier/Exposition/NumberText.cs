@@ -16,7 +16,7 @@ internal static class NumberText
     /// <summary>Writes the number at the start of the span and returns how many bytes it took.</summary>
     public static int Write(Span<byte> to, double value)
     {
-        long whole = (long)value;
+        var whole = (long)value;
         if (whole == value && whole is > -MaxExact and < MaxExact)
             return Write(to, whole);
         if (!double.IsFinite(value))
@@ -28,7 +28,7 @@ internal static class NumberText
 
     public static int Write(Span<byte> to, long value)
     {
-        Utf8Formatter.TryFormat(value, to, out int written);
+        Utf8Formatter.TryFormat(value, to, out var written);
         return written;
     }
 
@@ -40,23 +40,23 @@ internal static class NumberText
     /// <returns>How many bytes it took; 0 when the number has more decimals.</returns>
     private static int TryWriteDecimal(Span<byte> to, double value, long scale, int decimals)
     {
-        double scaled = Math.Round(value * scale);
+        var scaled = Math.Round(value * scale);
         if (Math.Abs(scaled) >= MaxExact || scaled / scale != value)
             return 0;
 
-        long digits = (long)Math.Abs(scaled);
-        long fraction = digits % scale;
+        var digits = (long)Math.Abs(scaled);
+        var fraction = digits % scale;
         while (fraction % 10 == 0)
         {
             fraction /= 10;
             decimals--;
         }
-        int written = 0;
+        var written = 0;
         if (value < 0)
             to[written++] = (byte)'-';
         written += Write(to[written..], digits / scale);
         to[written++] = (byte)'.';
-        for (int i = written + decimals - 1; i >= written; i--)
+        for (var i = written + decimals - 1; i >= written; i--)
         {
             to[i] = (byte)('0' + (fraction % 10));
             fraction /= 10;
@@ -66,13 +66,13 @@ internal static class NumberText
 
     private static int WriteShortest(Span<byte> to, double value)
     {
-        value.TryFormat(to, out int written, default, CultureInfo.InvariantCulture);
+        value.TryFormat(to, out var written, default, CultureInfo.InvariantCulture);
         return written;
     }
 
     private static int WriteSpecial(Span<byte> to, double value)
     {
-        ReadOnlySpan<byte> text = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8;
+        var text = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8;
         text.CopyTo(to);
         return text.Length;
     }

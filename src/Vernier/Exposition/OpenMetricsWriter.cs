@@ -34,7 +34,7 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
         // Neither the values of quantiles nor the sum may be negative, nor may the sum be NaN ("Summary"). A quantile is NaN when nothing was observed.
-        for (int i = 0; i < snapshot.Quantiles.Length; i++)
+        for (var i = 0; i < snapshot.Quantiles.Length; i++)
         {
             if (!(snapshot.Values[i] < 0))
                 Quantile(series, in snapshot, i);

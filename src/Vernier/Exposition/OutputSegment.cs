@@ -29,7 +29,7 @@ internal sealed class OutputSegment : ReadOnlySequenceSegment<byte>
         Interlocked.Increment(ref _outstanding);
         if (size > Size)
             return new OutputSegment(size);
-        return Kept.TryDequeue(out OutputSegment? segment) ? segment : new OutputSegment(Size);
+        return Kept.TryDequeue(out var segment) ? segment : new OutputSegment(Size);
     }
 
     /// <summary>Says how many bytes were written, and what follows them.</summary>

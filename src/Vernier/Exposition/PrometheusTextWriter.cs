@@ -33,7 +33,7 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        for (int i = 0; i < snapshot.Quantiles.Length; i++)
+        for (var i = 0; i < snapshot.Quantiles.Length; i++)
             Quantile(series, in snapshot, i);
         Sample(Text.Sum, series, snapshot.Sum);
         Sample(Text.Count, series, snapshot.Count);

@@ -1,5 +1,3 @@
-using Vernier.Registry;
-
 namespace Vernier.Exposition;
 
 /// <summary>The short way to a registry's text, for tests and tools.</summary>
@@ -10,7 +8,7 @@ public static class RegistryText
     /// <param name="format">The format; Prometheus text by default.</param>
     public static string ToText(this MetricRegistry registry, ExpositionFormat? format = null)
     {
-        using RenderedMetrics rendered = new Exposer(registry).Render(format ?? ExpositionFormat.PrometheusText);
+        using var rendered = new Exposer(registry).Render(format ?? ExpositionFormat.PrometheusText);
         return rendered.ToString();
     }
 }

@@ -46,7 +46,7 @@ public sealed class RenderedMetrics : IDisposable
     public async Task CopyToAsync(Stream stream, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        foreach (ReadOnlyMemory<byte> piece in Content)
+        foreach (var piece in Content)
             await stream.WriteAsync(piece, cancellation).ConfigureAwait(false);
     }
 

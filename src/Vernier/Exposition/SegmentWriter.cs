@@ -37,7 +37,7 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
     public void Write(SegmentWriter other)
     {
         other.CloseLast();
-        for (OutputSegment? segment = other._first; segment is not null; segment = (OutputSegment?)segment.Next)
+        for (var segment = other._first; segment is not null; segment = (OutputSegment?)segment.Next)
             Write(segment.Memory.Span);
     }
 
@@ -74,7 +74,7 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
 
     private void OpenSegment(int size)
     {
-        OutputSegment next = OutputSegment.Rent(size);
+        var next = OutputSegment.Rent(size);
         if (_last is not null)
         {
             _last.Close(_used, next);

@@ -24,7 +24,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
 
     public void StateSet(Series series, in StateSetSnapshot snapshot)
     {
-        for (int i = 0; i < snapshot.States.Count; i++)
+        for (var i = 0; i < snapshot.States.Count; i++)
             Sample(Text.Own, series, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
     }
 
@@ -40,7 +40,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
     protected void Buckets(Series series, in HistogramSnapshot snapshot)
     {
         long cumulative = 0;
-        for (int i = 0; i < snapshot.Counts.Length; i++)
+        for (var i = 0; i < snapshot.Counts.Length; i++)
         {
             cumulative += snapshot.Counts[i];
             Sample(Text.Bucket, series, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
@@ -82,15 +82,15 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
     // One reservation for the whole line, then copies of what is encoded already, then the number.
     private static void Line(SegmentWriter to, SampleText sample, Series series, double value, ReadOnlySpan<byte> detail)
     {
-        ReadOnlySpan<byte> labels = series.LabelText;
+        var labels = series.LabelText;
         if (labels.IsEmpty && !detail.IsEmpty)
             detail = detail[1..];
-        bool hasLabels = labels.Length + detail.Length > 0;
+        var hasLabels = labels.Length + detail.Length > 0;
         ReadOnlySpan<byte> head = hasLabels ? sample.WithLabels : sample.WithoutLabels;
 
-        Span<byte> line = to.Reserve(head.Length + labels.Length + detail.Length + NumberText.MaxLength + 2);
+        var line = to.Reserve(head.Length + labels.Length + detail.Length + NumberText.MaxLength + 2);
         head.CopyTo(line);
-        int length = head.Length;
+        var length = head.Length;
         if (hasLabels)
         {
             labels.CopyTo(line[length..]);

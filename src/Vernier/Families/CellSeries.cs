@@ -41,7 +41,7 @@ public abstract class CellSeries : Series
     /// <summary>The current thread's cells and the series' first slot in them; null when the series is not busy or there are no slots left.</summary>
     private protected ThreadCells? ReachCells(out int slot)
     {
-        CellLease? lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy();
+        var lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy();
         slot = lease?.Slot ?? NoSlot;
         return lease is null ? null : CellStore.Reach(slot + CellCount - 1);
     }
@@ -49,7 +49,7 @@ public abstract class CellSeries : Series
     /// <summary>The sum over all threads of one of the series' cells.</summary>
     private protected double SumOfCells(int index)
     {
-        double sum = Volatile.Read(ref _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
+        var sum = Volatile.Read(ref _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
         GC.KeepAlive(this); // Its slots are not another's as long as it can be reached.
         return sum;
     }
@@ -65,7 +65,7 @@ public abstract class CellSeries : Series
 
     private CellLease? TakeLease()
     {
-        CellLease? lease = CellStore.TryLease(CellCount, this);
+        var lease = CellStore.TryLease(CellCount, this);
         Volatile.Write(ref _lease, lease);
         ChooseSlot();
         return lease;

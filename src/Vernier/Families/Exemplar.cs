@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Vernier.Families;
 
-namespace Vernier.Families;
+namespace Vernier;
 
 /// <summary>
 /// A reference from a recording to something outside the metrics, usually the trace it happened in
@@ -17,11 +18,11 @@ public sealed class Exemplar
     public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
         : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelText.Normalize(l.Value)))], 0, default)
     {
-        int length = 0;
+        var length = 0;
         var names = new HashSet<string>();
-        foreach ((string name, string value) in labels)
+        foreach ((var name, var value) in labels)
         {
-            if (!Definitions.MetricNames.IsLabelName(name))
+            if (!Vernier.MetricNames.IsLabelName(name))
                 throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
                 throw new ArgumentException($"The label '{name}' is there twice.", nameof(labels));

@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Vernier.Cells;
-using Vernier.Definitions;
 
 namespace Vernier.Families;
 
-/// <summary>A family of series of one kind. The public forms are <see cref="LabelledFamily{TSeries}"/> and <see cref="TypedFamily{TSeries, TLabels}"/>.</summary>
+/// <summary>A family of series of one kind. The public forms are <see cref="LabeledFamily{TSeries}"/> and <see cref="TypedFamily{TSeries, TLabels}"/>.</summary>
 /// <typeparam name="TSeries">The kind of series, e.g. <c>Counter</c>.</typeparam>
 public abstract class Family<TSeries> : MetricFamily
     where TSeries : Series
@@ -51,7 +50,7 @@ public abstract class Family<TSeries> : MetricFamily
     {
         if (values.Length != _labelCount)
             ThrowWrongCount(values.Length);
-        TSeries? series = _table.Find(values);
+        var series = _table.Find(values);
         return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
     }
 
@@ -62,10 +61,10 @@ public abstract class Family<TSeries> : MetricFamily
     {
         if (values.Length != _labelCount)
             return false;
-        string[] key = Key(values);
+        var key = Key(values);
         lock (_gate)
         {
-            TSeries? found = Find(key);
+            var found = Find(key);
             if (found is null)
                 return false;
             Remove(found);
@@ -77,7 +76,7 @@ public abstract class Family<TSeries> : MetricFamily
     /// <summary>Leaves one series, that with these label values. The others go first: they do not count against a limit.</summary>
     private protected void ReplaceAll(ReadOnlySpan<string> values)
     {
-        string[] key = Key(values);
+        var key = Key(values);
         lock (_gate)
         {
             RemoveWhere(series => !series.LabelValues.SequenceEqual(key));
@@ -110,9 +109,9 @@ public abstract class Family<TSeries> : MetricFamily
         }
 
         // A histogram's cells are read while nobody writes several of them; the others are single values.
-        using ReadPause pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
+        using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
-        foreach (TSeries series in all)
+        foreach (var series in all)
         {
             if (!series.IsRemoved)
                 series.Visit(visitor);
@@ -125,7 +124,7 @@ public abstract class Family<TSeries> : MetricFamily
         lock (_gate)
         {
             // The one that is returned is in use, whichever it is: holders of an expired series may be all that record to the one in its place.
-            TSeries live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
+            var live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
             live.ChangeMode(default, SeriesMode.Idle);
             return live;
         }
@@ -144,7 +143,7 @@ public abstract class Family<TSeries> : MetricFamily
     /// <summary>Adds a series, within the limits: a new one, or one that had expired and has these label values.</summary>
     private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)
     {
-        string[] values = Key(given);
+        var values = Key(given);
         TSeries? series;
         bool folded;
         lock (_gate)
@@ -169,7 +168,7 @@ public abstract class Family<TSeries> : MetricFamily
     private static string[] Key(ReadOnlySpan<string> given)
     {
         var values = new string[given.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             values[i] = LabelText.Normalize(given[i]);
         return values;
     }
@@ -195,8 +194,8 @@ public abstract class Family<TSeries> : MetricFamily
 
     private void RemoveWhere(Predicate<TSeries> where)
     {
-        bool removed = false;
-        foreach (TSeries series in _table.Ordered())
+        var removed = false;
+        foreach (var series in _table.Ordered())
         {
             if (series.IsRemoved || !where(series))
                 continue;
@@ -221,7 +220,7 @@ public abstract class Family<TSeries> : MetricFamily
         if (!_limits.LimitsValues)
             return;
         _limits.Clear();
-        foreach (TSeries series in _table.Ordered())
+        foreach (var series in _table.Ordered())
         {
             if (!series.IsRemoved)
                 _limits.Added(series.LabelValues);

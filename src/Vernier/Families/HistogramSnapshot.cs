@@ -9,7 +9,7 @@ public readonly ref struct HistogramSnapshot
         Counts = counts;
         Sum = sum;
         Exemplars = exemplars;
-        foreach (long count in counts)
+        foreach (var count in counts)
             Count += count;
     }
 

@@ -11,7 +11,7 @@ internal static class LabelEquality
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
     {
-        for (int i = 0; i < one.Length; i++)
+        for (var i = 0; i < one.Length; i++)
         {
             if (!ReferenceEquals(one[i], other[i]))
                 return EqualText(one, other, i);
@@ -23,9 +23,9 @@ internal static class LabelEquality
     private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
     {
         // The bounds are checked here once, not at each value.
-        ref string ones = ref MemoryMarshal.GetReference(one);
-        ref string others = ref MemoryMarshal.GetReference(other[..one.Length]);
-        for (int i = first; i < one.Length; i++)
+        ref var ones = ref MemoryMarshal.GetReference(one);
+        ref var others = ref MemoryMarshal.GetReference(other[..one.Length]);
+        for (var i = first; i < one.Length; i++)
         {
             if (!EqualText(Unsafe.Add(ref ones, i), Unsafe.Add(ref others, i) ?? ""))
                 return false;
@@ -39,23 +39,23 @@ internal static class LabelEquality
     {
         if (one.Length != other.Length)
             return false;
-        nuint length = (nuint)(uint)one.Length * sizeof(char);
-        ref byte a = ref Start(one);
-        ref byte b = ref Start(other);
-        nuint vector = (nuint)Vector128<byte>.Count;
+        var length = (nuint)(uint)one.Length * sizeof(char);
+        ref var a = ref Start(one);
+        ref var b = ref Start(other);
+        var vector = (nuint)Vector128<byte>.Count;
         if (length >= sizeof(ulong))
         {
             if (length <= vector)
                 return ((Word(ref a, 0) ^ Word(ref b, 0)) | (Word(ref a, length - sizeof(ulong)) ^ Word(ref b, length - sizeof(ulong)))) == 0;
             if (length <= 2 * vector)
             {
-                Vector128<byte> differences = (Vector128.LoadUnsafe(ref a) ^ Vector128.LoadUnsafe(ref b))
+                var differences = (Vector128.LoadUnsafe(ref a) ^ Vector128.LoadUnsafe(ref b))
                     | (Vector128.LoadUnsafe(ref a, length - vector) ^ Vector128.LoadUnsafe(ref b, length - vector));
                 return differences == Vector128<byte>.Zero;
             }
             if (length <= 4 * vector)
             {
-                Vector256<byte> differences = (Vector256.LoadUnsafe(ref a) ^ Vector256.LoadUnsafe(ref b))
+                var differences = (Vector256.LoadUnsafe(ref a) ^ Vector256.LoadUnsafe(ref b))
                     | (Vector256.LoadUnsafe(ref a, length - (2 * vector)) ^ Vector256.LoadUnsafe(ref b, length - (2 * vector)));
                 return differences == Vector256<byte>.Zero;
             }

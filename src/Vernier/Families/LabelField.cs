@@ -33,11 +33,11 @@ internal readonly struct LabelField
     public static LabelField Of<TLabels>(FieldInfo field)
         where TLabels : struct
     {
-        object mark = field.FieldType == typeof(string) ? "mark" : field.FieldType == typeof(bool) ? true : Enum.ToObject(field.FieldType, -1L);
+        var mark = field.FieldType == typeof(string) ? "mark" : field.FieldType == typeof(bool) ? true : Enum.ToObject(field.FieldType, -1L);
         object boxed = default(TLabels);
         field.SetValue(boxed, mark);
         var marked = (TLabels)boxed;
-        int first = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, byte>(ref marked), Unsafe.SizeOf<TLabels>()).IndexOfAnyExcept((byte)0);
+        var first = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, byte>(ref marked), Unsafe.SizeOf<TLabels>()).IndexOfAnyExcept((byte)0);
         return field.FieldType == typeof(string)
             ? new LabelField(first / nint.Size * nint.Size, null)
             : new LabelField(first, ClosedValues.Of(field.FieldType));

@@ -25,8 +25,8 @@ internal static class LabelHash
     public static uint Quick(ReadOnlySpan<string> values)
     {
         ulong hash = 0;
-        ulong position = Position;
-        foreach (string value in values)
+        var position = Position;
+        foreach (var value in values)
         {
             // Null is the same as empty: the label is absent.
             if (value is { Length: > 0 })
@@ -41,8 +41,8 @@ internal static class LabelHash
     public static uint Full(ReadOnlySpan<string> values)
     {
         ulong hash = 0;
-        ulong position = Position;
-        foreach (string value in values)
+        var position = Position;
+        foreach (var value in values)
         {
             if (value is { Length: > 0 })
                 hash += (uint)value.GetHashCode() * position;
@@ -54,16 +54,16 @@ internal static class LabelHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Words(string value)
     {
-        ref char start = ref MemoryMarshal.GetReference(value.AsSpan());
-        uint length = (uint)value.Length;
+        ref var start = ref MemoryMarshal.GetReference(value.AsSpan());
+        var length = (uint)value.Length;
         if (length < 4)
         {
             // The first, the middle and the last of one to three characters are all of them.
             return (start + ((ulong)Unsafe.Add(ref start, length / 2) << 16) + ((ulong)Unsafe.Add(ref start, length - 1) << 32) + ((ulong)length << 48)) * Start;
         }
-        ulong first = Word(ref start, 0);
-        ulong middle = Word(ref start, (length - 4) / 2);
-        ulong last = Word(ref start, length - 4);
+        var first = Word(ref start, 0);
+        var middle = Word(ref start, (length - 4) / 2);
+        var last = Word(ref start, length - 4);
         return ((first ^ BitOperations.RotateLeft(middle, 23)) * Start) + ((last ^ length) * End);
     }
 

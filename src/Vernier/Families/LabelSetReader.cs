@@ -20,7 +20,7 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     {
         _closed = _fields.All(f => f.IsClosed) ? [.. _fields.Select(f => f.Closed)] : [];
         long combinations = _closed.Length > 0 ? 1 : 0;
-        foreach (ClosedField field in _closed)
+        foreach (var field in _closed)
             combinations = Math.Min(combinations * field.Count, MaxCombinations + 1);
         IsPlainStrings = _fields.Index().All(f => f.Item.IsStringAt(f.Index * nint.Size)) && Unsafe.SizeOf<TLabels>() == _fields.Length * nint.Size;
         Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
@@ -44,9 +44,9 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     /// <summary>Reads the values in the order of the labels, into the buffer where they fit.</summary>
     public Span<string> Read(in TLabels labels, ref LabelValues buffer)
     {
-        Span<string> values = Count <= LabelValues.Capacity ? MemoryMarshal.CreateSpan(ref Unsafe.As<LabelValues, string>(ref buffer), Count) : new string[Count];
-        ref byte start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
-        for (int i = 0; i < values.Length; i++)
+        var values = Count <= LabelValues.Capacity ? MemoryMarshal.CreateSpan(ref Unsafe.As<LabelValues, string>(ref buffer), Count) : new string[Count];
+        ref var start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
+        for (var i = 0; i < values.Length; i++)
             values[i] = _fields[i].Read(ref start) ?? "";
         return values;
     }
@@ -55,11 +55,11 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Index(in TLabels labels)
     {
-        ref byte start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
-        int index = 0;
-        foreach (ref readonly ClosedField field in _closed.AsSpan())
+        ref var start = ref Unsafe.As<TLabels, byte>(ref Unsafe.AsRef(in labels));
+        var index = 0;
+        foreach (ref readonly var field in _closed.AsSpan())
         {
-            uint place = field.PlaceOf(ref start);
+            var place = field.PlaceOf(ref start);
             if (place >= (uint)field.Count)
                 return -1;
             index = (index * field.Count) + (int)place;

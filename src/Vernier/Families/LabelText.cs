@@ -16,17 +16,17 @@ internal static class LabelText
     /// <summary>The label text of a series, without braces. A label with an empty value is absent.</summary>
     public static byte[] Encode(IReadOnlyList<KeyValuePair<string, string>> constants, IReadOnlyList<string> names, ReadOnlySpan<string> values)
     {
-        int room = 0;
-        foreach ((string name, string value) in constants)
+        var room = 0;
+        foreach ((var name, var value) in constants)
             room += MaxLength(name, value);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             room += MaxLength(names[i], values[i]);
 
-        Span<byte> text = room <= MaxOnStack ? stackalloc byte[room] : new byte[room];
-        int length = 0;
-        foreach ((string name, string value) in constants)
+        var text = room <= MaxOnStack ? stackalloc byte[room] : new byte[room];
+        var length = 0;
+        foreach ((var name, var value) in constants)
             length = Append(text, length, name, value);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
             length = Append(text, length, names[i], values[i]);
         return text[..length].ToArray();
     }
@@ -37,8 +37,8 @@ internal static class LabelText
     /// <summary>How many Unicode characters a text has, a surrogate pair being one.</summary>
     public static int CharacterCount(string? text)
     {
-        int count = 0;
-        foreach (Rune _ in (text ?? "").EnumerateRunes())
+        var count = 0;
+        foreach (var _ in (text ?? "").EnumerateRunes())
             count++;
         return count;
     }
@@ -54,7 +54,7 @@ internal static class LabelText
         ReadOnlySpan<char> rest = value;
         while (rest.IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and int at)
         {
-            if (Rune.DecodeFromUtf16(rest[at..], out _, out int consumed) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest[at..], out _, out var consumed) != OperationStatus.Done)
                 return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value));
             rest = rest[(at + consumed)..];
         }

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Families;
 
 /// <summary>All series of one metric. Made by a registry from a definition; all members are thread-safe.</summary>

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Families;
 
 /// <summary>Keeps the number of series bounded: label values beyond a limit are folded, never dropped. Used under the family's lock.</summary>
@@ -23,8 +21,8 @@ internal sealed class SeriesLimits
     /// <exception cref="ArgumentOutOfRangeException">A value is not in the closed set of its label.</exception>
     public bool FoldValues(string[] values)
     {
-        bool folded = false;
-        for (int i = 0; i < values.Length; i++)
+        var folded = false;
+        for (var i = 0; i < values.Length; i++)
         {
             if (_labels[i].Values is { } closed && !closed.Contains(values[i]))
                 throw new ArgumentOutOfRangeException(_labels[i].Name, values[i], $"The label's value is one of: {string.Join(", ", closed)}.");
@@ -43,7 +41,7 @@ internal sealed class SeriesLimits
     /// <summary>Remembers the values of a series that was added.</summary>
     public void Added(ReadOnlySpan<string> values)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (values[i] != Overflow && values[i].Length > 0)
                 _seen[i]?.Add(values[i]);
@@ -53,7 +51,7 @@ internal sealed class SeriesLimits
     /// <summary>Forgets all values; those of the series that are left are added again.</summary>
     public void Clear()
     {
-        foreach (HashSet<string>? seen in _seen)
+        foreach (var seen in _seen)
             seen?.Clear();
     }
 

@@ -38,11 +38,11 @@ internal sealed class SeriesTable<TSeries>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TSeries? Find(ReadOnlySpan<string> values)
     {
-        Index index = Volatile.Read(ref _index);
-        Slot[] slots = index.Slots;
-        uint mask = (uint)slots.Length - 1;
-        uint hash = index.Hash(values);
-        uint at = hash >> index.Shift;
+        var index = Volatile.Read(ref _index);
+        var slots = index.Slots;
+        var mask = (uint)slots.Length - 1;
+        var hash = index.Hash(values);
+        var at = hash >> index.Shift;
         while (Volatile.Read(ref slots[at].Series) is { } series)
         {
             if (series.Hash == hash && LabelEquality.Equal(series.LabelValues, values) && !series.IsRemoved)
@@ -86,20 +86,20 @@ internal sealed class SeriesTable<TSeries>
     /// <summary>Makes the arrays anew, with room for as many again, without the removed series, and by the full hash when the quick one fails.</summary>
     private void Rebuild()
     {
-        TSeries[] ordered = new TSeries[Math.Max(SmallestSize / 2, Count * 2)];
-        int used = 0;
-        foreach (TSeries series in Ordered())
+        var ordered = new TSeries[Math.Max(SmallestSize / 2, Count * 2)];
+        var used = 0;
+        foreach (var series in Ordered())
         {
             if (!series.IsRemoved)
                 ordered[used++] = series;
         }
 
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)ordered.Length * 2);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)ordered.Length * 2);
         var index = new Index(size, _index.IsFull);
         if (!index.TryInsertAll(ordered.AsSpan(0, used)))
         {
             index = new Index(size, true);
-            foreach (TSeries series in ordered.AsSpan(0, used))
+            foreach (var series in ordered.AsSpan(0, used))
                 series.Hash = index.Hash(series.LabelValues);
             index.TryInsertAll(ordered.AsSpan(0, used));
         }
@@ -125,10 +125,10 @@ internal sealed class SeriesTable<TSeries>
         /// <summary>Inserts a series; false when it would lie too far from its place, or with too many others.</summary>
         public bool TryInsert(TSeries series)
         {
-            uint mask = (uint)Slots.Length - 1;
-            uint at = series.Hash >> Shift;
-            int probes = 0;
-            int ofThisHash = 1;
+            var mask = (uint)Slots.Length - 1;
+            var at = series.Hash >> Shift;
+            var probes = 0;
+            var ofThisHash = 1;
             while (Slots[at].Series is { IsRemoved: false } other)
             {
                 at = (at + 1) & mask;
@@ -144,7 +144,7 @@ internal sealed class SeriesTable<TSeries>
 
         public bool TryInsertAll(ReadOnlySpan<TSeries> all)
         {
-            foreach (TSeries series in all)
+            foreach (var series in all)
             {
                 if (!TryInsert(series))
                     return false;

@@ -31,13 +31,13 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     {
         if (_reader.IsPlainStrings)
             return Resolve(_reader.Strings(in labels));
-        Slot[] byIndex = _byIndex;
-        int index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
+        var byIndex = _byIndex;
+        var index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
         if ((uint)index >= (uint)byIndex.Length)
             return Find(in labels);
 
-        ref TSeries? slot = ref byIndex[index].Series;
-        TSeries? series = Volatile.Read(ref slot);
+        ref var slot = ref byIndex[index].Series;
+        var series = Volatile.Read(ref slot);
         return series is { IsInUse: true } ? series : FindAndKeep(in labels, ref slot);
     }
 
@@ -65,8 +65,8 @@ public abstract class TypedFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.
     private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
     {
         var buffer = default(LabelValues);
-        Span<string> values = _reader.Read(in labels, ref buffer);
-        TSeries series = Resolve(values);
+        var values = _reader.Read(in labels, ref buffer);
+        var series = Resolve(values);
 
         // An overflow series is not kept: each look-up that ends there is counted, and there may be room the next time.
         if (series.LabelValues.SequenceEqual(values))

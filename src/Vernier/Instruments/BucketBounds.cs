@@ -17,7 +17,7 @@ internal sealed class BucketBounds
     public BucketBounds(IReadOnlyList<double> bounds)
     {
         _bounds = [.. bounds];
-        int width = Vector256<double>.Count;
+        var width = Vector256<double>.Count;
         _compared = new double[(_bounds.Length + width - 1) / width * width];
         Array.Fill(_compared, double.PositiveInfinity);
         _bounds.CopyTo(_compared, 0);
@@ -32,13 +32,13 @@ internal sealed class BucketBounds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(double value)
     {
-        double[] compared = _compared;
+        var compared = _compared;
         if (compared.Length > MaxCompared)
             return Halve(value);
 
         var values = Vector256.Create(value);
-        ref double start = ref MemoryMarshal.GetArrayDataReference(compared);
-        int below = 0;
+        ref var start = ref MemoryMarshal.GetArrayDataReference(compared);
+        var below = 0;
         for (nuint i = 0; i < (nuint)compared.Length; i += (nuint)Vector256<double>.Count)
             below += BitOperations.PopCount(Vector256.GreaterThan(values, Vector256.LoadUnsafe(ref start, i)).ExtractMostSignificantBits());
         return below;
@@ -46,7 +46,7 @@ internal sealed class BucketBounds
 
     private int Halve(double value)
     {
-        int at = Array.BinarySearch(_bounds, value);
+        var at = Array.BinarySearch(_bounds, value);
         return at < 0 ? ~at : at;
     }
 }

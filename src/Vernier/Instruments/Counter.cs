@@ -1,7 +1,7 @@
 using Vernier.Cells;
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing but exemplars.</summary>
 public sealed class Counter : CellSeries
@@ -20,8 +20,8 @@ public sealed class Counter : CellSeries
     /// <summary>Adds 1.</summary>
     public void Inc()
     {
-        double[]? cells = ThreadCells.Own;
-        int slot = FastSlot;
+        var cells = ThreadCells.Own;
+        var slot = FastSlot;
         if (cells is not null && (uint)slot < (uint)cells.Length)
         {
             cells[slot] += 1;
@@ -39,8 +39,8 @@ public sealed class Counter : CellSeries
     public void Inc(double amount)
     {
         ThrowUnlessCounts(amount);
-        double[]? cells = ThreadCells.Own;
-        int slot = FastSlot;
+        var cells = ThreadCells.Own;
+        var slot = FastSlot;
         if (cells is not null && (uint)slot < (uint)cells.Length)
         {
             cells[slot] += amount;
@@ -56,7 +56,7 @@ public sealed class Counter : CellSeries
     /// <param name="amount">How much, in the metric's unit: 0 or more, finite.</param>
     /// <param name="exemplar">
     /// The exemplar; it takes the place of the last one. Null for that of the current activity when the metric is defined with
-    /// <see cref="Definitions.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// <see cref="Vernier.MetricDefinition.Exemplars"/>, otherwise for none.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, NaN or infinite.</exception>
     public void Inc(double amount, Exemplar? exemplar)
@@ -78,7 +78,7 @@ public sealed class Counter : CellSeries
     private void Record(double amount, Exemplar? given)
     {
         var live = (Counter)Live;
-        if (live.ReachCells(out int slot) is { } cells)
+        if (live.ReachCells(out var slot) is { } cells)
             cells.Values[slot] += amount;
         else
             live._shared.Add(amount);

@@ -1,4 +1,4 @@
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>Counts the exceptions that leave a piece of work. The exception goes on to the caller.</summary>
 public static class CounterExceptions

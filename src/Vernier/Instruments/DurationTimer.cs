@@ -1,6 +1,6 @@
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>
 /// Measures the time from its creation to its disposal and observes it, in the metric's unit: <c>milliseconds</c>, <c>microseconds</c>,

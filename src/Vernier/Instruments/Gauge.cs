@@ -1,7 +1,7 @@
 using Vernier.Cells;
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>A value that goes up and down. All members are thread-safe, and recording allocates nothing.</summary>
 public sealed class Gauge : Series
@@ -49,12 +49,12 @@ public sealed class Gauge : Series
     /// Adds 1, and subtracts it when what is returned is disposed: <c>using (gauge.TrackInProgress())</c>. It is subtracted from the series that it was
     /// added to, also when that expires meanwhile and another one is created in its place.
     /// </summary>
-    public InProgress TrackInProgress() => new(this);
+    public InProgressTracker TrackInProgress() => new(this);
 
     /// <summary>Adds 1, and returns the series that it was added to: another one when this expired and has been created anew since.</summary>
     internal Gauge Enter()
     {
-        Gauge live = IsPlain ? this : (Gauge)Live;
+        var live = IsPlain ? this : (Gauge)Live;
         live._value.Add(1);
         return live;
     }

@@ -1,7 +1,8 @@
 using Vernier.Cells;
 using Vernier.Families;
+using Vernier.Instruments;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>
 /// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing but exemplars, and a scrape always sees a
@@ -36,7 +37,7 @@ public sealed class Histogram : CellSeries
     {
         get
         {
-            long[] counts = new long[_counts.Length];
+            var counts = new long[_counts.Length];
             using (ReadPause.Begin())
                 Read(counts);
             return counts.Sum();
@@ -68,7 +69,7 @@ public sealed class Histogram : CellSeries
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
     /// <param name="exemplar">
     /// The exemplar; it takes the place of the last one of the value's bucket. Null for that of the current activity when the metric is defined with
-    /// <see cref="Definitions.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// <see cref="Vernier.MetricDefinition.Exemplars"/>, otherwise for none.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public void Observe(double value, Exemplar? exemplar)
@@ -98,8 +99,8 @@ public sealed class Histogram : CellSeries
     /// <summary>Shows the histogram; the family has begun a pause.</summary>
     internal override void Visit(IFamilyVisitor visitor)
     {
-        Span<long> counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
-        double sum = Read(counts);
+        var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
+        var sum = Read(counts);
         visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars)));
     }
 
@@ -112,7 +113,7 @@ public sealed class Histogram : CellSeries
     private void Record(double value, long times, Exemplar? given)
     {
         var live = (Histogram)Live;
-        if (live.ReachCells(out int slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+        if (live.ReachCells(out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
             live.AddToShared(value, times);
         if (ExemplarOf(value, given) is { } exemplar)
             live.Keep(exemplar);
@@ -122,14 +123,14 @@ public sealed class Histogram : CellSeries
     /// <summary>Adds to the thread's own cells; false when they do not reach that far, or a reader wants quiet.</summary>
     private bool TryAddToCells(ThreadCells cells, int slot, double value, long times)
     {
-        double[] values = cells.Values;
-        int sum = slot + _counts.Length;
+        var values = cells.Values;
+        var sum = slot + _counts.Length;
         if ((uint)sum >= (uint)values.Length)
             return false;
 
         // ReadPause says why these two need no fence between them. Nothing until Busy is 0 again waits, allocates or throws.
         Volatile.Write(ref cells.Busy, 1);
-        bool quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
+        var quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
         if (!quiet)
         {
             values[slot + _bounds.Find(value)] += times;
@@ -153,7 +154,7 @@ public sealed class Histogram : CellSeries
         lock (_counts)
         {
             // A reader has the array without a lock: it sees each exemplar whole, old or new.
-            Exemplar?[] exemplars = _exemplars ?? new Exemplar?[_counts.Length];
+            var exemplars = _exemplars ?? new Exemplar?[_counts.Length];
             Volatile.Write(ref exemplars[_bounds.Find(exemplar.Value)], exemplar);
             Volatile.Write(ref _exemplars, exemplars);
         }
@@ -168,7 +169,7 @@ public sealed class Histogram : CellSeries
             _counts.CopyTo(counts);
             sum = _sum;
         }
-        for (int i = 0; i < counts.Length; i++)
+        for (var i = 0; i < counts.Length; i++)
             counts[i] += (long)SumOfCells(i);
         return sum + SumOfCells(counts.Length);
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vernier.Definitions;
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>Facts as labels of a series whose value is 1. Nothing is exposed before they are set. All members are thread-safe.</summary>
 /// <typeparam name="TLabels">The facts: a record struct whose fields are strings, enums or bools.</typeparam>

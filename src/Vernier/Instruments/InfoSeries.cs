@@ -1,6 +1,6 @@
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>The series of an info metric: there is nothing to record, it is there or not.</summary>
 public sealed class InfoSeries : Series

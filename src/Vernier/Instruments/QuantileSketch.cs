@@ -47,7 +47,7 @@ internal sealed class QuantileSketch
             return double.NaN;
 
         // As a decimal number, which the quantile is meant to be: as doubles 0.07 of 100 values would be the eighth.
-        long rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
+        var rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
         if (rank <= _negative.Total)
             return -Middle(_negative.BucketAt(_negative.Total - rank + 1));
         rank -= _negative.Total;
@@ -58,8 +58,8 @@ internal sealed class QuantileSketch
 
     private static double Middle(int bucket)
     {
-        double low = BitConverter.UInt64BitsToDouble((ulong)bucket << Shift);
-        double high = BitConverter.UInt64BitsToDouble((ulong)(bucket + 1) << Shift);
+        var low = BitConverter.UInt64BitsToDouble((ulong)bucket << Shift);
+        var high = BitConverter.UInt64BitsToDouble((ulong)(bucket + 1) << Shift);
         return double.IsFinite(high) ? low + ((high - low) / 2) : low;
     }
 
@@ -84,12 +84,12 @@ internal sealed class QuantileSketch
 
         public void Add(Side other)
         {
-            for (int i = 0; i < other._octaves.Length; i++)
+            for (var i = 0; i < other._octaves.Length; i++)
             {
                 if (other._octaves[i] is not { } counts)
                     continue;
-                long[] sums = Octave(other._first + i);
-                for (int j = 0; j < OctaveSize; j++)
+                var sums = Octave(other._first + i);
+                for (var j = 0; j < OctaveSize; j++)
                     sums[j] += counts[j];
             }
             Total += other.Total;
@@ -97,7 +97,7 @@ internal sealed class QuantileSketch
 
         public void Clear()
         {
-            foreach (long[]? counts in _octaves)
+            foreach (var counts in _octaves)
                 Array.Clear(counts ?? []);
             Total = 0;
         }
@@ -105,11 +105,11 @@ internal sealed class QuantileSketch
         /// <summary>The bucket that holds the value of this rank, counted from zero outwards, from 1 to <see cref="Total"/>.</summary>
         public int BucketAt(long rank)
         {
-            for (int i = 0; ; i++)
+            for (var i = 0; ; i++)
             {
                 if (_octaves[i] is not { } counts)
                     continue;
-                for (int j = 0; j < OctaveSize; j++)
+                for (var j = 0; j < OctaveSize; j++)
                 {
                     rank -= counts[j];
                     if (rank <= 0)
@@ -129,8 +129,8 @@ internal sealed class QuantileSketch
         {
             if (_octaves.Length == 0)
                 _first = octave;
-            int first = Math.Min(_first, octave);
-            int end = Math.Max(_first + _octaves.Length, octave + 1);
+            var first = Math.Min(_first, octave);
+            var end = Math.Max(_first + _octaves.Length, octave + 1);
             var octaves = new long[]?[end - first];
             _octaves.CopyTo(octaves, _first - first);
             _octaves = octaves;

@@ -37,16 +37,16 @@ internal sealed class SlidingWindow
         if (now >= _sliceEnd)
             Advance(now);
         _merged.Clear();
-        foreach (QuantileSketch sketch in _ring)
+        foreach (var sketch in _ring)
             _merged.Add(sketch);
-        for (int i = 0; i < quantiles.Length; i++)
+        for (var i = 0; i < quantiles.Length; i++)
             values[i] = _merged.Quantile(quantiles[i]);
     }
 
     private void Advance(long now)
     {
-        long slice = now / _sliceLength;
-        for (long old = Math.Max(_slice + 1, slice - Slices + 1); old <= slice; old++)
+        var slice = now / _sliceLength;
+        for (var old = Math.Max(_slice + 1, slice - Slices + 1); old <= slice; old++)
             _ring[old % Slices].Clear();
         _slice = slice;
         _sliceEnd = (slice + 1) * _sliceLength;

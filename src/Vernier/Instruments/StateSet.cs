@@ -1,6 +1,6 @@
 using Vernier.Families;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>A fixed set of states, each on or off. All members are thread-safe, and recording allocates nothing.</summary>
 public sealed class StateSet : Series
@@ -26,7 +26,7 @@ public sealed class StateSet : Series
     /// <exception cref="ArgumentOutOfRangeException">The definition has no such state.</exception>
     public void Set(string state, bool on)
     {
-        ulong bit = 1UL << IndexOf(state);
+        var bit = 1UL << IndexOf(state);
         if (on)
             Interlocked.Or(ref ((StateSet)Live)._on, bit);
         else
@@ -42,7 +42,7 @@ public sealed class StateSet : Series
 
     private int IndexOf(string state)
     {
-        for (int i = 0; i < _states.Count; i++)
+        for (var i = 0; i < _states.Count; i++)
         {
             if (_states[i] == state)
                 return i;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vernier.Definitions;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>A state set whose states are the members of an enum, of which exactly one is on: the first until another is set. Thread-safe.</summary>
 /// <typeparam name="TState">The enum.</typeparam>

@@ -1,6 +1,7 @@
 using Vernier.Families;
+using Vernier.Instruments;
 
-namespace Vernier.Instruments;
+namespace Vernier;
 
 /// <summary>
 /// Sums and counts observations, and knows their quantiles over a sliding window of time. All members are thread-safe, and recording allocates
@@ -27,7 +28,7 @@ public sealed class Summary : Series
     {
         get
         {
-            Read([], out _, out long count);
+            Read([], out _, out var count);
             return count;
         }
     }
@@ -37,7 +38,7 @@ public sealed class Summary : Series
     {
         get
         {
-            Read([], out double sum, out _);
+            Read([], out var sum, out _);
             return sum;
         }
     }
@@ -61,13 +62,13 @@ public sealed class Summary : Series
     internal override void Visit(IFamilyVisitor visitor)
     {
         Span<double> values = stackalloc double[_quantiles.Length];
-        Read(values, out double sum, out long count);
+        Read(values, out var sum, out var count);
         visitor.Summary(this, new SummarySnapshot(_quantiles, values, sum, count));
     }
 
     private void Add(double value)
     {
-        long now = Family.Settings.Clock.Milliseconds;
+        var now = Family.Settings.Clock.Milliseconds;
         _gate.Enter();
         try
         {
@@ -83,7 +84,7 @@ public sealed class Summary : Series
 
     private void Read(Span<double> values, out double sum, out long count)
     {
-        long now = Family.Settings.Clock.Milliseconds;
+        var now = Family.Settings.Clock.Milliseconds;
         _gate.Enter();
         try
         {

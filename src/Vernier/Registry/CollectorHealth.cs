@@ -32,17 +32,17 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
     /// <summary>Counts the failures of the walk, each collector once, and reports what has changed since the last one.</summary>
     public void EndPrepare()
     {
-        foreach ((string collector, Exception? failure) in _outcomes)
+        foreach ((var collector, var failure) in _outcomes)
         {
             if (failure is not null)
                 onFailure(collector);
-            bool changes = failure is not null
+            var changes = failure is not null
                 ? _failing.TryAdd(collector, [])
                 : _failing.GetValueOrDefault(collector) is { Count: 0 } && _failing.Remove(collector);
             if (changes)
                 Tell(new CollectorStateChange(collector, failure));
         }
-        foreach (MetricFamily family in _failed)
+        foreach (var family in _failed)
             _failing[family.CollectorName].Add(family.Name);
         _failed.Clear();
         _outcomes.Clear();

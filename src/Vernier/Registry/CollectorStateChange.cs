@@ -1,4 +1,4 @@
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>A callback or sampler began to fail, or works again.</summary>
 /// <param name="Collector">The sampler's name, or the family's whose callback it is.</param>

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Registry;
 
 /// <summary>Compares two definitions of one name.</summary>
@@ -8,7 +6,7 @@ internal static class DefinitionDifference
     /// <summary>The first thing in which they differ, as "WHAT is A, but was registered as B"; null when they are the same.</summary>
     public static string? Between(MetricDefinition now, MetricDefinition before)
     {
-        foreach ((string what, string a, string b) in Properties(now).Zip(Properties(before), (x, y) => (x.What, x.Value, y.Value)))
+        foreach ((var what, var a, var b) in Properties(now).Zip(Properties(before), (x, y) => (x.What, x.Value, y.Value)))
         {
             if (a != b)
                 return $"{what} is {a}, but was registered as {b}";
@@ -23,7 +21,7 @@ internal static class DefinitionDifference
         yield return ("the help text", $"'{d.Help}'");
         yield return ("the unit", d.Unit ?? "none");
         yield return ("the set of labels", List(d.Labels.Select(l => l.Name)));
-        foreach (LabelDefinition label in d.Labels)
+        foreach (var label in d.Labels)
         {
             yield return ($"the set of values of the label '{label.Name}'", label.Values is null ? "open" : List(label.Values));
             yield return ($"the limit of the label '{label.Name}'", $"{label.MaxValues}");

@@ -1,4 +1,4 @@
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>
 /// A metric cannot be registered because another one is in its way: it has the same name and is not the same, or a series of one would be

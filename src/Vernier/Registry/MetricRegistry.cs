@@ -1,9 +1,8 @@
-using Vernier.Callbacks;
 using Vernier.Cells;
-using Vernier.Definitions;
 using Vernier.Families;
+using Vernier.Registry;
 
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>
 /// Holds metric families, gives out their instruments, and is walked by whatever exposes them. An application may have one or several; there is
@@ -65,14 +64,14 @@ public sealed class MetricRegistry
         lock (_walkGate)
         {
             CellStore.RemoveEndedThreads();
-            long walk = ++_walk;
-            MetricFamily[] families = Select(names);
+            var walk = ++_walk;
+            var families = Select(names);
             var prepared = new bool[families.Length];
-            for (int i = 0; i < families.Length; i++)
+            for (var i = 0; i < families.Length; i++)
                 prepared[i] = _health.Prepare(families[i], walk);
             _health.EndPrepare();
 
-            for (int i = 0; i < families.Length; i++)
+            for (var i = 0; i < families.Length; i++)
             {
                 if (prepared[i])
                     families[i].Visit(visitor);
@@ -115,21 +114,21 @@ public sealed class MetricRegistry
     private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
     {
-        IReadOnlyList<string> names = SeriesNames.Of(definition);
-        foreach (string name in names)
+        var names = SeriesNames.Of(definition);
+        foreach (var name in names)
         {
             if (_byName.GetValueOrDefault(name) is { } other)
                 throw new MetricClashException($"{definition} ({definition.Type}): '{name}' is taken by {other.Name} ({other.Definition.Type}).");
         }
-        foreach ((string name, _) in _settings.ConstantLabels)
+        foreach ((var name, _) in _settings.ConstantLabels)
         {
-            bool isState = definition.Type == MetricType.StateSet && name == definition.Name;
+            var isState = definition.Type == MetricType.StateSet && name == definition.Name;
             if (isState || definition.Labels.Any(l => l.Name == name) || definition.ConstantLabels.Any(l => l.Key == name))
                 throw new MetricDefinitionException($"{definition}: the label '{name}' is a constant label of the registry.");
         }
 
-        TFamily family = create(definition, _settings);
-        foreach (string name in names)
+        var family = create(definition, _settings);
+        foreach (var name in names)
             _byName.Add(name, family);
         Volatile.Write(ref _families, [.. _families.Append(family).OrderBy(f => f.Name, StringComparer.Ordinal)]);
         return family;

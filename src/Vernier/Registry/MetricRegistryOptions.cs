@@ -1,4 +1,4 @@
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>How a registry works. Read once, when the registry is made.</summary>
 public sealed class MetricRegistryOptions

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vernier.Callbacks;
 using Vernier.Definitions;
 
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>
 /// Registers metrics whose values are read by a callback at each scrape. A callback should be quick; one that throws leaves out its own family
@@ -17,7 +17,7 @@ public static class RegistryCallbacks
     /// <param name="read">Returns the total since it was 0, which never goes down.</param>
     public static void Observe(this MetricRegistry registry, CounterDefinition definition, Func<double> read)
     {
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new CounterCallback(), family => _ => family.Report([], read()));
     }
 
@@ -45,7 +45,7 @@ public static class RegistryCallbacks
     public static void Observe<TSample>(this MetricRegistry registry, CounterDefinition definition, Sampler<TSample> sampler, Func<TSample, double> read)
     {
         RequireOwn(registry, sampler);
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new CounterCallback(), family => walk => family.Report([], read(sampler.Read(walk))), sampler.Name);
     }
 
@@ -74,7 +74,7 @@ public static class RegistryCallbacks
     /// <param name="read">Returns the value.</param>
     public static void Observe(this MetricRegistry registry, GaugeDefinition definition, Func<double> read)
     {
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new GaugeCallback(), family => _ => family.Report([], read()));
     }
 
@@ -102,7 +102,7 @@ public static class RegistryCallbacks
     public static void Observe<TSample>(this MetricRegistry registry, GaugeDefinition definition, Sampler<TSample> sampler, Func<TSample, double> read)
     {
         RequireOwn(registry, sampler);
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new GaugeCallback(), family => walk => family.Report([], read(sampler.Read(walk))), sampler.Name);
     }
 
@@ -131,7 +131,7 @@ public static class RegistryCallbacks
     /// <param name="read">Returns the histogram.</param>
     public static void Observe(this MetricRegistry registry, HistogramDefinition definition, Func<ObservedHistogram> read)
     {
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new HistogramCallback(definition), family => _ => family.Report([], read()));
     }
 
@@ -156,7 +156,7 @@ public static class RegistryCallbacks
     /// <param name="read">Returns the summary.</param>
     public static void Observe(this MetricRegistry registry, SummaryDefinition definition, Func<ObservedSummary> read)
     {
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new SummaryCallback(definition), family => _ => family.Report([], read()));
     }
 
@@ -196,7 +196,7 @@ public static class RegistryCallbacks
     /// <param name="read">Returns the state that is on.</param>
     public static void Observe(this MetricRegistry registry, StateSetDefinition definition, Func<string> read)
     {
-        RequireUnlabelled(definition, read);
+        RequireUnlabeled(definition, read);
         registry.AddCallback(definition, new StateSetCallback(definition), family => _ => family.Report([], read()));
     }
 
@@ -208,7 +208,7 @@ public static class RegistryCallbacks
         string? collectorName = null)
     {
         CallbackFamily<TValue>? made = null;
-        CallbackFamily<TValue> family = registry.GetOrAdd(definition, (d, settings) => made = new CallbackFamily<TValue>(d, settings, kind, bind, collectorName));
+        var family = registry.GetOrAdd(definition, (d, settings) => made = new CallbackFamily<TValue>(d, settings, kind, bind, collectorName));
         if (family != made)
             throw new MetricClashException($"{definition}: it is registered already, with another callback.");
     }
@@ -228,7 +228,7 @@ public static class RegistryCallbacks
         sampler.RequireOwner(registry);
     }
 
-    private static void RequireUnlabelled(MetricDefinition definition, object read)
+    private static void RequireUnlabeled(MetricDefinition definition, object read)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(read);

@@ -3,7 +3,7 @@ using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Instruments;
 
-namespace Vernier.Registry;
+namespace Vernier;
 
 /// <summary>
 /// Makes instruments from definitions. The same definition gives the same instrument. All methods are thread-safe and throw
@@ -15,21 +15,21 @@ public static class RegistryInstruments
     /// <summary>Makes a counter without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Counter Counter(this MetricRegistry registry, CounterDefinition definition) => registry.CounterFamily(Unlabelled(definition)).With();
+    public static Counter Counter(this MetricRegistry registry, CounterDefinition definition) => registry.CounterFamily(Unlabeled(definition)).With();
 
     /// <summary>Makes a family of counters whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    public static Counter<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, CounterDefinition<TLabels> definition)
+    public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, CounterDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new Counter<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
+        registry.GetOrAdd(definition, static (d, settings) => new CounterFamily<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Makes a family of counters whose labels are named by the definition and given as plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
-    public static LabelledFamily<Counter> CounterFamily(this MetricRegistry registry, CounterDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<Counter>(d, settings, SeriesOf((CounterDefinition)d)));
+    public static LabeledFamily<Counter> CounterFamily(this MetricRegistry registry, CounterDefinition definition) =>
+        registry.GetOrAdd(definition, static (d, settings) => new LabeledFamily<Counter>(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Makes a counter without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
@@ -42,27 +42,27 @@ public static class RegistryInstruments
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name as it is exposed.</param>
     /// <param name="help">One sentence that says what is measured.</param>
-    public static Counter<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
+    public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Counter(new CounterDefinition<TLabels>(name, help));
 
     /// <summary>Makes a gauge without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Gauge Gauge(this MetricRegistry registry, GaugeDefinition definition) => registry.GaugeFamily(Unlabelled(definition)).With();
+    public static Gauge Gauge(this MetricRegistry registry, GaugeDefinition definition) => registry.GaugeFamily(Unlabeled(definition)).With();
 
     /// <summary>Makes a family of gauges whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    public static Gauge<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, GaugeDefinition<TLabels> definition)
+    public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, GaugeDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new Gauge<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
+        registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Makes a family of gauges whose labels are named by the definition and given as plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
-    public static LabelledFamily<Gauge> GaugeFamily(this MetricRegistry registry, GaugeDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<Gauge>(d, settings, SeriesOf((GaugeDefinition)d)));
+    public static LabeledFamily<Gauge> GaugeFamily(this MetricRegistry registry, GaugeDefinition definition) =>
+        registry.GetOrAdd(definition, static (d, settings) => new LabeledFamily<Gauge>(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Makes a gauge without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
@@ -75,27 +75,27 @@ public static class RegistryInstruments
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name as it is exposed.</param>
     /// <param name="help">One sentence that says what is measured.</param>
-    public static Gauge<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
+    public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Gauge(new GaugeDefinition<TLabels>(name, help));
 
     /// <summary>Makes a histogram without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Histogram Histogram(this MetricRegistry registry, HistogramDefinition definition) => registry.HistogramFamily(Unlabelled(definition)).With();
+    public static Histogram Histogram(this MetricRegistry registry, HistogramDefinition definition) => registry.HistogramFamily(Unlabeled(definition)).With();
 
     /// <summary>Makes a family of histograms whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    public static Histogram<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, HistogramDefinition<TLabels> definition)
+    public static HistogramFamily<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, HistogramDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new Histogram<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
+        registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Makes a family of histograms whose labels are named by the definition and given as plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
-    public static LabelledFamily<Histogram> HistogramFamily(this MetricRegistry registry, HistogramDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<Histogram>(d, settings, SeriesOf((HistogramDefinition)d)));
+    public static LabeledFamily<Histogram> HistogramFamily(this MetricRegistry registry, HistogramDefinition definition) =>
+        registry.GetOrAdd(definition, static (d, settings) => new LabeledFamily<Histogram>(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Makes a histogram without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
@@ -108,27 +108,27 @@ public static class RegistryInstruments
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name as it is exposed.</param>
     /// <param name="help">One sentence that says what is measured.</param>
-    public static Histogram<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
+    public static HistogramFamily<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Histogram(new HistogramDefinition<TLabels>(name, help));
 
     /// <summary>Makes a summary without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static Summary Summary(this MetricRegistry registry, SummaryDefinition definition) => registry.SummaryFamily(Unlabelled(definition)).With();
+    public static Summary Summary(this MetricRegistry registry, SummaryDefinition definition) => registry.SummaryFamily(Unlabeled(definition)).With();
 
     /// <summary>Makes a family of summaries whose labels are the fields of a label set.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
-    public static Summary<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, SummaryDefinition<TLabels> definition)
+    public static SummaryFamily<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, SummaryDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new Summary<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
+        registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Makes a family of summaries whose labels are named by the definition and given as plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
-    public static LabelledFamily<Summary> SummaryFamily(this MetricRegistry registry, SummaryDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<Summary>(d, settings, SeriesOf((SummaryDefinition)d)));
+    public static LabeledFamily<Summary> SummaryFamily(this MetricRegistry registry, SummaryDefinition definition) =>
+        registry.GetOrAdd(definition, static (d, settings) => new LabeledFamily<Summary>(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Makes a summary without labels. It is exposed from now on.</summary>
     /// <param name="registry">The registry.</param>
@@ -141,7 +141,7 @@ public static class RegistryInstruments
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name as it is exposed.</param>
     /// <param name="help">One sentence that says what is measured.</param>
-    public static Summary<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
+    public static SummaryFamily<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Summary(new SummaryDefinition<TLabels>(name, help));
 
     /// <summary>Makes an info metric. It is exposed once its facts are set.</summary>
@@ -154,7 +154,7 @@ public static class RegistryInstruments
     /// <summary>Makes a state set without labels, all states off; that of an enum begins in its first one.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric; it has no labels.</param>
-    public static StateSet StateSet(this MetricRegistry registry, StateSetDefinition definition) => registry.StateSetFamily(Unlabelled(definition)).With();
+    public static StateSet StateSet(this MetricRegistry registry, StateSetDefinition definition) => registry.StateSetFamily(Unlabeled(definition)).With();
 
     /// <summary>Makes a state set whose states are the members of an enum, with the first one on.</summary>
     /// <typeparam name="TState">The enum.</typeparam>
@@ -166,11 +166,11 @@ public static class RegistryInstruments
     /// <summary>Makes a family of state sets whose labels are named by the definition and given as plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
-    public static LabelledFamily<StateSet> StateSetFamily(this MetricRegistry registry, StateSetDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new LabelledFamily<StateSet>(d, settings, SeriesOf((StateSetDefinition)d)));
+    public static LabeledFamily<StateSet> StateSetFamily(this MetricRegistry registry, StateSetDefinition definition) =>
+        registry.GetOrAdd(definition, static (d, settings) => new LabeledFamily<StateSet>(d, settings, SeriesOf((StateSetDefinition)d)));
 
     // Before the family is made: a call that fails registers nothing.
-    private static TDefinition Unlabelled<TDefinition>(TDefinition definition)
+    private static TDefinition Unlabeled<TDefinition>(TDefinition definition)
         where TDefinition : MetricDefinition
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -199,7 +199,7 @@ public static class RegistryInstruments
     private static SeriesFactory<StateSet> SeriesOf(StateSetDefinition definition)
     {
         string[] states = [.. definition.States];
-        bool inFirst = definition.BeginsInFirstState;
+        var inFirst = definition.BeginsInFirstState;
         return (family, values) => new StateSet(family, values, states, inFirst);
     }
 }

@@ -1,24 +1,22 @@
-using Vernier.Instruments;
-
 namespace Vernier.Registry;
 
 /// <summary>What a registry measures of itself. What a scrape records here is seen by the next one.</summary>
 internal sealed class SelfMetrics
 {
-    private readonly Counter<FormatLabels> _scrapes;
+    private readonly CounterFamily<FormatLabels> _scrapes;
     private readonly Histogram _scrapeDuration;
     private readonly Counter _scrapeBytes;
-    private readonly Counter<FamilyLabels> _overflows;
-    private readonly Counter<CollectorLabels> _failures;
+    private readonly CounterFamily<FamilyLabels> _overflows;
+    private readonly CounterFamily<CollectorLabels> _failures;
 
     public SelfMetrics(MetricRegistry registry)
     {
-        _scrapes = registry.Counter(SelfCatalogue.Scrapes);
-        _scrapeDuration = registry.Histogram(SelfCatalogue.ScrapeDuration);
-        _scrapeBytes = registry.Counter(SelfCatalogue.ScrapeBytes);
-        _overflows = registry.Counter(SelfCatalogue.SeriesOverflows);
-        _failures = registry.Counter(SelfCatalogue.CollectorFailures);
-        registry.Observe(SelfCatalogue.Series, () => registry.Families.Sum(f => f.SeriesCount));
+        _scrapes = registry.Counter(SelfCatalog.Scrapes);
+        _scrapeDuration = registry.Histogram(SelfCatalog.ScrapeDuration);
+        _scrapeBytes = registry.Counter(SelfCatalog.ScrapeBytes);
+        _overflows = registry.Counter(SelfCatalog.SeriesOverflows);
+        _failures = registry.Counter(SelfCatalog.CollectorFailures);
+        registry.Observe(SelfCatalog.Series, () => registry.Families.Sum(f => f.SeriesCount));
     }
 
     /// <summary>The families were written once in a format.</summary>

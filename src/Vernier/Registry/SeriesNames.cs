@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Registry;
 
 /// <summary>The names that a metric takes: its own, those of its series, and its family's in OpenMetrics. No two metrics may share one.</summary>
@@ -7,7 +5,7 @@ internal static class SeriesNames
 {
     public static IReadOnlyList<string> Of(MetricDefinition definition)
     {
-        string name = definition.Name;
+        var name = definition.Name;
         return definition.Type switch
         {
             MetricType.Counter => WithFamily(name, "_total", "_created"),
@@ -23,7 +21,7 @@ internal static class SeriesNames
     {
         if (!name.EndsWith(suffix, StringComparison.Ordinal) || name.Length == suffix.Length)
             return [name];
-        string family = name[..^suffix.Length];
+        var family = name[..^suffix.Length];
         return sibling is null ? [name, family] : [name, family, family + sibling];
     }
 }

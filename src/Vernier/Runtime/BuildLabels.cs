@@ -1,6 +1,5 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
-using Vernier.Definitions;
 
 namespace Vernier.Runtime;
 

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Runtime;
 
 /// <summary>The labels of metrics of the heap.</summary>

@@ -28,7 +28,7 @@ internal sealed class LinuxProcess
 
     public ProcessSample Read()
     {
-        ProcessStat stat = _stat.Read();
+        var stat = _stat.Read();
         return new ProcessSample(stat.CpuSeconds, stat.ResidentBytes, stat.VirtualBytes, stat.Threads);
     }
 

@@ -1,7 +1,6 @@
-using Vernier.Callbacks;
-using Vernier.Registry;
+using Vernier.Runtime;
 
-namespace Vernier.Runtime;
+namespace Vernier;
 
 /// <summary>Adds the metrics of the process to a registry.</summary>
 public static class ProcessMetrics
@@ -9,7 +8,7 @@ public static class ProcessMetrics
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// Adds the families of <see cref="ProcessCatalogue"/>, read at each scrape: on Linux from /proc, elsewhere as .NET tells them. The open file
+    /// Adds the families of <see cref="ProcessCatalog"/>, read at each scrape: on Linux from /proc, elsewhere as .NET tells them. The open file
     /// descriptors and their limit are there on Linux only. A registry that has them already is left as it is. Thread-safe.
     /// </summary>
     /// <param name="registry">The registry.</param>
@@ -21,7 +20,7 @@ public static class ProcessMetrics
         lock (Gate)
         {
             // The last one to be added tells whether all were.
-            if (registry.Families.Any(f => ReferenceEquals(f.Definition, ProcessCatalogue.StartTime)))
+            if (registry.Families.Any(f => ReferenceEquals(f.Definition, ProcessCatalog.StartTime)))
                 return registry;
             if (OperatingSystem.IsLinux())
                 AddLinux(registry, new LinuxProcess("/proc"));
@@ -33,8 +32,8 @@ public static class ProcessMetrics
 
     internal static void AddLinux(MetricRegistry registry, LinuxProcess process)
     {
-        registry.Observe(ProcessCatalogue.OpenFiles, process.CountOpenFiles);
-        registry.Observe(ProcessCatalogue.OpenFileLimit, process.ReadOpenFileLimit);
+        registry.Observe(ProcessCatalog.OpenFiles, process.CountOpenFiles);
+        registry.Observe(ProcessCatalog.OpenFileLimit, process.ReadOpenFileLimit);
         Add(registry, process.Read, () => process.StartTime);
     }
 
@@ -46,11 +45,11 @@ public static class ProcessMetrics
 
     private static void Add(MetricRegistry registry, Func<ProcessSample> read, Func<double> startTime)
     {
-        Sampler<ProcessSample> process = registry.Sampler("process", read);
-        registry.Observe(ProcessCatalogue.CpuTime, process, static sample => sample.CpuSeconds);
-        registry.Observe(ProcessCatalogue.ResidentMemory, process, static sample => sample.ResidentBytes);
-        registry.Observe(ProcessCatalogue.VirtualMemory, process, static sample => sample.VirtualBytes);
-        registry.Observe(ProcessCatalogue.Threads, process, static sample => sample.Threads);
-        registry.Observe(ProcessCatalogue.StartTime, startTime);
+        var process = registry.Sampler("process", read);
+        registry.Observe(ProcessCatalog.CpuTime, process, static sample => sample.CpuSeconds);
+        registry.Observe(ProcessCatalog.ResidentMemory, process, static sample => sample.ResidentBytes);
+        registry.Observe(ProcessCatalog.VirtualMemory, process, static sample => sample.VirtualBytes);
+        registry.Observe(ProcessCatalog.Threads, process, static sample => sample.Threads);
+        registry.Observe(ProcessCatalog.StartTime, startTime);
     }
 }

@@ -1,8 +1,7 @@
 using System.Runtime;
-using Vernier.Callbacks;
-using Vernier.Registry;
+using Vernier.Runtime;
 
-namespace Vernier.Runtime;
+namespace Vernier;
 
 /// <summary>Adds the metrics of .NET to a registry.</summary>
 public static class RuntimeMetrics
@@ -12,7 +11,7 @@ public static class RuntimeMetrics
     private static readonly GcGeneration[] All = Enum.GetValues<GcGeneration>();
 
     /// <summary>
-    /// Adds the families of <see cref="RuntimeCatalogue"/>, read at each scrape. All but the exceptions count from the start of the process. A
+    /// Adds the families of <see cref="RuntimeCatalog"/>, read at each scrape. All but the exceptions count from the start of the process. A
     /// registry that has them already is left as it is. Thread-safe.
     /// </summary>
     /// <param name="registry">The registry.</param>
@@ -24,7 +23,7 @@ public static class RuntimeMetrics
         lock (Gate)
         {
             // The last one to be added tells whether all were.
-            if (registry.Families.Any(f => ReferenceEquals(f.Definition, RuntimeCatalogue.BuildInfo)))
+            if (registry.Families.Any(f => ReferenceEquals(f.Definition, RuntimeCatalog.BuildInfo)))
                 return registry;
             AddMemory(registry);
             AddJit(registry);
@@ -36,48 +35,48 @@ public static class RuntimeMetrics
 
     private static void AddMemory(MetricRegistry registry)
     {
-        Sampler<GcSample> gc = registry.Sampler("dotnet_gc", GcSample.Read);
-        registry.Observe(RuntimeCatalogue.GcCollections, gc, static (sample, observer) =>
+        var gc = registry.Sampler("dotnet_gc", GcSample.Read);
+        registry.Observe(RuntimeCatalog.GcCollections, gc, static (sample, observer) =>
         {
-            foreach (GcGeneration generation in Collected)
+            foreach (var generation in Collected)
                 observer.Report(new(generation), sample.Collections(generation));
         });
-        registry.Observe(RuntimeCatalogue.GcHeapSize, gc, static (sample, observer) =>
+        registry.Observe(RuntimeCatalog.GcHeapSize, gc, static (sample, observer) =>
         {
-            foreach (GcGeneration generation in All)
+            foreach (var generation in All)
                 observer.Report(new(generation), sample.Heap(generation).SizeAfterBytes);
         });
-        registry.Observe(RuntimeCatalogue.GcHeapFragmentation, gc, static (sample, observer) =>
+        registry.Observe(RuntimeCatalog.GcHeapFragmentation, gc, static (sample, observer) =>
         {
-            foreach (GcGeneration generation in All)
+            foreach (var generation in All)
                 observer.Report(new(generation), sample.Heap(generation).FragmentationAfterBytes);
         });
-        registry.Observe(RuntimeCatalogue.GcCommitted, gc, static sample => sample.Last.TotalCommittedBytes);
-        registry.Observe(RuntimeCatalogue.GcPauseTime, static () => GC.GetTotalPauseDuration().TotalSeconds);
-        registry.Observe(RuntimeCatalogue.GcAllocated, static () => GC.GetTotalAllocatedBytes());
+        registry.Observe(RuntimeCatalog.GcCommitted, gc, static sample => sample.Last.TotalCommittedBytes);
+        registry.Observe(RuntimeCatalog.GcPauseTime, static () => GC.GetTotalPauseDuration().TotalSeconds);
+        registry.Observe(RuntimeCatalog.GcAllocated, static () => GC.GetTotalAllocatedBytes());
     }
 
     private static void AddJit(MetricRegistry registry)
     {
-        registry.Observe(RuntimeCatalogue.JitCompiledSize, static () => JitInfo.GetCompiledILBytes());
-        registry.Observe(RuntimeCatalogue.JitCompiledMethods, static () => JitInfo.GetCompiledMethodCount());
-        registry.Observe(RuntimeCatalogue.JitTime, static () => JitInfo.GetCompilationTime().TotalSeconds);
+        registry.Observe(RuntimeCatalog.JitCompiledSize, static () => JitInfo.GetCompiledILBytes());
+        registry.Observe(RuntimeCatalog.JitCompiledMethods, static () => JitInfo.GetCompiledMethodCount());
+        registry.Observe(RuntimeCatalog.JitTime, static () => JitInfo.GetCompilationTime().TotalSeconds);
     }
 
     private static void AddThreading(MetricRegistry registry)
     {
-        registry.Observe(RuntimeCatalogue.LockContentions, static () => Monitor.LockContentionCount);
-        registry.Observe(RuntimeCatalogue.ThreadPoolThreads, static () => ThreadPool.ThreadCount);
-        registry.Observe(RuntimeCatalogue.ThreadPoolQueue, static () => ThreadPool.PendingWorkItemCount);
-        registry.Observe(RuntimeCatalogue.ThreadPoolWorkItems, static () => ThreadPool.CompletedWorkItemCount);
-        registry.Observe(RuntimeCatalogue.Timers, static () => Timer.ActiveCount);
+        registry.Observe(RuntimeCatalog.LockContentions, static () => Monitor.LockContentionCount);
+        registry.Observe(RuntimeCatalog.ThreadPoolThreads, static () => ThreadPool.ThreadCount);
+        registry.Observe(RuntimeCatalog.ThreadPoolQueue, static () => ThreadPool.PendingWorkItemCount);
+        registry.Observe(RuntimeCatalog.ThreadPoolWorkItems, static () => ThreadPool.CompletedWorkItemCount);
+        registry.Observe(RuntimeCatalog.Timers, static () => Timer.ActiveCount);
     }
 
     private static void AddApplication(MetricRegistry registry)
     {
         ThrownExceptions.Watch();
-        registry.Observe(RuntimeCatalogue.Exceptions, static () => ThrownExceptions.Count);
-        registry.Observe(RuntimeCatalogue.Assemblies, static () => AppDomain.CurrentDomain.GetAssemblies().Length);
-        registry.Info(RuntimeCatalogue.BuildInfo).Set(BuildLabels.Current());
+        registry.Observe(RuntimeCatalog.Exceptions, static () => ThrownExceptions.Count);
+        registry.Observe(RuntimeCatalog.Assemblies, static () => AppDomain.CurrentDomain.GetAssemblies().Length);
+        registry.Info(RuntimeCatalog.BuildInfo).Set(BuildLabels.Current());
     }
 }

@@ -43,10 +43,10 @@ internal sealed class Customer : IAsyncDisposable
 
     private async Task OrderAsync(OrchestrixHost host, string name)
     {
-        for (int number = 1; !_stop.IsCancellationRequested; number++)
+        for (var number = 1; !_stop.IsCancellationRequested; number++)
         {
-            string id = $"{name}-{number}";
-            using HttpResponseMessage response = await host.PlaceAsync(id);
+            var id = $"{name}-{number}";
+            using var response = await host.PlaceAsync(id);
             Orders.Add(new PlacedOrder(id, response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync()));
             if (response.StatusCode == HttpStatusCode.Accepted)
                 _accepted++;

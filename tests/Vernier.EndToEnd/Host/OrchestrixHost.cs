@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host;
 

@@ -9,11 +9,11 @@ internal static class ProblemDetails
     /// <summary>The body of an answer with this status and the media type and fields of a problem; disposes of the answer.</summary>
     public static async Task<JsonElement> ShouldBeProblemAsync(this Task<HttpResponseMessage> request, HttpStatusCode status)
     {
-        using HttpResponseMessage response = await request;
-        string body = await response.Content.ReadAsStringAsync();
+        using var response = await request;
+        var body = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(status, body);
         response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
-        JsonElement problem = JsonDocument.Parse(body).RootElement;
+        var problem = JsonDocument.Parse(body).RootElement;
         problem.GetProperty("status").GetInt32().ShouldBe((int)status);
         problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
         return problem;

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Architecture;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Packages;
 
@@ -15,9 +15,9 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     public async Task Packages_AllLibraries_HaveReadmeAndDocumentation()
     {
         packages.Names.ShouldBe(Libraries, ignoreOrder: true);
-        foreach (string library in Libraries)
+        foreach (var library in Libraries)
         {
-            IReadOnlyList<string> entries = await packages.EntriesAsync(library);
+            var entries = await packages.EntriesAsync(library);
             entries.ShouldContain("README.md", library);
             entries.ShouldContain($"lib/net10.0/{library}.dll");
             entries.ShouldContain($"lib/net10.0/{library}.xml");
@@ -28,9 +28,9 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Fact]
     public async Task Packages_Readme_IsTheirOwnWithoutRelativeLinks()
     {
-        foreach (string library in Libraries)
+        foreach (var library in Libraries)
         {
-            string readme = Encoding.UTF8.GetString(await packages.ReadAsync(library, "README.md"));
+            var readme = Encoding.UTF8.GetString(await packages.ReadAsync(library, "README.md"));
             readme.ShouldStartWith($"# {library}\n");
             Regex.Matches(readme, @"\]\((?!https://)[^)]*\)").ShouldBeEmpty(library);
         }
@@ -40,10 +40,10 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Fact]
     public async Task Packages_Symbols_NameNoFolderOfTheMachine()
     {
-        foreach (string library in Libraries)
+        foreach (var library in Libraries)
         {
             using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(await packages.ReadAsync(library, $"lib/net10.0/{library}.pdb", "snupkg")));
-            MetadataReader symbols = provider.GetMetadataReader();
+            var symbols = provider.GetMetadataReader();
             string[] sources = [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
             sources.ShouldContain(source => source.StartsWith($"/_/src/{library}/"), library);
             sources.ShouldNotContain(source => source.StartsWith(Repository.Root), library);
@@ -56,11 +56,11 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     {
         using var folder = new TemporaryFolder();
         string shop = folder.Combine("Shop"), restored = folder.Combine("restored");
-        IReadOnlyList<string> commands = Readme.Commands("Quick start");
+        var commands = Readme.Commands("Quick start");
         commands[0].ShouldBe("dotnet run dev.cs -- pack");
-        foreach (string command in commands.Skip(1))
+        foreach (var command in commands.Skip(1))
         {
-            string[] words = command.Replace("../Shop", shop).Replace("artifacts/package", packages.Folder).Split(' ');
+            var words = command.Replace("../Shop", shop).Replace("artifacts/package", packages.Folder).Split(' ');
             words[0].ShouldBe("dotnet");
             await DotnetCli.RunAsync(folder.FullName, restored, words[1..]);
         }
@@ -70,10 +70,10 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
 
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var start = new Command("dotnet", Path.Combine(shop, "bin", "Debug", "net10.0", "Shop.dll"), "--urls", address.ToString()) { WorkingFolder = shop };
-        await using ServerProcess server = await ServerProcess.StartAsync(start, Readiness.Url(new(address, "metrics")));
-        using HttpResponseMessage order = await Readiness.Http.PostAsync(new Uri(address, "orders/DE"), null);
+        await using var server = await ServerProcess.StartAsync(start, Readiness.Url(new(address, "metrics")));
+        using var order = await Readiness.Http.PostAsync(new Uri(address, "orders/DE"), null);
         order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        string metrics = await Readiness.Http.GetStringAsync(new Uri(address, "metrics"));
+        var metrics = await Readiness.Http.GetStringAsync(new Uri(address, "metrics"));
         metrics.ShouldContain(Readme.Block("Quick start", "text"));
         metrics.ShouldContain("http_server_requests_total{method=\"POST\",route=\"/orders/{country}\",status_code=\"202\"} 1\n");
         metrics.ShouldContain("\nprocess_resident_memory_bytes ");

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Architecture;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Packages;
 
@@ -21,15 +21,15 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>The names of the files in a package.</summary>
     internal async Task<IReadOnlyList<string>> EntriesAsync(string package)
     {
-        await using ZipArchive archive = await OpenAsync(package);
+        await using var archive = await OpenAsync(package);
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
     /// <summary>A file in a package, or in that of its symbols (<c>snupkg</c>).</summary>
     internal async Task<byte[]> ReadAsync(string package, string file, string kind = "nupkg")
     {
-        await using ZipArchive archive = await OpenAsync(package, kind);
-        await using Stream content = await archive.GetEntry(file).ShouldNotBeNull().OpenAsync();
+        await using var archive = await OpenAsync(package, kind);
+        await using var content = await archive.GetEntry(file).ShouldNotBeNull().OpenAsync();
         using var read = new MemoryStream();
         await content.CopyToAsync(read);
         return read.ToArray();

@@ -1,7 +1,6 @@
 using Vernier.EndToEnd.Servers;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
 
 namespace Vernier.EndToEnd.Push;
 
@@ -19,9 +18,9 @@ public class PushgatewayAccessTests
     {
         await using var server = await PushgatewayServer.StartNewAsync(WebConfiguration);
 
-        PushResult none = await PushAsync(server, _ => { });
-        PushResult wrong = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open barley"));
-        PushResult right = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open sesame"));
+        var none = await PushAsync(server, _ => { });
+        var wrong = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open barley"));
+        var right = await PushAsync(server, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "open sesame"));
 
         none.StatusCode.ShouldBe(401);
         wrong.StatusCode.ShouldBe(401);

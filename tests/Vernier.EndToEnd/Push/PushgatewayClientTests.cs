@@ -1,10 +1,6 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Instruments;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
-using Vernier.Runtime;
-using Vernier.Tests.Exposition.Parsing;
 
 namespace Vernier.EndToEnd.Push;
 
@@ -31,7 +27,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
 
         (await client.PushAsync()).StatusCode.ShouldBe(200);
 
-        ParsedExposition held = await Server.ScrapeAsync();
+        var held = await Server.ScrapeAsync();
         held.Value("kinds_done_total", ("job", "kinds"), ("instance", "i-1")).ShouldBe(7);
         held.Value("kinds_level", ("job", "kinds"), ("instance", "i-1")).ShouldBe(double.NegativeInfinity);
         held.Value("kinds_seconds_bucket", ("job", "kinds"), ("instance", "i-1"), ("le", "0.5")).ShouldBe(1);
@@ -81,10 +77,10 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
         using var other = new PushgatewayClient(WithGauge("replaced_other", 2), Options("replace", "i-2"));
         using var second = new PushgatewayClient(WithGauge("replaced_second", 3), Options("replace", "i-1"));
 
-        foreach (PushgatewayClient client in new[] { first, other, second })
+        foreach (var client in new[] { first, other, second })
             (await client.PushAsync()).IsSuccess.ShouldBeTrue();
 
-        ParsedExposition held = await Server.ScrapeAsync();
+        var held = await Server.ScrapeAsync();
         held.HasFamily("replaced_first").ShouldBeFalse();
         held.Value("replaced_other", ("job", "replace"), ("instance", "i-2")).ShouldBe(2);
         held.Value("replaced_second", ("job", "replace"), ("instance", "i-1")).ShouldBe(3);
@@ -94,7 +90,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
     public async Task PushAdd_OtherNames_AreKeptAndTheSameAreReplaced()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
-        Gauge merged = registry.Gauge("merged", "Merged.");
+        var merged = registry.Gauge("merged", "Merged.");
         using var first = new PushgatewayClient(WithGauge("merged_first", 1), Options("merge", "i-1"));
         using var second = new PushgatewayClient(registry, Options("merge", "i-1"));
 
@@ -104,7 +100,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
         merged.Set(3);
         (await second.PushAddAsync()).IsSuccess.ShouldBeTrue();
 
-        ParsedExposition held = await Server.ScrapeAsync();
+        var held = await Server.ScrapeAsync();
         held.Value("merged_first", ("job", "merge"), ("instance", "i-1")).ShouldBe(1);
         held.Value("merged", ("job", "merge"), ("instance", "i-1")).ShouldBe(3);
     }
@@ -133,7 +129,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
         registry.Histogram("inconsistent", "Of another type.").Observe(1);
         using var client = new PushgatewayClient(registry, Options("inconsistent", "i-2"));
 
-        PushResult result = await client.PushAsync();
+        var result = await client.PushAsync();
 
         result.Outcome.ShouldBe(PushOutcome.Refused);
         result.IsTransient.ShouldBeFalse();

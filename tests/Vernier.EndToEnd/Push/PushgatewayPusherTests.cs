@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vernier.EndToEnd.Servers;
-using Vernier.Instruments;
 using Vernier.Push;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
 
 namespace Vernier.EndToEnd.Push;
 
@@ -17,8 +15,8 @@ public class PushgatewayPusherTests
     {
         await using var server = await PushgatewayServer.StartNewAsync();
         var registry = new MetricRegistry();
-        Counter done = registry.Counter("done_total", "Done.");
-        Counter<PushLabels> pushes = registry.Counter(PushCatalogue.Pushes);
+        var done = registry.Counter("done_total", "Done.");
+        var pushes = registry.Counter(PushCatalog.Pushes);
         var options = Options(server, TimeSpan.FromSeconds(1));
         options.RetryDelay = TimeSpan.FromMilliseconds(50);
         options.BreakDuration = TimeSpan.FromSeconds(2);
@@ -32,12 +30,12 @@ public class PushgatewayPusherTests
         await Eventually.TrueAsync("the breaker opens and a push is skipped", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Skipped)).Value > 0));
         pushes.With(new("pushgateway", PushOutcome.Failed)).Value.ShouldBeGreaterThanOrEqualTo(options.BreakerThreshold);
         (await pusher.FlushAsync()).IsTransient.ShouldBeTrue();
-        registry.StateSetFamily(PushCatalogue.Breaker).With("pushgateway").IsOn("closed").ShouldBeFalse();
+        registry.StateSetFamily(PushCatalog.Breaker).With("pushgateway").IsOn("closed").ShouldBeFalse();
         done.Inc(100);
 
         await server.StartAsync();
         await HoldsAsync(server, 111);
-        registry.StateSetFamily(PushCatalogue.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
+        registry.StateSetFamily(PushCatalog.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
     }
 
     [Fact]
@@ -48,12 +46,12 @@ public class PushgatewayPusherTests
         (await blocking.PushAsync()).IsSuccess.ShouldBeTrue();
         var registry = new MetricRegistry();
         registry.Counter("done_total", "Done.").Inc();
-        Counter<PushLabels> pushes = registry.Counter(PushCatalogue.Pushes);
+        var pushes = registry.Counter(PushCatalog.Pushes);
         await using var pusher = new PushgatewayPusher(registry, Options(server, TimeSpan.FromSeconds(1)));
 
         pusher.Start();
         await Eventually.TrueAsync("two are refused", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Refused)).Value >= 2));
-        registry.StateSetFamily(PushCatalogue.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
+        registry.StateSetFamily(PushCatalog.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
         await blocking.DeleteAsync();
 
         await HoldsAsync(server, 1);
@@ -63,11 +61,11 @@ public class PushgatewayPusherTests
     public async Task Host_Stops_LastPushHasWhatTheOtherServicesDidWhileStopping()
     {
         await using var server = await PushgatewayServer.StartNewAsync();
-        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(_ => new MetricRegistry());
         builder.Services.AddHostedService<LateWorker>();
         builder.Services.AddPushgateway(options => (options.Url, options.Job, options.Instance, options.Interval) = (server.Address, "pusher", "i-1", TimeSpan.FromHours(1)));
-        using IHost host = builder.Build();
+        using var host = builder.Build();
         await host.StartAsync();
         await HoldsAsync(server, 0);
 

@@ -1,8 +1,6 @@
-using Vernier.Definitions;
 using Vernier.EndToEnd.Servers;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
 
 namespace Vernier.EndToEnd.Push;
 
@@ -14,7 +12,7 @@ public class VictoriaMetricsTests
     {
         await using var server = await VictoriaMetricsServer.StartAsync();
         (string Path, bool Compress)[] ways = [("api/v1/import/prometheus", false), ("api/v1/write", false), ("api/v1/write", true)];
-        for (int i = 0; i < ways.Length; i++)
+        for (var i = 0; i < ways.Length; i++)
         {
             var registry = new MetricRegistry();
             registry.Counter("done_total", "Done.").Inc(5 + i);
@@ -25,10 +23,10 @@ public class VictoriaMetricsTests
             options.GroupingKey["empty"] = "";
             using var client = new PushgatewayClient(registry, options);
 
-            PushResult result = await client.PushAsync();
+            var result = await client.PushAsync();
             result.IsSuccess.ShouldBeTrue(result.Cause);
 
-            QuerySample done = (await StoredAsync(server, $$"""done_total{instance="i-{{i}}"}""")).ShouldHaveSingleItem();
+            var done = (await StoredAsync(server, $$"""done_total{instance="i-{{i}}"}""")).ShouldHaveSingleItem();
             done.Value.ShouldBe(5 + i);
             done.Labels.ShouldBe(
                 new Dictionary<string, string> { ["__name__"] = "done_total", ["job"] = "a/b & c", ["instance"] = $"i-{i}", ["zone"] = "eu=1" },

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Architecture;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.SampleProjects;
 
@@ -12,12 +12,12 @@ public class SampleTests
     public async Task MinimalWeb_OrderPlaced_IsCounted()
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        await using ServerProcess server = await StartAsync("Minimal.Web", address, "--urls", address.ToString());
+        await using var server = await StartAsync("Minimal.Web", address, "--urls", address.ToString());
 
-        using HttpResponseMessage order = await Readiness.Http.PostAsJsonAsync(new Uri(address, "orders"), new { payment = "Invoice", country = "SE", items = 3 });
+        using var order = await Readiness.Http.PostAsJsonAsync(new Uri(address, "orders"), new { payment = "Invoice", country = "SE", items = 3 });
 
         order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        ParsedExposition scrape = await ScrapeAsync(address);
+        var scrape = await ScrapeAsync(address);
         scrape.Value("shop_orders_total", ("method", "invoice"), ("country", "SE")).ShouldBe(1);
         scrape.Value("shop_basket_items_sum").ShouldBe(3);
         scrape.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBe(1);
@@ -30,9 +30,9 @@ public class SampleTests
     [Fact]
     public async Task Worker_AtWork_ShowsItOnTheStandaloneListener()
     {
-        int port = FreePort.Next();
+        var port = FreePort.Next();
         var address = new Uri($"http://127.0.0.1:{port}");
-        await using ServerProcess server = await StartAsync("Worker", address, $"--Metrics:Port={port}");
+        await using var server = await StartAsync("Worker", address, $"--Metrics:Port={port}");
 
         ParsedExposition scrape = await Eventually.GetAsync(
             "files are imported", _ => ScrapeAsync(address), scrape => scrape.HasFamily("import_files_total") && scrape.Value("import_duration_seconds_count") >= 2);
@@ -45,8 +45,8 @@ public class SampleTests
     // The reference to the sample builds it, and all projects are built side by side.
     private static Task<ServerProcess> StartAsync(string sample, Uri address, params IReadOnlyList<string> arguments)
     {
-        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string program = Path.Combine(own, "..", "..", sample, Path.GetFileName(own), sample + ".dll");
+        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        var program = Path.Combine(own, "..", "..", sample, Path.GetFileName(own), sample + ".dll");
         return ServerProcess.StartAsync(new Command("dotnet", [program, .. arguments]), Readiness.Url(new(address, "metrics")));
     }
 

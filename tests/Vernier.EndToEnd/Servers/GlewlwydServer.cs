@@ -38,7 +38,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
         var server = new GlewlwydServer();
         try
         {
-            string sqlite = InstalledProgram.Find("sqlite3", package: "sqlite3, which glewlwyd needs");
+            var sqlite = InstalledProgram.Find("sqlite3", package: "sqlite3, which glewlwyd needs");
             (await new Command(sqlite, server._folder.Combine("glewlwyd.db")).RunAsync(await File.ReadAllTextAsync(Schema))).Succeeded();
             await server.StartAsync();
             await server.ConfigureAsync(clientSecret);
@@ -53,7 +53,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        string configuration = _folder.Write("glewlwyd.conf", $$"""
+        var configuration = _folder.Write("glewlwyd.conf", $$"""
             port = {{_port}}
             bind_address = "127.0.0.1"
             external_url = "http://127.0.0.1:{{_port}}"
@@ -76,7 +76,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
         _process = await ServerProcess.StartAsync(command, async token =>
         {
             // Whatever it answers, it answers.
-            using HttpResponseMessage answer = await Readiness.Http.GetAsync(new Uri(Api), token);
+            using var answer = await Readiness.Http.GetAsync(new Uri(Api), token);
             return true;
         });
     }
@@ -149,7 +149,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
     private async Task SendAsync(HttpMethod method, string path, JsonObject? body)
     {
         using var request = new HttpRequestMessage(method, Api + path) { Content = body is null ? null : JsonContent.Create(body) };
-        using HttpResponseMessage answer = await _administrator.SendAsync(request);
+        using var answer = await _administrator.SendAsync(request);
         if (!answer.IsSuccessStatusCode)
             throw new InvalidOperationException($"Glewlwyd answered {method} {path} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }

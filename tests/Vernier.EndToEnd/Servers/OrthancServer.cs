@@ -35,7 +35,7 @@ internal sealed class OrthancServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        string configuration = _folder.Write("orthanc.json", JsonSerializer.Serialize(new Dictionary<string, object>
+        var configuration = _folder.Write("orthanc.json", JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["StorageDirectory"] = _folder.Combine("data"),
             ["IndexDirectory"] = _folder.Combine("data"),

@@ -38,7 +38,7 @@ public class PrometheusServerTests
     }
 
     [Fact]
-    public async Task QueryAsync_NotPromQl_ThrowsWithPrometheusOwnWords()
+    public async Task QueryAsync_NotPromQL_ThrowsWithPrometheusOwnWords()
     {
         await using var prometheus = await PrometheusServer.StartAsync();
         (await prometheus.QueryAsync("sum(").ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("parse error");

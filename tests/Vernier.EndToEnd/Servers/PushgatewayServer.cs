@@ -1,5 +1,5 @@
 using System.Net;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Servers;
 

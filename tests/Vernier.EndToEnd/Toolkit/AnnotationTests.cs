@@ -17,7 +17,7 @@ public sealed class AnnotationTests : IDisposable
         "12 operations of the event store failed in two minutes; what they were part of was answered with 503.")]
     public async Task Description_SixErrorsAMinute_IsReadable(string system, string alert, string series, string description)
     {
-        string file = _folder.Write("annotations.test.yml",
+        var file = _folder.Write("annotations.test.yml",
             $$"""
             rule_files: ['{{Deployed.Folder}}/prometheus/rules/{{system}}.rules.yml']
             evaluation_interval: 1m
@@ -27,7 +27,7 @@ public sealed class AnnotationTests : IDisposable
                 alert_rule_test: [{alertname: {{alert}}, eval_time: 20m, exp_alerts: []}]
             """);
 
-        CommandResult result = await Promtool.TestRulesAsync(file);
+        var result = await Promtool.TestRulesAsync(file);
 
         result.Lines.ShouldContain(line => line.Contains($"description=\"{description}\""), result.ToString());
     }

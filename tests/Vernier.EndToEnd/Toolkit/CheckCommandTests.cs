@@ -8,9 +8,9 @@ namespace Vernier.EndToEnd.Toolkit;
 public class CheckCommandTests
 {
     [Fact]
-    public async Task Check_Nothing_ChecksTheCatalogues()
+    public async Task Check_Nothing_ChecksTheCatalogs()
     {
-        CommandResult result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--deviations", "deviations.yml")
+        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--deviations", "deviations.yml")
         {
             Files = new Dictionary<string, string> { ["deviations.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "deviations.yml")) },
         })).Succeeded();
@@ -34,10 +34,10 @@ public class CheckCommandTests
             },
         };
 
-        CommandResult result = await HostProcess.RunAsync(setup);
+        var result = await HostProcess.RunAsync(setup);
 
         result.ExitCode.ShouldBe(1);
-        JsonNode report = JsonNode.Parse(string.Join('\n', result.Lines))!;
+        var report = JsonNode.Parse(string.Join('\n', result.Lines))!;
         report["findings"]!.AsArray().Select(finding => $"{finding!["file"]}:{finding["line"]} {finding["rule"]}").ShouldBe(
         [
             "broken.json:1 json-syntax", "broken.yml:1 yaml-syntax", "http://127.0.0.1:9/metrics:0 endpoint-down", "missing.yml:0 file-unreadable",
@@ -58,7 +58,7 @@ public class CheckCommandTests
     [Fact]
     public async Task Check_UrlThatIsNone_IsRefusedWithoutItsPassword()
     {
-        CommandResult result = await HostProcess.RunAsync(new("check", "http://me:geheim@127.0.0.1:99999/metrics"));
+        var result = await HostProcess.RunAsync(new("check", "http://me:geheim@127.0.0.1:99999/metrics"));
 
         result.ExitCode.ShouldBe(2);
         string.Join("\n", result.Lines).ShouldNotContain("geheim");
@@ -67,7 +67,7 @@ public class CheckCommandTests
     [Fact]
     public async Task Check_EmptyPathAndYamlWithoutAnEnd_AreFindings()
     {
-        CommandResult result = await HostProcess.RunAsync(new HostSetup("check", "", "deep.yml")
+        var result = await HostProcess.RunAsync(new HostSetup("check", "", "deep.yml")
         {
             Files = new Dictionary<string, string> { ["deep.yml"] = "groups: " + new string('[', 100_000) },
         });
@@ -80,9 +80,9 @@ public class CheckCommandTests
     [Fact]
     public async Task Check_RunningHost_RulesAreCheckedAgainstWhatItExposes()
     {
-        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new HostSetup("--only", "orchestrix"));
-        string endpoint = new Uri(host.Address, "metrics").ToString();
-        string rules = Path.Combine(Deployed.Folder, "prometheus", "rules", "orchestrix.rules.yml");
+        await using var host = await OrchestrixHost.StartAsync(new HostSetup("--only", "orchestrix"));
+        var endpoint = new Uri(host.Address, "metrics").ToString();
+        var rules = Path.Combine(Deployed.Folder, "prometheus", "rules", "orchestrix.rules.yml");
 
         (await HostProcess.RunAsync(new("check", endpoint, rules, "--strict"))).Succeeded().Lines[^1].ShouldContain(": 0 errors, 0 warnings, ");
         (await HostProcess.RunAsync(new("check", endpoint, rules.Replace("orchestrix", "ccproxy")))).ExitCode.ShouldBe(1);
@@ -91,11 +91,11 @@ public class CheckCommandTests
     [Fact]
     public async Task Check_PrometheusItself_IsRead()
     {
-        await using PrometheusServer prometheus = await PrometheusServer.StartAsync();
+        await using var prometheus = await PrometheusServer.StartAsync();
 
-        CommandResult result = await HostProcess.RunAsync(new("check", new Uri(prometheus.Address, "metrics").ToString(), "--format", "json"));
+        var result = await HostProcess.RunAsync(new("check", new Uri(prometheus.Address, "metrics").ToString(), "--format", "json"));
 
-        JsonNode report = JsonNode.Parse(string.Join('\n', result.Lines))!;
+        var report = JsonNode.Parse(string.Join('\n', result.Lines))!;
         ((int)report["metrics"]!).ShouldBeGreaterThan(100);
         // It has the gauge go_memstats_alloc_bytes beside the counter go_memstats_alloc_bytes_total, in the text format, where these are two names.
         report["findings"]!.AsArray().Where(finding => (string)finding!["severity"]! == "error").Select(finding => $"{finding!["rule"]} {finding["subject"]}")

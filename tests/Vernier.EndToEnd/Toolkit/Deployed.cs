@@ -1,4 +1,4 @@
-using Vernier.Tests.Architecture;
+using Vernier.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Vernier.EndToEnd.Toolkit;

@@ -1,6 +1,5 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Architecture;
-using YamlDotNet.RepresentationModel;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Toolkit;
 
@@ -28,14 +27,14 @@ public class DeployedFilesTests
     [Fact]
     public void Compose_Targets_AreServicesAndEachMountIsThere()
     {
-        YamlNode compose = Deployed.Yaml("compose.yaml");
+        var compose = Deployed.Yaml("compose.yaml");
         string[] services = [.. compose["services"].Entries().Select(service => service.Key)];
 
         Deployed.Yaml("prometheus/prometheus.yml").Items("scrape_configs").SelectMany(job => job.Items("static_configs")).SelectMany(config => config.Items("targets"))
             .Select(target => target.ToString().Split(':')[0]).Except(["localhost"]).ShouldBeSubsetOf(services);
         ((string[])["prometheus", "pushgateway", "alertmanager", "victoriametrics", "grafana"]).ShouldBeSubsetOf(services);
         string[] volumes = [.. compose["volumes"].Entries().Select(volume => volume.Key)];
-        foreach (string source in compose["services"].Entries().Where(s => s.Value.Has("volumes")).SelectMany(s => s.Value.Items("volumes")).Select(v => v.ToString().Split(':')[0]))
+        foreach (var source in compose["services"].Entries().Where(s => s.Value.Has("volumes")).SelectMany(s => s.Value.Items("volumes")).Select(v => v.ToString().Split(':')[0]))
             (volumes.Contains(source) || Directory.Exists(Path.Combine(Deployed.Folder, source))).ShouldBeTrue(source);
         File.Exists(Path.Combine(Repository.Root, "Dockerfile")).ShouldBeTrue();
     }

@@ -1,6 +1,7 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Toolkit;
-using Vernier.Tests.Toolkit.Rules;
+using Vernier.Testing;
+using Vernier.Toolkit.Tests;
+using Vernier.Toolkit.Tests.Rules;
 using YamlDotNet.RepresentationModel;
 
 namespace Vernier.EndToEnd.Toolkit;
@@ -28,7 +29,7 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     [MemberData(nameof(Panels))]
     public async Task Panel_EachQuery_FindsFiniteValues(string panel, string legend, string query)
     {
-        IReadOnlyList<QuerySample> found = await FoundAsync(query);
+        var found = await FoundAsync(query);
 
         found.ShouldAllBe(sample => double.IsFinite(sample.Value), $"{panel} {legend}");
     }
@@ -69,7 +70,7 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
         string[] jobs = [.. Deployed.Yaml("prometheus/prometheus.yml").Items("scrape_configs").Select(job => job["job_name"].ToString()).Except(["prometheus", "pushgateway"])];
 
         // Prometheus's own: a system may have an up, too, which is told apart by its job.
-        IReadOnlyList<QuerySample> up = await systems.Prometheus.WaitUntilAsync(
+        var up = await systems.Prometheus.WaitUntilAsync(
             $"up{{job=~\"{string.Join('|', jobs)}\",exported_job=\"\"}} == 1", found => found.Count == jobs.Length, Deadline);
 
         up.Select(sample => sample.Labels["job"]).ShouldBe(jobs, ignoreOrder: true);

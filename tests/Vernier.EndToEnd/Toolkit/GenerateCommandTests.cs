@@ -10,7 +10,7 @@ public class GenerateCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        CommandResult result = (await HostProcess.RunAsync(new("generate", "--out", folder.Combine("deploy"), "--docs", folder.Combine("docs")))).Succeeded();
+        var result = (await HostProcess.RunAsync(new("generate", "--out", folder.Combine("deploy"), "--docs", folder.Combine("docs")))).Succeeded();
 
         Contents(folder.Combine("deploy")).ShouldBe(Contents(Deployed.Folder));
         Contents(folder.Combine("docs")).ShouldBe(Contents(Path.Combine(Deployed.Folder, "..", "docs", "metrics")));
@@ -21,9 +21,9 @@ public class GenerateCommandTests
     public async Task Generate_FolderIsAFile_FailsAndNamesIt()
     {
         using var folder = new TemporaryFolder();
-        string file = folder.Write("deploy", "");
+        var file = folder.Write("deploy", "");
 
-        CommandResult result = await HostProcess.RunAsync(new("generate", "--out", file));
+        var result = await HostProcess.RunAsync(new("generate", "--out", file));
 
         result.ExitCode.ShouldBe(1);
         result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
@@ -37,7 +37,7 @@ public class GenerateCommandTests
         (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
         File.Copy(folder.Combine("prometheus/rules/ccproxy.rules.yml"), folder.Combine("prometheus/rules/former.rules.yml"));
 
-        CommandResult result = (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
+        var result = (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
 
         result.Lines.ShouldContain("prometheus/rules/former.rules.yml: nothing generates it any more; delete it unless it is yours");
     }

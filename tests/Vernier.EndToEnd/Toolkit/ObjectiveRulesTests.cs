@@ -1,6 +1,7 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Toolkit;
+using Vernier.Testing;
 using Vernier.Toolkit.Deploy;
+using Vernier.Toolkit.Tests;
 
 namespace Vernier.EndToEnd.Toolkit;
 
@@ -12,7 +13,7 @@ public sealed class ObjectiveRulesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public ObjectiveRulesTests() => DeployFolder.Write(_folder.FullName, DeployFiles.Deploy([SampleCatalogue.Catalogue]));
+    public ObjectiveRulesTests() => DeployFolder.Write(_folder.FullName, DeployFiles.Deploy([SampleCatalog.Catalog]));
 
     public void Dispose() => _folder.Dispose();
 
@@ -100,7 +101,7 @@ public sealed class ObjectiveRulesTests : IDisposable
 
     private async Task ShouldHoldAsync(string test)
     {
-        string file = _folder.Write("objectives.test.yml", $"rule_files: [prometheus/rules/app.rules.yml]\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n{test}\n");
+        var file = _folder.Write("objectives.test.yml", $"rule_files: [prometheus/rules/app.rules.yml]\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n{test}\n");
 
         (await Promtool.TestRulesAsync(file)).Succeeded();
     }

@@ -14,8 +14,8 @@ public sealed class UpPanelTests : IDisposable
     [InlineData("1x30 0x30", "1x30 stale", 0)]
     public async Task Up_OtherSystemIsDown_IsThatOfTheProxiesAlone(string up, string requests, int shown)
     {
-        string query = PanelExpression.All("1h").Single(expression => (expression.Dashboard, expression.Panel) == ("vernier-ccproxy", "Up")).Query;
-        string file = _folder.Write("up.test.yml",
+        var query = PanelExpression.All("1h").Single(expression => (expression.Dashboard, expression.Panel) == ("vernier-ccproxy", "Up")).Query;
+        var file = _folder.Write("up.test.yml",
             $$"""
             evaluation_interval: 1m
             tests:

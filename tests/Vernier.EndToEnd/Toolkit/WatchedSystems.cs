@@ -22,21 +22,21 @@ public sealed partial class WatchedSystems : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string configuration = File.ReadAllText(Path.Combine(Deployed.Folder, "prometheus", "prometheus.yml"));
-        foreach ((string name, YamlNode service) in Deployed.Yaml("compose.yaml")["services"].Entries().Where(service => service.Value.Has("build")))
+        var configuration = File.ReadAllText(Path.Combine(Deployed.Folder, "prometheus", "prometheus.yml"));
+        foreach ((var name, var service) in Deployed.Yaml("compose.yaml")["services"].Entries().Where(service => service.Value.Has("build")))
         {
-            string documented = service["ports"][0].ToString().Split(':')[^1];
-            int port = FreePort.Next();
+            var documented = service["ports"][0].ToString().Split(':')[^1];
+            var port = FreePort.Next();
             _hosts.Add(await StartAsync(service, $"{name}:{documented}", port, configuration));
             configuration = configuration.Replace($"- {name}:{documented}\n", $"- 127.0.0.1:{port}\n");
         }
         _victoriaMetrics = await VictoriaMetricsServer.StartAsync();
-        int own = FreePort.Next();
+        var own = FreePort.Next();
         configuration = Interval().Replace(configuration, "$1: 1s")
             .Replace("localhost:9090", $"127.0.0.1:{own}")
             .Replace("victoriametrics:8428", _victoriaMetrics.Address.Authority)
             .Replace("'rules/*.rules.yml'", $"'{_rules.FullName}/*.rules.yml'");
-        foreach (string file in Deployed.Files("prometheus/rules", "*.yml"))
+        foreach (var file in Deployed.Files("prometheus/rules", "*.yml"))
             _rules.Write(Path.GetFileName(file), GroupInterval().Replace(File.ReadAllText(file), "    interval: 1s"));
         _prometheus = await PrometheusServer.StartAsync(Elsewhere().Replace(configuration, "127.0.0.1:9"), own);
     }
@@ -47,18 +47,18 @@ public sealed partial class WatchedSystems : IAsyncLifetime
             await _prometheus.DisposeAsync();
         if (_victoriaMetrics is not null)
             await _victoriaMetrics.DisposeAsync();
-        foreach (HostProcess host in _hosts)
+        foreach (var host in _hosts)
             await host.DisposeAsync();
         _rules.Dispose();
     }
 
     private static Task<HostProcess> StartAsync(YamlNode service, string target, int port, string configuration)
     {
-        IEnumerable<string> command = service.Items("command").Select(argument => argument.ToString()
+        var command = service.Items("command").Select(argument => argument.ToString()
             .Replace("address=0.0.0.0", "address=127.0.0.1")
             .Replace($"port={target.Split(':')[1]}", $"port={port}"));
-        string job = configuration.Split("  - job_name: ").Single(text => text.Contains($"- {target}\n"));
-        string path = Regex.Match(job, "metrics_path: '?([^'\n]+)").Groups[1].Value;
+        var job = configuration.Split("  - job_name: ").Single(text => text.Contains($"- {target}\n"));
+        var path = Regex.Match(job, "metrics_path: '?([^'\n]+)").Groups[1].Value;
         return HostProcess.StartAsync(new($"http://127.0.0.1:{port}{path}"), new HostSetup([.. command, "--demo", "true"]));
     }
 

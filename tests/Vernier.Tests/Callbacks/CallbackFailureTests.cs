@@ -1,9 +1,5 @@
-using Vernier.Callbacks;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;
 
@@ -49,7 +45,7 @@ public class CallbackFailureTests
         _registry.Observe(new GaugeDefinition("failing", "Help."), () => throw new InvalidOperationException("broken"));
         _registry.Observe(new GaugeDefinition("later", "Help."), () => 2);
         _registry.Counter("z_total", "Help.").Inc();
-        ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+        var scrape = _registry.ScrapeOpenMetrics();
         scrape.Value("before").ShouldBe(1);
         scrape.Value("later").ShouldBe(2);
         scrape.Value("z_total").ShouldBe(1);
@@ -63,7 +59,7 @@ public class CallbackFailureTests
     {
         _registry.Observe(new GaugeDefinition("failing", "Help."), () => _registry.ToText().Length);
         _registry.Observe(new GaugeDefinition("later", "Help."), () => new MetricRegistry().ToText().Length); // Another one's is its own affair.
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.HasFamily("failing").ShouldBeFalse();
         scrape.Value("later").ShouldBeGreaterThan(0);
         _changes.ShouldHaveSingleItem().Failure.ShouldBeOfType<InvalidOperationException>();
@@ -75,7 +71,7 @@ public class CallbackFailureTests
     {
         _registry.Gauge("good", "Help.").Set(1);
         observe(_registry);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.HasFamily(family).ShouldBeFalse();
         scrape.Value("good").ShouldBe(1);
         scrape.Value(Failures, ("collector", family)).ShouldBe(1);
@@ -85,7 +81,7 @@ public class CallbackFailureTests
     [Fact]
     public void Scrape_CallbackThatThrowsHalfWay_LeavesOutAllOfItsFamily()
     {
-        bool fails = false;
+        var fails = false;
         _registry.Observe<OfMode>(new GaugeDefinition<OfMode>("g", "Help."), o =>
         {
             o.Report(new(Mode.On), 1);
@@ -97,7 +93,7 @@ public class CallbackFailureTests
         fails = true;
         _registry.Scrape().HasFamily("g").ShouldBeFalse();
         fails = false;
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("g", ("mode", "on")).ShouldBe(1);
         scrape.Value("g", ("mode", "off")).ShouldBe(2);
     }
@@ -111,14 +107,14 @@ public class CallbackFailureTests
         _changes.ShouldBeEmpty();
 
         failure = new InvalidOperationException("broken");
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
             _registry.Scrape().Value(Failures, ("collector", "g")).ShouldBe(i);
         _changes.ShouldHaveSingleItem().ShouldBe(new CollectorStateChange("g", failure));
 
         failure = null;
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
-            ParsedExposition scrape = _registry.Scrape();
+            var scrape = _registry.Scrape();
             scrape.Value("g").ShouldBe(1);
             scrape.Value(Failures, ("collector", "g")).ShouldBe(3);
         }
@@ -147,7 +143,7 @@ public class CallbackFailureTests
     [Fact]
     public void Scrape_HookThatThrows_DoesNotFailTheScrape()
     {
-        int calls = 0;
+        var calls = 0;
         var registry = new MetricRegistry(new MetricRegistryOptions
         {
             OnCollectorStateChanged = _ =>
@@ -156,13 +152,13 @@ public class CallbackFailureTests
                 throw new InvalidOperationException("The log is full.");
             },
         });
-        bool fails = true;
+        var fails = true;
         registry.Observe(new GaugeDefinition("a", "Help."), () => fails ? throw new TimeoutException() : 1);
         registry.Observe(new GaugeDefinition("b", "Help."), () => fails ? throw new TimeoutException() : 1);
         registry.Counter("c_total", "Help.").Inc();
-        for (int i = 1; i <= 2; i++)
+        for (var i = 1; i <= 2; i++)
         {
-            ParsedExposition scrape = registry.Scrape();
+            var scrape = registry.Scrape();
             scrape.Value("c_total").ShouldBe(1);
             scrape.Value(Failures, ("collector", "a")).ShouldBe(i);
             scrape.Value(Failures, ("collector", "b")).ShouldBe(i);
@@ -177,7 +173,7 @@ public class CallbackFailureTests
     [Fact]
     public void Scrape_WithoutHookAndSelfMetrics_StillGoesOn()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Observe(new GaugeDefinition("a", "Help."), () => throw new TimeoutException());
         registry.Gauge("b", "Help.");
         registry.Scrape().Families.ShouldHaveSingleItem().Name.ShouldBe("b");

@@ -1,6 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;
 
@@ -9,7 +7,7 @@ public class ConcurrentCollectTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Collect_FromManyThreads_NeverRunsACallbackTwiceAtATime()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         int inside = 0, most = 0, reads = 0;
         double Read()
         {
@@ -20,12 +18,12 @@ public class ConcurrentCollectTests
             return reads;
         }
 
-        Vernier.Callbacks.Sampler<double> sampler = registry.Sampler("s", Read);
+        var sampler = registry.Sampler("s", Read);
         registry.Observe(new GaugeDefinition("a", "Help."), sampler, s => s);
         registry.Observe(new GaugeDefinition("b", "Help."), sampler, s => s);
         await Threads.Run(8, _ =>
         {
-            for (int i = 0; i < 50; i++)
+            for (var i = 0; i < 50; i++)
             {
                 var scrape = registry.Scrape();
                 scrape.Value("a").ShouldBe(scrape.Value("b"));
@@ -38,7 +36,7 @@ public class ConcurrentCollectTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Collect_SlowCallback_DoesNotHoldUpRecordingAndRegistration()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         using var entered = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         var counter = registry.Counter("a_total", "Help.");
@@ -49,7 +47,7 @@ public class ConcurrentCollectTests
             release.Wait();
             return 1;
         });
-        Task scrape = Threads.Start(() => registry.Scrape().Value("slow").ShouldBe(1));
+        var scrape = Threads.Start(() => registry.Scrape().Value("slow").ShouldBe(1));
         entered.Wait();
         counter.Inc();
         family.With("new").Inc();

@@ -1,9 +1,5 @@
-using Vernier.Callbacks;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;
 
@@ -20,7 +16,7 @@ public class ObserveTests
     [Fact]
     public void Observe_EveryTypeWithoutLabels_IsReadAtEachScrape()
     {
-        int n = 0;
+        var n = 0;
         _registry.Observe(new CounterDefinition("c_total", "Help."), () => n);
         _registry.Observe(new GaugeDefinition("g", "Help."), () => -n);
         _registry.Observe(new HistogramDefinition("h", "Help.") { Buckets = [1, 2] }, () => new ObservedHistogram([n, 1, 2], n * 1.5));
@@ -29,7 +25,7 @@ public class ObserveTests
         _registry.Observe(new StateSetDefinition("st", "Help.") { States = ["even", "odd"] }, () => n % 2 == 0 ? "even" : "odd");
         for (n = 3; n < 5; n++)
         {
-            ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+            var scrape = _registry.ScrapeOpenMetrics();
             scrape.Value("c_total").ShouldBe(n);
             scrape.Value("g").ShouldBe(-n);
             scrape.Family("h").Histogram().Buckets.Select(b => b.CumulativeCount).ShouldBe([n, n + 1, n + 3]);
@@ -47,7 +43,7 @@ public class ObserveTests
     [Fact]
     public void Observe_EveryTypeWithLabels_IsReadAtEachScrape()
     {
-        int n = 0;
+        var n = 0;
         _registry.Observe<Labels>(new CounterDefinition<Labels>("c_total", "Help."), o => o.Report(new("x", Kind.Large), n));
         _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), o =>
         {
@@ -58,7 +54,7 @@ public class ObserveTests
         _registry.Observe<Labels>(new SummaryDefinition<Labels>("s", "Help.") { Quantiles = [] }, o => o.Report(new("x", Kind.Large), new([], n, 1)));
         for (n = 3; n < 5; n++)
         {
-            ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+            var scrape = _registry.ScrapeOpenMetrics();
             scrape.Value("c_total", ("name", "x"), ("kind", "large")).ShouldBe(n);
             scrape.Value("g", ("name", "x"), ("kind", "large")).ShouldBe(n);
             scrape.Value("g", ("kind", "small")).ShouldBe(-n);
@@ -70,13 +66,13 @@ public class ObserveTests
     [Fact]
     public void Observe_Callback_IsReadOncePerWalk()
     {
-        int unlabelled = 0, labelled = 0;
-        _registry.Observe(new GaugeDefinition("g", "Help."), () => ++unlabelled);
-        _registry.Observe<Labels>(new GaugeDefinition<Labels>("l", "Help."), o => o.Report(new("x", Kind.Small), ++labelled));
+        int unlabeled = 0, labeled = 0;
+        _registry.Observe(new GaugeDefinition("g", "Help."), () => ++unlabeled);
+        _registry.Observe<Labels>(new GaugeDefinition<Labels>("l", "Help."), o => o.Report(new("x", Kind.Small), ++labeled));
         _registry.Scrape();
         _registry.ScrapeOpenMetrics();
-        unlabelled.ShouldBe(2);
-        labelled.ShouldBe(2);
+        unlabeled.ShouldBe(2);
+        labeled.ShouldBe(2);
     }
 
     [Fact]
@@ -85,7 +81,7 @@ public class ObserveTests
         string[] names = ["a", "b", "c"];
         _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help."), o =>
         {
-            foreach (string name in names)
+            foreach (var name in names)
                 o.Report(new(name, Kind.Small), 1);
         });
         Names().ShouldBe("a b c");
@@ -101,10 +97,10 @@ public class ObserveTests
     [Fact]
     public void Report_SeriesThatComeAndGo_NeverMeetALimitThatThoseOfOneScrapeKeep()
     {
-        int walk = 0;
+        var walk = 0;
         _registry.Observe<Labels>(new GaugeDefinition<Labels>("g", "Help.") { MaxSeries = 3 }, o =>
         {
-            for (int i = 0; i < 3; i++)
+            for (var i = 0; i < 3; i++)
                 o.Report(new($"{walk}-{i}", Kind.Small), 1);
         });
         for (walk = 0; walk < 3; walk++)
@@ -115,10 +111,10 @@ public class ObserveTests
     public void Report_SeriesThatStays_KeepsItsCreationTime()
     {
         var time = new ManualTime();
-        MetricRegistry registry = Scraping.NewRegistry(time);
-        DateTimeOffset start = time.GetUtcNow();
+        var registry = Scraping.NewRegistry(time);
+        var start = time.GetUtcNow();
         registry.Observe(new CounterDefinition("c_total", "Help."), () => 1);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             var log = new Tests.Registry.VisitorLog();
             registry.Collect(log);
@@ -135,9 +131,9 @@ public class ObserveTests
         _registry.Observe(new HistogramDefinition("h", "Help.") { Buckets = [1] }, () => new ObservedHistogram([1000, 0], 1000));
         _registry.Observe(new SummaryDefinition("s", "Help."), () => new ObservedSummary([1, 1, 1], 1000, 1000));
         _registry.Counter("own_total", "Help.").Inc();
-        foreach (ExpositionFormat format in ExpositionFormat.All)
+        foreach (var format in ExpositionFormat.All)
         {
-            string text = _registry.Text(format, createdSeries: true);
+            var text = _registry.Text(format, createdSeries: true);
             text.ShouldContain("\nown_created ");
             text.Split("_created ").Length.ShouldBe(format == ExpositionFormat.OpenMetrics ? 2 : 4); // In the text with HELP and TYPE.
         }
@@ -154,13 +150,13 @@ public class ObserveTests
         _registry.Observe<Labels>(
             new SummaryDefinition<Labels>("s", "Help.") { Quantiles = [0.5] },
             o => ReportTwice(o, new ObservedSummary([1], 2, 3), new ObservedSummary([10], 20, 30)));
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("c_total").Samples.ShouldHaveSingleItem().Value.ShouldBe(3);
         scrape.Family("g").Samples.ShouldHaveSingleItem().Value.ShouldBe(3);
-        HistogramView histogram = scrape.Family("h").Histograms().ShouldHaveSingleItem();
+        var histogram = scrape.Family("h").Histograms().ShouldHaveSingleItem();
         histogram.Buckets.Select(b => b.CumulativeCount).ShouldBe([11, 33]);
         histogram.Sum.ShouldBe(33);
-        SummaryView summary = scrape.Family("s").Summaries().ShouldHaveSingleItem();
+        var summary = scrape.Family("s").Summaries().ShouldHaveSingleItem();
         (summary.Sum, summary.Count).ShouldBe((22, 33));
         summary.Quantiles[0].Value.ShouldBe(double.NaN);
     }
@@ -171,12 +167,12 @@ public class ObserveTests
         var registry = new MetricRegistry();
         registry.Observe<Labels>(new CounterDefinition<Labels>("c_total", "Help.") { MaxSeries = 2 }, o =>
         {
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
                 o.Report(new($"{i}", Kind.Small), i);
         });
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
-            ParsedExposition scrape = registry.Scrape();
+            var scrape = registry.Scrape();
             scrape.Family("c_total").Samples.Count.ShouldBe(3);
             scrape.Value("c_total", ("name", "_overflow"), ("kind", "_overflow")).ShouldBe(2 + 3 + 4);
             scrape.Value("c_total", ("name", "1"), ("kind", "small")).ShouldBe(1);
@@ -185,7 +181,7 @@ public class ObserveTests
     }
 
     [Fact]
-    public void Observe_LabelledDefinitionAsUnlabelled_IsRefused()
+    public void Observe_LabeledDefinitionAsUnlabeled_IsRefused()
     {
         var definition = new GaugeDefinition("g", "Help.") { Labels = [new("x")] };
         Should.Throw<MetricDefinitionException>(() => _registry.Observe(definition, () => 1)).Message.ShouldContain("g has labels (x)");

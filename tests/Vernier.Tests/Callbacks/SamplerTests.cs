@@ -1,8 +1,4 @@
-using Vernier.Callbacks;
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;
 
@@ -18,7 +14,7 @@ public class SamplerTests
     public SamplerTests()
     {
         _registry = new MetricRegistry(new MetricRegistryOptions { OnCollectorStateChanged = _changes.Add });
-        Sampler<int[]> sampler = _registry.Sampler("table", () =>
+        var sampler = _registry.Sampler("table", () =>
         {
             _reads++;
             return _failure is null ? new[] { _reads, _reads * 10 } : throw _failure;
@@ -32,9 +28,9 @@ public class SamplerTests
     [Fact]
     public void Scrape_SeveralFamiliesOfOneSampler_ReadItOnce()
     {
-        for (int i = 1; i <= 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
-            ParsedExposition scrape = _registry.Scrape();
+            var scrape = _registry.Scrape();
             _reads.ShouldBe(i);
             scrape.Value("a_total").ShouldBe(i);
             scrape.Value("b").ShouldBe(i * 10);
@@ -47,9 +43,9 @@ public class SamplerTests
     public void Scrape_SamplerThatFails_LeavesOutItsFamiliesIsReadOnceAndCountedOnce()
     {
         _failure = new InvalidOperationException("broken");
-        for (int i = 1; i <= 2; i++)
+        for (var i = 1; i <= 2; i++)
         {
-            ParsedExposition scrape = _registry.Scrape();
+            var scrape = _registry.Scrape();
             _reads.ShouldBe(i);
             scrape.Families.Select(f => f.Name).ShouldAllBe(name => name.StartsWith("vernier_", StringComparison.Ordinal));
             scrape.Value(Failures, ("collector", "table")).ShouldBe(i);
@@ -66,11 +62,11 @@ public class SamplerTests
     [Fact]
     public void Scrape_OneFamilyOfASamplerThatCannotReadTheSample_LeavesOutThatOne()
     {
-        Sampler<int> sampler = _registry.Sampler("other", () => 5);
+        var sampler = _registry.Sampler("other", () => 5);
         _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
         _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, _ => throw new FormatException());
         _registry.Observe(new GaugeDefinition("x_good", "Help."), sampler, s => s);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("good").ShouldBe(5);
         scrape.Value("x_good").ShouldBe(5);
         scrape.HasFamily("wrong").ShouldBeFalse();
@@ -82,12 +78,12 @@ public class SamplerTests
     [Fact]
     public void Scrape_ByNamesWithoutTheFamilyThatFails_TellsNoChange()
     {
-        bool fails = true;
-        Sampler<int> sampler = _registry.Sampler("other", () => 5);
+        var fails = true;
+        var sampler = _registry.Sampler("other", () => 5);
         _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
         _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, s => fails ? throw new FormatException() : s);
         var log = new Tests.Registry.VisitorLog();
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             _registry.Scrape();
             _registry.Collect(log, new HashSet<string> { "good" });
@@ -115,7 +111,7 @@ public class SamplerTests
     [Fact]
     public void Observe_SamplerOfAnotherRegistry_Throws()
     {
-        Sampler<int> sampler = new MetricRegistry().Sampler("foreign", () => 5);
+        var sampler = new MetricRegistry().Sampler("foreign", () => 5);
         Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition("x_total", "Help."), sampler, s => s)).Message.ShouldContain("foreign");
         Should.Throw<ArgumentException>(() => _registry.Observe(new GaugeDefinition("x", "Help."), sampler, s => s));
         Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition<Row>("x_total", "Help."), sampler, (s, o) => o.Report(new("a"), s)));
@@ -125,7 +121,7 @@ public class SamplerTests
 
     private static void ReportRows(int[] sample, Observer<Row, double> observer)
     {
-        for (int i = 0; i < sample.Length; i++)
+        for (var i = 0; i < sample.Length; i++)
             observer.Report(new($"{i}"), sample[i]);
     }
 

@@ -1,10 +1,5 @@
 using Vernier.Cells;
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -21,20 +16,20 @@ public class CellMemoryTests
     [Fact]
     public void Inc_ManyThreadsTimesManySeries_StaysWithinTheBoundAndCountsExactly()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        LabelledFamily<Counter> family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
+        var registry = Scraping.NewRegistry();
+        var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
         Counter[] counters = [.. Enumerable.Range(0, SeriesCount).Select(i => family.With($"{i}"))];
         Threads.RunToTheEnd(1, _ => Array.ForEach(counters, counter => Slots.MakeBusy(counter)));
         registry.Scrape();
         Slots.Collect();
-        long before = GC.GetTotalMemory(true);
+        var before = GC.GetTotalMemory(true);
         using (var threads = new StoppableThreads())
         {
-            for (int i = 0; i < ThreadCount; i++)
+            for (var i = 0; i < ThreadCount; i++)
             {
                 threads.Start(() =>
                 {
-                    foreach (Counter counter in counters)
+                    foreach (var counter in counters)
                         counter.Inc();
                 });
             }
@@ -52,7 +47,7 @@ public class CellMemoryTests
     // In a method of its own, so that no local variable holds on to what was read.
     private static void CheckScrape(MetricRegistry registry)
     {
-        ParsedExposition scrape = registry.Scrape();
+        var scrape = registry.Scrape();
         scrape.Samples.Count().ShouldBe(SeriesCount);
         scrape.Samples.Count(sample => sample.Value != ThreadCount).ShouldBe(0);
     }
@@ -60,7 +55,7 @@ public class CellMemoryTests
     private static void CheckCells()
     {
         long cells = 0;
-        foreach (ThreadCells thread in CellStore.Threads)
+        foreach (var thread in CellStore.Threads)
         {
             thread.Values.Length.ShouldBeLessThanOrEqualTo(CellStore.Capacity);
             cells += thread.Values.Length * sizeof(double);

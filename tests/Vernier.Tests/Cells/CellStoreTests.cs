@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
 using Vernier.Cells;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -21,12 +18,12 @@ public class CellStoreTests
         var owner = new bool[CellStore.Capacity];
         List<CellLease> leases = [];
         var random = new Random(1);
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
-            int count = random.Next(1, 20);
-            CellLease lease = CellStore.TryLease(count, this).ShouldNotBeNull();
+            var count = random.Next(1, 20);
+            var lease = CellStore.TryLease(count, this).ShouldNotBeNull();
             leases.Add(lease);
-            for (int slot = lease.Slot; slot < lease.Slot + count; slot++)
+            for (var slot = lease.Slot; slot < lease.Slot + count; slot++)
             {
                 owner[slot].ShouldBeFalse();
                 owner[slot] = true;
@@ -40,7 +37,7 @@ public class CellStoreTests
     [Fact]
     public void TryLease_SlotsThatWereGivenBack_ServeEverySize()
     {
-        int free = TakeAllAndLetGo();
+        var free = TakeAllAndLetGo();
         Slots.Collect();
         // A histogram gets slots that counters had, and the other way round.
         Take(free, 12).ShouldBeGreaterThan(free / 12 * 9 / 10);
@@ -52,14 +49,14 @@ public class CellStoreTests
     [Fact]
     public void TryLease_WhenNoneAreLeft_IsNullAndRecordingGoesOn()
     {
-        List<CellLease> all = Slots.TakeAll();
+        var all = Slots.TakeAll();
         CellStore.TryLease(1, this).ShouldBeNull();
         CellStore.TryLease(12, this).ShouldBeNull();
-        Counter counter = _registry.Counter("a_total", "Help.");
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var counter = _registry.Counter("a_total", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         Threads.RunToTheEnd(8, _ =>
         {
-            for (int i = 0; i < 1000; i++)
+            for (var i = 0; i < 1000; i++)
             {
                 counter.Inc();
                 histogram.Observe(1);
@@ -75,7 +72,7 @@ public class CellStoreTests
         Slots.Collect();
         Threads.RunToTheEnd(8, _ =>
         {
-            for (int i = 0; i < 1000; i++)
+            for (var i = 0; i < 1000; i++)
             {
                 counter.Inc();
                 histogram.Observe(1);
@@ -89,7 +86,7 @@ public class CellStoreTests
     public void Return_SlotsThatWereWrittenByManyThreads_AreZeroForTheNext()
     {
         using var threads = new StoppableThreads();
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
             WriteAndLetGo(threads, i);
         threads.End(0);
         _registry.Scrape(); // What it wrote is in the sum of those that ended.
@@ -116,7 +113,7 @@ public class CellStoreTests
     private static int Take(int slots, int count)
     {
         List<CellLease> taken = [];
-        for (int i = 0; i < slots / count && CellStore.TryLease(count, taken) is { } lease; i++)
+        for (var i = 0; i < slots / count && CellStore.TryLease(count, taken) is { } lease; i++)
             taken.Add(lease);
         return taken.Count;
     }
@@ -124,7 +121,7 @@ public class CellStoreTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double[] AllFreeSlots()
     {
-        List<CellLease> leases = Slots.TakeAll();
+        var leases = Slots.TakeAll();
         leases.Count.ShouldBeGreaterThan(100);
         double[] sums = [.. leases.Select(lease => CellStore.Sum(lease.Slot))];
         GC.KeepAlive(leases);
@@ -134,11 +131,11 @@ public class CellStoreTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteAndLetGo(StoppableThreads threads, int number)
     {
-        LabelledFamily<Counter> family = Family($"a{number}_total");
+        var family = Family($"a{number}_total");
         Counter[] counters = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
         threads.Start(() =>
         {
-            foreach (Counter counter in counters)
+            foreach (var counter in counters)
                 Slots.MakeBusy(counter).Inc(7);
             counters = [];
         });
@@ -148,10 +145,10 @@ public class CellStoreTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void LetGoOfRecordersOnEnd()
     {
-        LabelledFamily<Counter> family = Family("a_total");
-        for (int i = 0; i < 50; i++)
+        var family = Family("a_total");
+        for (var i = 0; i < 50; i++)
         {
-            Counter counter = family.With($"{i}");
+            var counter = family.With($"{i}");
             _ = new RecorderOnEnd(counter);
             Slots.MakeBusy(counter);
             _ = new RecorderOnEnd(counter);
@@ -159,7 +156,7 @@ public class CellStoreTests
         family.Clear();
     }
 
-    private LabelledFamily<Counter> Family(string name) =>
+    private LabeledFamily<Counter> Family(string name) =>
         _registry.CounterFamily(new(name, "Help.") { Labels = [new("value")] });
 
     private sealed class RecorderOnEnd(Counter counter)

@@ -1,9 +1,5 @@
 using Vernier.Cells;
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -19,11 +15,11 @@ public class EndedThreadTests
     [Fact]
     public void Scrape_After64ThreadsEnded_CountsEveryIncrementOnce()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1, 2] });
+        var counter = _registry.Counter("a_total", "Help.");
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1, 2] });
         Threads.RunToTheEnd(64, i =>
         {
-            for (int j = 0; j < 1000; j++)
+            for (var j = 0; j < 1000; j++)
             {
                 counter.Inc();
                 counter.Inc(0.5);
@@ -31,9 +27,9 @@ public class EndedThreadTests
             }
         });
 
-        for (int i = 0; i < 2; i++) // The first scrape merges the threads that ended.
+        for (var i = 0; i < 2; i++) // The first scrape merges the threads that ended.
         {
-            ParsedExposition scrape = _registry.Scrape();
+            var scrape = _registry.Scrape();
             scrape.Value("a_total").ShouldBe(64 * 1500);
             scrape.Value("h_bucket", ("le", "1.0")).ShouldBe(64 * 334);
             scrape.Value("h_bucket", ("le", "2.0")).ShouldBe(64 * 667);
@@ -46,19 +42,19 @@ public class EndedThreadTests
     [Fact]
     public void Scrape_WhileThreadsComeAndGo_NeverGoesDownAndIsExactAtTheEnd()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
+        var counter = _registry.Counter("a_total", "Help.");
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
         const int Recordings = 200;
         const int ThreadsInAll = 4 * 60;
-        bool ended = false;
-        int scrapes = 0;
+        var ended = false;
+        var scrapes = 0;
         Threads.RunToTheEnd(3, role =>
         {
             if (role == 0)
             {
                 try
                 {
-                    for (int i = 0; i < ThreadsInAll / 4; i++)
+                    for (var i = 0; i < ThreadsInAll / 4; i++)
                         Threads.RunToTheEnd(4, _ => Record(counter, histogram, Recordings));
                 }
                 finally
@@ -81,7 +77,7 @@ public class EndedThreadTests
             double low = 0;
             while (!Volatile.Read(ref ended))
             {
-                ParsedExposition scrape = _registry.Scrape();
+                var scrape = _registry.Scrape();
                 value = NotBelow(value, scrape.Value("a_total"));
                 count = NotBelow(count, scrape.Value("h_count"));
                 low = NotBelow(low, scrape.Value("h_bucket", ("le", "1.0")));
@@ -101,15 +97,15 @@ public class EndedThreadTests
     [Fact]
     public void Value_OfFractionsAfterThreadsEnd_IsTheSameToTheLastBit()
     {
-        Counter counter = Slots.MakeBusy(_registry.Counter("a_total", "Help."));
-        Histogram histogram = _registry.Histogram("h", "Help.");
-        for (int i = 0; i < 100; i++)
+        var counter = Slots.MakeBusy(_registry.Counter("a_total", "Help."));
+        var histogram = _registry.Histogram("h", "Help.");
+        for (var i = 0; i < 100; i++)
             histogram.Observe(0);
         double[] amounts = [0.1, 0.2, 0.3, 0.7, 1e-9, 1 / 3.0];
-        foreach (int[] order in (int[][])[[0, 1, 2, 3, 4, 5], [2, 1, 0, 5, 4, 3], [5, 4, 3, 2, 1, 0], [1, 2, 5, 0, 3, 4]])
+        foreach (var order in (int[][])[[0, 1, 2, 3, 4, 5], [2, 1, 0, 5, 4, 3], [5, 4, 3, 2, 1, 0], [1, 2, 5, 0, 3, 4]])
         {
             using var threads = new StoppableThreads();
-            foreach (double amount in amounts)
+            foreach (var amount in amounts)
             {
                 threads.Start(() =>
                 {
@@ -117,9 +113,9 @@ public class EndedThreadTests
                     histogram.Observe(amount);
                 });
             }
-            double expectedValue = _registry.Scrape().Value("a_total");
-            double expectedSum = _registry.Scrape().Value("h_sum");
-            foreach (int next in order)
+            var expectedValue = _registry.Scrape().Value("a_total");
+            var expectedSum = _registry.Scrape().Value("h_sum");
+            foreach (var next in order)
             {
                 threads.End(next);
                 _registry.Scrape().Value("a_total").ShouldBe(expectedValue);
@@ -131,10 +127,10 @@ public class EndedThreadTests
     [Fact]
     public void Value_InfinityOfAThreadThatEnded_StaysInfinite()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         Threads.RunToTheEnd(1, _ => Observe(double.PositiveInfinity));
         Threads.RunToTheEnd(1, _ => Observe(1));
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
             _registry.Scrape().Value("h_sum").ShouldBe(double.PositiveInfinity);
             histogram.Count.ShouldBe(200);
@@ -142,7 +138,7 @@ public class EndedThreadTests
 
         void Observe(double value)
         {
-            for (int i = 0; i < 100; i++)
+            for (var i = 0; i < 100; i++)
                 histogram.Observe(value);
         }
     }
@@ -150,16 +146,16 @@ public class EndedThreadTests
     [Fact]
     public void Scrape_AfterThreadsEnded_LetsThemGo()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
+        var counter = _registry.Counter("a_total", "Help.");
         Threads.RunToTheEnd(50, _ => Slots.MakeBusy(counter));
         _registry.Scrape();
-        foreach (ThreadCells thread in CellStore.Threads)
+        foreach (var thread in CellStore.Threads)
             thread.IsAlive.ShouldBeTrue();
     }
 
     private static void Record(Counter counter, Histogram histogram, int times)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             counter.Inc();
             histogram.Observe(1 + (i % 2));

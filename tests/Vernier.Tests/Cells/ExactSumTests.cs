@@ -9,8 +9,8 @@ public class ExactSumTests
     {
         var random = new Random(5);
         double[] values = [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble() * Math.Pow(10, random.Next(-6, 7)))];
-        double expected = SumOf(values);
-        for (int i = 0; i < 200; i++)
+        var expected = SumOf(values);
+        for (var i = 0; i < 200; i++)
         {
             random.Shuffle(values);
             SumOf(values).ShouldBe(expected);
@@ -41,7 +41,7 @@ public class ExactSumTests
     private static double SumOf(params double[] values)
     {
         ExactSum sum = default;
-        foreach (double value in values)
+        foreach (var value in values)
             sum.Add(value);
         return sum.Value;
     }

@@ -22,14 +22,14 @@ public class FreeSlotsTests
     public void Return_NeighboursInAnyOrder_LieSideBySideAgain()
     {
         int[] order = [0, 1, 2, 3];
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             new Random(i).Shuffle(order);
             var free = new FreeSlots(8);
-            foreach (int _ in order)
+            foreach (var _ in order)
                 Take(free, 2);
             Take(free, 2).ShouldBe(-1);
-            foreach (int j in order)
+            foreach (var j in order)
                 free.Return(j * 2, 2);
             Take(free, 8).ShouldBe(0);
         }
@@ -42,30 +42,30 @@ public class FreeSlotsTests
         var free = new FreeSlots(200);
         var isTaken = new bool[200];
         List<(int Slot, int Count)> taken = [];
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
-            int count = random.Next(1, 12);
-            if (random.Next(2) == 0 && free.TryTake(count, out int slot))
+            var count = random.Next(1, 12);
+            if (random.Next(2) == 0 && free.TryTake(count, out var slot))
             {
                 taken.Add((slot, count));
                 Mark(slot, count, true);
             }
             else if (taken.Count > 0)
             {
-                int at = random.Next(taken.Count);
+                var at = random.Next(taken.Count);
                 (slot, count) = taken[at];
                 taken.RemoveAt(at);
                 free.Return(slot, count);
                 Mark(slot, count, false);
             }
         }
-        foreach ((int slot, int count) in taken)
+        foreach ((var slot, var count) in taken)
             free.Return(slot, count);
         Take(free, 200).ShouldBe(0);
 
         void Mark(int slot, int count, bool value)
         {
-            foreach (ref bool taken in isTaken.AsSpan(slot, count))
+            foreach (ref var taken in isTaken.AsSpan(slot, count))
             {
                 taken.ShouldBe(!value);
                 taken = value;
@@ -73,5 +73,5 @@ public class FreeSlotsTests
         }
     }
 
-    private static int Take(FreeSlots free, int count) => free.TryTake(count, out int slot) ? slot : -1;
+    private static int Take(FreeSlots free, int count) => free.TryTake(count, out var slot) ? slot : -1;
 }

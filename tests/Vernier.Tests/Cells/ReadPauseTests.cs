@@ -1,9 +1,6 @@
 using Vernier.Cells;
-using Vernier.Definitions;
 using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -17,7 +14,7 @@ public class ReadPauseTests
     {
         Slots.Collect(); // What other tests let go of, so that there are slots.
         _histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
             _histogram.Observe(1);
     }
 
@@ -50,7 +47,7 @@ public class ReadPauseTests
     public void Begin_ThreadThatIsWriting_WaitsForIt()
     {
         // A thread that writes its cells as a recording does, but slowly: the second one only when a reader waits.
-        Histogram anew = _registry.Histogram(new HistogramDefinition("anew", "Help.") { Buckets = [1] });
+        var anew = _registry.Histogram(new HistogramDefinition("anew", "Help.") { Buckets = [1] });
         using var writing = new ManualResetEventSlim();
         long count = -1;
         double sum = -1;
@@ -74,9 +71,9 @@ public class ReadPauseTests
     [Fact]
     public void Begin_RecordingThatHasJustBegun_IsSeen()
     {
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("many", "Help.") { Buckets = [.. Enumerable.Range(1, 500).Select(i => (double)i)] });
-        bool ended = false;
-        int torn = 0;
+        var histogram = _registry.Histogram(new HistogramDefinition("many", "Help.") { Buckets = [.. Enumerable.Range(1, 500).Select(i => (double)i)] });
+        var ended = false;
+        var torn = 0;
         Threads.RunToTheEnd(2, role =>
         {
             if (role == 0)
@@ -88,7 +85,7 @@ public class ReadPauseTests
             try
             {
                 var visitor = new SumAndCount();
-                for (int i = 0; i < 20_000; i++)
+                for (var i = 0; i < 20_000; i++)
                 {
                     using (ReadPause.Begin())
                         histogram.Visit(visitor);
@@ -152,7 +149,7 @@ public class ReadPauseTests
     {
         Threads.RunToTheEnd(1, _ =>
         {
-            for (int i = 0; i < 100; i++)
+            for (var i = 0; i < 100; i++)
                 _histogram.Observe(1);
             Volatile.Write(ref ThreadCells.Current!.Busy, 1);
         });
@@ -165,14 +162,14 @@ public class ReadPauseTests
     {
         const int Writers = 4;
         const int Recordings = 20_000;
-        MetricRegistry other = Scraping.NewRegistry();
+        var other = Scraping.NewRegistry();
         other.Histogram("other", "Help.").Observe(1);
-        int writing = Writers;
+        var writing = Writers;
         Threads.RunToTheEnd(Writers + 3, i =>
         {
             if (i < Writers)
             {
-                for (int j = 0; j < Recordings; j++)
+                for (var j = 0; j < Recordings; j++)
                     _histogram.Observe(1);
                 Interlocked.Decrement(ref writing);
                 return;
@@ -180,7 +177,7 @@ public class ReadPauseTests
             double count = 0;
             while (Volatile.Read(ref writing) > 0)
             {
-                double now = i == Writers ? _histogram.Count : _registry.Scrape().Value("h_sum");
+                var now = i == Writers ? _histogram.Count : _registry.Scrape().Value("h_sum");
                 now.ShouldBeGreaterThanOrEqualTo(count);
                 count = now;
                 other.Scrape();
@@ -194,9 +191,9 @@ public class ReadPauseTests
     private static void WriteSlowly(Histogram histogram, ManualResetEventSlim writing)
     {
         // Nothing but the histogram is in this thread's cells, so what changes by one observation of 1 is its first bucket and its sum.
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
             histogram.Observe(1);
-        ThreadCells cells = ThreadCells.Current!;
+        var cells = ThreadCells.Current!;
         int[] written = [.. cells.Values.Index().Where(cell => cell.Item != 0).Select(cell => cell.Index)];
         written.Length.ShouldBe(2);
 
@@ -204,7 +201,7 @@ public class ReadPauseTests
         writing.Set();
         cells.Values[written[0]]++;
         SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
             Thread.Yield(); // A reader that does not wait has every chance to look now.
         cells.Values[written[1]]++;
         Volatile.Write(ref cells.Busy, 0);

@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
 using Vernier.Cells;
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -20,18 +16,18 @@ public class SlotReuseTests
     [Fact]
     public void Inc_HeldCountersThatWereRemoved_NeverRecordToAnother()
     {
-        LabelledFamily<Counter> family = Family(_registry);
+        var family = Family(_registry);
         List<Counter> held = [];
-        for (int round = 0; round < 20; round++)
+        for (var round = 0; round < 20; round++)
         {
             held.AddRange(RemoveAllAndHoldSome(family));
             Slots.Collect(); // What was not held gives its slots to the next round.
-            foreach (Counter counter in held)
+            foreach (var counter in held)
                 counter.Inc(1000);
             Counter[] anew = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
             Threads.RunToTheEnd(2, _ =>
             {
-                foreach (Counter counter in anew.Concat(held))
+                foreach (var counter in anew.Concat(held))
                     Slots.MakeBusy(counter).Inc();
             });
             anew.ShouldAllBe(counter => counter.Value == 2);
@@ -39,23 +35,23 @@ public class SlotReuseTests
         }
 
         held.Count.ShouldBe(200);
-        for (int i = 0; i < held.Count; i++)
+        for (var i = 0; i < held.Count; i++)
             held[i].Value.ShouldBe((1002 * (20 - (i / 10))) + (i < 10 ? 0 : 2), $"held[{i}]");
     }
 
     [Fact]
     public void Inc_MoreSeriesOneAfterTheOtherThanThereAreSlots_AllGetThem()
     {
-        int free = FreeSlots();
+        var free = FreeSlots();
         Slots.Collect();
         const int SeriesOfARegistry = 600;
-        int slotsOfARegistry = SeriesOfARegistry * (1 + 12);
-        for (int i = 0; i < 3 * CellStore.Capacity / slotsOfARegistry; i++)
+        var slotsOfARegistry = SeriesOfARegistry * (1 + 12);
+        for (var i = 0; i < 3 * CellStore.Capacity / slotsOfARegistry; i++)
         {
             UseARegistry(SeriesOfARegistry).IsAlive.ShouldBeTrue();
             Slots.Collect();
         }
-        WeakReference last = UseARegistry(SeriesOfARegistry);
+        var last = UseARegistry(SeriesOfARegistry);
         Slots.Collect();
         last.IsAlive.ShouldBeFalse();
         FreeSlots().ShouldBe(free);
@@ -65,16 +61,16 @@ public class SlotReuseTests
     [Fact]
     public void Inc_RegistriesDroppedUnderLoad_GiveTheirSlotsBackAndNeverShareThem()
     {
-        int free = FreeSlots();
+        var free = FreeSlots();
         List<WeakReference> registries = [];
-        int recording = 4;
+        var recording = 4;
         Threads.RunToTheEnd(5, role =>
         {
             if (role < 4)
             {
-                for (int i = 0; i < 15; i++)
+                for (var i = 0; i < 15; i++)
                 {
-                    WeakReference registry = UseARegistry(40);
+                    var registry = UseARegistry(40);
                     lock (registries)
                         registries.Add(registry);
                 }
@@ -97,13 +93,13 @@ public class SlotReuseTests
     [Fact]
     public void Inc_MoreSeriesThanSlots_CountsExactly()
     {
-        LabelledFamily<Counter> family = Family(_registry);
+        var family = Family(_registry);
         Counter[] counters = [.. Enumerable.Range(0, CellStore.Capacity + 2000).Select(i => family.With($"{i}"))];
         Threads.RunToTheEnd(3, _ =>
         {
-            for (int i = 0; i < 50; i++)
+            for (var i = 0; i < 50; i++)
             {
-                foreach (Counter counter in counters)
+                foreach (var counter in counters)
                     counter.Inc();
             }
         });
@@ -112,28 +108,28 @@ public class SlotReuseTests
         GC.KeepAlive(counters);
     }
 
-    private static LabelledFamily<Counter> Family(MetricRegistry registry) =>
+    private static LabeledFamily<Counter> Family(MetricRegistry registry) =>
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
 
     /// <summary>Records to a registry of its own, in several threads, and checks what it then shows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference UseARegistry(int seriesCount)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        LabelledFamily<Counter> counters = Family(registry);
-        LabelledFamily<Histogram> histograms = registry.HistogramFamily(
+        var registry = Scraping.NewRegistry();
+        var counters = Family(registry);
+        var histograms = registry.HistogramFamily(
             new HistogramDefinition("h", "Help.") { Labels = [new("value")], Buckets = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] });
-        for (int i = 0; i < seriesCount; i++)
+        for (var i = 0; i < seriesCount; i++)
         {
-            Counter counter = Slots.MakeBusy(counters.With($"{i}"));
-            Histogram histogram = histograms.With($"{i}");
-            for (int j = 1; j <= 70; j++)
+            var counter = Slots.MakeBusy(counters.With($"{i}"));
+            var histogram = histograms.With($"{i}");
+            for (var j = 1; j <= 70; j++)
             {
                 counter.Inc();
                 histogram.Observe(1 + (j % 2));
             }
         }
-        for (int i = 0; i < seriesCount; i++)
+        for (var i = 0; i < seriesCount; i++)
         {
             counters.With($"{i}").Value.ShouldBe(70);
             histograms.With($"{i}").Sum.ShouldBe(105);
@@ -145,10 +141,10 @@ public class SlotReuseTests
     private static int FreeSlots() => Slots.TakeAll().Count;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Counter[] RemoveAllAndHoldSome(LabelledFamily<Counter> family)
+    private static Counter[] RemoveAllAndHoldSome(LabeledFamily<Counter> family)
     {
         Counter[] held = [.. Enumerable.Range(0, 10).Select(i => family.With($"{i * 5}"))];
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             Slots.MakeBusy(counter);
         family.Clear();
         return held;

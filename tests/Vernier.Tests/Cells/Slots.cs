@@ -1,5 +1,4 @@
 using Vernier.Cells;
-using Vernier.Instruments;
 
 namespace Vernier.Tests.Cells;
 
@@ -9,7 +8,7 @@ internal static class Slots
     /// <summary>Enough recordings to make a series busy, of nothing, so that its value stays as it is.</summary>
     public static Counter MakeBusy(Counter counter)
     {
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
             counter.Inc(0);
         return counter;
     }
@@ -29,7 +28,7 @@ internal static class Slots
     /// </summary>
     public static void Collect()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -1,4 +1,4 @@
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
@@ -35,7 +35,7 @@ internal sealed class StoppableThreads : IDisposable
 
     public void Dispose()
     {
-        for (int i = 0; i < _threads.Count; i++)
+        for (var i = 0; i < _threads.Count; i++)
             End(i);
     }
 }

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Tests.Definitions;
 
 public class BucketsTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Vernier.Definitions;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Definitions;
 
@@ -50,9 +50,9 @@ public class CanonicalNumberTests
     [Fact]
     public void Format_AnyFiniteNumber_ReadsBackTheSame() => Prop.ForAll(Generators.FiniteDouble.ToArbitrary(), value =>
     {
-        string text = CanonicalNumber.Format(value);
+        var text = CanonicalNumber.Format(value);
         double.Parse(text, CultureInfo.InvariantCulture).ShouldBe(value);
         text.ShouldContain(text.Contains('e') ? "e" : ".");
-        text.ShouldBe(Vernier.Tests.Exposition.Parsing.Lexing.CanonicalNumber.Format(value == 0 ? 0 : value));
+        text.ShouldBe(Vernier.Testing.Parsing.Lexing.CanonicalNumber.Format(value == 0 ? 0 : value));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 }

@@ -1,6 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Definitions;
 
@@ -19,7 +17,7 @@ public class LabelNameTests
     [InlineData("quantiles")]
     public void Register_LabelOfTheGrammar_IsExposed(string label)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new LabelDefinition(label)] }).With("v").Inc();
         registry.Scrape().Value("a_total", (label, "v")).ShouldBe(1);
     }
@@ -29,7 +27,7 @@ public class LabelNameTests
     [InlineData(null)]
     public void Register_BadLabel_IsRefusedWithTheNameOfTheMetric(string? label)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         var definition = new CounterDefinition("orders_total", "Help.") { Labels = [new LabelDefinition(label!)] };
         Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message.ShouldContain("orders_total");
         registry.Families.ShouldBeEmpty();
@@ -40,7 +38,7 @@ public class LabelNameTests
     [InlineData(null)]
     public void Register_BadConstantLabelOfFamily_IsRefusedWithTheNameOfTheMetric(string? label)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         var definition = new GaugeDefinition("orders", "Help.") { ConstantLabels = [new(label!, "v")] };
         Should.Throw<MetricDefinitionException>(() => registry.Gauge(definition)).Message.ShouldContain("orders");
     }
@@ -86,7 +84,7 @@ public class LabelNameTests
     private static void ShouldBeRefused(CounterDefinition definition, string because, params KeyValuePair<string, string>[] constants)
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = constants });
-        string message = Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message;
+        var message = Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message;
         message.ShouldContain("a_total");
         message.ShouldContain(because);
         registry.Families.ShouldBeEmpty();

@@ -1,6 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Definitions;
 
@@ -34,7 +32,7 @@ public class LabelSetTests
     [Fact]
     public void Labels_OfALabelSet_AreItsFieldsInOrder()
     {
-        IReadOnlyList<LabelDefinition> labels = new CounterDefinition<Request>("a_total", "Help.").Labels;
+        var labels = new CounterDefinition<Request>("a_total", "Help.").Labels;
         labels.Select(l => l.Name).ShouldBe(["http_method", "handler", "repo", "is_cached"]);
         labels[0].Values.ShouldBe(["get", "PUT!", "delete_all"]);
         labels[1].Values.ShouldBeNull();
@@ -56,7 +54,7 @@ public class LabelSetTests
     [Fact]
     public void Label_Unknown_NamesTheMetricAndItsLabels()
     {
-        string message = Should.Throw<MetricDefinitionException>(() => new CounterDefinition<Request>("a_total", "Help.").Label("nothing")).Message;
+        var message = Should.Throw<MetricDefinitionException>(() => new CounterDefinition<Request>("a_total", "Help.").Label("nothing")).Message;
         message.ShouldBe("a_total has no label 'nothing'; its labels are: http_method, handler, repo, is_cached.");
     }
 
@@ -97,8 +95,8 @@ public class LabelSetTests
     private static void ShouldBeRefused<TLabels>(string because)
         where TLabels : struct
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        string message = Should.Throw<MetricDefinitionException>(() => registry.Counter<TLabels>("orders_total", "Help.")).Message;
+        var registry = Scraping.NewRegistry();
+        var message = Should.Throw<MetricDefinitionException>(() => registry.Counter<TLabels>("orders_total", "Help.")).Message;
         message.ShouldContain("orders_total");
         message.ShouldContain(because);
         registry.Families.ShouldBeEmpty();

@@ -1,6 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Definitions;
 
@@ -57,8 +55,8 @@ public class MetricDefinitionTests
     [MemberData(nameof(Refused))]
     public void Register_PropertyThatIsNotAllowed_IsRefusedWithTheNameOfTheMetric(MetricDefinition definition, string because)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        string message = Should.Throw<MetricDefinitionException>(() => AnyDefinition.Make(registry, definition)).Message;
+        var registry = Scraping.NewRegistry();
+        var message = Should.Throw<MetricDefinitionException>(() => AnyDefinition.Make(registry, definition)).Message;
         message.ShouldContain(definition.Name);
         message.ShouldContain(because);
         registry.Families.ShouldBeEmpty();
@@ -67,7 +65,7 @@ public class MetricDefinitionTests
     [Fact]
     public void Register_ExtremesThatAreAllowed_AreTaken()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Histogram(new HistogramDefinition("one_bucket", "") { Buckets = [0] }).Observe(1);
         registry.Histogram(new HistogramDefinition("many_buckets", "") { Buckets = Buckets.Linear(-500, 1, 1000) }).Observe(1);
         registry.Histogram(new HistogramDefinition("wide", "") { Buckets = [-double.MaxValue, -double.Epsilon, 0, double.Epsilon, double.MaxValue] }).Observe(1);
@@ -85,9 +83,9 @@ public class MetricDefinitionTests
         Should.Throw<ArgumentNullException>(() => Scraping.NewRegistry().Counter((CounterDefinition)null!));
 
     [Fact]
-    public void Register_UnlabelledInstrumentOfLabelledDefinition_IsRefusedAndRegistersNothing()
+    public void Register_UnlabeledInstrumentOfLabeledDefinition_IsRefusedAndRegistersNothing()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         var definition = new CounterDefinition("a_total", "Help.") { Labels = [new("code")] };
         Should.Throw<MetricDefinitionException>(() => registry.Counter(definition)).Message.ShouldContain("a_total has labels (code)");
         registry.Families.ShouldBeEmpty();

@@ -1,6 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Definitions;
 
@@ -15,7 +13,7 @@ public class MetricNameTests
     [InlineData("job:errors:rate5m")]
     public void Register_NameOfTheGrammar_IsExposed(string name)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Gauge(name, "Help.").Set(7);
         registry.Scrape().Value(name).ShouldBe(7);
     }
@@ -40,7 +38,7 @@ public class MetricNameTests
     [InlineData("a\u0661")] // A digit, but not an ASCII one.
     public void Register_NameOutsideTheGrammar_IsRefused(string? name)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         Should.Throw<MetricDefinitionException>(() => registry.Counter(new CounterDefinition(name!, "Help."))).Message.ShouldContain("[a-zA-Z_:][a-zA-Z0-9_:]*");
         registry.Families.ShouldBeEmpty();
     }

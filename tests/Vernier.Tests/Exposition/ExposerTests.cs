@@ -1,9 +1,7 @@
 using System.Text;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -25,10 +23,10 @@ public class ExposerTests
     [MemberData(nameof(Formats))]
     public async Task Render_AFormat_IsTheSameInEveryWay(string name)
     {
-        ExpositionFormat format = ExpositionFormat.All.Single(f => f.Name == name);
-        using RenderedMetrics rendered = _exposer.Render(format);
-        using RenderedMetrics later = await _exposer.RenderAsync(format);
-        string text = rendered.ToString();
+        var format = ExpositionFormat.All.Single(f => f.Name == name);
+        using var rendered = _exposer.Render(format);
+        using var later = await _exposer.RenderAsync(format);
+        var text = rendered.ToString();
         text.ShouldBe(_registry.ToText(format));
         later.ToString().ShouldBe(text);
         rendered.Format.ShouldBe(format);
@@ -43,8 +41,8 @@ public class ExposerTests
     public async Task Render_Names_AreThoseAskedFor()
     {
         HashSet<string> names = ["h_bucket"];
-        using RenderedMetrics rendered = _exposer.Render(ExpositionFormat.PrometheusText, names);
-        using RenderedMetrics later = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names);
+        using var rendered = _exposer.Render(ExpositionFormat.PrometheusText, names);
+        using var later = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names);
         PrometheusTextParser.Parse(rendered.ToString()).Families.ShouldHaveSingleItem().Name.ShouldBe("h");
         later.ToString().ShouldBe(rendered.ToString());
     }
@@ -53,8 +51,8 @@ public class ExposerTests
     public void Render_UnknownNames_IsAnEmptyButValidBody()
     {
         HashSet<string> names = ["unknown"];
-        using RenderedMetrics text = _exposer.Render(ExpositionFormat.PrometheusText, names);
-        using RenderedMetrics openMetrics = _exposer.Render(ExpositionFormat.OpenMetrics, names);
+        using var text = _exposer.Render(ExpositionFormat.PrometheusText, names);
+        using var openMetrics = _exposer.Render(ExpositionFormat.OpenMetrics, names);
         text.ToString().ShouldBe("");
         openMetrics.ToString().ShouldBe("# EOF\n");
         OpenMetricsParser.Parse(openMetrics.ToString()).Families.ShouldBeEmpty();
@@ -65,14 +63,14 @@ public class ExposerTests
     {
         var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x"), new("y")] });
         string large = new('x', 70_000); // Longer than a segment.
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
             family.With($"{i}", "short").Inc(i);
         family.With(large, "long").Inc();
-        foreach (ExpositionFormat format in ExpositionFormat.All)
+        foreach (var format in ExpositionFormat.All)
         {
-            using RenderedMetrics rendered = _exposer.Render(format);
+            using var rendered = _exposer.Render(format);
             rendered.Length.ShouldBeGreaterThan(10 * 64 * 1024);
-            ParsedExposition parsed = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(rendered.ToString()) : PrometheusTextParser.Parse(rendered.ToString());
+            var parsed = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(rendered.ToString()) : PrometheusTextParser.Parse(rendered.ToString());
             parsed.Samples.Count(s => s.Name == "many_total").ShouldBe(20_001);
             parsed.Value("many_total", ("x", "12345"), ("y", "short")).ShouldBe(12345);
             parsed.Value("many_total", ("x", large), ("y", "long")).ShouldBe(1);
@@ -83,16 +81,16 @@ public class ExposerTests
     public void Render_CreatedSeriesOfMoreThanASegment_AreWhole()
     {
         var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x")] });
-        for (int i = 0; i < 5000; i++)
+        for (var i = 0; i < 5000; i++)
             family.With($"{i}").Inc(i);
-        string text = _registry.Text(ExpositionFormat.PrometheusText, createdSeries: true);
+        var text = _registry.Text(ExpositionFormat.PrometheusText, createdSeries: true);
         PrometheusTextParser.Parse(text).Family("many_created").Samples.Count.ShouldBe(5000);
     }
 
     [Fact]
     public void Content_AfterDispose_Throws()
     {
-        RenderedMetrics rendered = _exposer.Render(ExpositionFormat.PrometheusText);
+        var rendered = _exposer.Render(ExpositionFormat.PrometheusText);
         rendered.Dispose();
         rendered.Dispose();
         Should.Throw<ObjectDisposedException>(() => rendered.Content.Length);

@@ -5,7 +5,7 @@ internal static class GoldenFile
 {
     public static void ShouldMatch(string name, string actual)
     {
-        string file = Path.Combine(Folder(), name);
+        var file = Path.Combine(Folder(), name);
         if (Environment.GetEnvironmentVariable("ACCEPT") == "1")
             File.WriteAllText(file, actual);
         File.Exists(file).ShouldBeTrue($"{name} is not there yet; run the tests with ACCEPT=1 and look at what it holds.");

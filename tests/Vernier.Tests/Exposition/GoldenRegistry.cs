@@ -1,7 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -55,7 +52,7 @@ internal static class GoldenRegistry
             ("nan", double.NaN), ("infinite", double.PositiveInfinity), ("negative infinite", double.NegativeInfinity), ("fraction", 0.1), ("negative", -17),
             ("large", 1e15), ("larger", 1.5e300), ("small", 1.25e-9),
         ];
-        foreach ((string kind, double value) in all)
+        foreach ((var kind, var value) in all)
             values.With(kind).Set(value);
         registry.Gauge(new GaugeDefinition("shop_temperature_celsius", "") { Unit = "celsius" }).Set(21.5);
         registry.Gauge(new GaugeDefinition("shop_speed", "A unit that the name does not end in.") { Unit = "meters_per_second" }).Set(3);
@@ -69,7 +66,7 @@ internal static class GoldenRegistry
             Labels = [new("handler")],
             Buckets = [0.00001, 0.005, 0.25, 1, 10, 1_000_000],
         });
-        foreach (double value in new[] { 0.001, 0.25, 0.3, 5, 2_000_000 })
+        foreach (var value in new[] { 0.001, 0.25, 0.3, 5, 2_000_000 })
             duration.With("/a").Observe(value);
         duration.With("/a").Observe(0.4, new Exemplar(KeyValuePair.Create("order", "é\"")));
         duration.With("/a").Observe(3_000_000, new Exemplar(KeyValuePair.Create("order", "2")));
@@ -82,7 +79,7 @@ internal static class GoldenRegistry
     private static void Summaries(MetricRegistry registry)
     {
         var size = registry.SummaryFamily(new SummaryDefinition("shop_size_bytes", "Sizes.") { Unit = "bytes", Labels = [new("type")], Quantiles = [0, 0.5, 0.999, 1] });
-        for (int i = 0; i <= 10; i++)
+        for (var i = 0; i <= 10; i++)
             size.With("page").Observe(i);
         size.With("nothing observed");
         registry.Summary(new SummaryDefinition("shop_plain_summary", "No quantiles.") { Quantiles = [] }).Observe(2.5);

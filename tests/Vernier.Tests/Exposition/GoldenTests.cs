@@ -1,6 +1,6 @@
 using Vernier.Exposition;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -11,7 +11,7 @@ public class GoldenTests
     [InlineData("prometheus-created.txt", true)]
     public void Render_PrometheusText_IsAsExpectedAndValid(string file, bool createdSeries)
     {
-        string text = GoldenRegistry.Make().Text(ExpositionFormat.PrometheusText, createdSeries);
+        var text = GoldenRegistry.Make().Text(ExpositionFormat.PrometheusText, createdSeries);
         PrometheusTextParser.Parse(text);
         GoldenFile.ShouldMatch(file, text);
     }
@@ -21,7 +21,7 @@ public class GoldenTests
     [InlineData("openmetrics-created.txt", true)]
     public void Render_OpenMetrics_IsAsExpectedAndValid(string file, bool createdSeries)
     {
-        string text = GoldenRegistry.Make().Text(ExpositionFormat.OpenMetrics, createdSeries);
+        var text = GoldenRegistry.Make().Text(ExpositionFormat.OpenMetrics, createdSeries);
         OpenMetricsParser.Parse(text);
         GoldenFile.ShouldMatch(file, text);
     }

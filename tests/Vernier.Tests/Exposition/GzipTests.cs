@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -26,9 +24,9 @@ public sealed class GzipTests
     {
         Fill(length);
         var exposer = new Exposer(_registry);
-        using RenderedMetrics text = exposer.Render(ExpositionFormat.PrometheusText);
+        using var text = exposer.Render(ExpositionFormat.PrometheusText);
         var watch = new PoolWatch();
-        using (RenderedMetrics packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText))
+        using (var packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText))
         {
             packed.IsGzip.ShouldBeTrue();
             packed.Length.ShouldBeLessThan(text.Length / 2);
@@ -43,10 +41,10 @@ public sealed class GzipTests
     public async Task RenderGzipAsync_LessThanAKibibyte_StaysText()
     {
         var exposer = new Exposer(_registry);
-        foreach (int length in (int[])[0, 500])
+        foreach (var length in (int[])[0, 500])
         {
             Fill(length);
-            using RenderedMetrics packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "filled_total" });
+            using var packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "filled_total" });
             packed.IsGzip.ShouldBeFalse();
             packed.Length.ShouldBe(packed.ToString().Length);
         }
@@ -59,9 +57,9 @@ public sealed class GzipTests
         var exposer = new Exposer(_registry);
         Task<RenderedMetrics>[] runs = [.. Enumerable.Range(0, 50).Select(i =>
             i % 2 == 0 ? exposer.RenderGzipAsync(ExpositionFormat.PrometheusText) : exposer.RenderAsync(ExpositionFormat.PrometheusText))];
-        for (int i = 0; i < runs.Length; i++)
+        for (var i = 0; i < runs.Length; i++)
         {
-            using RenderedMetrics rendered = await runs[i];
+            using var rendered = await runs[i];
             rendered.IsGzip.ShouldBe(i % 2 == 0);
             rendered.ToString().ShouldContain("filled_total");
         }
@@ -79,7 +77,7 @@ public sealed class GzipTests
             await using (compressor)
             {
                 output.Write(new byte[10 * SegmentSize]);
-                for (int i = 0; i < 10; i++)
+                for (var i = 0; i < 10; i++)
                     output.Write(new byte[SegmentSize / 2]);
                 throw new InvalidDataException();
             }
@@ -90,7 +88,7 @@ public sealed class GzipTests
     private void Fill(int length)
     {
         var family = _registry.CounterFamily(new CounterDefinition("filled_total", "Help.") { Labels = [new("x")] });
-        for (int i = 0; i < length / 36; i++)
+        for (var i = 0; i < length / 36; i++)
             family.With($"a value {i:D6}").Inc(i);
     }
 

@@ -1,7 +1,5 @@
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 

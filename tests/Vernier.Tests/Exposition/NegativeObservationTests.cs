@@ -1,9 +1,4 @@
-using Vernier.Callbacks;
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -20,13 +15,13 @@ public class NegativeObservationTests
     [InlineData(double.NegativeInfinity, "-Inf")]
     public void Histogram_SumThatIsNegative_IsNotInOpenMetrics(double value, string sum)
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         histogram.Observe(1);
         histogram.Observe(value);
-        ParsedExposition text = _registry.Scrape();
+        var text = _registry.Scrape();
         text.Sample("h_sum").RawValue.ShouldBe(sum);
         text.Value("h_count").ShouldBe(2);
-        ParsedExposition openMetrics = _registry.ScrapeOpenMetrics();
+        var openMetrics = _registry.ScrapeOpenMetrics();
         openMetrics.Samples.ShouldNotContain(sample => sample.Name == "h_sum" || sample.Name == "h_count"); // No count without a sum.
         openMetrics.Value("h_bucket", ("le", "+Inf")).ShouldBe(2);
     }
@@ -34,7 +29,7 @@ public class NegativeObservationTests
     [Fact]
     public void Histogram_SumThatIsNegativeNoMore_IsBack()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         histogram.Observe(-1);
         _registry.ScrapeOpenMetrics().Samples.ShouldNotContain(sample => sample.Name == "h_sum");
         histogram.Observe(1);
@@ -45,7 +40,7 @@ public class NegativeObservationTests
     [Fact]
     public void Histogram_InfinitiesOfBothSigns_HaveNoSumInOpenMetrics()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         histogram.Observe(double.PositiveInfinity);
         _registry.ScrapeOpenMetrics().Sample("h_sum").RawValue.ShouldBe("+Inf");
         histogram.Observe(double.NegativeInfinity);
@@ -64,14 +59,14 @@ public class NegativeObservationTests
     [Fact]
     public void Summary_NegativeObservations_LeaveWhatOpenMetricsAllows()
     {
-        Summary summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0, 0.5, 1] });
+        var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0, 0.5, 1] });
         summary.Observe(-5);
         summary.Observe(0);
         summary.Observe(2);
-        ParsedExposition text = _registry.Scrape();
+        var text = _registry.Scrape();
         text.Value("s_sum").ShouldBe(-3);
         text.Value("s", ("quantile", "0.0")).ShouldBe(-5, 0.05);
-        ParsedExposition openMetrics = _registry.ScrapeOpenMetrics();
+        var openMetrics = _registry.ScrapeOpenMetrics();
         openMetrics.Samples.Where(sample => sample.Name == "s").Select(sample => sample.Labels["quantile"]).ShouldBe(["0.5", "1.0"]);
         openMetrics.Samples.ShouldNotContain(sample => sample.Name == "s_sum");
         openMetrics.Value("s_count").ShouldBe(3);
@@ -84,7 +79,7 @@ public class NegativeObservationTests
     public void Summary_NothingObserved_HasQuantilesThatAreNaN()
     {
         _registry.Summary("s", "Help.");
-        ParsedExposition openMetrics = _registry.ScrapeOpenMetrics();
+        var openMetrics = _registry.ScrapeOpenMetrics();
         openMetrics.Value("s", ("quantile", "0.5")).ShouldBe(double.NaN);
         openMetrics.Value("s_sum").ShouldBe(0);
     }

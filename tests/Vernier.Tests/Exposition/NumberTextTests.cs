@@ -1,5 +1,4 @@
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 

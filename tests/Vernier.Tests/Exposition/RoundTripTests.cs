@@ -1,10 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -16,9 +13,9 @@ public class RoundTripTests
     [Fact]
     public void Scrape_AnyLabelValue_ComesBack() => Prop.ForAll(Generators.Text.ToArbitrary(), value =>
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x"), new("y")] }).With(value, "v").Inc();
-        foreach (ParsedExposition scrape in Both(registry))
+        foreach (var scrape in Both(registry))
             (scrape.Sample("a_total", ("x", Generators.Readable(value)), ("y", "v")).Labels["x"] ?? "").ShouldBe(Generators.Readable(value));
     }).Check(Quick);
 
@@ -27,14 +24,14 @@ public class RoundTripTests
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = [new("x", one)] });
         registry.Histogram(new HistogramDefinition("h", "Help.") { ConstantLabels = [new("y", other)] }).Observe(1);
-        foreach (ParsedExposition scrape in Both(registry))
+        foreach (var scrape in Both(registry))
             scrape.Value("h_count", ("x", Generators.Readable(one)), ("y", Generators.Readable(other))).ShouldBe(1);
     }).Check(Quick);
 
     [Fact]
     public void Scrape_AnyHelp_ComesBack() => Prop.ForAll(Generators.Text.ToArbitrary(), help =>
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Gauge("a", help);
         registry.Scrape().Family("a").Help.ShouldBe(Generators.Readable(help));
 
@@ -45,9 +42,9 @@ public class RoundTripTests
     [Fact]
     public void Scrape_AnyState_ComesBack() => Prop.ForAll(Generators.Text.Where(t => Generators.Readable(t).Length > 0).ToArbitrary(), state =>
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.StateSet(new StateSetDefinition("a", "Help.") { States = [state, "other state"] }).Set(state);
-        foreach (ParsedExposition scrape in Both(registry))
+        foreach (var scrape in Both(registry))
             scrape.Value("a", ("a", Generators.Readable(state))).ShouldBe(1);
     }).Check(Quick);
 
@@ -57,9 +54,9 @@ public class RoundTripTests
         Generators.FiniteDouble.ToArbitrary(),
         (text, value) =>
         {
-            MetricRegistry registry = Scraping.NewRegistry();
+            var registry = Scraping.NewRegistry();
             registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [double.MinValue] }).Observe(value, new Exemplar(KeyValuePair.Create("id", text)));
-            ParsedExemplar exemplar = registry.ScrapeOpenMetrics().Samples.Single(s => s.Exemplar is not null).Exemplar!;
+            var exemplar = registry.ScrapeOpenMetrics().Samples.Single(s => s.Exemplar is not null).Exemplar!;
             (exemplar.Labels["id"] ?? "").ShouldBe(Generators.Readable(text));
             exemplar.Value.ShouldBe(value);
         }).Check(Quick);
@@ -67,17 +64,17 @@ public class RoundTripTests
     [Fact]
     public void Scrape_AnySetOfDifferentValues_AreDifferentSeries() => Prop.ForAll(Generators.Text.ArrayOf().ToArbitrary(), values =>
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        LabelledFamily<Vernier.Instruments.Counter> family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x"), new("y")] });
-        foreach (string value in values)
+        var registry = Scraping.NewRegistry();
+        var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x"), new("y")] });
+        foreach (var value in values)
         {
             family.With(value, "fixed").Inc();
             family.With("fixed", value).Inc();
         }
 
-        int expected = values.Select(Generators.Readable).SelectMany(v => new[] { (v, "fixed"), ("fixed", v) }).Distinct().Count();
+        var expected = values.Select(Generators.Readable).SelectMany(v => new[] { (v, "fixed"), ("fixed", v) }).Distinct().Count();
         family.SeriesCount.ShouldBe(expected);
-        foreach (ParsedExposition scrape in Both(registry))
+        foreach (var scrape in Both(registry))
         {
             scrape.Samples.Count().ShouldBe(expected);
             scrape.Samples.Sum(s => s.Value).ShouldBe(values.Length * 2);
@@ -87,34 +84,34 @@ public class RoundTripTests
     [Fact]
     public void Scrape_AnyDouble_ComesBack() => Prop.ForAll(Generators.Double.ToArbitrary(), value =>
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Gauge("a", "Help.").Set(value);
-        foreach (ParsedExposition scrape in Both(registry))
+        foreach (var scrape in Both(registry))
             scrape.Value("a").ShouldBe(value);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void Scrape_AnyBucketsAndObservations_AreAValidHistogram()
     {
-        Arbitrary<double[]> bounds = Generators.FiniteDouble.NonEmptyListOf().Select(all => all.Distinct().Order().ToArray()).ToArbitrary();
-        Arbitrary<double[]> values = Generators.FiniteDouble.Where(d => Math.Abs(d) < 1e300).ArrayOf().ToArbitrary();
+        var bounds = Generators.FiniteDouble.NonEmptyListOf().Select(all => all.Distinct().Order().ToArray()).ToArbitrary();
+        var values = Generators.FiniteDouble.Where(d => Math.Abs(d) < 1e300).ArrayOf().ToArbitrary();
         Prop.ForAll(bounds, values, (limits, observed) =>
         {
             // With bounds of which none is negative, OpenMetrics wants a sum that is not negative.
             if (limits[0] >= 0)
                 observed = [.. observed.Select(Math.Abs)];
-            MetricRegistry registry = Scraping.NewRegistry();
+            var registry = Scraping.NewRegistry();
             var histogram = registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = limits });
             double sum = 0;
-            foreach (double value in observed)
+            foreach (var value in observed)
             {
                 histogram.Observe(value);
                 sum += value;
             }
 
-            foreach (ParsedExposition scrape in Both(registry))
+            foreach (var scrape in Both(registry))
             {
-                HistogramView view = scrape.Family("h").Histogram();
+                var view = scrape.Family("h").Histogram();
                 view.Buckets.Select(b => b.UpperBound).ShouldBe([.. limits, double.PositiveInfinity]);
                 view.Buckets.Select(b => b.CumulativeCount).ShouldBe([.. limits.Select(l => (double)observed.Count(v => v <= l)), observed.Length]);
                 if (view.Sum is not null)

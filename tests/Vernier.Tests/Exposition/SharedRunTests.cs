@@ -1,7 +1,6 @@
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -25,17 +24,17 @@ public sealed class SharedRunTests : IDisposable
     [Fact(Timeout = Threads.Timeout)]
     public async Task RenderAsync_WhileOneIsUnderWay_SharesItsRun()
     {
-        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
         Task<RenderedMetrics>[] others = [.. Enumerable.Range(0, 20).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText))];
         first.IsCompleted.ShouldBeFalse();
         _callback.Release();
 
-        using RenderedMetrics rendered = await first;
-        string text = rendered.ToString();
-        foreach (Task<RenderedMetrics> other in others)
+        using var rendered = await first;
+        var text = rendered.ToString();
+        foreach (var other in others)
         {
-            using RenderedMetrics shared = await other;
+            using var shared = await other;
             shared.ToString().ShouldBe(text);
         }
 
@@ -49,8 +48,8 @@ public sealed class SharedRunTests : IDisposable
     public async Task RenderAsync_AfterTheRunHasEnded_ReadsAnew()
     {
         _callback.Release();
-        using RenderedMetrics first = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
-        using RenderedMetrics second = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        using var first = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        using var second = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         PrometheusTextParser.Parse(first.ToString()).Value("reads").ShouldBe(1);
         PrometheusTextParser.Parse(second.ToString()).Value("reads").ShouldBe(2);
     }
@@ -58,10 +57,10 @@ public sealed class SharedRunTests : IDisposable
     [Fact(Timeout = Threads.Timeout)]
     public async Task RenderAsync_OtherFormatOrNames_HasItsOwnRun()
     {
-        Task<RenderedMetrics> all = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        var all = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
-        Task<RenderedMetrics> openMetrics = _exposer.RenderAsync(ExpositionFormat.OpenMetrics);
-        Task<RenderedMetrics> some = _exposer.RenderAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "reads" });
+        var openMetrics = _exposer.RenderAsync(ExpositionFormat.OpenMetrics);
+        var some = _exposer.RenderAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "reads" });
         _callback.Release();
         using RenderedMetrics one = await all, two = await openMetrics, three = await some;
         one.ToString().ShouldNotContain("# EOF");
@@ -74,14 +73,14 @@ public sealed class SharedRunTests : IDisposable
     public async Task RenderAsync_CancelledWhileOthersWait_LeavesTheirRun()
     {
         using var cancellation = new CancellationTokenSource();
-        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token);
+        var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token);
         await _callback.Entered();
-        Task<RenderedMetrics> second = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        var second = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
         second.IsCompleted.ShouldBeFalse();
         _callback.Release();
-        using RenderedMetrics rendered = await second;
+        using var rendered = await second;
         PrometheusTextParser.Parse(rendered.ToString()).Value("reads").ShouldBe(1);
     }
 
@@ -89,19 +88,19 @@ public sealed class SharedRunTests : IDisposable
     public async Task RenderAsync_CancelledWaiting_GivesBackTheMemoryWhenTheRunHasEnded()
     {
         var watch = new PoolWatch();
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             _callback.Block();
             using var cancellation = new CancellationTokenSource();
             Task<RenderedMetrics>[] cancelled = [.. Enumerable.Range(0, 3).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token))];
             await _callback.Entered();
-            Task<RenderedMetrics> kept = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+            var kept = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
             await cancellation.CancelAsync();
-            foreach (Task<RenderedMetrics> wait in cancelled)
+            foreach (var wait in cancelled)
                 await Should.ThrowAsync<OperationCanceledException>(wait);
 
             _callback.Release();
-            using (RenderedMetrics rendered = await kept)
+            using (var rendered = await kept)
             {
                 watch.Outstanding.ShouldBe(1);
                 rendered.ToString().ShouldContain("reads");
@@ -116,7 +115,7 @@ public sealed class SharedRunTests : IDisposable
     {
         var watch = new PoolWatch();
         var cancelled = new CancellationToken(canceled: true);
-        Task<RenderedMetrics> wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancelled);
+        var wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancelled);
         await Should.ThrowAsync<OperationCanceledException>(wait);
         await _callback.Entered();
         _callback.Release();
@@ -127,7 +126,7 @@ public sealed class SharedRunTests : IDisposable
     [Fact(Timeout = Threads.Timeout)]
     public async Task RenderAsync_NamesAndCancelledBeforeItsTurn_IsNeverWritten()
     {
-        Task<RenderedMetrics> first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
+        var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
         using var cancellation = new CancellationTokenSource();
         HashSet<string> names = ["reads"];
@@ -137,12 +136,12 @@ public sealed class SharedRunTests : IDisposable
             _exposer.RenderGzipAsync(ExpositionFormat.OpenMetrics, names, cancellation.Token),
         ];
         await cancellation.CancelAsync();
-        foreach (Task<RenderedMetrics> wait in cancelled)
+        foreach (var wait in cancelled)
             await Should.ThrowAsync<OperationCanceledException>(wait);
 
         _callback.Release();
         (await first).Dispose();
-        using RenderedMetrics last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes after theirs.
+        using var last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes after theirs.
         PrometheusTextParser.Parse(last.ToString()).Value("reads").ShouldBe(2);
     }
 

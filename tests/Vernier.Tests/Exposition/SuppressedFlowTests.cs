@@ -1,5 +1,5 @@
 using Vernier.Exposition;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
@@ -12,7 +12,7 @@ public class SuppressedFlowTests
         Task<RenderedMetrics> render;
         using (ExecutionContext.SuppressFlow())
             render = exposer.RenderAsync(ExpositionFormat.OpenMetrics);
-        using RenderedMetrics rendered = await render;
+        using var rendered = await render;
         rendered.ToString().ShouldBe("# EOF\n");
     }
 }

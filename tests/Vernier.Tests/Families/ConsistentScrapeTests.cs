@@ -1,9 +1,5 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Families;
 
@@ -19,13 +15,13 @@ public class ConsistentScrapeTests
     [Fact]
     public void Scrape_HistogramsUnderLoad_AreConsistentAndExactAtTheEnd()
     {
-        LabelledFamily<Histogram> family = _registry.HistogramFamily(
+        var family = _registry.HistogramFamily(
             new HistogramDefinition("h", "Help.") { Buckets = [1], Labels = [new("value")] });
         Histogram[] histograms = [.. Enumerable.Range(0, 4).Select(i => family.With($"{i}"))];
-        long observed = WhileScraping(
+        var observed = WhileScraping(
             random =>
             {
-                Histogram histogram = histograms[random.Next(histograms.Length)];
+                var histogram = histograms[random.Next(histograms.Length)];
                 histogram.Observe(1);
                 histogram.Observe(2);
                 histogram.Observe(random.Next(1, 3));
@@ -35,7 +31,7 @@ public class ConsistentScrapeTests
             scrape =>
             {
                 double count = 0;
-                for (int i = 0; i < histograms.Length; i++)
+                for (var i = 0; i < histograms.Length; i++)
                     count += CheckHistogram(scrape, $"{i}");
                 return count;
             });
@@ -45,10 +41,10 @@ public class ConsistentScrapeTests
     [Fact]
     public void Scrape_HistogramsUnderLoadInTwoRegistries_AreConsistentInBoth()
     {
-        MetricRegistry other = Scraping.NewRegistry();
+        var other = Scraping.NewRegistry();
         Histogram[] histograms = [.. new[] { _registry, other }.Select(registry =>
             registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Buckets = [1], Labels = [new("value")] }).With("x"))];
-        bool ended = false;
+        var ended = false;
         Threads.RunToTheEnd(2, role =>
         {
             if (role == 0)
@@ -79,8 +75,8 @@ public class ConsistentScrapeTests
     [Fact]
     public void Scrape_SummaryUnderLoad_IsConsistentAndExactAtTheEnd()
     {
-        Summary summary = _registry.Summary("s", "Help.");
-        long observed = WhileScraping(
+        var summary = _registry.Summary("s", "Help.");
+        var observed = WhileScraping(
             _ =>
             {
                 summary.Observe(1);
@@ -98,9 +94,9 @@ public class ConsistentScrapeTests
     [Fact]
     public void Scrape_CountersUnderLoad_NeverGoDownAndAreExactAtTheEnd()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
-        Counter held = family.With("held");
-        long counted = WhileScraping(
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
+        var held = family.With("held");
+        var counted = WhileScraping(
             random =>
             {
                 held.Inc();
@@ -119,7 +115,7 @@ public class ConsistentScrapeTests
     private long WhileScraping(Func<Random, long> record, Func<ParsedExposition, double> sumOf)
     {
         long recorded = 0;
-        bool ended = false;
+        var ended = false;
         Threads.RunToTheEnd(Writers + 1, role =>
         {
             if (role == Writers)
@@ -127,9 +123,9 @@ public class ConsistentScrapeTests
                 try
                 {
                     double last = 0;
-                    for (int i = 0; i < Scrapes; i++)
+                    for (var i = 0; i < Scrapes; i++)
                     {
-                        double now = sumOf(_registry.Scrape());
+                        var now = sumOf(_registry.Scrape());
                         now.ShouldBeGreaterThanOrEqualTo(last);
                         last = now;
                     }
@@ -155,7 +151,7 @@ public class ConsistentScrapeTests
         void RecordSome(Random random)
         {
             long some = 0;
-            for (int i = 0; i < 500; i++)
+            for (var i = 0; i < 500; i++)
                 some += record(random);
             Interlocked.Add(ref recorded, some);
         }
@@ -163,8 +159,8 @@ public class ConsistentScrapeTests
 
     private static double CheckHistogram(ParsedExposition scrape, string value)
     {
-        double low = scrape.Value("h_bucket", ("value", value), ("le", "1.0"));
-        double all = scrape.Value("h_bucket", ("value", value), ("le", "+Inf"));
+        var low = scrape.Value("h_bucket", ("value", value), ("le", "1.0"));
+        var all = scrape.Value("h_bucket", ("value", value), ("le", "+Inf"));
         scrape.Value("h_count", ("value", value)).ShouldBe(all);
         scrape.Value("h_sum", ("value", value)).ShouldBe(low + (2 * (all - low)));
         return all;

@@ -1,7 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -110,7 +107,7 @@ public class EnumLabelTests
     [Fact]
     public void With_Alias_IsTheSameSeries()
     {
-        Counter<Only<WithAlias>> counter = Scraping.NewRegistry().Counter<Only<WithAlias>>("a_total", "Help.");
+        var counter = Scraping.NewRegistry().Counter<Only<WithAlias>>("a_total", "Help.");
         counter.With(new(WithAlias.Zwei)).ShouldBeSameAs(counter.With(new(WithAlias.Two)));
         counter.With(new(WithAlias.One)).ShouldNotBeSameAs(counter.With(new(WithAlias.Two)));
         counter.Definition.Labels[0].Values!.Count.ShouldBe(2);
@@ -119,7 +116,7 @@ public class EnumLabelTests
     [Fact]
     public void With_EmptyLabelValue_IsAbsent()
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         registry.Counter<Only<WithEmpty>>("a_total", "Help.").With(new(WithEmpty.None)).Inc();
         registry.Scrape().Samples.ShouldHaveSingleItem().Labels.ShouldBeEmpty();
     }
@@ -145,11 +142,11 @@ public class EnumLabelTests
     private static void ShouldBeExposedAs<TEnum>(params string[] values)
         where TEnum : struct, Enum
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        Counter<Only<TEnum>> counter = registry.Counter<Only<TEnum>>("by_enum_total", "Help.");
-        Counter<WithText<TEnum>> mixed = registry.Counter<WithText<TEnum>>("with_text_total", "Help.");
+        var registry = Scraping.NewRegistry();
+        var counter = registry.Counter<Only<TEnum>>("by_enum_total", "Help.");
+        var mixed = registry.Counter<WithText<TEnum>>("with_text_total", "Help.");
         TEnum[] members = [.. Enum.GetValues<TEnum>().Order()];
-        for (int i = 0; i < members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
             counter.With(new(members[i])).Inc(i);
             mixed.With(new("text", members[i])).Inc(i);
@@ -157,7 +154,7 @@ public class EnumLabelTests
         }
 
         counter.Definition.Labels[0].Values.ShouldBe(values);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             registry.Scrape().Value("by_enum_total", ("value", values[i])).ShouldBe(i);
             registry.Scrape().Value("with_text_total", ("text", "text"), ("value", values[i])).ShouldBe(i);
@@ -168,10 +165,10 @@ public class EnumLabelTests
     private static void ShouldThrow<TEnum>(TEnum undefined)
         where TEnum : struct, Enum
     {
-        MetricRegistry registry = Scraping.NewRegistry();
-        Counter<Only<TEnum>> counter = registry.Counter<Only<TEnum>>("by_enum_total", "Help.");
-        Counter<WithText<TEnum>> mixed = registry.Counter<WithText<TEnum>>("with_text_total", "Help.");
-        string message = Should.Throw<ArgumentOutOfRangeException>(() => counter.With(new(undefined))).Message;
+        var registry = Scraping.NewRegistry();
+        var counter = registry.Counter<Only<TEnum>>("by_enum_total", "Help.");
+        var mixed = registry.Counter<WithText<TEnum>>("with_text_total", "Help.");
+        var message = Should.Throw<ArgumentOutOfRangeException>(() => counter.With(new(undefined))).Message;
         message.ShouldContain($"not a member of {typeof(TEnum).Name}");
         message.ShouldContain($"value was {undefined:D}.");
         Should.Throw<ArgumentOutOfRangeException>(() => counter.Remove(new(undefined)));

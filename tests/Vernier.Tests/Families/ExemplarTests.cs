@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Vernier.Families;
 
 namespace Vernier.Tests.Families;
 
@@ -29,7 +28,7 @@ public class ExemplarTests
     [Fact]
     public void New_SurrogatePairs_CountOnceEach()
     {
-        string emoji = string.Concat(Enumerable.Repeat("😀", 126));
+        var emoji = string.Concat(Enumerable.Repeat("😀", 126));
         new Exemplar(KeyValuePair.Create("id", emoji)).Labels[0].Value.ShouldBe(emoji);
         Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create("id", emoji + "x")));
     }

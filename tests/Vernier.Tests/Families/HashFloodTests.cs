@@ -1,9 +1,6 @@
 using System.Numerics;
-using Vernier.Definitions;
 using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -28,7 +25,7 @@ public class HashFloodTests
     {
         string[][] all = [.. Enumerable.Range(0, Many).Select(i => (string[])[Colliding(0, i), "x"])];
         all.Select(values => LabelHash.Quick(values)).Distinct().Count().ShouldBe(1);
-        Counter[] counters = MakeAndFindAgain(all);
+        var counters = MakeAndFindAgain(all);
         IsFull(counters).ShouldBeTrue();
         Probes(counters).ShouldBeLessThan(MostProbes);
     }
@@ -41,7 +38,7 @@ public class HashFloodTests
     public void With_ValuesThatCollideInGroups_ChangesToTheFullHash(int groups, int size)
     {
         string[][] all = [.. from i in Enumerable.Range(0, size) from g in Enumerable.Range(0, groups) select (string[])["x", Colliding(g, i)]];
-        Counter[] counters = MakeAndFindAgain(all);
+        var counters = MakeAndFindAgain(all);
         IsFull(counters).ShouldBeTrue();
         Probes(counters).ShouldBeLessThan(MostProbes);
     }
@@ -49,7 +46,7 @@ public class HashFloodTests
     [Fact]
     public void With_EqualPairs_StaysWithTheQuickHash()
     {
-        Counter[] counters = MakeAndFindAgain([.. Enumerable.Range(0, Many).Select(i => (string[])[$"value {i}", $"value {i}"])]);
+        var counters = MakeAndFindAgain([.. Enumerable.Range(0, Many).Select(i => (string[])[$"value {i}", $"value {i}"])]);
         IsFull(counters).ShouldBeFalse();
         Probes(counters).ShouldBeLessThan(MostProbes);
     }
@@ -57,7 +54,7 @@ public class HashFloodTests
     [Fact]
     public void With_Permutations_StaysWithTheQuickHash()
     {
-        Counter[] counters = MakeAndFindAgain([.. Enumerable.Range(0, Many / 2).SelectMany(i => (string[][])[[$"a {i}", $"b {i}"], [$"b {i}", $"a {i}"]])]);
+        var counters = MakeAndFindAgain([.. Enumerable.Range(0, Many / 2).SelectMany(i => (string[][])[[$"a {i}", $"b {i}"], [$"b {i}", $"a {i}"]])]);
         IsFull(counters).ShouldBeFalse();
         Probes(counters).ShouldBeLessThan(MostProbes);
     }
@@ -66,13 +63,13 @@ public class HashFloodTests
     public void With_EqualPairsAndPermutationsThatCollide_ChangesToTheFullHash()
     {
         List<string[]> all = [];
-        for (int i = 0; i < Many / 4; i++)
+        for (var i = 0; i < Many / 4; i++)
         {
-            string one = Colliding(0, i);
-            string other = Colliding(1, i);
+            var one = Colliding(0, i);
+            var other = Colliding(1, i);
             all.AddRange([[one, one], [other, other], [one, other], [other, one]]);
         }
-        Counter[] counters = MakeAndFindAgain([.. all]);
+        var counters = MakeAndFindAgain([.. all]);
         IsFull(counters).ShouldBeTrue();
         Probes(counters).ShouldBeLessThan(MostProbes);
     }
@@ -80,9 +77,9 @@ public class HashFloodTests
     [Fact]
     public void With_SeriesThatIsRemovedAndMadeAgain_StaysWithTheQuickHash()
     {
-        LabelledFamily<Counter> family = Family();
+        var family = Family();
         Counter[] others = [.. Enumerable.Range(0, 1000).Select(i => family.With($"{i}", "x"))];
-        for (int i = 0; i < 5000; i++)
+        for (var i = 0; i < 5000; i++)
         {
             family.With("churn", "x").Inc();
             family.Remove("churn", "x").ShouldBeTrue();
@@ -94,18 +91,18 @@ public class HashFloodTests
     public void With_WhileTheHashChanges_FindsTheSameSeries()
     {
         // One thread floods the table, over and over, and others find what was there before and make what was not.
-        for (int round = 0; round < 20; round++)
+        for (var round = 0; round < 20; round++)
         {
             var registry = Scraping.NewRegistry();
-            LabelledFamily<Counter> family = registry.CounterFamily(Definition());
+            var family = registry.CounterFamily(Definition());
             Counter[] known = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}", "y"))];
             string[] flood = [.. Enumerable.Range(0, 300).Select(i => Colliding(0, i))];
             Threads.RunToTheEnd(4, role =>
             {
-                for (int i = 0; i < flood.Length; i++)
+                for (var i = 0; i < flood.Length; i++)
                 {
                     family.With(flood[i], "x").Inc();
-                    int other = (i + role) % known.Length;
+                    var other = (i + role) % known.Length;
                     family.With($"{other}", "y").ShouldBeSameAs(known[other]);
                 }
             });
@@ -121,7 +118,7 @@ public class HashFloodTests
     /// <summary>Whether the table went over to the full hash; the same for all of its series.</summary>
     private static bool IsFull(Counter[] counters)
     {
-        foreach (Counter counter in counters)
+        foreach (var counter in counters)
             counter.Hash.ShouldBeOneOf(LabelHash.Quick(counter.LabelValues), LabelHash.Full(counter.LabelValues));
         return counters[0].Hash == LabelHash.Full(counters[0].LabelValues)
             && counters.All(counter => counter.Hash == LabelHash.Full(counter.LabelValues));
@@ -130,13 +127,13 @@ public class HashFloodTests
     /// <summary>How far from its place a series lies at the most, in a table like that of the family.</summary>
     private static int Probes(Counter[] counters)
     {
-        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));
+        var bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));
         var isTaken = new bool[1 << bits];
-        int most = 0;
-        foreach (Counter counter in counters)
+        var most = 0;
+        foreach (var counter in counters)
         {
-            uint at = counter.Hash >> (32 - bits);
-            int probes = 0;
+            var at = counter.Hash >> (32 - bits);
+            var probes = 0;
             for (; isTaken[at]; at = (at + 1) & ((uint)isTaken.Length - 1))
                 probes++;
             isTaken[at] = true;
@@ -147,15 +144,15 @@ public class HashFloodTests
 
     private static CounterDefinition Definition() => new("a_total", "Help.") { Labels = [new("one"), new("other")] };
 
-    private LabelledFamily<Counter> Family() => _registry.CounterFamily(Definition());
+    private LabeledFamily<Counter> Family() => _registry.CounterFamily(Definition());
 
     private Counter[] MakeAndFindAgain(string[][] all)
     {
-        LabelledFamily<Counter> family = Family();
+        var family = Family();
         Counter[] counters = [.. all.Select(values => family.With(values))];
         counters.Distinct().Count().ShouldBe(all.Length);
         family.SeriesCount.ShouldBe(all.Length);
-        for (int i = 0; i < all.Length; i++)
+        for (var i = 0; i < all.Length; i++)
         {
             if (family.With(new string(all[i][0].AsSpan()), all[i][1]) != counters[i])
                 throw new InvalidOperationException($"{all[i][0]}, {all[i][1]} is not found again");

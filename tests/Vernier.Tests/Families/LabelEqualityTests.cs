@@ -10,18 +10,18 @@ public class LabelEqualityTests
     [Fact]
     public void Equal_OtherObjectOfTheSameText_IsTrue()
     {
-        for (int length = 0; length <= MaxLength; length++)
+        for (var length = 0; length <= MaxLength; length++)
             LabelEquality.Equal([Text(length), "b"], [Text(length), new string('b', 1)]).ShouldBeTrue($"length {length}");
     }
 
     [Fact]
     public void Equal_OneCharacterChanged_IsFalse()
     {
-        for (int length = 1; length <= MaxLength; length++)
+        for (var length = 1; length <= MaxLength; length++)
         {
-            for (int at = 0; at < length; at++)
+            for (var at = 0; at < length; at++)
             {
-                char[] changed = Text(length).ToCharArray();
+                var changed = Text(length).ToCharArray();
                 changed[at] ^= (char)0x100;
                 LabelEquality.Equal(["a", Text(length)], ["a", new string(changed)]).ShouldBeFalse($"length {length}, character {at}");
             }
@@ -31,7 +31,7 @@ public class LabelEqualityTests
     [Fact]
     public void Equal_OneCharacterMore_IsFalse()
     {
-        for (int length = 0; length <= MaxLength; length++)
+        for (var length = 0; length <= MaxLength; length++)
         {
             LabelEquality.Equal([Text(length)], [Text(length + 1)]).ShouldBeFalse($"length {length}");
             LabelEquality.Equal([Text(length)], [Text(length) + '\0']).ShouldBeFalse($"length {length}, and a zero");

@@ -16,9 +16,9 @@ public class LabelHashTests
     [Fact]
     public void Quick_EqualStrings_AreTheSameWhereverTheyLie()
     {
-        for (int length = 0; length < 40; length++)
+        for (var length = 0; length < 40; length++)
         {
-            string value = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + i)));
+            var value = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + i)));
             LabelHash.Quick([value, value]).ShouldBe(LabelHash.Quick([new string(value.AsSpan()), new string(value.AsSpan())]));
             LabelHash.Full([value, value]).ShouldBe(LabelHash.Full([new string(value.AsSpan()), new string(value.AsSpan())]));
         }
@@ -34,9 +34,9 @@ public class LabelHashTests
     [InlineData(7, 2)]
     public void Quick_NumbersInSeveralLabels_HardlyCollide(int length, int labels)
     {
-        int numbers = length == 1 ? 10 : 60;
+        var numbers = length == 1 ? 10 : 60;
         string[][] all = [[]];
-        for (int i = 0; i < labels; i++)
+        for (var i = 0; i < labels; i++)
             all = [.. from values in all from number in Enumerable.Range(0, numbers) select (string[])[.. values, $"{number}".PadLeft(length, '0')]];
         Collisions(all).ShouldBeLessThan(3);
     }
@@ -46,7 +46,7 @@ public class LabelHashTests
     {
         string[] values = [.. from a in Digits from b in Digits from c in Digits select $"{a}{b}{c}"];
         List<string[]> all = [.. values.Select(v => (string[])[v, v])];
-        for (int i = 1; i < values.Length; i++)
+        for (var i = 1; i < values.Length; i++)
         {
             all.Add([values[i], values[i - 1]]);
             all.Add([values[i - 1], values[i]]);
@@ -59,15 +59,15 @@ public class LabelHashTests
     [Fact]
     public void Quick_OneCharacterThatIsRead_MakesADifference()
     {
-        for (int length = 1; length <= 20; length++)
+        for (var length = 1; length <= 20; length++)
         {
             // The first, the last and the middle four characters; of up to twelve that is all of them.
-            int middle = (length - 4) / 2;
-            for (int i = 0; i < length; i++)
+            var middle = (length - 4) / 2;
+            for (var i = 0; i < length; i++)
             {
                 if (length > 12 && !(i < 4 || i >= length - 4 || (i >= middle && i < middle + 4)))
                     continue;
-                char[] value = new string('x', length).ToCharArray();
+                var value = new string('x', length).ToCharArray();
                 value[i] = 'y';
                 LabelHash.Quick([new string(value)]).ShouldNotBe(LabelHash.Quick([new string('x', length)]), $"{i} of {length}");
             }

@@ -1,9 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -23,13 +18,13 @@ public class RaceTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task With_FromManyThreads_IsOneSeriesForEachLabelSet()
     {
-        LabelledFamily<Counter> plain = Family();
-        Counter<OfText> text = _registry.Counter<OfText>("text_total", "Help.");
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var plain = Family();
+        var text = _registry.Counter<OfText>("text_total", "Help.");
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
         await Threads.Run(8, i =>
         {
             var random = new Random(i);
-            for (int n = 0; n < 1000; n++)
+            for (var n = 0; n < 1000; n++)
             {
                 plain.With($"{n}").Inc();
                 text.With(new($"{n}")).Inc();
@@ -38,7 +33,7 @@ public class RaceTests
         });
         plain.SeriesCount.ShouldBe(1000);
         text.SeriesCount.ShouldBe(1000);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("a_total").Samples.ShouldAllBe(s => s.Value == 8);
         scrape.Family("text_total").Samples.ShouldAllBe(s => s.Value == 8);
         scrape.Family("level_total").Samples.Sum(s => s.Value).ShouldBe(8000);
@@ -47,12 +42,12 @@ public class RaceTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Remove_OthersWhileThreadsRecord_LosesNothingOfTheLiveSeries()
     {
-        LabelledFamily<Counter> plain = Family();
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
-        Counter held = plain.With("held");
+        var plain = Family();
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var held = plain.With("held");
         await Threads.Run(6, i =>
         {
-            for (int n = 0; n < Rounds; n++)
+            for (var n = 0; n < Rounds; n++)
             {
                 switch (i)
                 {
@@ -75,7 +70,7 @@ public class RaceTests
                 }
             }
         });
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("a_total", ("x", "held")).ShouldBe(2 * Rounds);
         scrape.Value("a_total", ("x", "looked up")).ShouldBe(2 * Rounds);
         scrape.Value("level_total", ("level", "high")).ShouldBe(2 * Rounds);
@@ -85,12 +80,12 @@ public class RaceTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Clear_WhileThreadsRecord_LeavesAFamilyThatWorks()
     {
-        LabelledFamily<Counter> plain = Family();
-        Counter<Limited> limited = _registry.Counter<Limited>("limited_total", "Help.");
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var plain = Family();
+        var limited = _registry.Counter<Limited>("limited_total", "Help.");
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
         await Threads.Run(4, i =>
         {
-            for (int n = 0; n < Rounds; n++)
+            for (var n = 0; n < Rounds; n++)
             {
                 if (i == 0 && n % 50 == 0)
                 {
@@ -114,12 +109,12 @@ public class RaceTests
         limited.Clear();
         level.Clear();
         _registry.Scrape().Families.ShouldBeEmpty();
-        for (int n = 0; n < 100; n++)
+        for (var n = 0; n < 100; n++)
             plain.With($"{n}").Inc();
-        for (int n = 0; n < 3; n++)
+        for (var n = 0; n < 3; n++)
             limited.With(new($"{n}")).Inc();
         level.With(new(Level.Low)).Inc();
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("a_total").Samples.Count.ShouldBe(100);
         scrape.Family("a_total").Samples.ShouldAllBe(s => s.Value == 1);
         scrape.Family("limited_total").Samples.Select(s => $"{s.Labels["value"]}={s.Value}").Order().ShouldBe(["0=1", "1=1", "_overflow=1"], ignoreOrder: true);
@@ -130,12 +125,12 @@ public class RaceTests
     public async Task Inc_HeldSeriesThatExpiresAgainAndAgain_LosesNothing()
     {
         var time = new ManualTime();
-        MetricRegistry registry = Scraping.NewRegistry(time);
+        var registry = Scraping.NewRegistry(time);
         var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { ExpireAfter = TimeSpan.FromMinutes(1), Labels = [new("x")] });
         Counter[] held = [.. Enumerable.Range(0, 3).Select(i => family.With($"{i}"))];
         await Threads.Run(4, i =>
         {
-            for (int n = 0; n < Rounds; n++)
+            for (var n = 0; n < Rounds; n++)
             {
                 if (i < 3)
                 {
@@ -150,7 +145,7 @@ public class RaceTests
                 }
             }
         });
-        foreach (Counter counter in held)
+        foreach (var counter in held)
         {
             counter.Inc();
             counter.Value.ShouldBe(Rounds + 1);
@@ -159,7 +154,7 @@ public class RaceTests
         registry.Scrape().Samples.Select(s => s.Value).ShouldBe([Rounds + 1, Rounds + 1, Rounds + 1]);
     }
 
-    private LabelledFamily<Counter> Family() => _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
+    private LabeledFamily<Counter> Family() => _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
 
     private readonly record struct OfText(string Value);
 

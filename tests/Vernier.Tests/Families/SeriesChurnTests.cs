@@ -1,8 +1,5 @@
-using Vernier.Definitions;
 using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -35,7 +32,7 @@ public class SeriesChurnTests
     [Fact]
     public void Remove_CountersThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("state")] });
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("state")] });
         CheckChurn(
             state => family.With($"{state}"),
             state => family.Remove($"{state}"),
@@ -47,7 +44,7 @@ public class SeriesChurnTests
     [Fact]
     public void Remove_CountersByIndexThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
     {
-        Counter<OfState> family = _registry.Counter<OfState>("a_total", "Help.");
+        var family = _registry.Counter<OfState>("a_total", "Help.");
         CheckChurn(
             state => family.With(new(state)),
             state => family.Remove(new(state)),
@@ -59,7 +56,7 @@ public class SeriesChurnTests
     [Fact]
     public void Remove_HistogramsThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
     {
-        Histogram<OfState> family = _registry.Histogram<OfState>("h", "Help.");
+        var family = _registry.Histogram<OfState>("h", "Help.");
         CheckChurn(
             state => family.With(new(state)),
             state => family.Remove(new(state)),
@@ -71,14 +68,14 @@ public class SeriesChurnTests
     [Fact]
     public void Expire_CountersUnderLoad_LosesAndMixesNothing()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(
+        var family = _registry.CounterFamily(
             new CounterDefinition("a_total", "Help.") { Labels = [new("state")], ExpireAfter = TimeSpan.FromMinutes(1) });
         var counts = new double[4];
         HashSet<Counter> all = [];
         Counter[] held = [.. Enum.GetValues<State>().Select(state => family.With($"{state}"))];
         all.UnionWith(held);
-        bool ended = false;
-        int missing = 0;
+        var ended = false;
+        var missing = 0;
         Threads.RunToTheEnd(Writers + 1, role =>
         {
             if (role == Writers)
@@ -94,10 +91,10 @@ public class SeriesChurnTests
             // Half of the threads hold their counters, and half look them up.
             HashSet<Counter> own = [];
             var recorded = new double[4];
-            for (int i = 0; !Volatile.Read(ref ended); i++)
+            for (var i = 0; !Volatile.Read(ref ended); i++)
             {
                 var state = (State)(i / 10 % 4);
-                Counter counter = role % 2 == 0 ? held[(int)state] : family.With($"{state}");
+                var counter = role % 2 == 0 ? held[(int)state] : family.With($"{state}");
                 own.Add(counter);
                 counter.Inc();
                 recorded[(int)state]++;
@@ -108,9 +105,9 @@ public class SeriesChurnTests
         });
 
         missing.ShouldBeGreaterThanOrEqualTo(Losses);
-        foreach (State state in Enum.GetValues<State>())
+        foreach (var state in Enum.GetValues<State>())
             all.Where(counter => counter.LabelValues[0] == $"{state}").Sum(counter => counter.Value).ShouldBe(counts[(int)state]);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(45));
             _registry.Scrape();
@@ -121,12 +118,12 @@ public class SeriesChurnTests
     [Fact]
     public void Remove_OneSeriesAgainAndAgainInALargeFamily_DoesNotMakeTheTableAnewEachTime()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
-        for (int i = 0; i < 50_000; i++)
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
+        for (var i = 0; i < 50_000; i++)
             family.With($"{i}");
         const int Times = 2000;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Times; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Times; i++)
         {
             family.With("churn");
             family.Remove("churn");
@@ -139,15 +136,15 @@ public class SeriesChurnTests
     {
         var counts = new double[4];
         HashSet<TSeries> all = [];
-        bool ended = false;
-        int removals = 0;
+        var ended = false;
+        var removals = 0;
         Threads.RunToTheEnd(Writers + 1, role =>
         {
             if (role == Writers)
             {
                 UntilItEnds(ref ended, ref removals, i =>
                 {
-                    bool removed = remove((State)(i % 4));
+                    var removed = remove((State)(i % 4));
                     if (i % 10 == 9)
                         clear();
                     _registry.Scrape(); // The parser refuses a series that is there twice.
@@ -158,10 +155,10 @@ public class SeriesChurnTests
 
             HashSet<TSeries> own = [];
             var recorded = new double[4];
-            for (int i = 0; !Volatile.Read(ref ended); i++)
+            for (var i = 0; !Volatile.Read(ref ended); i++)
             {
                 var state = (State)((i + role) % 4);
-                TSeries series = with(state);
+                var series = with(state);
                 own.Add(series);
                 record(series);
                 recorded[(int)state]++;
@@ -171,7 +168,7 @@ public class SeriesChurnTests
 
         removals.ShouldBeGreaterThanOrEqualTo(Losses);
         all.Count.ShouldBeGreaterThan(4);
-        foreach (State state in Enum.GetValues<State>())
+        foreach (var state in Enum.GetValues<State>())
             all.Where(series => string.Equals(series.LabelValues[0], $"{state}", StringComparison.OrdinalIgnoreCase)).Sum(valueOf).ShouldBe(counts[(int)state]);
     }
 
@@ -179,7 +176,7 @@ public class SeriesChurnTests
     {
         try
         {
-            for (int i = 0; i < MostScrapes && losses < Losses; i++)
+            for (var i = 0; i < MostScrapes && losses < Losses; i++)
                 losses += disturb(i);
         }
         finally
@@ -193,7 +190,7 @@ public class SeriesChurnTests
         lock (all)
         {
             all.UnionWith(own);
-            for (int i = 0; i < counts.Length; i++)
+            for (var i = 0; i < counts.Length; i++)
                 counts[i] += recorded[i];
         }
     }

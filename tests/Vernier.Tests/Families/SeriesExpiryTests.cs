@@ -1,9 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -25,7 +20,7 @@ public class SeriesExpiryTests
     [Fact]
     public void Scrape_SeriesThatIsNotRecordedTo_IsGoneAfterTheTime()
     {
-        LabelledFamily<Counter> family = Family();
+        var family = Family();
         family.With("a").Inc();
         ScrapeEvery(TimeSpan.FromSeconds(15), 3);
         Values().ShouldBe("a=1");
@@ -37,11 +32,11 @@ public class SeriesExpiryTests
     [Fact]
     public void Scrape_SeriesThatIsRecordedTo_Stays()
     {
-        LabelledFamily<Counter> family = Family();
-        Counter held = family.With("held");
+        var family = Family();
+        var held = family.With("held");
         family.With("looked up").Inc();
         family.With("silent").Inc();
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             held.Inc();
             family.With("looked up").Inc();
@@ -54,7 +49,7 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_HeldSeriesThatExpired_ComesBackWithItsValue()
     {
-        Counter held = Family().With("a");
+        var held = Family().With("a");
         held.Inc(3);
         Expire();
         Values().ShouldBe("");
@@ -71,7 +66,7 @@ public class SeriesExpiryTests
     [Fact]
     public void With_AfterExpiry_BeginsAtZero()
     {
-        LabelledFamily<Counter> family = Family();
+        var family = Family();
         family.With("a").Inc(3);
         Expire();
         Values();
@@ -82,11 +77,11 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_HeldSeriesThatWasMadeAnewMeanwhile_RecordsToTheNewOne()
     {
-        LabelledFamily<Counter> family = Family();
-        Counter old = family.With("a");
+        var family = Family();
+        var old = family.With("a");
         old.Inc(3);
         Expire();
-        Counter anew = family.With("a");
+        var anew = family.With("a");
         anew.Inc(10);
         old.Inc(2);
         old.Inc(2);
@@ -105,12 +100,12 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_ByHoldersOfAnExpiredSeriesAlone_KeepsTheNewOneInUse()
     {
-        LabelledFamily<Counter> family = Family();
-        Counter old = family.With("a");
+        var family = Family();
+        var old = family.With("a");
         old.Inc(3);
         Expire();
         family.With("a").Inc(10);
-        for (int i = 1; i <= 10; i++)
+        for (var i = 1; i <= 10; i++)
         {
             old.Inc();
             Values().ShouldBe($"a={10 + i}");
@@ -121,17 +116,17 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_ByHoldersOfAFoldedSeriesAlone_KeepsTheOverflowSeriesInUse()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
             ExpireAfter = Minute,
             MaxSeries = 1,
             Labels = [new("value")],
         });
-        Counter old = family.With("a");
+        var old = family.With("a");
         old.Inc(3);
         Expire();
-        Counter other = family.With("b");
-        for (int i = 1; i <= 10; i++)
+        var other = family.With("b");
+        for (var i = 1; i <= 10; i++)
         {
             other.Inc();
             old.Inc();
@@ -143,12 +138,12 @@ public class SeriesExpiryTests
     [Fact]
     public void Record_EveryInstrumentThatExpired_ComesBackWithItsValue()
     {
-        Gauge gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
-        Gauge added = _registry.Gauge(new GaugeDefinition("g2", "Help.") { ExpireAfter = Minute });
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { ExpireAfter = Minute });
-        Histogram several = _registry.Histogram(new HistogramDefinition("h2", "Help.") { ExpireAfter = Minute });
-        Summary summary = _registry.Summary(new SummaryDefinition("s", "Help.") { ExpireAfter = Minute });
-        StateSet states = _registry.StateSet(new StateSetDefinition("st", "Help.") { ExpireAfter = Minute, States = ["a", "b"] });
+        var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
+        var added = _registry.Gauge(new GaugeDefinition("g2", "Help.") { ExpireAfter = Minute });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { ExpireAfter = Minute });
+        var several = _registry.Histogram(new HistogramDefinition("h2", "Help.") { ExpireAfter = Minute });
+        var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { ExpireAfter = Minute });
+        var states = _registry.StateSet(new StateSetDefinition("st", "Help.") { ExpireAfter = Minute, States = ["a", "b"] });
         void Record()
         {
             gauge.Set(gauge.Value + 1);
@@ -163,7 +158,7 @@ public class SeriesExpiryTests
         Expire();
         _registry.Scrape().Families.ShouldBeEmpty();
         Record();
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("g").ShouldBe(2);
         scrape.Value("g2").ShouldBe(2);
         scrape.Value("h_count").ShouldBe(2);
@@ -175,7 +170,7 @@ public class SeriesExpiryTests
     [Fact]
     public void TrackInProgress_GaugeThatExpiresMeanwhile_IsBackAtZero()
     {
-        Gauge gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
+        var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
         using (gauge.TrackInProgress())
         {
             Expire();
@@ -187,8 +182,8 @@ public class SeriesExpiryTests
     [Fact]
     public void TrackInProgress_GaugeThatIsMadeAnewMeanwhile_IsNotTakenFromTheNewOne()
     {
-        LabelledFamily<Gauge> family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
-        Gauge old = family.With("a");
+        var family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
+        var old = family.With("a");
         using (old.TrackInProgress())
         {
             Expire();
@@ -207,10 +202,10 @@ public class SeriesExpiryTests
     [Fact]
     public void TrackInProgress_EndOfWhatIsLong_CountsAsARecording()
     {
-        Gauge gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
-        for (int i = 0; i < 5; i++)
+        var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
+        for (var i = 0; i < 5; i++)
         {
-            InProgress progress = gauge.TrackInProgress();
+            var progress = gauge.TrackInProgress();
             ScrapeEvery(TimeSpan.FromSeconds(15), 3);
             progress.Dispose();
             ScrapeEvery(TimeSpan.FromSeconds(15), 3);
@@ -221,7 +216,7 @@ public class SeriesExpiryTests
     [Fact]
     public void With_LabelsByIndexAfterExpiry_BeginAtZero()
     {
-        Counter<OfState> counter = _registry.Counter(new CounterDefinition<OfState>("a_total", "Help.") { ExpireAfter = Minute });
+        var counter = _registry.Counter(new CounterDefinition<OfState>("a_total", "Help.") { ExpireAfter = Minute });
         counter.With(new(State.On)).Inc(3);
         Expire();
         _registry.Scrape().Families.ShouldBeEmpty();
@@ -232,12 +227,12 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_WithExemplarsAndExpiry_ComesBack()
     {
-        Counter held = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = Minute, Exemplars = true });
+        var held = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = Minute, Exemplars = true });
         held.Inc();
         Expire();
         _registry.Scrape().Families.ShouldBeEmpty();
         held.Inc(1, new Exemplar(KeyValuePair.Create("trace_id", "x")));
-        ParsedSample sample = _registry.ScrapeOpenMetrics().Sample("a_total");
+        var sample = _registry.ScrapeOpenMetrics().Sample("a_total");
         sample.Value.ShouldBe(2);
         sample.Exemplar!.Labels["trace_id"].ShouldBe("x");
     }
@@ -245,16 +240,16 @@ public class SeriesExpiryTests
     [Fact]
     public void Scrape_FullFamily_HasRoomWhenSeriesExpire()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
             ExpireAfter = Minute,
             MaxSeries = 2,
             Labels = [new("value")],
         });
-        foreach (string value in new[] { "a", "b", "c" })
+        foreach (var value in new[] { "a", "b", "c" })
             family.With(value).Inc();
         Expire();
-        foreach (string value in new[] { "d", "e" })
+        foreach (var value in new[] { "d", "e" })
             family.With(value).Inc();
         Values().ShouldBe("d=1 e=1");
     }
@@ -262,14 +257,14 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_OverflowSeriesThatExpired_ComesBackOnce()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
             ExpireAfter = Minute,
             MaxSeries = 1,
             Labels = [new("value")],
         });
         family.With("a").Inc();
-        Counter overflow = family.With("b");
+        var overflow = family.With("b");
         overflow.Inc();
         Expire();
         Values();
@@ -282,24 +277,24 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_HeldSeriesThatExpiredFromAFamilyThatIsFullNow_IsFoldedUntilThereIsRoom()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
             ExpireAfter = Minute,
             MaxSeries = 2,
             Labels = [new("value")],
         });
         Counter[] held = [family.With("a"), family.With("b")];
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             counter.Inc(3);
         Expire();
         family.With("c").Inc();
         family.With("d").Inc();
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             counter.Inc();
         Values().ShouldBe("_overflow=2 c=1 d=1");
 
         family.Remove("c").ShouldBeTrue();
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             counter.Inc();
         Values().ShouldBe("_overflow=3 a=4 d=1");
     }
@@ -307,12 +302,12 @@ public class SeriesExpiryTests
     [Fact]
     public void Inc_HeldSeriesThatExpiredAndWhoseLabelIsFullNow_IsFolded()
     {
-        LabelledFamily<Counter> family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
+        var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
             ExpireAfter = Minute,
             Labels = [new("value") { MaxValues = 1 }],
         });
-        Counter held = family.With("a");
+        var held = family.With("a");
         held.Inc(3);
         Expire();
         family.With("b").Inc();
@@ -328,14 +323,14 @@ public class SeriesExpiryTests
         _registry.Scrape().Value("a_total").ShouldBe(1);
     }
 
-    private LabelledFamily<Counter> Family() =>
+    private LabeledFamily<Counter> Family() =>
         _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
 
     private void Expire() => ScrapeEvery(TimeSpan.FromSeconds(15), 6);
 
     private void ScrapeEvery(TimeSpan interval, int times)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             _registry.Scrape();
             _time.Advance(interval);

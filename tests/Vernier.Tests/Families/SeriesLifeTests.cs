@@ -1,8 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -15,12 +11,12 @@ public class SeriesLifeTests
 
     private readonly ManualTime _time = new();
     private readonly MetricRegistry _registry;
-    private readonly LabelledFamily<Counter> _counters;
-    private readonly LabelledFamily<Gauge> _gauges;
+    private readonly LabeledFamily<Counter> _counters;
+    private readonly LabeledFamily<Gauge> _gauges;
 
     private readonly Dictionary<string, Life> _alive = [];
     private readonly List<(Counter Counter, Gauge Gauge, Life Life)> _held = [];
-    private readonly List<(InProgress Progress, Life Of)> _underWay = [];
+    private readonly List<(InProgressTracker Progress, Life Of)> _underWay = [];
 
     public SeriesLifeTests()
     {
@@ -37,9 +33,9 @@ public class SeriesLifeTests
     public void Scrape_AfterAnySequence_ShowsWhatTheModelDoes(int seed)
     {
         var random = new Random(seed);
-        for (int i = 0; i < Steps; i++)
+        for (var i = 0; i < Steps; i++)
         {
-            int what = random.Next(100);
+            var what = random.Next(100);
             if (what < 20)
                 LookUp($"{random.Next(4)}");
             else if (what < 55 && _held.Count > 0)
@@ -59,7 +55,7 @@ public class SeriesLifeTests
 
     private void LookUp(string label)
     {
-        if (!_alive.TryGetValue(label, out Life? life))
+        if (!_alive.TryGetValue(label, out var life))
             _alive[label] = life = new Life(label, _time.GetUtcNow());
         life.IsIdle = false;
         (Counter Counter, Gauge Gauge, Life Life) found = (_counters.With(label), _gauges.With(label), life);
@@ -72,7 +68,7 @@ public class SeriesLifeTests
 
     private void Record(int held, int times)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
             _held[held].Counter.Inc();
         _held[held].Gauge.Add(0);
         LiveOf(_held[held].Life).Total += times;
@@ -81,14 +77,14 @@ public class SeriesLifeTests
     private void Begin(int held)
     {
         _held[held].Counter.Inc(0);
-        Life life = LiveOf(_held[held].Life);
+        var life = LiveOf(_held[held].Life);
         life.InProgress++;
         _underWay.Add((_held[held].Gauge.TrackInProgress(), life));
     }
 
     private void End(int number)
     {
-        (InProgress progress, Life life) = _underWay[number];
+        (var progress, var life) = _underWay[number];
         _underWay.RemoveAt(number);
         progress.Dispose();
         life.InProgress--;
@@ -98,7 +94,7 @@ public class SeriesLifeTests
 
     private void Remove(string label)
     {
-        bool wasThere = _alive.Remove(label);
+        var wasThere = _alive.Remove(label);
         _counters.Remove(label).ShouldBe(wasThere);
         _gauges.Remove(label).ShouldBe(wasThere);
     }
@@ -113,7 +109,7 @@ public class SeriesLifeTests
     private void Scrape(TimeSpan later)
     {
         _time.Advance(later);
-        foreach (Life life in _alive.Values.ToArray())
+        foreach (var life in _alive.Values.ToArray())
         {
             if (!life.IsIdle)
             {
@@ -135,7 +131,7 @@ public class SeriesLifeTests
     {
         if (life.IsExpired)
         {
-            if (_alive.TryGetValue(life.Label, out Life? other))
+            if (_alive.TryGetValue(life.Label, out var other))
             {
                 life = other;
             }

@@ -1,9 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -26,13 +21,13 @@ public class SeriesLimitTests
     [Fact]
     public void With_MoreSeriesThanTheRegistryAllows_FoldsIntoOneSeries()
     {
-        LabelledFamily<Counter> family = Family(new CounterDefinition("a_total", "Help."), "one", "other");
-        for (int i = 0; i < 10; i++)
+        var family = Family(new CounterDefinition("a_total", "Help."), "one", "other");
+        for (var i = 0; i < 10; i++)
             family.With($"{i}", "x").Inc();
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("a_total").Samples.Count.ShouldBe(4);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             scrape.Value("a_total", ("one", $"{i}"), ("other", "x")).ShouldBe(1);
         scrape.Value("a_total", ("one", Overflow), ("other", Overflow)).ShouldBe(7);
         scrape.Value(Overflows, ("family", "a_total")).ShouldBe(7);
@@ -41,8 +36,8 @@ public class SeriesLimitTests
     [Fact]
     public void With_KnownSeriesOfAFullFamily_IsNotFolded()
     {
-        LabelledFamily<Counter> family = Family(new CounterDefinition("a_total", "Help."), "one");
-        for (int i = 0; i < 5; i++)
+        var family = Family(new CounterDefinition("a_total", "Help."), "one");
+        for (var i = 0; i < 5; i++)
             family.With($"{i}").Inc();
         family.With("2").Inc();
         _registry.Scrape().Value("a_total", ("one", "2")).ShouldBe(2);
@@ -52,15 +47,15 @@ public class SeriesLimitTests
     [Fact]
     public void With_LimitOfTheFamily_GoesBeforeThatOfTheRegistry()
     {
-        LabelledFamily<Counter> small = Family(new CounterDefinition("small_total", "Help.") { MaxSeries = 1 }, "one");
-        LabelledFamily<Counter> large = Family(new CounterDefinition("large_total", "Help.") { MaxSeries = 5 }, "one");
-        for (int i = 0; i < 8; i++)
+        var small = Family(new CounterDefinition("small_total", "Help.") { MaxSeries = 1 }, "one");
+        var large = Family(new CounterDefinition("large_total", "Help.") { MaxSeries = 5 }, "one");
+        for (var i = 0; i < 8; i++)
         {
             small.With($"{i}").Inc();
             large.With($"{i}").Inc();
         }
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("small_total", ("one", Overflow)).ShouldBe(7);
         scrape.Value("large_total", ("one", Overflow)).ShouldBe(3);
     }
@@ -69,8 +64,8 @@ public class SeriesLimitTests
     public void With_NoLimit_FoldsNothing()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = 0 });
-        LabelledFamily<Counter> family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("one")] });
-        for (int i = 0; i < 20_000; i++)
+        var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("one")] });
+        for (var i = 0; i < 20_000; i++)
             family.With($"{i}").Inc();
         family.SeriesCount.ShouldBe(20_000);
         registry.Scrape().HasFamily(Overflows).ShouldBeFalse();
@@ -84,14 +79,14 @@ public class SeriesLimitTests
     public void With_MoreValuesThanTheLabelAllows_FoldsThatLabelAlone()
     {
         var definition = new CounterDefinition("a_total", "Help.") { MaxSeries = 100, Labels = [new("path") { MaxValues = 2 }, new("code")] };
-        LabelledFamily<Counter> family = _registry.CounterFamily(definition);
-        foreach (string path in new[] { "/a", "/b", "/c", "/d" })
+        var family = _registry.CounterFamily(definition);
+        foreach (var path in new[] { "/a", "/b", "/c", "/d" })
         {
             family.With(path, "200").Inc();
             family.With(path, "500").Inc();
         }
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("a_total").Samples.Count.ShouldBe(6);
         scrape.Value("a_total", ("path", "/b"), ("code", "500")).ShouldBe(1);
         scrape.Value("a_total", ("path", Overflow), ("code", "200")).ShouldBe(2);
@@ -103,13 +98,13 @@ public class SeriesLimitTests
     public void With_AbsentLabel_IsNoValueThatCounts()
     {
         var definition = new CounterDefinition("a_total", "Help.") { MaxSeries = 100, Labels = [new("path") { MaxValues = 1 }] };
-        LabelledFamily<Counter> family = _registry.CounterFamily(definition);
+        var family = _registry.CounterFamily(definition);
         family.With("").Inc();
         family.With("/a").Inc();
         family.With([null!]).Inc();
         family.Remove("").ShouldBeTrue();
         family.With("").Inc(); // The label is full now.
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("a_total").ShouldBe(1);
         scrape.Value("a_total", ("path", "/a")).ShouldBe(1);
         scrape.HasFamily(Overflows).ShouldBeFalse();
@@ -118,17 +113,17 @@ public class SeriesLimitTests
     [Fact]
     public void With_TypedLabelsBeyondTheLimit_AreFolded()
     {
-        Counter<Text> text = _registry.Counter<Text>("text_total", "Help.");
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
-        Counter<Limited> limited = _registry.Counter<Limited>("limited_total", "Help.");
-        for (int i = 0; i < 5; i++)
+        var text = _registry.Counter<Text>("text_total", "Help.");
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var limited = _registry.Counter<Limited>("limited_total", "Help.");
+        for (var i = 0; i < 5; i++)
         {
             text.With(new($"{i}")).Inc();
             level.With(new((Level)i)).Inc();
             limited.With(new($"{i}")).Inc();
         }
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("text_total", ("value", Overflow)).ShouldBe(2);
         scrape.Value("level_total", ("level", Overflow)).ShouldBe(2);
         scrape.Value("level_total", ("level", "high")).ShouldBe(1);
@@ -138,9 +133,9 @@ public class SeriesLimitTests
     [Fact]
     public void With_EachRecordingBeyondTheLimit_IsCountedWhateverTheLabelsAre()
     {
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
-        Counter<Text> text = _registry.Counter<Text>("text_total", "Help.");
-        for (int i = 0; i < 5; i++)
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var text = _registry.Counter<Text>("text_total", "Help.");
+        for (var i = 0; i < 5; i++)
         {
             level.With(new((Level)i)).Inc();
             level.With(new((Level)i)).Inc();
@@ -155,9 +150,9 @@ public class SeriesLimitTests
     [Fact]
     public void With_RoomAfterARemoval_IsAnOrdinarySeriesAgain()
     {
-        Counter<OfLevel> level = _registry.Counter<OfLevel>("level_total", "Help.");
-        Counter<Text> text = _registry.Counter<Text>("text_total", "Help.");
-        for (int i = 0; i < 5; i++)
+        var level = _registry.Counter<OfLevel>("level_total", "Help.");
+        var text = _registry.Counter<Text>("text_total", "Help.");
+        for (var i = 0; i < 5; i++)
         {
             level.With(new((Level)i)).Inc();
             text.With(new($"{i}")).Inc();
@@ -174,7 +169,7 @@ public class SeriesLimitTests
     [Fact]
     public void With_RoomForALabelAfterARemoval_IsAnOrdinarySeriesAgain()
     {
-        Counter<Limited> limited = _registry.Counter<Limited>("a_total", "Help.");
+        var limited = _registry.Counter<Limited>("a_total", "Help.");
         limited.With(new("a")).Inc();
         limited.With(new("b")).Inc();
         limited.With(new("c")).Inc();
@@ -189,13 +184,13 @@ public class SeriesLimitTests
     public void With_LabelAndFamilyOverflow_ShareOneSeries()
     {
         var definition = new CounterDefinition("a_total", "Help.") { MaxSeries = 3, Labels = [new("path") { MaxValues = 2 }] };
-        LabelledFamily<Counter> family = _registry.CounterFamily(definition);
+        var family = _registry.CounterFamily(definition);
         family.With("a").Inc();
         family.With("b").Inc();
         family.With("c").Inc(); // The label is full.
         family.With("").Inc(); // The family may be full.
         family.With("d").Inc();
-        ParsedExposition scrape = _registry.Scrape(); // The parser refuses a series that is there twice.
+        var scrape = _registry.Scrape(); // The parser refuses a series that is there twice.
         scrape.Family("a_total").Samples.Sum(s => s.Value).ShouldBe(5);
         scrape.Value("a_total", ("path", Overflow)).ShouldBeGreaterThanOrEqualTo(2);
     }
@@ -203,11 +198,11 @@ public class SeriesLimitTests
     [Fact]
     public void With_SeriesThatIsNamedAsTheOverflow_SharesItsSeries()
     {
-        LabelledFamily<Counter> family = Family(new CounterDefinition("a_total", "Help."), "one");
+        var family = Family(new CounterDefinition("a_total", "Help."), "one");
         family.With(Overflow).Inc();
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
             family.With($"{i}").Inc();
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Family("a_total").Samples.Sum(s => s.Value).ShouldBe(6);
         scrape.Value("a_total", ("one", Overflow)).ShouldBeGreaterThan(2);
     }
@@ -215,8 +210,8 @@ public class SeriesLimitTests
     [Fact]
     public void Remove_OverflowSeries_BeginsItAnew()
     {
-        LabelledFamily<Counter> family = Family(new CounterDefinition("a_total", "Help."), "one");
-        for (int i = 0; i < 5; i++)
+        var family = Family(new CounterDefinition("a_total", "Help."), "one");
+        for (var i = 0; i < 5; i++)
             family.With($"{i}").Inc();
         family.Remove(Overflow).ShouldBeTrue();
         _registry.Scrape().Family("a_total").Samples.Count.ShouldBe(3);
@@ -227,13 +222,13 @@ public class SeriesLimitTests
     [Fact]
     public void Clear_FullFamily_HasRoomAgain()
     {
-        Counter<Limited> limited = _registry.Counter<Limited>("a_total", "Help.");
-        for (int i = 0; i < 5; i++)
+        var limited = _registry.Counter<Limited>("a_total", "Help.");
+        for (var i = 0; i < 5; i++)
             limited.With(new($"{i}")).Inc();
         limited.Clear();
         limited.With(new("8")).Inc();
         limited.With(new("9")).Inc();
-        ParsedFamily family = _registry.Scrape().Family("a_total");
+        var family = _registry.Scrape().Family("a_total");
         family.Samples.Select(s => s.Labels["value"]).ShouldBe(["8", "9"], ignoreOrder: true);
     }
 
@@ -241,26 +236,26 @@ public class SeriesLimitTests
     public void With_MoreFamiliesOverflowThanAFamilyMayHaveSeries_AreAllCounted()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = 1 });
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
-            Counter<Text> text = registry.Counter<Text>($"a{i}_total", "Help.");
+            var text = registry.Counter<Text>($"a{i}_total", "Help.");
             text.With(new("a")).Inc();
             text.With(new("b")).Inc();
         }
 
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             registry.Scrape().Value(Overflows, ("family", $"a{i}_total")).ShouldBe(1);
     }
 
     [Fact]
-    public void With_UnlabelledMetricUnderALimitOfOne_IsNeverFolded()
+    public void With_UnlabeledMetricUnderALimitOfOne_IsNeverFolded()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = 1 });
         registry.Counter("a_total", "Help.").Inc();
         registry.Scrape().Value("a_total").ShouldBe(1);
     }
 
-    private LabelledFamily<Counter> Family(CounterDefinition definition, params string[] labels) =>
+    private LabeledFamily<Counter> Family(CounterDefinition definition, params string[] labels) =>
         _registry.CounterFamily(definition with { Labels = [.. labels.Select(l => new LabelDefinition(l))] });
 
     private readonly record struct Text(string Value);

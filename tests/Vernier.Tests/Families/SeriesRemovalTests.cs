@@ -1,16 +1,11 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
 public class SeriesRemovalTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
-    private readonly LabelledFamily<Counter> _family;
+    private readonly LabeledFamily<Counter> _family;
 
     public SeriesRemovalTests() => _family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("one"), new("other")] });
 
@@ -51,10 +46,10 @@ public class SeriesRemovalTests
     [Fact]
     public void With_AfterRemove_BeginsAtZero()
     {
-        Counter old = _family.With("a", "b");
+        var old = _family.With("a", "b");
         old.Inc(5);
         _family.Remove("a", "b");
-        Counter anew = _family.With("a", "b");
+        var anew = _family.With("a", "b");
         anew.ShouldNotBeSameAs(old);
         anew.Value.ShouldBe(0);
         anew.Inc();
@@ -65,8 +60,8 @@ public class SeriesRemovalTests
     [Fact]
     public void With_AfterRemoveOfLabelsByIndex_BeginsAtZero()
     {
-        Histogram<OfState> histogram = _registry.Histogram<OfState>("h", "Help.");
-        Histogram old = histogram.With(new(State.Off));
+        var histogram = _registry.Histogram<OfState>("h", "Help.");
+        var old = histogram.With(new(State.Off));
         old.Observe(1);
         histogram.Remove(new(State.Off)).ShouldBeTrue();
         old.Observe(1);
@@ -80,12 +75,12 @@ public class SeriesRemovalTests
     public void Clear_AFamily_LeavesNothingAndBeginsAnew()
     {
         Counter[] held = [.. Enumerable.Range(0, 100).Select(i => _family.With($"{i}", "x"))];
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             counter.Inc();
         _family.Clear();
         _family.SeriesCount.ShouldBe(0);
         _registry.Scrape().HasFamily("a_total").ShouldBeFalse();
-        foreach (Counter counter in held)
+        foreach (var counter in held)
             counter.Inc();
         _registry.Scrape().HasFamily("a_total").ShouldBeFalse();
         _family.With("7", "x").Inc();
@@ -95,18 +90,18 @@ public class SeriesRemovalTests
     [Fact]
     public void Remove_ManyInAnyOrder_LeavesTheOthersFindable()
     {
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
             _family.With($"{i}", "x").Inc(i);
         int[] order = [.. Enumerable.Range(0, 1000)];
         new Random(3).Shuffle(order);
-        foreach (int i in order[..900])
+        foreach (var i in order[..900])
             _family.Remove($"{i}", "x").ShouldBeTrue();
-        for (int i = 1000; i < 1100; i++)
+        for (var i = 1000; i < 1100; i++)
             _family.With($"{i}", "x").Inc(i);
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Samples.Count().ShouldBe(200);
-        foreach (int i in order[900..].Concat(Enumerable.Range(1000, 100)))
+        foreach (var i in order[900..].Concat(Enumerable.Range(1000, 100)))
         {
             scrape.Value("a_total", ("one", $"{i}"), ("other", "x")).ShouldBe(i);
             _family.With($"{i}", "x").Value.ShouldBe(i);
@@ -116,23 +111,23 @@ public class SeriesRemovalTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task With_SeriesThatTakeThePlaceOfRemovedOnes_BeginAtZero()
     {
-        LabelledFamily<Histogram> histograms = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("x")], Buckets = [0.5, 2] });
-        Counter old = _family.With("held", "");
-        for (int round = 0; round < 20; round++)
+        var histograms = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("x")], Buckets = [0.5, 2] });
+        var old = _family.With("held", "");
+        for (var round = 0; round < 20; round++)
         {
-            string name = $"{round}";
+            var name = $"{round}";
             await Threads.Run(2, _ =>
             {
-                for (int n = 0; n < 200; n++)
+                for (var n = 0; n < 200; n++)
                 {
                     _family.With(name, "").Inc();
                     histograms.With(name).Observe(1);
                     old.Inc(); // From the second round on it is removed, and must not record to another series.
                 }
             });
-            ParsedExposition scrape = _registry.Scrape();
+            var scrape = _registry.Scrape();
             scrape.Value("a_total", ("one", name)).ShouldBe(400);
-            HistogramView view = scrape.Family("h").Histogram(("x", name));
+            var view = scrape.Family("h").Histogram(("x", name));
             view.Buckets.Select(b => b.CumulativeCount).ShouldBe([0, 400, 400]);
             view.Sum.ShouldBe(400);
             _family.Clear();

@@ -1,8 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
@@ -33,11 +29,11 @@ public class TypedFamilyTests
     [Fact]
     public void With_StringsAndEnum_IsExposedWithItsLabels()
     {
-        Counter<Checkout> orders = _registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
+        var orders = _registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
         orders.With(new(Small.B, "DE")).Inc();
         orders.With(new(Small.B, new string("DE".ToCharArray()))).Inc();
         orders.With(new(Small.B, "AT")).Inc(5);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("shop_orders_total", ("method", "b"), ("country", "DE")).ShouldBe(2);
         scrape.Value("shop_orders_total", ("method", "b"), ("country", "AT")).ShouldBe(5);
         orders.SeriesCount.ShouldBe(2);
@@ -46,8 +42,8 @@ public class TypedFamilyTests
     [Fact]
     public void With_NullAndEmpty_AreTheSameAsAbsent()
     {
-        Counter<Checkout> orders = _registry.Counter<Checkout>("a_total", "Help.");
-        Counter absent = orders.With(new(Small.A, null!));
+        var orders = _registry.Counter<Checkout>("a_total", "Help.");
+        var absent = orders.With(new(Small.A, null!));
         orders.With(new(Small.A, "")).ShouldBeSameAs(absent);
         orders.With(default).ShouldBeSameAs(absent);
         absent.Inc();
@@ -57,11 +53,11 @@ public class TypedFamilyTests
     [Fact]
     public void With_Bools_AreFalseAndTrue()
     {
-        Gauge<Flags> gauge = _registry.Gauge<Flags>("a", "Help.");
+        var gauge = _registry.Gauge<Flags>("a", "Help.");
         gauge.With(new(true, false)).Set(1);
         gauge.With(new(false, true)).Set(2);
         gauge.With(new(true, true)).Set(3);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("a", ("is_cached", "true"), ("is_new", "false")).ShouldBe(1);
         scrape.Value("a", ("is_cached", "false"), ("is_new", "true")).ShouldBe(2);
         scrape.Value("a", ("is_cached", "true"), ("is_new", "true")).ShouldBe(3);
@@ -71,32 +67,32 @@ public class TypedFamilyTests
     [Fact]
     public void With_StringPermutationsAndEqualPairs_DoNotCollide()
     {
-        Gauge<Pair> gauge = _registry.Gauge<Pair>("a", "Help.");
+        var gauge = _registry.Gauge<Pair>("a", "Help.");
         (string One, string Other)[] pairs = [("a", "b"), ("b", "a"), ("a", "a"), ("b", "b"), ("ab", ""), ("", "ab"), ("", "a"), ("a", "")];
-        for (int i = 0; i < pairs.Length; i++)
+        for (var i = 0; i < pairs.Length; i++)
             gauge.With(new(pairs[i].One, pairs[i].Other)).Set(i);
         gauge.SeriesCount.ShouldBe(pairs.Length);
-        ParsedExposition scrape = _registry.Scrape();
-        for (int i = 0; i < pairs.Length; i++)
+        var scrape = _registry.Scrape();
+        for (var i = 0; i < pairs.Length; i++)
             scrape.Value("a", ("one", pairs[i].One), ("other", pairs[i].Other)).ShouldBe(i);
     }
 
     [Fact]
     public void With_FieldsOfAllTypesInMixedOrder_ReadsEachField()
     {
-        Gauge<Mixed> gauge = _registry.Gauge<Mixed>("a", "Help.");
+        var gauge = _registry.Gauge<Mixed>("a", "Help.");
         var random = new Random(17);
         var expected = new Dictionary<Mixed, int>();
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
-            Mixed labels = RandomMixed(random);
+            var labels = RandomMixed(random);
             expected[labels] = i;
             gauge.With(labels).Set(i);
         }
 
         gauge.SeriesCount.ShouldBe(expected.Count);
-        ParsedExposition scrape = _registry.Scrape();
-        foreach ((Mixed m, int value) in expected)
+        var scrape = _registry.Scrape();
+        foreach ((var m, var value) in expected)
         {
             scrape.Value(
                 "a",
@@ -117,12 +113,12 @@ public class TypedFamilyTests
     [Fact]
     public void With_ClosedLabelsOfTooManyCombinationsForAnIndex_AreStillFound()
     {
-        Gauge<Wide> gauge = _registry.Gauge<Wide>("a", "Help.");
+        var gauge = _registry.Gauge<Wide>("a", "Help.");
         gauge.With(new(Hundred.First, Hundred.Last)).Set(1);
         gauge.With(new(Hundred.Last, Hundred.First)).Set(2);
         gauge.With(new(Hundred.Last, Hundred.Last)).Set(3);
         gauge.With(new(Hundred.First, Hundred.Last)).Value.ShouldBe(1);
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("a", ("one", "first"), ("other", "last")).ShouldBe(1);
         scrape.Value("a", ("one", "last"), ("other", "first")).ShouldBe(2);
         scrape.Value("a", ("one", "last"), ("other", "last")).ShouldBe(3);
@@ -131,7 +127,7 @@ public class TypedFamilyTests
     [Fact]
     public void Remove_ByLabels_TakesOutThatSeriesAlone()
     {
-        Counter<Checkout> orders = _registry.Counter<Checkout>("a_total", "Help.");
+        var orders = _registry.Counter<Checkout>("a_total", "Help.");
         orders.With(new(Small.A, "DE")).Inc();
         orders.With(new(Small.B, "DE")).Inc();
         orders.Remove(new(Small.A, "DE")).ShouldBeTrue();

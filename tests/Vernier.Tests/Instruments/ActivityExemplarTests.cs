@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
-using LabelSet = Vernier.Tests.Exposition.Parsing.LabelSet;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+using LabelSet = Vernier.Testing.Parsing.LabelSet;
 
 namespace Vernier.Tests.Instruments;
 
@@ -38,9 +34,9 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Inc_InASampledActivity_RemembersItsTrace()
     {
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
-        Activity activity = Record(() => counter.Inc(2.5));
-        ParsedExemplar exemplar = _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!;
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var activity = Record(() => counter.Inc(2.5));
+        var exemplar = _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!;
         exemplar.Labels.ShouldBe(LabelSet.Of(("trace_id", activity.TraceId.ToHexString()), ("span_id", activity.SpanId.ToHexString())));
         exemplar.Value.ShouldBe(2.5);
         exemplar.Timestamp.ShouldBe(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
@@ -49,11 +45,11 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Observe_InSampledActivities_RemembersTheLastOfEachBucket()
     {
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, Buckets = [1, 2] });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, Buckets = [1, 2] });
         Record(() => histogram.Observe(0.25));
-        Activity low = Record(() => histogram.Observe(0.5));
-        Activity high = Record(() => histogram.Observe(7));
-        IReadOnlyList<BucketView> buckets = _registry.ScrapeOpenMetrics().Family("h").Histogram().Buckets;
+        var low = Record(() => histogram.Observe(0.5));
+        var high = Record(() => histogram.Observe(7));
+        var buckets = _registry.ScrapeOpenMetrics().Family("h").Histogram().Buckets;
         buckets[0].Exemplar!.Labels["trace_id"].ShouldBe(low.TraceId.ToHexString());
         buckets[0].Exemplar!.Value.ShouldBe(0.5);
         buckets[1].Exemplar.ShouldBeNull();
@@ -65,7 +61,7 @@ public sealed class ActivityExemplarTests : IDisposable
     public void Inc_InAnUnsampledActivity_RemembersNothing()
     {
         _sampling = ActivitySamplingResult.AllData;
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         Record(() => counter.Inc()).Recorded.ShouldBeFalse();
         _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar.ShouldBeNull();
     }
@@ -73,10 +69,10 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Inc_WithoutAnActivity_KeepsTheLastExemplar()
     {
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
-        Activity activity = Record(() => counter.Inc());
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var activity = Record(() => counter.Inc());
         counter.Inc();
-        ParsedSample sample = _registry.ScrapeOpenMetrics().Sample("a_total");
+        var sample = _registry.ScrapeOpenMetrics().Sample("a_total");
         sample.Value.ShouldBe(2);
         sample.Exemplar!.Labels["trace_id"].ShouldBe(activity.TraceId.ToHexString());
     }
@@ -84,7 +80,7 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Inc_MetricThatDoesNotAskForExemplars_RemembersNothing()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
+        var counter = _registry.Counter("a_total", "Help.");
         Record(() => counter.Inc());
         _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar.ShouldBeNull();
     }
@@ -102,21 +98,21 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Inc_ExplicitExemplarInASampledActivity_IsTheExplicitOne()
     {
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         Record(() => counter.Inc(1, new Exemplar(KeyValuePair.Create("order", "7"))));
         _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!.Labels.ShouldBe(LabelSet.Of(("order", "7")));
-        Activity activity = Record(() => counter.Inc(1, null));
+        var activity = Record(() => counter.Inc(1, null));
         _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!.Labels["trace_id"].ShouldBe(activity.TraceId.ToHexString());
     }
 
     [Fact]
     public void Inc_ExplicitExemplar_IsExposedInOpenMetricsAlone()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
+        var counter = _registry.Counter("a_total", "Help.");
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
         counter.Inc(3, new Exemplar(new("a", "x\"\\\n"), new("empty", "")));
         histogram.Observe(1, new Exemplar());
-        ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+        var scrape = _registry.ScrapeOpenMetrics();
         scrape.Sample("a_total").Exemplar!.Labels.ShouldBe(LabelSet.Of(("a", "x\"\\\n")));
         scrape.Sample("h_bucket", ("le", "1.0")).Exemplar!.Labels.ShouldBeEmpty();
         scrape.Sample("h_bucket", ("le", "+Inf")).Exemplar.ShouldBeNull();
@@ -126,16 +122,16 @@ public sealed class ActivityExemplarTests : IDisposable
     [Fact]
     public void Inc_ExemplarOfACounterThatOpenMetricsDoesNotKnowAsOne_IsLeftOut()
     {
-        Counter counter = _registry.Counter("a", "Help.");
+        var counter = _registry.Counter("a", "Help.");
         counter.Inc(3, new Exemplar(KeyValuePair.Create("a", "x")));
-        ParsedFamily family = _registry.ScrapeOpenMetrics().Family("a");
+        var family = _registry.ScrapeOpenMetrics().Family("a");
         family.Type.ShouldBe(ParsedFamilyType.Unknown);
         family.Samples.ShouldHaveSingleItem().Exemplar.ShouldBeNull();
     }
 
     private Activity Record(Action record)
     {
-        using Activity activity = _source.StartActivity("work")!;
+        using var activity = _source.StartActivity("work")!;
         record();
         return activity;
     }

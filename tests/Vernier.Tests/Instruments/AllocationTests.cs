@@ -1,8 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -26,7 +22,7 @@ public class AllocationTests
     [Fact]
     public void Counter_Inc_AllocatesNothing()
     {
-        Counter counter = _registry.Counter("a_total", "Help.");
+        var counter = _registry.Counter("a_total", "Help.");
         Allocations.Of(() => counter.Inc()).ShouldBe(0);
         Allocations.Of(() => counter.Inc(2.5)).ShouldBe(0);
     }
@@ -34,14 +30,14 @@ public class AllocationTests
     [Fact]
     public void Counter_IncWithExemplarsButNoActivity_AllocatesNothing()
     {
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         Allocations.Of(() => counter.Inc()).ShouldBe(0);
     }
 
     [Fact]
     public void Counter_IncOfASeriesThatMayExpire_AllocatesNothing()
     {
-        Counter counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = TimeSpan.FromHours(1) });
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = TimeSpan.FromHours(1) });
         _registry.Scrape();
         Allocations.Of(() => counter.Inc()).ShouldBe(0);
     }
@@ -49,7 +45,7 @@ public class AllocationTests
     [Fact]
     public void Gauge_EveryMethod_AllocatesNothing()
     {
-        Gauge gauge = _registry.Gauge("a", "Help.");
+        var gauge = _registry.Gauge("a", "Help.");
         Allocations.Of(() => gauge.Set(2.5)).ShouldBe(0);
         Allocations.Of(() => gauge.Inc()).ShouldBe(0);
         Allocations.Of(() => gauge.Dec()).ShouldBe(0);
@@ -61,7 +57,7 @@ public class AllocationTests
     [Fact]
     public void Histogram_ObserveAndTime_AllocateNothing()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         Allocations.Of(() => histogram.Observe(0.3)).ShouldBe(0);
         Allocations.Of(() => histogram.Observe(0.3, 5L)).ShouldBe(0);
         Allocations.Of(() =>
@@ -76,10 +72,10 @@ public class AllocationTests
     public void Summary_ObserveOfSizesThatWereSeen_AllocatesNothing()
     {
         double[] values = [-5, 0, 1e-9, 1e-3, 1, 1e3, 1e9, double.PositiveInfinity, double.MaxValue, double.Epsilon];
-        foreach (double[] some in (double[][])[[0.3], values[..7], values])
+        foreach (var some in (double[][])[[0.3], values[..7], values])
         {
-            Summary summary = _registry.SummaryFamily(new SummaryDefinition("s", "Help.") { Labels = [new("count")] }).With($"{some.Length}");
-            int next = 0;
+            var summary = _registry.SummaryFamily(new SummaryDefinition("s", "Help.") { Labels = [new("count")] }).With($"{some.Length}");
+            var next = 0;
             Allocations.Of(() => summary.Observe(some[next++ % some.Length])).ShouldBe(0);
         }
     }
@@ -88,10 +84,10 @@ public class AllocationTests
     public void Summary_ObserveInTheNextPartsOfTheWindow_AllocatesNothingOnceEachSawTheSize()
     {
         var time = new ManualTime();
-        Summary summary = Scraping.NewRegistry(time).Summary("s", "Help.");
+        var summary = Scraping.NewRegistry(time).Summary("s", "Help.");
         void ObserveThroughTheWindow()
         {
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
             {
                 summary.Observe(0.001);
                 summary.Observe(1000);
@@ -100,7 +96,7 @@ public class AllocationTests
         }
 
         ObserveThroughTheWindow();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         summary.Observe(0.0015);
         summary.Observe(900);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
@@ -110,7 +106,7 @@ public class AllocationTests
     public void Summary_Time_AllocatesNothing()
     {
         // A clock that stands still: the durations of a real one would be values that were not seen before.
-        Summary summary = Scraping.NewRegistry(new ManualTime()).Summary("s", "Help.");
+        var summary = Scraping.NewRegistry(new ManualTime()).Summary("s", "Help.");
         Allocations.Of(() =>
         {
             using (summary.Time())
@@ -122,8 +118,8 @@ public class AllocationTests
     [Fact]
     public void StateSet_Set_AllocatesNothing()
     {
-        StateSet states = _registry.StateSet(new StateSetDefinition("st", "Help.") { States = ["a", "b"] });
-        StateSet<Method> typed = _registry.StateSet(new StateSetDefinition<Method>("method", "Help."));
+        var states = _registry.StateSet(new StateSetDefinition("st", "Help.") { States = ["a", "b"] });
+        var typed = _registry.StateSet(new StateSetDefinition<Method>("method", "Help."));
         Allocations.Of(() => states.Set("b")).ShouldBe(0);
         Allocations.Of(() => states.Set("a", true)).ShouldBe(0);
         Allocations.Of(() => typed.Set(Method.Put)).ShouldBe(0);
@@ -132,12 +128,12 @@ public class AllocationTests
     [Fact]
     public void With_TypedLabels_AllocatesNothing()
     {
-        Counter<Closed> closed = _registry.Counter<Closed>("closed_total", "Help.");
-        Counter<Text> text = _registry.Counter<Text>("text_total", "Help.");
-        Counter<Mixed> mixed = _registry.Counter<Mixed>("mixed_total", "Help.");
-        Histogram<Mixed> histogram = _registry.Histogram<Mixed>("h", "Help.");
-        Gauge<Eight> eight = _registry.Gauge<Eight>("eight", "Help.");
-        string handler = "/a/b";
+        var closed = _registry.Counter<Closed>("closed_total", "Help.");
+        var text = _registry.Counter<Text>("text_total", "Help.");
+        var mixed = _registry.Counter<Mixed>("mixed_total", "Help.");
+        var histogram = _registry.Histogram<Mixed>("h", "Help.");
+        var eight = _registry.Gauge<Eight>("eight", "Help.");
+        var handler = "/a/b";
         string copy = new("/a/b".ToCharArray());
         Allocations.Of(() => closed.With(new(Method.Put, Outcome.Failed, true)).Inc()).ShouldBe(0);
         Allocations.Of(() => text.With(new(handler, "200")).Inc()).ShouldBe(0);
@@ -150,8 +146,8 @@ public class AllocationTests
     [Fact]
     public void With_PlainStringsOfASeriesThatIsThere_AllocatesNothing()
     {
-        LabelledFamily<Counter> three = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("a"), new("b"), new("c")] });
-        LabelledFamily<Histogram> one = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("a")] });
+        var three = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("a"), new("b"), new("c")] });
+        var one = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("a")] });
         string copy = new("value".ToCharArray());
         string[] array = ["x", "y", "z"];
         Allocations.Of(() => three.With("x", "y", copy).Inc()).ShouldBe(0);

@@ -1,6 +1,4 @@
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -12,7 +10,7 @@ public class CounterExceptionsTests
     [Fact]
     public void CountExceptions_WorkThatSucceeds_CountsNothing()
     {
-        bool done = false;
+        var done = false;
         _counter.CountExceptions(() => { done = true; });
         done.ShouldBeTrue();
         _counter.CountExceptions(() => 42).ShouldBe(42);
@@ -86,7 +84,7 @@ public class CounterExceptionsTests
     public async Task CountExceptionsAsync_Cancellation_ReachesTheCallerAsOne()
     {
         var cancelled = new CancellationToken(canceled: true);
-        Task work = _counter.CountExceptionsAsync(() => Task.FromCanceled(cancelled), e => e is not OperationCanceledException);
+        var work = _counter.CountExceptionsAsync(() => Task.FromCanceled(cancelled), e => e is not OperationCanceledException);
         await Should.ThrowAsync<TaskCanceledException>(work);
         work.IsCanceled.ShouldBeTrue();
         _counter.Value.ShouldBe(0);

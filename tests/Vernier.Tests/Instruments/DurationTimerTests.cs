@@ -1,7 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -21,8 +18,8 @@ public class DurationTimerTests
     [InlineData("bytes", 1.5)]
     public void Time_ByTheUnitOfTheMetric_IsObserved(string? unit, double expected)
     {
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Unit = unit });
-        Summary summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Unit = unit });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Unit = unit });
+        var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Unit = unit });
         using (histogram.Time())
         using (summary.Time())
             _time.Advance(TimeSpan.FromSeconds(1.5));
@@ -36,8 +33,8 @@ public class DurationTimerTests
     [Fact]
     public void Elapsed_WhileItRuns_Grows()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
-        DurationTimer timer = histogram.Time();
+        var histogram = _registry.Histogram("h", "Help.");
+        var timer = histogram.Time();
         timer.Elapsed.ShouldBe(TimeSpan.Zero);
         _time.Advance(TimeSpan.FromSeconds(2));
         timer.Elapsed.ShouldBe(TimeSpan.FromSeconds(2));
@@ -47,7 +44,7 @@ public class DurationTimerTests
     [Fact]
     public void Time_WorkThatFails_IsObserved()
     {
-        Histogram histogram = _registry.Histogram("h", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
         Should.Throw<InvalidOperationException>(() =>
         {
             using (histogram.Time())

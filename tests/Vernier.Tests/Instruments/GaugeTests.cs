@@ -1,6 +1,4 @@
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -84,7 +82,7 @@ public class GaugeTests
     [Fact]
     public void Dispose_DefaultInProgress_DoesNothing()
     {
-        default(InProgress).Dispose();
+        default(InProgressTracker).Dispose();
         _gauge.Value.ShouldBe(0);
     }
 }

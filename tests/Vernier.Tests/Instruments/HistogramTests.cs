@@ -1,9 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -22,8 +17,8 @@ public class HistogramTests
     [Fact]
     public void Observe_Values_CountInTheFirstBucketWhoseBoundIsNotBelow()
     {
-        Histogram histogram = Histogram(-1, 0, 2.5);
-        foreach (double value in new[] { -7, -1, -0.5, -0.0, 0, double.Epsilon, 2.5, 2.5000001, 1e300 })
+        var histogram = Histogram(-1, 0, 2.5);
+        foreach (var value in new[] { -7, -1, -0.5, -0.0, 0, double.Epsilon, 2.5, 2.5000001, 1e300 })
             histogram.Observe(value);
         Buckets().ShouldBe("-1.0:2 0.0:5 2.5:7 +Inf:9");
         histogram.Count.ShouldBe(9);
@@ -33,13 +28,13 @@ public class HistogramTests
     [Fact]
     public void Observe_OneAfterTheOther_SumsAndCounts()
     {
-        Histogram histogram = Histogram(1);
+        var histogram = Histogram(1);
         histogram.Observe(0.25);
         histogram.Observe(0.5, 4L);
         histogram.Observe(3, 0L);
         histogram.Count.ShouldBe(5);
         histogram.Sum.ShouldBe(2.25);
-        HistogramView view = _registry.Scrape().Family("h").Histogram();
+        var view = _registry.Scrape().Family("h").Histogram();
         view.Count.ShouldBe(5);
         view.Sum.ShouldBe(2.25);
         Buckets().ShouldBe("1.0:5 +Inf:5");
@@ -48,13 +43,13 @@ public class HistogramTests
     [Fact]
     public void Observe_Infinities_AreInTheOutermostBuckets()
     {
-        Histogram histogram = Histogram(-1, 1);
+        var histogram = Histogram(-1, 1);
         histogram.Observe(double.NegativeInfinity);
         Buckets().ShouldBe("-1.0:1 1.0:1 +Inf:1");
         histogram.Sum.ShouldBe(double.NegativeInfinity);
-        Histogram other = _registry.Histogram(new HistogramDefinition("other", "Help.") { Buckets = [1] });
+        var other = _registry.Histogram(new HistogramDefinition("other", "Help.") { Buckets = [1] });
         other.Observe(double.PositiveInfinity);
-        HistogramView view = _registry.ScrapeOpenMetrics().Family("other").Histogram();
+        var view = _registry.ScrapeOpenMetrics().Family("other").Histogram();
         view.Buckets[0].CumulativeCount.ShouldBe(0);
         view.Buckets[1].CumulativeCount.ShouldBe(1);
         view.Sum.ShouldBe(double.PositiveInfinity);
@@ -63,11 +58,11 @@ public class HistogramTests
     [Fact]
     public void Observe_MoreTimesThanADoubleCounts_ThrowsAndNeverMakesACountNegative()
     {
-        Histogram histogram = Histogram(1);
+        var histogram = Histogram(1);
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(1, long.MaxValue)).ParamName.ShouldBe("times");
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(1, (1L << 53) + 1));
         histogram.Count.ShouldBe(0);
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
             histogram.Observe(1, 1L << 53);
         histogram.Count.ShouldBe(100 * (1L << 53));
     }
@@ -75,7 +70,7 @@ public class HistogramTests
     [Fact]
     public void Observe_NaN_ThrowsAndCountsNothing()
     {
-        Histogram histogram = Histogram(1);
+        var histogram = Histogram(1);
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(double.NaN));
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(double.NaN, 3L));
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(double.NaN, new Exemplar(KeyValuePair.Create("a", "b"))));
@@ -94,13 +89,13 @@ public class HistogramTests
     public void Observe_AroundEachBoundOfAnyNumber_CountsAsASearchWould(int bounds)
     {
         double[] limits = [.. Enumerable.Range(0, bounds).Select(i => (i * 1.5) - 10)];
-        Histogram histogram = Histogram(limits);
+        var histogram = Histogram(limits);
         double[] values = [.. limits.SelectMany(l => new[] { Math.BitDecrement(l), l, Math.BitIncrement(l) })];
-        foreach (double value in values)
+        foreach (var value in values)
             histogram.Observe(value);
 
-        HistogramView view = _registry.Scrape().Family("h").Histogram();
-        for (int i = 0; i < bounds; i++)
+        var view = _registry.Scrape().Family("h").Histogram();
+        for (var i = 0; i < bounds; i++)
             view.Buckets[i].CumulativeCount.ShouldBe(values.Count(v => v <= limits[i]));
         view.Count.ShouldBe(values.Length);
     }
@@ -109,7 +104,7 @@ public class HistogramTests
     public void Histogram_CallersBucketsThatChangeAfterwards_AreNotTheBounds()
     {
         double[] bounds = [1, 2];
-        Histogram histogram = Histogram(bounds);
+        var histogram = Histogram(bounds);
         histogram.Observe(1.5);
         bounds[0] = 100;
         bounds[1] = 200;

@@ -1,8 +1,5 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -28,7 +25,7 @@ public class InfoTests
     {
         _registry.Info(new InfoDefinition<Build>("build_info", "Help.")).Set(new("1.0", Channel.Beta, true));
         _registry.Scrape().Value("build_info", ("version", "1.0"), ("channel", "beta"), ("is_debug", "true")).ShouldBe(1);
-        ParsedFamily family = _registry.ScrapeOpenMetrics().Family("build");
+        var family = _registry.ScrapeOpenMetrics().Family("build");
         family.Type.ShouldBe(ParsedFamilyType.Info);
         family.Samples.ShouldHaveSingleItem().Name.ShouldBe("build_info");
     }
@@ -36,7 +33,7 @@ public class InfoTests
     [Fact]
     public void Set_OtherFacts_ReplaceThoseBefore()
     {
-        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
         info.Set(new("1.0", Channel.Beta, true));
         info.Set(new("1.1", Channel.Stable, false));
         info.Set(new("1.1", Channel.Stable, false));
@@ -48,7 +45,7 @@ public class InfoTests
     [Fact]
     public void Set_OtherFactsUnderALimitOfOne_AreNotFolded()
     {
-        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help.") { MaxSeries = 1 });
+        var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help.") { MaxSeries = 1 });
         info.Set(new("1.0", Channel.Beta, true));
         info.Set(new("1.1", Channel.Beta, true));
         _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["version"].ShouldBe("1.1");
@@ -64,8 +61,8 @@ public class InfoTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Set_FromManyThreads_LeavesTheFactsOfOneOfThem()
     {
-        Info<Build> info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
-        for (int round = 0; round < 200; round++)
+        var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        for (var round = 0; round < 200; round++)
         {
             await Threads.Run(4, i => info.Set(new($"{i}", Channel.Beta, true)));
             _registry.Scrape().Samples.ShouldHaveSingleItem();

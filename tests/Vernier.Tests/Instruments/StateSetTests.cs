@@ -1,9 +1,5 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -35,7 +31,7 @@ public class StateSetTests
     [Fact]
     public void Set_OneState_TurnsAllOthersOff()
     {
-        StateSet states = _registry.StateSet(Features());
+        var states = _registry.StateSet(Features());
         states.Set("a", true);
         states.Set("b", true);
         On().ShouldBe("a b");
@@ -52,7 +48,7 @@ public class StateSetTests
     [Fact]
     public void Set_UnknownState_ThrowsAndChangesNothing()
     {
-        StateSet states = _registry.StateSet(Features());
+        var states = _registry.StateSet(Features());
         states.Set("a");
         Should.Throw<ArgumentOutOfRangeException>(() => states.Set("A")).Message.ShouldContain("features has the states: a, b, c");
         Should.Throw<ArgumentOutOfRangeException>(() => states.Set("d", true));
@@ -62,12 +58,12 @@ public class StateSetTests
     }
 
     [Fact]
-    public void Set_LabelledFamily_HasStatesForEachSeries()
+    public void Set_LabeledFamily_HasStatesForEachSeries()
     {
-        LabelledFamily<StateSet> family = _registry.StateSetFamily(Features() with { Labels = [new("host")] });
+        var family = _registry.StateSetFamily(Features() with { Labels = [new("host")] });
         family.With("one").Set("a");
         family.With("two").Set("b");
-        ParsedExposition scrape = _registry.ScrapeOpenMetrics();
+        var scrape = _registry.ScrapeOpenMetrics();
         scrape.Value("features", ("host", "one"), ("features", "a")).ShouldBe(1);
         scrape.Value("features", ("host", "one"), ("features", "b")).ShouldBe(0);
         scrape.Value("features", ("host", "two"), ("features", "b")).ShouldBe(1);
@@ -76,7 +72,7 @@ public class StateSetTests
     [Fact]
     public void Typed_NewStateSet_IsInItsFirstState()
     {
-        StateSet<Circuit> circuit = _registry.StateSet(new StateSetDefinition<Circuit>("features", "Help."));
+        var circuit = _registry.StateSet(new StateSetDefinition<Circuit>("features", "Help."));
         circuit.IsOn(Circuit.Closed).ShouldBeTrue();
         On().ShouldBe("closed");
         _registry.Scrape().Samples.Select(s => s.Labels["features"]).ShouldBe(["closed", "half-open", "open"]);
@@ -85,7 +81,7 @@ public class StateSetTests
     [Fact]
     public void Typed_Set_IsExactlyOneState()
     {
-        StateSet<Circuit> circuit = _registry.StateSet(new StateSetDefinition<Circuit>("features", "Help."));
+        var circuit = _registry.StateSet(new StateSetDefinition<Circuit>("features", "Help."));
         circuit.Set(Circuit.Open);
         On().ShouldBe("open");
         circuit.Set(Circuit.HalfOpen);
@@ -100,9 +96,9 @@ public class StateSetTests
     public void Typed_SameDefinitionAgain_KeepsItsState()
     {
         var definition = new StateSetDefinition<Circuit>("features", "Help.");
-        StateSet<Circuit> circuit = _registry.StateSet(definition);
+        var circuit = _registry.StateSet(definition);
         circuit.Set(Circuit.Open);
-        StateSet<Circuit> again = _registry.StateSet(definition);
+        var again = _registry.StateSet(definition);
         again.IsOn(Circuit.Open).ShouldBeTrue();
         On().ShouldBe("open");
         again.Set(Circuit.HalfOpen);

@@ -1,8 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -36,9 +32,9 @@ public class SummaryQuantileTests
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (string distribution in Distributions.Keys)
+            foreach (var distribution in Distributions.Keys)
             {
-                foreach (int count in new[] { 1, 2, 10, 999, 20_000 })
+                foreach (var count in new[] { 1, 2, 10, 999, 20_000 })
                     cases.Add(distribution, count);
             }
 
@@ -50,17 +46,17 @@ public class SummaryQuantileTests
     [MemberData(nameof(Cases))]
     public void Scrape_AnyDistribution_QuantilesAreWithinOnePercent(string distribution, int count)
     {
-        MetricRegistry registry = Scraping.NewRegistry(new ManualTime());
-        Summary summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = Quantiles });
+        var registry = Scraping.NewRegistry(new ManualTime());
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = Quantiles });
         var random = new Random(count);
         double[] values = [.. Enumerable.Range(0, count).Select(_ => Distributions[distribution](random))];
-        foreach (double value in values)
+        foreach (var value in values)
             summary.Observe(value);
 
         Array.Sort(values);
-        foreach (QuantileView quantile in registry.Scrape().Family("s").Summary().Quantiles)
+        foreach (var quantile in registry.Scrape().Family("s").Summary().Quantiles)
         {
-            double exact = values[Math.Max(0, (int)Math.Ceiling((decimal)quantile.Quantile * count) - 1)];
+            var exact = values[Math.Max(0, (int)Math.Ceiling((decimal)quantile.Quantile * count) - 1)];
             if (double.IsInfinity(exact))
                 quantile.Value.ShouldBe(exact);
             else
@@ -79,9 +75,9 @@ public class SummaryQuantileTests
     [InlineData(0.5, 3, 2)]
     public void Scrape_QuantileThatIsAWholeRank_IsTheValueOfThatRank(double quantile, int count, double expected)
     {
-        MetricRegistry registry = Scraping.NewRegistry(new ManualTime());
-        Summary summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [quantile] });
-        for (int i = 1; i <= count; i++)
+        var registry = Scraping.NewRegistry(new ManualTime());
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [quantile] });
+        for (var i = 1; i <= count; i++)
             summary.Observe(i);
         registry.Scrape().Family("s").Summary().Quantiles.ShouldHaveSingleItem().Value.ShouldBe(expected, expected * 0.004);
     }

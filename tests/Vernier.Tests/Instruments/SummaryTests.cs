@@ -1,8 +1,5 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Instruments;
 
@@ -17,7 +14,7 @@ public class SummaryTests
     public void Scrape_NothingObserved_HasNaNAsQuantiles()
     {
         Summary(0, 0.5, 1);
-        SummaryView view = View();
+        var view = View();
         view.Count.ShouldBe(0);
         view.Sum.ShouldBe(0);
         view.Quantiles.Select(q => q.RawQuantile).ShouldBe(["0.0", "0.5", "1.0"]);
@@ -28,12 +25,12 @@ public class SummaryTests
     [Fact]
     public void Observe_Values_SumsAndCounts()
     {
-        Summary summary = Summary(0.5);
+        var summary = Summary(0.5);
         summary.Observe(1.5);
         summary.Observe(-0.5);
         summary.Count.ShouldBe(2);
         summary.Sum.ShouldBe(1);
-        SummaryView view = View();
+        var view = View();
         view.Count.ShouldBe(2);
         view.Sum.ShouldBe(1);
     }
@@ -49,7 +46,7 @@ public class SummaryTests
     [Fact]
     public void Observe_NaN_ThrowsAndCountsNothing()
     {
-        Summary summary = Summary(0.5);
+        var summary = Summary(0.5);
         Should.Throw<ArgumentOutOfRangeException>(() => summary.Observe(double.NaN));
         summary.Count.ShouldBe(0);
         summary.Sum.ShouldBe(0);
@@ -64,7 +61,7 @@ public class SummaryTests
     public void Observe_OneValue_IsEveryQuantile(double value)
     {
         Summary(0, 0.5, 1).Observe(value);
-        foreach (QuantileView quantile in View().Quantiles)
+        foreach (var quantile in View().Quantiles)
         {
             if (double.IsInfinity(value))
                 quantile.Value.ShouldBe(value);
@@ -76,10 +73,10 @@ public class SummaryTests
     [Fact]
     public void Scrape_AfterTheWindow_HasNaNAsQuantilesButKeepsSumAndCount()
     {
-        Summary summary = Summary(0.5);
+        var summary = Summary(0.5);
         summary.Observe(3);
         _time.Advance(TimeSpan.FromMinutes(5));
-        SummaryView view = View();
+        var view = View();
         double.IsNaN(view.Quantiles[0].Value).ShouldBeTrue();
         view.Count.ShouldBe(1);
         view.Sum.ShouldBe(3);
@@ -101,7 +98,7 @@ public class SummaryTests
     public void Scrape_AtAnyMoment_OldValuesLeaveBetweenFourFifthsAndAllOfTheWindow(int offset)
     {
         // The window is five minutes; the observation falls somewhere within one of its five parts.
-        Summary summary = Summary(0.5);
+        var summary = Summary(0.5);
         _time.Advance(TimeSpan.FromSeconds(offset));
         summary.Observe(1);
         _time.Advance(TimeSpan.FromSeconds(239));
@@ -119,8 +116,8 @@ public class SummaryTests
     [InlineData(86_400)]
     public void Scrape_AfterASilenceLongerThanTheWindow_HasForgottenEveryPart(int silence)
     {
-        Summary summary = Summary(0.5);
-        for (int minute = 0; minute < 5; minute++)
+        var summary = Summary(0.5);
+        for (var minute = 0; minute < 5; minute++)
         {
             summary.Observe(1);
             _time.Advance(TimeSpan.FromMinutes(1));
@@ -135,12 +132,12 @@ public class SummaryTests
     [Fact]
     public void Scrape_ValuesThatComeAndGo_SlideThroughTheWindow()
     {
-        Summary summary = Summary(0, 1);
-        for (int minute = 1; minute <= 30; minute++)
+        var summary = Summary(0, 1);
+        for (var minute = 1; minute <= 30; minute++)
         {
             summary.Observe(minute);
             View().Quantiles[1].Value.ShouldBe(minute, minute * 0.01);
-            double oldest = View().Quantiles[0].Value;
+            var oldest = View().Quantiles[0].Value;
             oldest.ShouldBeInRange(Math.Max(1, minute - 5) * 0.99, Math.Max(1, minute - 4) * 1.01);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -149,7 +146,7 @@ public class SummaryTests
     [Fact]
     public void Scrape_OneOutlierAfterTheWindow_NoLongerCounts()
     {
-        Summary summary = Summary(0.5, 1);
+        var summary = Summary(0.5, 1);
         summary.Observe(double.MaxValue);
         summary.Observe(double.PositiveInfinity);
         _time.Advance(TimeSpan.FromMinutes(5));

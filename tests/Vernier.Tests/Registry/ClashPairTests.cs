@@ -1,8 +1,6 @@
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Registry;
 
@@ -20,12 +18,12 @@ public class ClashPairTests
     [MemberData(nameof(Names))]
     public void Register_TwoMetricsThatTheRegistryAccepts_AreValidInEveryFormat(string name)
     {
-        int accepted = 0;
-        foreach (MetricDefinition one in OfEveryType(name))
+        var accepted = 0;
+        foreach (var one in OfEveryType(name))
         {
-            foreach (MetricDefinition other in All)
+            foreach (var other in All)
             {
-                MetricRegistry registry = Scraping.NewRegistry();
+                var registry = Scraping.NewRegistry();
                 AnyDefinition.Make(registry, one);
                 try
                 {
@@ -37,7 +35,7 @@ public class ClashPairTests
                 }
 
                 accepted++;
-                foreach (bool created in new[] { false, true })
+                foreach (var created in new[] { false, true })
                 {
                     PrometheusTextParser.Parse(registry.Text(ExpositionFormat.PrometheusText, created));
                     OpenMetricsParser.Parse(registry.Text(ExpositionFormat.OpenMetrics, created)).Families.Count.ShouldBe(registry.Families.Count);

@@ -1,7 +1,4 @@
-using Vernier.Callbacks;
-using Vernier.Definitions;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Registry;
 
@@ -29,7 +26,7 @@ public class ClashTests
             var histogram = new HistogramDefinition("x", "Help.") { Buckets = [1, 2] };
             var summary = new SummaryDefinition("x", "Help.") { Quantiles = [0.5] };
             var states = new StateSetDefinition("x", "Help.") { States = ["a", "b"] };
-            var labelled = new GaugeDefinition("x", "Help.") { Labels = [new("a"), new("b")] };
+            var labeled = new GaugeDefinition("x", "Help.") { Labels = [new("a"), new("b")] };
             return new()
             {
                 { plain, new CounterDefinition("x", "Help.") },
@@ -45,13 +42,13 @@ public class ClashTests
                 { plain, plain with { ConstantLabels = [new("a", "1")] } },
                 { plain with { ConstantLabels = [new("a", "1")] }, plain with { ConstantLabels = [new("a", "2")] } },
                 { plain with { ConstantLabels = [new("a", "1, b=2")] }, plain with { ConstantLabels = [new("a", "1"), new("b", "2")] } },
-                { plain, labelled },
-                { labelled, labelled with { Labels = [new("a")] } },
-                { labelled, labelled with { Labels = [new("b"), new("a")] } },
-                { labelled, labelled with { Labels = [new("a"), new("b"), new("c")] } },
-                { labelled, labelled with { Labels = [new("a") { MaxValues = 3 }, new("b")] } },
-                { labelled, labelled with { Labels = [new("a") { Values = ["1"] }, new("b")] } },
-                { labelled with { Labels = [new("a") { Values = ["1", "2"] }] }, labelled with { Labels = [new("a") { Values = ["1, 2"] }] } },
+                { plain, labeled },
+                { labeled, labeled with { Labels = [new("a")] } },
+                { labeled, labeled with { Labels = [new("b"), new("a")] } },
+                { labeled, labeled with { Labels = [new("a"), new("b"), new("c")] } },
+                { labeled, labeled with { Labels = [new("a") { MaxValues = 3 }, new("b")] } },
+                { labeled, labeled with { Labels = [new("a") { Values = ["1"] }, new("b")] } },
+                { labeled with { Labels = [new("a") { Values = ["1", "2"] }] }, labeled with { Labels = [new("a") { Values = ["1, 2"] }] } },
                 { histogram, histogram with { Buckets = [1] } },
                 { histogram, histogram with { Buckets = [1, 3] } },
                 { histogram, histogram with { Buckets = [1, 2.0000000000000004] } },
@@ -115,7 +112,7 @@ public class ClashTests
     [MemberData(nameof(NoClash))]
     public void Register_NamesThatOnlyLookAlike_AreFine(MetricDefinition one, MetricDefinition other)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         AnyDefinition.Make(registry, one);
         AnyDefinition.Make(registry, other);
         registry.Scrape().Families.Count.ShouldBe(2);
@@ -151,7 +148,7 @@ public class ClashTests
         _registry.Observe(gauge, () => 1);
         ClashOf(() => _registry.Observe(gauge, () => 2)).ShouldContain("a: it is registered already, with another callback");
         _registry.Scrape().Value("a").ShouldBe(1);
-        Sampler<int> sampler = _registry.Sampler("s", () => 3);
+        var sampler = _registry.Sampler("s", () => 3);
         ClashOf(() => _registry.Observe(gauge, sampler, s => s)).ShouldContain("a");
     }
 
@@ -161,9 +158,9 @@ public class ClashTests
 
     private static void ShouldClash(MetricDefinition first, MetricDefinition second)
     {
-        MetricRegistry registry = Scraping.NewRegistry();
+        var registry = Scraping.NewRegistry();
         AnyDefinition.Make(registry, first);
-        string message = ClashOf(() => AnyDefinition.Make(registry, second));
+        var message = ClashOf(() => AnyDefinition.Make(registry, second));
         message.ShouldContain(first.Name);
         message.ShouldContain(second.Name);
         registry.Families.ShouldHaveSingleItem().Definition.ShouldBeSameAs(first);

@@ -1,7 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Families;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Registry;
 
@@ -37,7 +34,7 @@ public class CollectTests
     public void Collect_ASeries_WasCreatedWhenItWasFirstAskedFor()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
-        DateTimeOffset first = _time.GetUtcNow();
+        var first = _time.GetUtcNow();
         family.With("1").Inc();
         _time.Advance(TimeSpan.FromMinutes(1));
         family.With("2").Inc();
@@ -88,7 +85,7 @@ public class CollectTests
     [Fact]
     public void Collect_NamesThatDoNotIncludeACallback_DoesNotReadIt()
     {
-        int reads = 0;
+        var reads = 0;
         _registry.Observe(new GaugeDefinition("g", "Help."), () => ++reads);
         _registry.Counter("a_total", "Help.");
         Names(new HashSet<string> { "a_total" }).ShouldBe("a_total");
@@ -103,7 +100,7 @@ public class CollectTests
     [Fact]
     public void Families_AfterRegistrations_AreOrderedByName()
     {
-        foreach (string name in new[] { "b", "a", "B", "a_a", "aa" })
+        foreach (var name in new[] { "b", "a", "B", "a_a", "aa" })
             _registry.Gauge(name, "Help.");
         _registry.Families.Select(f => f.Name).ShouldBe(["B", "a", "a_a", "aa", "b"]);
     }

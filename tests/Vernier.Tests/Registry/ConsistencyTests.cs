@@ -1,9 +1,6 @@
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Registry;
 
@@ -18,11 +15,11 @@ public class ConsistencyTests
     public async Task Scrape_WhileThreadsObserve_CountBucketsAndSumBelongTogether()
     {
         // Only 1 is observed, so the sum is the count.
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1, 2] });
-        Summary summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0.5] });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1, 2] });
+        var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0.5] });
         using var stop = new CancellationTokenSource();
         long observed = 0;
-        Task writers = Threads.Run(Writers, _ =>
+        var writers = Threads.Run(Writers, _ =>
         {
             long mine = 0;
             while (!stop.IsCancellationRequested)
@@ -36,21 +33,21 @@ public class ConsistencyTests
         });
 
         double last = 0;
-        for (int i = 0; i < 200; i++)
+        for (var i = 0; i < 200; i++)
         {
-            ParsedExposition scrape = i % 2 == 0 ? _registry.Scrape() : _registry.ScrapeOpenMetrics();
-            HistogramView view = scrape.Family("h").Histogram();
+            var scrape = i % 2 == 0 ? _registry.Scrape() : _registry.ScrapeOpenMetrics();
+            var view = scrape.Family("h").Histogram();
             view.Buckets.Select(b => b.CumulativeCount).ShouldBe([0, view.Count!.Value, view.Count.Value, view.Count.Value]);
             view.Sum.ShouldBe(view.Count);
             view.Count.Value.ShouldBeGreaterThanOrEqualTo(last);
             last = view.Count.Value;
-            SummaryView quantiles = scrape.Family("s").Summary();
+            var quantiles = scrape.Family("s").Summary();
             quantiles.Sum.ShouldBe(quantiles.Count);
         }
 
         await stop.CancelAsync();
         await writers;
-        ParsedExposition end = _registry.Scrape();
+        var end = _registry.Scrape();
         end.Value("h_count").ShouldBe(observed);
         end.Value("h_sum").ShouldBe(observed);
         end.Value("s_count").ShouldBe(observed);
@@ -63,17 +60,17 @@ public class ConsistencyTests
     public async Task Scrape_AfterTheThreadsHaveStopped_IsExact()
     {
         const int Times = 20_000;
-        Counter counter = _registry.Counter("c_total", "Help.");
-        Counter fractions = _registry.Counter("f_total", "Help.");
-        Gauge gauge = _registry.Gauge("g", "Help.");
-        Gauge inProgress = _registry.Gauge("p", "Help.");
-        Histogram histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0, 1, 2, 3] });
-        Summary summary = _registry.Summary("s", "Help.");
+        var counter = _registry.Counter("c_total", "Help.");
+        var fractions = _registry.Counter("f_total", "Help.");
+        var gauge = _registry.Gauge("g", "Help.");
+        var inProgress = _registry.Gauge("p", "Help.");
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0, 1, 2, 3] });
+        var summary = _registry.Summary("s", "Help.");
         var family = _registry.CounterFamily(new CounterDefinition("l_total", "Help.") { Labels = [new("x")] });
         string[] labels = [.. Enumerable.Range(0, 16).Select(i => $"{i}")];
         await Threads.Run(Writers, _ =>
         {
-            for (int i = 0; i < Times; i++)
+            for (var i = 0; i < Times; i++)
             {
                 counter.Inc();
                 fractions.Inc(0.25);
@@ -85,7 +82,7 @@ public class ConsistencyTests
             }
         });
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("c_total").ShouldBe(Writers * Times);
         scrape.Value("f_total").ShouldBe(Writers * Times * 0.25);
         scrape.Value("g").ShouldBe(Writers * Times);
@@ -95,25 +92,25 @@ public class ConsistencyTests
         scrape.Value("h_sum").ShouldBe(10 * PerBucket);
         scrape.Value("s_count").ShouldBe(Writers * Times);
         scrape.Value("s_sum").ShouldBe(Writers * Times * 1.5);
-        foreach (string label in labels)
+        foreach (var label in labels)
             scrape.Value("l_total", ("x", label)).ShouldBe(Writers * Times / 16);
     }
 
     [Fact(Timeout = Threads.Timeout)]
     public async Task Scrape_AfterThreadsThatEnded_HasLostNothing()
     {
-        Counter counter = _registry.Counter("c_total", "Help.");
-        Counter<Labels> labelled = _registry.Counter<Labels>("l_total", "Help.");
-        Histogram histogram = _registry.Histogram("h", "Help.");
-        int ended = 0;
-        for (int round = 0; round < 8; round++)
+        var counter = _registry.Counter("c_total", "Help.");
+        var labeled = _registry.Counter<Labels>("l_total", "Help.");
+        var histogram = _registry.Histogram("h", "Help.");
+        var ended = 0;
+        for (var round = 0; round < 8; round++)
         {
-            Task threads = Threads.Run(8, i =>
+            var threads = Threads.Run(8, i =>
             {
-                for (int n = 0; n < 1000; n++)
+                for (var n = 0; n < 1000; n++)
                 {
                     counter.Inc();
-                    labelled.With(new($"{i}")).Inc();
+                    labeled.With(new($"{i}")).Inc();
                     histogram.Observe(1);
                 }
             });
@@ -125,26 +122,26 @@ public class ConsistencyTests
             _registry.Scrape().Value("c_total").ShouldBe(ended * 1000);
         }
 
-        ParsedExposition scrape = _registry.Scrape();
+        var scrape = _registry.Scrape();
         scrape.Value("h_count").ShouldBe(64_000);
         scrape.Value("h_sum").ShouldBe(64_000);
-        for (int i = 0; i < 8; i++)
+        for (var i = 0; i < 8; i++)
             scrape.Value("l_total", ("x", $"{i}")).ShouldBe(8000);
     }
 
     [Fact(Timeout = Threads.Timeout)]
     public async Task Set_GaugeFromManyThreads_IsAlwaysAValueThatWasSet()
     {
-        Gauge gauge = _registry.Gauge("g", "Help.");
+        var gauge = _registry.Gauge("g", "Help.");
         double[] values = [.. Enumerable.Range(0, Writers).Select(i => Math.Pow(-1.1, i * 37))];
         using var stop = new CancellationTokenSource();
         gauge.Set(values[0]);
-        Task writers = Threads.Run(Writers, i =>
+        var writers = Threads.Run(Writers, i =>
         {
             while (!stop.IsCancellationRequested)
                 gauge.Set(values[i]);
         });
-        for (int i = 0; i < 200; i++)
+        for (var i = 0; i < 200; i++)
             values.ShouldContain(_registry.Scrape().Value("g"));
         await stop.CancelAsync();
         await writers;
@@ -154,13 +151,13 @@ public class ConsistencyTests
     public async Task RenderAsync_TwoHundredAtOnceWhileThreadsWrite_AreAllValidAndConsistent()
     {
         var registry = new MetricRegistry();
-        Histogram<Labels> histogram = registry.Histogram<Labels>("h", "Help.");
-        Counter<Labels> counter = registry.Counter<Labels>("c_total", "Help.");
+        var histogram = registry.Histogram<Labels>("h", "Help.");
+        var counter = registry.Counter<Labels>("c_total", "Help.");
         var exposer = new Exposer(registry);
         using var stop = new CancellationTokenSource();
-        Task writers = Threads.Run(Writers, i =>
+        var writers = Threads.Run(Writers, i =>
         {
-            for (int n = 0; !stop.IsCancellationRequested; n++)
+            for (var n = 0; !stop.IsCancellationRequested; n++)
             {
                 histogram.With(new($"{(i + n) % 10}")).Observe(1);
                 counter.With(new($"{n % 200}")).Inc();
@@ -169,10 +166,10 @@ public class ConsistencyTests
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
-            ExpositionFormat format = ExpositionFormat.All[i % 2];
-            using RenderedMetrics rendered = await exposer.RenderAsync(format, i % 10 == 9 ? new HashSet<string> { "h" } : null);
-            string text = rendered.ToString();
-            ParsedExposition scrape = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(text) : PrometheusTextParser.Parse(text);
+            var format = ExpositionFormat.All[i % 2];
+            using var rendered = await exposer.RenderAsync(format, i % 10 == 9 ? new HashSet<string> { "h" } : null);
+            var text = rendered.ToString();
+            var scrape = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(text) : PrometheusTextParser.Parse(text);
             if (scrape.HasFamily("h"))
                 scrape.Family("h").Histograms().ShouldAllBe(h => h.Sum == h.Count);
         }));

@@ -1,7 +1,4 @@
-using Vernier.Definitions;
-using Vernier.Instruments;
-using Vernier.Registry;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Registry;
 
@@ -36,8 +33,8 @@ public class RegistrationTests
     [Fact]
     public void Register_EqualDefinition_IsTheSameInstrument()
     {
-        Histogram<Labels> one = _registry.Histogram(new HistogramDefinition<Labels>("a", "Help.") { Buckets = [1, 2], Unit = "seconds", MaxSeries = 7 });
-        Histogram<Labels> other = _registry.Histogram(new HistogramDefinition<Labels>("a", "Help.") { Buckets = [1, 2], Unit = "seconds", MaxSeries = 7 });
+        var one = _registry.Histogram(new HistogramDefinition<Labels>("a", "Help.") { Buckets = [1, 2], Unit = "seconds", MaxSeries = 7 });
+        var other = _registry.Histogram(new HistogramDefinition<Labels>("a", "Help.") { Buckets = [1, 2], Unit = "seconds", MaxSeries = 7 });
         other.ShouldBeSameAs(one);
         _registry.Counter("b_total", "Help.").ShouldBeSameAs(_registry.Counter("b_total", "Help."));
     }
@@ -65,12 +62,12 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void Register_UnlabelledMetric_IsExposedAtOnceAndALabelledOneWithItsFirstSeries()
+    public void Register_UnlabeledMetric_IsExposedAtOnceAndALabeledOneWithItsFirstSeries()
     {
         _registry.Counter("a_total", "Help.");
-        Counter<Labels> labelled = _registry.Counter<Labels>("b_total", "Help.");
+        var labeled = _registry.Counter<Labels>("b_total", "Help.");
         _registry.Scrape().Families.ShouldHaveSingleItem().Name.ShouldBe("a_total");
-        labelled.With(new("v", State.On));
+        labeled.With(new("v", State.On));
         _registry.Scrape().Value("b_total", ("name", "v"), ("state", "on")).ShouldBe(0);
     }
 
@@ -106,7 +103,7 @@ public class RegistrationTests
     {
         var found = new Counter[8][];
         await Threads.Run(8, i => found[i] = [.. Enumerable.Range(0, 50).Select(n => _registry.Counter($"a{n}_total", "Help."))]);
-        foreach (Counter[] counters in found)
+        foreach (var counters in found)
             counters.ShouldBe(found[0]);
         _registry.Families.Count.ShouldBe(50);
     }

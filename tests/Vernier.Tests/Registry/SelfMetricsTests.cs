@@ -1,9 +1,6 @@
 using System.Text;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Support;
+using Vernier.Testing;
 
 namespace Vernier.Tests.Registry;
 
@@ -13,9 +10,9 @@ public class SelfMetricsTests
     public void Scrape_SecondTime_CountsTheFirst()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = new ManualTime() });
-        string first = registry.ToText();
-        string second = registry.ToText(ExpositionFormat.OpenMetrics);
-        ParsedExposition third = registry.Scrape();
+        var first = registry.ToText();
+        var second = registry.ToText(ExpositionFormat.OpenMetrics);
+        var third = registry.Scrape();
         third.Value("vernier_scrapes_total", ("format", "prometheus_text")).ShouldBe(1);
         third.Value("vernier_scrapes_total", ("format", "openmetrics_text")).ShouldBe(1);
         third.Value("vernier_scrape_duration_seconds_count").ShouldBe(2);
@@ -40,7 +37,7 @@ public class SelfMetricsTests
     public void Scrape_SeriesThatComeAndGo_AreCounted()
     {
         var registry = new MetricRegistry();
-        double before = Series(registry);
+        var before = Series(registry);
         var family = registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
         family.With("1");
         family.With("2");

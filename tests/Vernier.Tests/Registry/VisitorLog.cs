@@ -28,7 +28,7 @@ internal sealed class VisitorLog : IFamilyVisitor
     public void StateSet(Series series, in StateSetSnapshot snapshot)
     {
         var states = new List<string>();
-        for (int i = 0; i < snapshot.States.Count; i++)
+        for (var i = 0; i < snapshot.States.Count; i++)
             states.Add($"{snapshot.States[i]}={(snapshot.IsOn(i) ? 1 : 0)}");
         Add(series, $"states {string.Join(' ', states)}");
     }
@@ -39,7 +39,7 @@ internal sealed class VisitorLog : IFamilyVisitor
 
     private void Add(Series series, string what)
     {
-        string labels = Encoding.UTF8.GetString(series.LabelText);
+        var labels = Encoding.UTF8.GetString(series.LabelText);
         Lines.Add(labels.Length == 0 ? what : $"{{{labels}}} {what}");
         Created[$"{series.Family.Name}{{{labels}}}"] = series.Created;
     }

@@ -1,4 +1,3 @@
-using Vernier.Registry;
 using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
@@ -18,7 +17,7 @@ public class GcMetricsTests
         int[] counts;
         do
         {
-            for (int g = 0; g <= 2; g++)
+            for (var g = 0; g <= 2; g++)
                 GC.Collect(g);
             counts = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), 0];
             after = Samples.Of(_registry);
@@ -26,7 +25,7 @@ public class GcMetricsTests
         while (GC.CollectionCount(0) != counts[0]);
 
         // .NET counts a collection for each generation that it collects, and may collect a higher one than it was asked for.
-        for (int g = 0; g <= 2; g++)
+        for (var g = 0; g <= 2; g++)
             after[Collections(g)].ShouldBe(counts[g] - counts[g + 1], $"generation {g}");
         (after[Collections(2)] - before[Collections(2)]).ShouldBeGreaterThanOrEqualTo(1);
         Enumerable.Range(0, 3).Sum(g => after[Collections(g)] - before[Collections(g)]).ShouldBeGreaterThanOrEqualTo(3);
@@ -39,10 +38,10 @@ public class GcMetricsTests
     public void Collections_OneComesWhileTheyAreRead_AreOfOneMoment(int afterReads)
     {
         int[] counts = [100, 50, 10];
-        int reads = 0;
+        var reads = 0;
         int Count(int generation)
         {
-            int count = counts[generation];
+            var count = counts[generation];
             if (++reads == afterReads)
                 counts = [101, 51, 11];
             return count;
@@ -59,9 +58,9 @@ public class GcMetricsTests
     [Fact]
     public void PauseTime_CollectionsAreForced_GrowsAsDotNetCounts()
     {
-        double before = Samples.Of(_registry)["dotnet_gc_pause_time_seconds_total"];
+        var before = Samples.Of(_registry)["dotnet_gc_pause_time_seconds_total"];
         GC.Collect();
-        double after = Samples.Of(_registry)["dotnet_gc_pause_time_seconds_total"];
+        var after = Samples.Of(_registry)["dotnet_gc_pause_time_seconds_total"];
 
         after.ShouldBeGreaterThan(before);
         after.ShouldBeLessThanOrEqualTo(GC.GetTotalPauseDuration().TotalSeconds);
@@ -70,14 +69,14 @@ public class GcMetricsTests
     [Fact]
     public void HeapSize_LargeAndPinnedObjects_StandInTheirParts()
     {
-        byte[] large = new byte[16 << 20];
-        byte[] pinned = GC.AllocateUninitializedArray<byte>(4 << 20, pinned: true);
-        (Samples samples, GCMemoryInfo memory) = AfterCollection();
+        var large = new byte[16 << 20];
+        var pinned = GC.AllocateUninitializedArray<byte>(4 << 20, pinned: true);
+        (var samples, var memory) = AfterCollection();
 
         samples[HeapSize("loh")].ShouldBeGreaterThanOrEqualTo(large.Length);
         samples[HeapSize("poh")].ShouldBeGreaterThanOrEqualTo(pinned.Length);
         Parts.Sum(part => samples[HeapSize(part)]).ShouldBe(memory.HeapSizeBytes);
-        for (int i = 0; i < Parts.Length; i++)
+        for (var i = 0; i < Parts.Length; i++)
         {
             samples[HeapSize(Parts[i])].ShouldBe(memory.GenerationInfo[i].SizeAfterBytes);
             samples[Fragmentation(Parts[i])].ShouldBe(memory.GenerationInfo[i].FragmentationAfterBytes);
@@ -90,7 +89,7 @@ public class GcMetricsTests
     public void Fragmentation_HolesBetweenLargeObjects_AreSeen()
     {
         byte[]?[] large = [.. Enumerable.Range(0, 32).Select(_ => new byte[1 << 20])];
-        for (int i = 1; i < large.Length; i += 2)
+        for (var i = 1; i < large.Length; i += 2)
             large[i] = null;
 
         AfterCollection().Samples[Fragmentation("loh")].ShouldBeGreaterThan(8 << 20);
@@ -100,7 +99,7 @@ public class GcMetricsTests
     [Fact]
     public void Committed_AfterACollection_IsAsDotNetTellsIt()
     {
-        (Samples samples, GCMemoryInfo memory) = AfterCollection();
+        (var samples, var memory) = AfterCollection();
 
         samples["dotnet_gc_last_collection_memory_committed_size_bytes"].ShouldBe(memory.TotalCommittedBytes);
         memory.TotalCommittedBytes.ShouldBeGreaterThan(0);
@@ -109,12 +108,12 @@ public class GcMetricsTests
     [Fact]
     public void Allocated_ObjectsAreAllocated_Grows()
     {
-        long floor = GC.GetTotalAllocatedBytes();
-        double before = Samples.Of(_registry)["dotnet_gc_heap_allocated_bytes_total"];
-        for (int i = 0; i < 16; i++)
+        var floor = GC.GetTotalAllocatedBytes();
+        var before = Samples.Of(_registry)["dotnet_gc_heap_allocated_bytes_total"];
+        for (var i = 0; i < 16; i++)
             GC.KeepAlive(new byte[1 << 20]);
         GC.Collect();
-        double after = Samples.Of(_registry)["dotnet_gc_heap_allocated_bytes_total"];
+        var after = Samples.Of(_registry)["dotnet_gc_heap_allocated_bytes_total"];
 
         before.ShouldBeGreaterThanOrEqualTo(floor);
         (after - before).ShouldBeInRange(16 << 20, 32 << 20);
@@ -133,7 +132,7 @@ public class GcMetricsTests
         while (true)
         {
             GC.Collect();
-            GCMemoryInfo memory = GC.GetGCMemoryInfo();
+            var memory = GC.GetGCMemoryInfo();
             var samples = Samples.Of(_registry);
             if (GC.GetGCMemoryInfo().Index == memory.Index)
                 return (samples, memory);

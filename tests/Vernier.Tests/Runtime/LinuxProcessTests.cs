@@ -1,4 +1,3 @@
-using Vernier.Registry;
 using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
@@ -49,12 +48,12 @@ public sealed class LinuxProcessTests : IDisposable
 
         var samples = Samples.Of(_registry);
 
-        foreach (string name in FromStat)
+        foreach (var name in FromStat)
             samples.Has(name).ShouldBeFalse();
         samples["process_max_fds"].ShouldBe(1024);
         samples["process_open_fds"].ShouldBe(3);
         samples["vernier_collector_failures_total{collector=\"process\"}"].ShouldBe(1);
-        CollectorStateChange change = _changes.ShouldHaveSingleItem();
+        var change = _changes.ShouldHaveSingleItem();
         change.Failure.ShouldBeOfType<InvalidDataException>()
             .Message.ShouldBe($"{_proc.Path("self/stat")}: expected field 14 (utime), found the end after field 4.");
     }
@@ -72,7 +71,7 @@ public sealed class LinuxProcessTests : IDisposable
         var samples = Samples.Of(_registry);
 
         samples.Has(family).ShouldBeFalse();
-        foreach (string name in (string[])[.. FromStat, "process_start_time_seconds", family == "process_max_fds" ? "process_open_fds" : "process_max_fds"])
+        foreach (var name in (string[])[.. FromStat, "process_start_time_seconds", family == "process_max_fds" ? "process_open_fds" : "process_max_fds"])
             samples.Has(name).ShouldBeTrue(name);
         samples[$"vernier_collector_failures_total{{collector=\"{family}\"}}"].ShouldBe(1);
         _changes.ShouldHaveSingleItem().Collector.ShouldBe(family);
@@ -81,7 +80,7 @@ public sealed class LinuxProcessTests : IDisposable
     [Fact]
     public void Scrape_FileIsSoundAgain_HasItsFamiliesAgain()
     {
-        string sound = File.ReadAllText(_proc.Path("self/stat"));
+        var sound = File.ReadAllText(_proc.Path("self/stat"));
         _proc.Write("self/stat", "");
         Samples.Of(_registry).Has("process_threads").ShouldBeFalse();
         _proc.Write("self/stat", sound);
@@ -109,7 +108,7 @@ public sealed class LinuxProcessTests : IDisposable
     [Fact]
     public void StartTime_ClockIsSet_StaysAsItWas()
     {
-        double before = Samples.Of(_registry)["process_start_time_seconds"];
+        var before = Samples.Of(_registry)["process_start_time_seconds"];
         _proc.Write("stat", "btime 1800000000\n");
 
         Samples.Of(_registry)["process_start_time_seconds"].ShouldBe(before);

@@ -6,7 +6,7 @@ internal sealed class ProcFolder : IDisposable
     public ProcFolder()
     {
         Directory.CreateDirectory(Path("self/fd"));
-        foreach (string descriptor in (string[])["0", "1", "2", "3"])
+        foreach (var descriptor in (string[])["0", "1", "2", "3"])
             Write("self/fd/" + descriptor, "");
         Write("self/stat", "42 (shop) S 1 42 42 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 17 0 12345 1048576 3 18446744073709551615 0\n");
         Write("self/limits", "Limit           Soft Limit  Hard Limit  Units     \nMax open files  1024        4096        files     \n");

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Vernier.Definitions;
-using Vernier.Registry;
 using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
@@ -15,13 +13,13 @@ public class ProcessMetricsTests
     public static TheoryData<bool> Ways => [true, false];
 
     [Fact]
-    public void AddProcessMetrics_EmptyRegistry_AddsTheWholeCatalogue()
+    public void AddProcessMetrics_EmptyRegistry_AddsTheWholeCatalog()
     {
         _registry.AddProcessMetrics().ShouldBeSameAs(_registry);
 
-        _registry.Families.Select(f => f.Definition).ShouldBe(ProcessCatalogue.Catalogue.Metrics.OrderBy(m => m.Name, StringComparer.Ordinal));
+        _registry.Families.Select(f => f.Definition).ShouldBe(ProcessCatalog.Catalog.Metrics.OrderBy(m => m.Name, StringComparer.Ordinal));
         var samples = Samples.Of(_registry);
-        foreach (MetricDefinition metric in ProcessCatalogue.Catalogue.Metrics)
+        foreach (var metric in ProcessCatalog.Catalog.Metrics)
             samples.Has(metric.Name).ShouldBeTrue(metric.Name);
     }
 
@@ -31,14 +29,14 @@ public class ProcessMetricsTests
         ProcessMetrics.AddPortable(_registry);
 
         _registry.Families.Select(f => f.Definition)
-            .ShouldBe(ProcessCatalogue.Catalogue.Metrics.Where(m => m.Unit is not null || m == ProcessCatalogue.Threads), ignoreOrder: true);
+            .ShouldBe(ProcessCatalog.Catalog.Metrics.Where(m => m.Unit is not null || m == ProcessCatalog.Threads), ignoreOrder: true);
     }
 
     [Fact]
     public void AddProcessMetrics_Again_ChangesNothing()
     {
         _registry.AddProcessMetrics();
-        int families = _registry.Families.Count;
+        var families = _registry.Families.Count;
 
         Parallel.For(0, 8, _ => _registry.AddProcessMetrics());
 
@@ -51,7 +49,7 @@ public class ProcessMetricsTests
     {
         Parallel.For(0, 8, _ => _registry.AddProcessMetrics());
 
-        _registry.Families.Count.ShouldBe(ProcessCatalogue.Catalogue.Metrics.Count);
+        _registry.Families.Count.ShouldBe(ProcessCatalog.Catalog.Metrics.Count);
     }
 
     [Fact]
@@ -67,14 +65,14 @@ public class ProcessMetricsTests
     public void CpuTime_ThreadComputes_GrowsAsTheSystemCounts(bool linux)
     {
         Add(linux);
-        double before = Environment.CpuUsage.TotalTime.TotalSeconds;
-        double first = Samples.Of(_registry)["process_cpu_seconds_total"];
+        var before = Environment.CpuUsage.TotalTime.TotalSeconds;
+        var first = Samples.Of(_registry)["process_cpu_seconds_total"];
         while (Environment.CpuUsage.TotalTime.TotalSeconds < before + 0.2)
         {
             // Computes.
         }
-        double second = Samples.Of(_registry)["process_cpu_seconds_total"];
-        double after = Environment.CpuUsage.TotalTime.TotalSeconds;
+        var second = Samples.Of(_registry)["process_cpu_seconds_total"];
+        var after = Environment.CpuUsage.TotalTime.TotalSeconds;
 
         // /proc counts in hundredths, rounded down for each of two figures.
         (second - first).ShouldBeGreaterThan(0.15);
@@ -102,11 +100,11 @@ public class ProcessMetricsTests
         // So much that what the garbage collector gives back meanwhile is little beside it.
         const int Size = 256 << 20;
         Add(linux);
-        double before = Samples.Of(_registry)["process_resident_memory_bytes"];
-        nint memory = Marshal.AllocHGlobal(Size);
+        var before = Samples.Of(_registry)["process_resident_memory_bytes"];
+        var memory = Marshal.AllocHGlobal(Size);
         try
         {
-            for (int i = 0; i < Size; i += 1024)
+            for (var i = 0; i < Size; i += 1024)
                 Marshal.WriteByte(memory, i, 1);
             (Samples.Of(_registry)["process_resident_memory_bytes"] - before).ShouldBeGreaterThan(Size * 0.75);
         }
@@ -128,7 +126,7 @@ public class ProcessMetricsTests
             started.Signal();
             stop.Wait();
         }))];
-        foreach (Thread thread in threads)
+        foreach (var thread in threads)
             thread.Start();
         started.Wait();
 
@@ -141,7 +139,7 @@ public class ProcessMetricsTests
         }
         while (CountTasks() != counted);
         stop.Set();
-        foreach (Thread thread in threads)
+        foreach (var thread in threads)
             thread.Join();
 
         scraped.ShouldBe(counted);
@@ -154,7 +152,7 @@ public class ProcessMetricsTests
     {
         Add(linux);
         using var process = Process.GetCurrentProcess();
-        double expected = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        var expected = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
 
         // The kernel tells the boot time in whole seconds.
         Samples.Of(_registry)["process_start_time_seconds"].ShouldBe(expected, 2);
@@ -164,12 +162,12 @@ public class ProcessMetricsTests
     public void OpenFiles_SomeAreOpened_AreCounted()
     {
         _registry.AddProcessMetrics();
-        double before = Samples.Of(_registry)["process_open_fds"];
+        var before = Samples.Of(_registry)["process_open_fds"];
         FileStream[] files = [.. Enumerable.Range(0, 100).Select(_ => File.OpenRead("/dev/null"))];
-        double during = Samples.Of(_registry)["process_open_fds"];
-        foreach (FileStream file in files)
+        var during = Samples.Of(_registry)["process_open_fds"];
+        foreach (var file in files)
             file.Dispose();
-        double after = Samples.Of(_registry)["process_open_fds"];
+        var after = Samples.Of(_registry)["process_open_fds"];
 
         before.ShouldBeGreaterThanOrEqualTo(3);
         (during - before).ShouldBeInRange(90, 110);
@@ -181,7 +179,7 @@ public class ProcessMetricsTests
     {
         const int OpenFiles = 7; // RLIMIT_NOFILE
         _registry.AddProcessMetrics();
-        GetLimit(OpenFiles, out ResourceLimit limit).ShouldBe(0);
+        GetLimit(OpenFiles, out var limit).ShouldBe(0);
 
         Samples.Of(_registry)["process_max_fds"].ShouldBe(limit.Soft == ulong.MaxValue ? double.PositiveInfinity : limit.Soft);
     }
@@ -194,8 +192,8 @@ public class ProcessMetricsTests
         double Read() => process.Read().Threads + process.CountOpenFiles() + process.ReadOpenFileLimit() + process.StartTime;
         Read();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Times; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Times; i++)
             Read();
 
         // Two handles, a few hundred bytes: no stream, no text, nothing for each open file.

@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Vernier.Registry;
-using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
 
@@ -20,8 +18,8 @@ public class RuntimeFiguresTests
     {
         // A second registry must not install a second hook.
         new MetricRegistry().AddRuntimeMetrics();
-        double before = this["dotnet_exceptions_total"];
-        for (int i = 0; i < 1000; i++)
+        var before = this["dotnet_exceptions_total"];
+        for (var i = 0; i < 1000; i++)
         {
             try
             {
@@ -41,8 +39,8 @@ public class RuntimeFiguresTests
     {
         var before = Samples.Of(_registry);
         var method = new DynamicMethod("compiled", typeof(int), []);
-        ILGenerator il = method.GetILGenerator();
-        for (int i = 0; i < 1000; i++)
+        var il = method.GetILGenerator();
+        for (var i = 0; i < 1000; i++)
             il.Emit(OpCodes.Nop);
         il.Emit(OpCodes.Ldc_I4, 7);
         il.Emit(OpCodes.Ret);
@@ -59,7 +57,7 @@ public class RuntimeFiguresTests
     public void LockContentions_ThreadWaitsForALock_Grows()
     {
         object gate = new();
-        double before = this["dotnet_monitor_lock_contentions_total"];
+        var before = this["dotnet_monitor_lock_contentions_total"];
         var waiting = new Thread(() =>
         {
             lock (gate)
@@ -81,10 +79,10 @@ public class RuntimeFiguresTests
     public void ThreadPool_WorkQueuesUpAndIsDone_IsSeen()
     {
         const int Items = 300;
-        double before = this["dotnet_thread_pool_work_items_total"];
+        var before = this["dotnet_thread_pool_work_items_total"];
         using var go = new ManualResetEventSlim();
         using var done = new CountdownEvent(Items);
-        for (int i = 0; i < Items; i++)
+        for (var i = 0; i < Items; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ =>
             {
@@ -106,12 +104,12 @@ public class RuntimeFiguresTests
     [Fact]
     public void Timers_SomeAreSet_AreCountedUntilTheyAreDisposed()
     {
-        double before = this["dotnet_timers"];
+        var before = this["dotnet_timers"];
         Timer[] timers = [.. Enumerable.Range(0, 100).Select(_ => new Timer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan))];
-        double during = this["dotnet_timers"];
-        foreach (Timer timer in timers)
+        var during = this["dotnet_timers"];
+        foreach (var timer in timers)
             timer.Dispose();
-        double after = this["dotnet_timers"];
+        var after = this["dotnet_timers"];
 
         (during - before).ShouldBeInRange(90, 110);
         (during - after).ShouldBeInRange(90, 110);
@@ -120,9 +118,9 @@ public class RuntimeFiguresTests
     [Fact]
     public void Assemblies_OneIsMade_IsCounted()
     {
-        double before = this["dotnet_assemblies"];
+        var before = this["dotnet_assemblies"];
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run);
-        double after = this["dotnet_assemblies"];
+        var after = this["dotnet_assemblies"];
         GC.KeepAlive(assembly);
 
         (after - before).ShouldBeGreaterThanOrEqualTo(1);

@@ -1,7 +1,5 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
-using Vernier.Definitions;
-using Vernier.Registry;
 using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
@@ -11,13 +9,13 @@ public class RuntimeMetricsTests
     private readonly MetricRegistry _registry = new(new MetricRegistryOptions { SelfMetrics = false });
 
     [Fact]
-    public void AddRuntimeMetrics_EmptyRegistry_AddsTheWholeCatalogue()
+    public void AddRuntimeMetrics_EmptyRegistry_AddsTheWholeCatalog()
     {
         _registry.AddRuntimeMetrics().ShouldBeSameAs(_registry);
 
-        _registry.Families.Select(f => f.Definition).ShouldBe(RuntimeCatalogue.Catalogue.Metrics.OrderBy(m => m.Name, StringComparer.Ordinal));
-        string text = Samples.Of(_registry).Text;
-        foreach (MetricDefinition metric in RuntimeCatalogue.Catalogue.Metrics)
+        _registry.Families.Select(f => f.Definition).ShouldBe(RuntimeCatalog.Catalog.Metrics.OrderBy(m => m.Name, StringComparer.Ordinal));
+        var text = Samples.Of(_registry).Text;
+        foreach (var metric in RuntimeCatalog.Catalog.Metrics)
             text.ShouldMatch($"(?m)^{metric.Name}[ {{]", metric.Name);
     }
 
@@ -25,7 +23,7 @@ public class RuntimeMetricsTests
     public void AddRuntimeMetrics_Again_ChangesNothing()
     {
         _registry.AddRuntimeMetrics();
-        int families = _registry.Families.Count;
+        var families = _registry.Families.Count;
 
         Parallel.For(0, 8, _ => _registry.AddRuntimeMetrics());
 
@@ -37,7 +35,7 @@ public class RuntimeMetricsTests
     {
         Parallel.For(0, 8, _ => _registry.AddRuntimeMetrics());
 
-        _registry.Families.Count.ShouldBe(RuntimeCatalogue.Catalogue.Metrics.Count);
+        _registry.Families.Count.ShouldBe(RuntimeCatalog.Catalog.Metrics.Count);
     }
 
     [Fact]
@@ -45,7 +43,7 @@ public class RuntimeMetricsTests
     {
         _registry.AddProcessMetrics().AddRuntimeMetrics();
 
-        _registry.Families.Count.ShouldBe(ProcessCatalogue.Catalogue.Metrics.Count + RuntimeCatalogue.Catalogue.Metrics.Count);
+        _registry.Families.Count.ShouldBe(ProcessCatalog.Catalog.Metrics.Count + RuntimeCatalog.Catalog.Metrics.Count);
     }
 
     [Fact]
@@ -59,7 +57,7 @@ public class RuntimeMetricsTests
     [Fact]
     public void Types_OfWhatGoesDown_AreGauges()
     {
-        MetricDefinition[] gauges = [RuntimeCatalogue.ThreadPoolThreads, RuntimeCatalogue.ThreadPoolQueue, RuntimeCatalogue.Timers, RuntimeCatalogue.Assemblies];
+        MetricDefinition[] gauges = [RuntimeCatalog.ThreadPoolThreads, RuntimeCatalog.ThreadPoolQueue, RuntimeCatalog.Timers, RuntimeCatalog.Assemblies];
 
         gauges.ShouldAllBe(metric => metric.Type == MetricType.Gauge);
     }
@@ -67,8 +65,8 @@ public class RuntimeMetricsTests
     [Fact]
     public void BuildInfo_OfThisProcess_StatesWhatItRunsOn()
     {
-        string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        string mode = GCSettings.IsServerGC ? "server" : "workstation";
+        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        var mode = GCSettings.IsServerGC ? "server" : "workstation";
 
         Samples.Of(_registry.AddRuntimeMetrics()).Text.ShouldContain(
             $"\ndotnet_build_info{{runtime_version=\"{Environment.Version}\",target_framework=\".NETCoreApp,Version=v10.0\",os=\"linux\","

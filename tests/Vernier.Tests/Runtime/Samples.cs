@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vernier.Exposition;
-using Vernier.Registry;
 
 namespace Vernier.Tests.Runtime;
 
@@ -19,7 +18,7 @@ internal sealed class Samples
 
     public string Text { get; }
 
-    public double this[string series] => _values.TryGetValue(series, out double value)
+    public double this[string series] => _values.TryGetValue(series, out var value)
         ? value
         : throw new KeyNotFoundException($"{series} is not among the samples:\n{Text}");
 

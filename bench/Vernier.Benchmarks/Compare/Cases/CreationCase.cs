@@ -12,7 +12,7 @@ internal sealed class CreationCase() : Case(10)
 
     public override IReadOnlyList<Row> Run(Effort effort)
     {
-        RequestLabels[] children = LabelData.Requests(effort.Series(Children));
+        var children = LabelData.Requests(effort.Series(Children));
         using var contest = Contest.OnOneThread(library => library.Create(children));
         return
         [

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Vernier.Benchmarks.Compare.Contestants;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
-using Vernier.Benchmarks.Compare.Workload;
 using Vernier.Exposition;
 
 namespace Vernier.Benchmarks.Compare.Cases;
@@ -13,11 +12,11 @@ internal sealed class GzipCase() : Case(11)
 {
     public override IReadOnlyList<Row> Run(Effort effort)
     {
-        Population population = ScrapeCase.PopulationFor(effort);
+        var population = ScrapeCase.PopulationFor(effort);
         using var filled = new VernierLibrary();
         filled.Fill(population);
         using var server = new ScrapeServer(filled.Registry);
-        using RenderedMetrics text = new Exposer(filled.Registry).Render(ExpositionFormat.PrometheusText);
+        using var text = new Exposer(filled.Registry).Render(ExpositionFormat.PrometheusText);
 
         using var contest = Contest.OnOneThread(library => library.Contestant == Contestant.Vernier ? Scrape(server) : null);
         contest.AddReference(new SingleThread(Compress(text.Content)));
@@ -32,16 +31,16 @@ internal sealed class GzipCase() : Case(11)
 
     private static Action<int> Scrape(ScrapeServer server) => count =>
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             server.Scrape();
     };
 
     private static Action<int> Compress(ReadOnlySequence<byte> text) => count =>
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             using var gzip = new GZipStream(Stream.Null, CompressionLevel.Fastest);
-            foreach (ReadOnlyMemory<byte> piece in text)
+            foreach (var piece in text)
                 gzip.Write(piece.Span);
         }
     };

@@ -32,7 +32,7 @@ internal sealed class MillionSeriesCase() : Case(9)
     private static Dictionary<Contestant, Measurement> Memory(Population population)
     {
         var results = new Dictionary<Contestant, Measurement>();
-        foreach (Library library in Libraries.Create())
+        foreach (var library in Libraries.Create())
         {
             using (library)
             {
@@ -49,10 +49,10 @@ internal sealed class MillionSeriesCase() : Case(9)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        Action<int>? scrape = library.Scrape(population, openMetrics: false);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var scrape = library.Scrape(population, openMetrics: false);
         scrape?.Invoke(1);
-        long after = GC.GetTotalMemory(forceFullCollection: true);
+        var after = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(scrape);
         return scrape is null ? null : after - before;
     }

@@ -3,10 +3,7 @@ using Vernier.Benchmarks.Compare.Contestants;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
@@ -18,7 +15,7 @@ internal sealed class QuantileErrorCase() : Case(6)
 
     public override IReadOnlyList<Row> Run(Effort effort)
     {
-        double worst = new[] { ObservedValues.LogNormal(Count), ObservedValues.Uniform(Count), ObservedValues.Exponential(Count) }.Max(LargestError);
+        var worst = new[] { ObservedValues.LogNormal(Count), ObservedValues.Uniform(Count), ObservedValues.Exponential(Count) }.Max(LargestError);
         return
         [
             new("6 error", "largest relative error of the quantiles (log-normal, uniform, exponential values)", [new(Measure.Median, "%")],
@@ -29,19 +26,19 @@ internal sealed class QuantileErrorCase() : Case(6)
     private static double LargestError(double[] values)
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
-        Summary summary = registry.Summary(new SummaryDefinition(Name, "Values.") { Quantiles = ObservedValues.Quantiles });
-        foreach (double value in values)
+        var summary = registry.Summary(new SummaryDefinition(Name, "Values.") { Quantiles = ObservedValues.Quantiles });
+        foreach (var value in values)
             summary.Observe(value);
 
         var sorted = new SortedValues(values);
-        string text = registry.ToText();
+        var text = registry.ToText();
         return ObservedValues.Quantiles.Max(quantile => Math.Abs((Exposed(text, quantile) / sorted.NearestRank(quantile)) - 1));
     }
 
     private static double Exposed(string text, double quantile)
     {
-        string start = string.Create(CultureInfo.InvariantCulture, $"{Name}{{quantile=\"{quantile}\"}} ");
-        string line = text.Split('\n').Single(l => l.StartsWith(start, StringComparison.Ordinal));
+        var start = string.Create(CultureInfo.InvariantCulture, $"{Name}{{quantile=\"{quantile}\"}} ");
+        var line = text.Split('\n').Single(l => l.StartsWith(start, StringComparison.Ordinal));
         return double.Parse(line.AsSpan(start.Length), CultureInfo.InvariantCulture);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ScrapeCase(string id, bool openMetrics) : Case(8)
     {
         var population = PopulationFor(effort);
         using var contest = Contest.OnOneThread(library => library.Scrape(population, openMetrics));
-        string format = openMetrics ? "OpenMetrics" : "Prometheus text";
+        var format = openMetrics ? "OpenMetrics" : "Prometheus text";
         return
         [
             new(id, $"scrape of {population.Lines:N0} lines as {format}, per line; bytes of a whole scrape",

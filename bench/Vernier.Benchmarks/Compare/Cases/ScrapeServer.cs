@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.AspNetCore;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
@@ -17,7 +16,7 @@ internal sealed class ScrapeServer : IDisposable
 
     public ScrapeServer(MetricRegistry registry)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _server = builder.Build();
@@ -31,11 +30,11 @@ internal sealed class ScrapeServer : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _address);
         request.Headers.AcceptEncoding.ParseAdd("gzip");
-        using HttpResponseMessage response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         if (!response.Content.Headers.ContentEncoding.Contains("gzip"))
             throw new InvalidOperationException("The answer is not compressed.");
-        using Stream body = response.Content.ReadAsStream();
+        using var body = response.Content.ReadAsStream();
         while (body.Read(_buffer) > 0)
         {
         }

@@ -27,60 +27,60 @@ internal sealed class MetersLibrary : Library
 
     public override Action<int> Inc()
     {
-        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        var counter = _meter.CreateCounter<double>("requests");
         return count =>
         {
-            Counter<double> held = counter;
-            for (int i = 0; i < count; i++)
+            var held = counter;
+            for (var i = 0; i < count; i++)
                 held.Add(1);
         };
     }
 
     public override Action<int> IncByStrings(LookUp lookUp)
     {
-        Counter<double> counter = _meter.CreateCounter<double>("requests");
+        var counter = _meter.CreateCounter<double>("requests");
         return count =>
         {
-            Counter<double> held = counter;
-            (string tenant, string route, string method) = lookUp.Wanted;
-            for (int i = 0; i < count; i++)
+            var held = counter;
+            (var tenant, var route, var method) = lookUp.Wanted;
+            for (var i = 0; i < count; i++)
                 held.Add(1, new("tenant", tenant), new("route", route), new("method", method));
         };
     }
 
     public override Action<int> IncByEnums(OrderLabels labels)
     {
-        Counter<double> counter = _meter.CreateCounter<double>("orders");
+        var counter = _meter.CreateCounter<double>("orders");
         // As strings: an enum would be boxed with each call.
-        (string, string) texts = (labels.Payment.ToString(), labels.Outcome.ToString());
+        var texts = (labels.Payment.ToString(), labels.Outcome.ToString());
         return count =>
         {
-            Counter<double> held = counter;
-            (string payment, string outcome) = texts;
-            for (int i = 0; i < count; i++)
+            var held = counter;
+            (var payment, var outcome) = texts;
+            for (var i = 0; i < count; i++)
                 held.Add(1, new("payment", payment), new("outcome", outcome));
         };
     }
 
     public override Action<int> Observe(double[] values)
     {
-        Histogram<double> histogram = _meter.CreateHistogram<double>("duration");
+        var histogram = _meter.CreateHistogram<double>("duration");
         return count =>
         {
-            Histogram<double> held = histogram;
-            double[] observed = values;
-            for (int i = 0; i < count; i++)
+            var held = histogram;
+            var observed = values;
+            for (var i = 0; i < count; i++)
                 held.Record(observed[i & (observed.Length - 1)]);
         };
     }
 
     public override Action<int> Set()
     {
-        Gauge<double> gauge = _meter.CreateGauge<double>("temperature");
+        var gauge = _meter.CreateGauge<double>("temperature");
         return count =>
         {
-            Gauge<double> held = gauge;
-            for (int i = 0; i < count; i++)
+            var held = gauge;
+            for (var i = 0; i < count; i++)
                 held.Record(i);
         };
     }

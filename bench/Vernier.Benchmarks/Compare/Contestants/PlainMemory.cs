@@ -10,8 +10,8 @@ internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
         var cell = new Cell();
         return count =>
         {
-            Cell own = cell;
-            for (int i = 0; i < count; i++)
+            var own = cell;
+            for (var i = 0; i < count; i++)
                 own.Padded.Value += 1;
         };
     }
@@ -28,9 +28,9 @@ internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
         var cell = new Cell();
         return count =>
         {
-            Cell own = cell;
-            double[] observed = values;
-            for (int i = 0; i < count; i++)
+            var own = cell;
+            var observed = values;
+            for (var i = 0; i < count; i++)
                 own.Padded.Value += observed[i & (observed.Length - 1)];
         };
     }
@@ -43,8 +43,8 @@ internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
         var cell = new Cell();
         return count =>
         {
-            Cell own = cell;
-            for (int i = 0; i < count; i++)
+            var own = cell;
+            for (var i = 0; i < count; i++)
                 Volatile.Write(ref own.Padded.Value, i);
         };
     }

@@ -8,7 +8,7 @@ internal static class SampleLines
     /// <summary>How many lines are not comments.</summary>
     public static int Count(ReadOnlySequence<byte> text)
     {
-        int count = 0;
+        var count = 0;
         var reader = new SequenceReader<byte>(text);
         while (!reader.End)
         {

@@ -1,8 +1,5 @@
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Definitions;
 using Vernier.Exposition;
-using Vernier.Instruments;
-using Vernier.Registry;
 
 namespace Vernier.Benchmarks.Compare.Contestants;
 
@@ -22,82 +19,82 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
 
     public override Action<int> Inc()
     {
-        Counter counter = Registry.Counter(Orders).With(new(PaymentMethod.Card, OrderOutcome.Placed));
+        var counter = Registry.Counter(Orders).With(new(PaymentMethod.Card, OrderOutcome.Placed));
         return count =>
         {
-            Counter held = counter;
-            for (int i = 0; i < count; i++)
+            var held = counter;
+            for (var i = 0; i < count; i++)
                 held.Inc();
         };
     }
 
     public override Action<int> IncByStrings(LookUp lookUp)
     {
-        Counter<RequestLabels> family = Registry.Counter(Requests);
-        foreach (RequestLabels existing in lookUp.Existing)
+        var family = Registry.Counter(Requests);
+        foreach (var existing in lookUp.Existing)
             family.With(existing).Inc();
         return count =>
         {
-            Counter<RequestLabels> held = family;
-            (string tenant, string route, string method) = lookUp.Wanted;
-            for (int i = 0; i < count; i++)
+            var held = family;
+            (var tenant, var route, var method) = lookUp.Wanted;
+            for (var i = 0; i < count; i++)
                 held.With(new(tenant, route, method)).Inc();
         };
     }
 
     public override Action<int> IncByEnums(OrderLabels labels)
     {
-        Counter<OrderLabels> family = Registry.Counter(Orders);
+        var family = Registry.Counter(Orders);
         return count =>
         {
-            Counter<OrderLabels> held = family;
-            (PaymentMethod payment, OrderOutcome outcome) = labels;
-            for (int i = 0; i < count; i++)
+            var held = family;
+            (var payment, var outcome) = labels;
+            for (var i = 0; i < count; i++)
                 held.With(new(payment, outcome)).Inc();
         };
     }
 
     public override Action<int> Observe(double[] values)
     {
-        Histogram histogram = Registry.Histogram(Durations).With(Route);
+        var histogram = Registry.Histogram(Durations).With(Route);
         return count =>
         {
-            Histogram held = histogram;
-            double[] observed = values;
-            for (int i = 0; i < count; i++)
+            var held = histogram;
+            var observed = values;
+            for (var i = 0; i < count; i++)
                 held.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
     public override Action<int> ObserveSummary(double[] values)
     {
-        Summary summary = Registry.Summary(Latencies).With(Route);
+        var summary = Registry.Summary(Latencies).With(Route);
         return count =>
         {
-            Summary held = summary;
-            double[] observed = values;
-            for (int i = 0; i < count; i++)
+            var held = summary;
+            var observed = values;
+            for (var i = 0; i < count; i++)
                 held.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
     public override Action<int> Set()
     {
-        Gauge gauge = Registry.Gauge(Temperature).With(Route);
+        var gauge = Registry.Gauge(Temperature).With(Route);
         return count =>
         {
-            Gauge held = gauge;
-            for (int i = 0; i < count; i++)
+            var held = gauge;
+            for (var i = 0; i < count; i++)
                 held.Set(i);
         };
     }
 
     public override Action<int> Create(RequestLabels[] counters) => count =>
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Counter<RequestLabels> family = NewRegistry().Counter(Requests);
-            foreach (RequestLabels labels in counters)
+            var family = NewRegistry().Counter(Requests);
+            foreach (var labels in counters)
                 family.With(labels);
         }
     };
@@ -106,11 +103,11 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
     {
         Fill(population);
         var exposer = new Exposer(Registry);
-        ExpositionFormat format = openMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.PrometheusText;
+        var format = openMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.PrometheusText;
         CheckLines(population, exposer, format);
         return count =>
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
                 exposer.Render(format).Dispose();
         };
     }
@@ -118,15 +115,15 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
     /// <summary>Makes the series and records values to them.</summary>
     public void Fill(Population population)
     {
-        Counter<RequestLabels> counters = Registry.Counter(Requests);
-        foreach ((int i, RequestLabels labels) in population.Counters.Index())
+        var counters = Registry.Counter(Requests);
+        foreach ((var i, var labels) in population.Counters.Index())
             counters.With(labels).Inc(Population.ValueOf(i));
 
-        Histogram<RouteLabels> histograms = Registry.Histogram(Durations);
-        foreach ((int i, RouteLabels labels) in population.Histograms.Index())
+        var histograms = Registry.Histogram(Durations);
+        foreach ((var i, var labels) in population.Histograms.Index())
         {
-            Histogram histogram = histograms.With(labels);
-            foreach (double value in Population.ObservedBy(i))
+            var histogram = histograms.With(labels);
+            foreach (var value in Population.ObservedBy(i))
                 histogram.Observe(value);
         }
     }
@@ -136,8 +133,8 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
     // A scrape that left something out would be quick.
     private static void CheckLines(Population population, Exposer exposer, ExpositionFormat format)
     {
-        using RenderedMetrics rendered = exposer.Render(format);
-        int lines = SampleLines.Count(rendered.Content);
+        using var rendered = exposer.Render(format);
+        var lines = SampleLines.Count(rendered.Content);
         if (lines != population.Lines)
             throw new InvalidOperationException($"The scrape has {lines} samples, not {population.Lines}.");
     }

@@ -15,7 +15,7 @@ internal sealed class Contest : IDisposable
     /// <param name="enter">What the library does; null when it has no such operation.</param>
     public Contest(Func<Library, Runner?> enter)
     {
-        foreach (Library library in _libraries)
+        foreach (var library in _libraries)
         {
             if (enter(library) is { } runner)
                 _competitors.Add(new(library.Contestant, runner));
@@ -32,11 +32,11 @@ internal sealed class Contest : IDisposable
     {
         WarmUp[] warm = [.. _competitors.Select(c => new WarmUp(c.Runner, effort))];
         List<Reading>[] readings = [.. _competitors.Select(_ => new List<Reading>(effort.Rounds))];
-        for (int round = 0; round < effort.Rounds; round++)
+        for (var round = 0; round < effort.Rounds; round++)
         {
-            for (int turn = 0; turn < _competitors.Count; turn++)
+            for (var turn = 0; turn < _competitors.Count; turn++)
             {
-                int at = (round + turn) % _competitors.Count;
+                var at = (round + turn) % _competitors.Count;
                 readings[at].Add(_competitors[at].Runner.Run(warm[at].Calls));
             }
         }
@@ -45,9 +45,9 @@ internal sealed class Contest : IDisposable
 
     public void Dispose()
     {
-        foreach (Competitor competitor in _competitors)
+        foreach (var competitor in _competitors)
             competitor.Runner.Dispose();
-        foreach (Library library in _libraries)
+        foreach (var library in _libraries)
             library.Dispose();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Crew : Runner
         _shifts = new (long, long, long)[_loops.Length];
         _barrier = new Barrier(_loops.Length + 1);
         _threads = [.. Enumerable.Range(0, _loops.Length).Select(member => new Thread(() => Work(member)) { IsBackground = true })];
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
             thread.Start();
     }
 
@@ -35,8 +35,8 @@ internal sealed class Crew : Runner
         _calls = calls;
         _barrier.SignalAndWait(); // All begin.
         _barrier.SignalAndWait(); // All have ended.
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_shifts.Min(s => s.Start), _shifts.Max(s => s.End));
-        double all = (double)calls * _loops.Length;
+        var elapsed = Stopwatch.GetElapsedTime(_shifts.Min(s => s.Start), _shifts.Max(s => s.End));
+        var all = (double)calls * _loops.Length;
         return new(elapsed.TotalNanoseconds * Math.Min(_loops.Length, Environment.ProcessorCount) / all, _shifts.Sum(s => s.Bytes) / all);
     }
 
@@ -44,7 +44,7 @@ internal sealed class Crew : Runner
     {
         _calls = Stop;
         _barrier.SignalAndWait();
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
             thread.Join();
         _barrier.Dispose();
     }
@@ -56,10 +56,10 @@ internal sealed class Crew : Runner
             _barrier.SignalAndWait();
             if (_calls == Stop)
                 return;
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
-            long start = Stopwatch.GetTimestamp();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var start = Stopwatch.GetTimestamp();
             _loops[member](_calls);
-            long end = Stopwatch.GetTimestamp();
+            var end = Stopwatch.GetTimestamp();
             _shifts[member] = (start, end, GC.GetAllocatedBytesForCurrentThread() - allocated);
             _barrier.SignalAndWait();
         }

@@ -10,7 +10,7 @@ internal sealed record Measurement(double Median, double? Spread = null, double 
     public static Measurement Of(IReadOnlyList<Reading> rounds, bool settled)
     {
         var times = new SortedValues(rounds.Select(r => r.Nanoseconds));
-        double spread = (times.Quantile(0.75) - times.Quantile(0.25)) / times.Quantile(0.5);
+        var spread = (times.Quantile(0.75) - times.Quantile(0.25)) / times.Quantile(0.5);
         return new(times.Quantile(0.5), spread, rounds.Average(r => r.Bytes), settled);
     }
 }

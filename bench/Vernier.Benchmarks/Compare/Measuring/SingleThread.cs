@@ -8,10 +8,10 @@ internal sealed class SingleThread(Action<int> loop) : Runner
 {
     public override Reading Run(int calls)
     {
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var start = Stopwatch.GetTimestamp();
         loop(calls);
-        double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return new(elapsed / calls, (double)allocated / calls);
     }

@@ -15,9 +15,9 @@ internal sealed class SortedValues
     /// <summary>The quantile, interpolated between the two values around it.</summary>
     public double Quantile(double quantile)
     {
-        double at = quantile * (_values.Length - 1);
-        int below = (int)at;
-        int above = Math.Min(below + 1, _values.Length - 1);
+        var at = quantile * (_values.Length - 1);
+        var below = (int)at;
+        var above = Math.Min(below + 1, _values.Length - 1);
         return _values[below] + ((_values[above] - _values[below]) * (at - below));
     }
 

@@ -37,9 +37,9 @@ internal sealed class WarmUp
 
     private void Optimize()
     {
-        for (int i = 0; (i < _effort.WarmUpCalls || Elapsed < _effort.WarmUpTime) && Elapsed < _effort.WarmUpLimit; i++)
+        for (var i = 0; (i < _effort.WarmUpCalls || Elapsed < _effort.WarmUpTime) && Elapsed < _effort.WarmUpLimit; i++)
         {
-            double part = _runner.Run(Calls).Nanoseconds * Calls / _effort.BatchTime.TotalNanoseconds;
+            var part = _runner.Run(Calls).Nanoseconds * Calls / _effort.BatchTime.TotalNanoseconds;
             // Again and again while optimized code makes batches shorter; step by step, for the clock is too coarse for a short one.
             if (part < SmallestPart)
                 Calls = (int)Math.Min(Calls * Math.Min(1 / part, LargestStep), MaxCalls);
@@ -48,10 +48,10 @@ internal sealed class WarmUp
 
     private bool Settle()
     {
-        double before = MedianOfWindow();
+        var before = MedianOfWindow();
         while (true)
         {
-            double now = MedianOfWindow();
+            var now = MedianOfWindow();
             if (Math.Abs(now - before) <= Tolerance * before)
                 return true;
             if (Elapsed > _effort.WarmUpLimit)

@@ -23,7 +23,7 @@ internal sealed class Header
             $"Load average (1, 5, 15 minutes): {_loadBefore} at the start, {Machine.Load} at the end",
             $"OpenTelemetry {VersionOf(typeof(OpenTelemetry.Sdk))}; prometheus-net {PrometheusNet}",
         ];
-        string warning = quick ? "**A quick run, with less of all: these figures mean nothing.**\n\n" : "";
+        var warning = quick ? "**A quick run, with less of all: these figures mean nothing.**\n\n" : "";
         return $"""
             # Vernier compared
 

@@ -1,5 +1,4 @@
 using Vernier.Benchmarks.Compare.Contestants;
-using Vernier.Benchmarks.Compare.Measuring;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
@@ -34,9 +33,9 @@ internal static class MarkdownTable
 
     private static string CellOf(Row row, Contestant contestant)
     {
-        if (!row.Results.TryGetValue(contestant, out Measurement? measurement))
+        if (!row.Results.TryGetValue(contestant, out var measurement))
             return Nothing;
-        string spread = measurement.Spread is { } part ? $" ({Numbers.Percent(part)}{(measurement.Settled ? "" : "*")})" : "";
+        var spread = measurement.Spread is { } part ? $" ({Numbers.Percent(part)}{(measurement.Settled ? "" : "*")})" : "";
         return $"{row.Figures[0].TextOf(measurement)}{spread}{string.Concat(row.Figures.Skip(1).Select(f => $", {f.TextOf(measurement)}"))}";
     }
 }

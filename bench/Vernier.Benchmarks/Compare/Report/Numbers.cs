@@ -10,7 +10,7 @@ internal static class Numbers
     {
         if (value == 0 || !double.IsFinite(value))
             return value.ToString(CultureInfo.InvariantCulture);
-        int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 3);
+        var decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 3);
         return Math.Round(value, decimals).ToString("#,0.###", CultureInfo.InvariantCulture);
     }
 

@@ -25,8 +25,8 @@ internal sealed class Verdict
         _reach = reach;
         _row = row;
         _value = row.ValueOf(Contestant.Vernier, reach.Of);
-        double limit = Limit();
-        double excess = _value <= limit ? 0 : (_value / limit) - 1;
+        var limit = Limit();
+        var excess = _value <= limit ? 0 : (_value / limit) - 1;
         _excess = !reach.IsStrict && excess < Exactness ? 0 : excess;
     }
 
@@ -40,10 +40,10 @@ internal sealed class Verdict
     {
         get
         {
-            string limit = _reach.Limit.ToString(CultureInfo.InvariantCulture);
+            var limit = _reach.Limit.ToString(CultureInfo.InvariantCulture);
             if (_reach.Against is not { } against)
                 return $"at most {limit} {_row.FigureOf(_reach.Of).Unit}";
-            string other = against == Contestant.Reference
+            var other = against == Contestant.Reference
                 ? $"{_row.ReferenceName} ({_row.FigureOf(_reach.Of).TextOf(_row.Results[against])})"
                 : _row.NameOf(against);
             return _reach.IsFaster ? $"at least {limit} × faster than {other}" : $"at most {limit} × {other}";
@@ -67,7 +67,7 @@ internal sealed class Verdict
     {
         if (_reach.Against is not { } against)
             return _reach.Limit;
-        double other = _row.ValueOf(against, _reach.Of);
+        var other = _row.ValueOf(against, _reach.Of);
         return _reach.IsFaster ? other / _reach.Limit : other * _reach.Limit;
     }
 
@@ -75,7 +75,7 @@ internal sealed class Verdict
     {
         if (_reach.Against is not { } against)
             return "";
-        double other = _row.ValueOf(against, _reach.Of);
+        var other = _row.ValueOf(against, _reach.Of);
         return $" ({Numbers.Text(_reach.IsFaster ? other / _value : _value / other)} ×)";
     }
 }

@@ -16,7 +16,7 @@ internal static class LabelData
     /// <summary>So many different sets of three labels.</summary>
     public static RequestLabels[] Requests(int count)
     {
-        string[] tenants = Tenants(count / (Methods.Length * RoutesOfTenant) + 1);
+        var tenants = Tenants(count / (Methods.Length * RoutesOfTenant) + 1);
         return [.. Enumerable.Range(0, count).Select(i => new RequestLabels(
             tenants[i / (Methods.Length * RoutesOfTenant)], Routes[i / Methods.Length % RoutesOfTenant], Methods[i % Methods.Length]))];
     }
@@ -24,7 +24,7 @@ internal static class LabelData
     /// <summary>So many different sets of two labels.</summary>
     public static RouteLabels[] RoutesOf(int count)
     {
-        string[] tenants = Tenants(count / RoutesOfTenant + 1);
+        var tenants = Tenants(count / RoutesOfTenant + 1);
         return [.. Enumerable.Range(0, count).Select(i => new RouteLabels(tenants[i / RoutesOfTenant], Routes[i % RoutesOfTenant]))];
     }
 

@@ -8,15 +8,15 @@ internal sealed record LookUp(IReadOnlyList<RequestLabels> Existing, RequestLabe
     /// <summary>By the very strings under which the series was created, as when they are literals or kept.</summary>
     public static LookUp BySameStrings()
     {
-        RequestLabels[] existing = LabelData.Requests(Series);
+        var existing = LabelData.Requests(Series);
         return new(existing, existing[Series / 2]);
     }
 
     /// <summary>By other strings of the same text, as when they are made for each request.</summary>
     public static LookUp ByEqualStrings()
     {
-        RequestLabels[] existing = LabelData.Requests(Series);
-        RequestLabels wanted = existing[Series / 2];
+        var existing = LabelData.Requests(Series);
+        var wanted = existing[Series / 2];
         return new(existing, new(new string(wanted.Tenant.AsSpan()), new string(wanted.Route.AsSpan()), new string(wanted.Method.AsSpan())));
     }
 }

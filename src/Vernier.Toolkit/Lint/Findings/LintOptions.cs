@@ -3,7 +3,7 @@ namespace Vernier.Toolkit.Lint.Findings;
 /// <summary>What the linter takes for granted. Immutable.</summary>
 public sealed record LintOptions
 {
-    /// <summary>How often Prometheus reads the metrics, where neither a catalogue nor a rule group says it; 15 seconds by default.</summary>
+    /// <summary>How often Prometheus reads the metrics, where neither a catalog nor a rule group says it; 15 seconds by default.</summary>
     public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many series a metric may have; 10,000 by default.</summary>

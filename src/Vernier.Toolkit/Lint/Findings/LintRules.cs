@@ -35,7 +35,7 @@ public static class LintRules
     internal static readonly LintRule Cardinality = new("cardinality", Warning, "more series than the limit");
 
     // Queries.
-    internal static readonly LintRule PromQlSyntax = new("promql-syntax", Error, "an expression that is no PromQL") { Effect = QueryEffect.Empty, CannotDeviate = true };
+    internal static readonly LintRule PromQLSyntax = new("promql-syntax", Error, "an expression that is no PromQL") { Effect = QueryEffect.Empty, CannotDeviate = true };
     internal static readonly LintRule UnknownMetric = new("unknown-metric", Error, "a metric that does not exist") { Effect = QueryEffect.Empty };
     internal static readonly LintRule OtherShape = new("other-shape", Error, "a metric that exists, but under another name or as another type") { Effect = QueryEffect.OtherShape };
     internal static readonly LintRule UnknownLabel = new("unknown-label", Error, "a label that the series do not have") { Effect = QueryEffect.Empty };
@@ -66,7 +66,7 @@ public static class LintRules
     internal static readonly LintRule PanelUnit = new("panel-unit", Warning, "a panel that shows values in another unit than theirs") { Effect = QueryEffect.Misleads };
 
     // Rules and dashboards.
-    internal static readonly LintRule CatalogueForm = new("catalogue-form", Error, "a catalogue that has a mistake, so that no files can be made of it") { CannotDeviate = true };
+    internal static readonly LintRule CatalogForm = new("catalog-form", Error, "a catalog that has a mistake, so that no files can be made of it") { CannotDeviate = true };
     internal static readonly LintRule AlertFor = new("alert-for", Warning, "an alert that fires at the first look");
     internal static readonly LintRule AlertSeverity = new("alert-severity", Warning, "an alert without the label severity");
     internal static readonly LintRule AlertSummary = new("alert-summary", Warning, "an alert without a summary");
@@ -79,7 +79,7 @@ public static class LintRules
     internal static readonly LintRule RecordingName = new("recording-name", Warning, "a recorded series whose name is not level:metric:operations");
     internal static readonly LintRule UndefinedVariable = new("undefined-variable", Error, "a variable that the dashboard does not define") { Effect = QueryEffect.Empty };
 
-    internal static readonly LintRule DocumentedVerdict = new("documented-verdict", Warning, "a documented query of which the catalogue says something else than the linter");
+    internal static readonly LintRule DocumentedVerdict = new("documented-verdict", Warning, "a documented query of which the catalog says something else than the linter");
 
     // The file of known deviations.
     internal static readonly LintRule DeviationsForm = new("deviations-form", Error, "the file of known deviations cannot be read") { CannotDeviate = true };

@@ -1,9 +1,8 @@
-using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Metrics;
 
-/// <summary>What the linter knows of a metric, from a catalogue or from what an endpoint exposes.</summary>
+/// <summary>What the linter knows of a metric, from a catalog or from what an endpoint exposes.</summary>
 /// <param name="Name">The family's name.</param>
 /// <param name="Type">Its type; null when nobody said.</param>
 /// <param name="Place">Where it is defined or exposed.</param>

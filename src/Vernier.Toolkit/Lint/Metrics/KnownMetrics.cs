@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>All metrics that queries may read. Names are found as they stand in a query, with the suffixes of histograms and summaries.</summary>
@@ -21,9 +19,9 @@ internal sealed class KnownMetrics
     {
         TargetLabels = targetLabels;
         // First, because these series are there beside those of a target that has such a metric, too.
-        foreach (string name in OfPrometheus)
+        foreach (var name in OfPrometheus)
             _series.Add(name, new(new KnownMetric(name, MetricType.Gauge, new("", 0, 0, "")) { FromStart = true }, SeriesPart.Value));
-        foreach (KnownMetric metric in metrics)
+        foreach (var metric in metrics)
             Add(metric);
     }
 
@@ -37,7 +35,7 @@ internal sealed class KnownMetrics
     {
         if (!_byStem.TryAdd(metric.Name, metric))
             return;
-        foreach ((string name, SeriesPart part) in Parts(metric))
+        foreach ((var name, var part) in Parts(metric))
             _series.TryAdd(name, new(metric, part));
     }
 
@@ -50,7 +48,7 @@ internal sealed class KnownMetrics
     /// </summary>
     public KnownMetric? OtherShapeOf(string name)
     {
-        string stem = WithoutSuffix(name);
+        var stem = WithoutSuffix(name);
         return _byStem.GetValueOrDefault(stem)
             ?? _byStem.Values.FirstOrDefault(metric => IsOneWordLonger(metric.Name, stem) || IsOneWordLonger(stem, metric.Name));
     }

@@ -1,5 +1,3 @@
-using Vernier.Definitions;
-
 namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>What a name in a query stands for.</summary>

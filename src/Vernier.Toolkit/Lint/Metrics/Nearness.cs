@@ -6,9 +6,9 @@ internal static class Nearness
     /// <summary>The candidate with the fewest letters changed, if that is at most a quarter of them; else null.</summary>
     public static string? Best(string name, IEnumerable<string> candidates)
     {
-        int limit = Math.Max(1, name.Length / 4);
+        var limit = Math.Max(1, name.Length / 4);
         (string? Name, int Distance) best = (null, limit + 1);
-        foreach (string candidate in candidates)
+        foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - name.Length) < best.Distance && Distance(name, candidate) is var distance && distance < best.Distance)
                 best = (candidate, distance);
@@ -20,13 +20,13 @@ internal static class Nearness
     private static int Distance(string a, string b)
     {
         int[] above = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = above[0];
+            var diagonal = above[0];
             above[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
                 diagonal = above[j];
                 above[j] = Math.Min(replaced, 1 + Math.Min(above[j], above[j - 1]));
             }

@@ -1,5 +1,5 @@
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
@@ -21,7 +21,7 @@ internal static class ExpressionReading
     public static IEnumerable<VectorSelector> Selectors(this Expression expression) => expression.Descendants().OfType<VectorSelector>();
 
     /// <summary>The metrics that an expression reads, and over which time.</summary>
-    public static IEnumerable<(string? Metric, PromQlDuration? Range, PromQlDuration? Offset)> Reads(this Expression expression) => expression switch
+    public static IEnumerable<(string? Metric, PromQLDuration? Range, PromQLDuration? Offset)> Reads(this Expression expression) => expression switch
     {
         MatrixSelector matrix => [(matrix.Selector.MetricName(), matrix.Range, matrix.Selector.Offset)],
         VectorSelector selector => [(selector.MetricName(), null, selector.Offset)],

@@ -1,6 +1,6 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Metrics;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
@@ -16,7 +16,7 @@ internal sealed class LabelFlow(KnownMetrics metrics)
 
     public IReadOnlySet<string>? Of(Expression expression)
     {
-        if (!_known.TryGetValue(expression, out IReadOnlySet<string>? labels))
+        if (!_known.TryGetValue(expression, out var labels))
             _known[expression] = labels = Find(expression);
         return labels;
     }
@@ -48,8 +48,8 @@ internal sealed class LabelFlow(KnownMetrics metrics)
 
     private IReadOnlySet<string>? OfAggregation(AggregateExpression aggregation)
     {
-        IReadOnlySet<string>? inner = Of(aggregation.Operand);
-        IReadOnlySet<string>? grouped = aggregation switch
+        var inner = Of(aggregation.Operand);
+        var grouped = aggregation switch
         {
             { Operator: AggregateOperator.TopK or AggregateOperator.BottomK } => inner,
             { Grouping: null } => None,
@@ -61,7 +61,7 @@ internal sealed class LabelFlow(KnownMetrics metrics)
 
     private IReadOnlySet<string>? OfCall(FunctionCall call)
     {
-        Expression? vector = call.Arguments.FirstOrDefault(argument => argument.Type is ExpressionType.InstantVector or ExpressionType.RangeVector);
+        var vector = call.Arguments.FirstOrDefault(argument => argument.Type is ExpressionType.InstantVector or ExpressionType.RangeVector);
         return call.Function.Name switch
         {
             _ when vector is null || call.Type is ExpressionType.Scalar => None,
@@ -84,7 +84,7 @@ internal sealed class LabelFlow(KnownMetrics metrics)
     {
         if (binary.Left.Type is ExpressionType.Scalar)
             return Of(binary.Right);
-        IReadOnlySet<string>? left = Of(binary.Left);
+        var left = Of(binary.Left);
         if (binary.Right.Type is ExpressionType.Scalar || binary.Operator is BinaryOperator.And or BinaryOperator.Unless)
             return left;
         if (binary.Operator is BinaryOperator.Or)

@@ -1,7 +1,7 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
@@ -19,9 +19,9 @@ internal sealed class Query
         Labels = new LabelFlow(metrics);
         Units = new UnitFlow(metrics);
         All = [.. tree.Descendants()];
-        foreach (Expression expression in All)
+        foreach (var expression in All)
         {
-            foreach (Expression child in expression.Children)
+            foreach (var child in expression.Children)
                 _parents[child] = expression;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class Query
     /// <summary>All that an expression stands in, from the inside out.</summary>
     public IEnumerable<Expression> Around(Expression expression)
     {
-        while (_parents.TryGetValue(expression, out Expression? parent))
+        while (_parents.TryGetValue(expression, out var parent))
             yield return expression = parent;
     }
 

@@ -1,5 +1,5 @@
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
@@ -8,12 +8,12 @@ internal static class QueryPlaces
 {
     public static LintPlace At(this QuerySubject subject, int offset)
     {
-        LintPlace start = subject.Place;
+        var start = subject.Place;
         if (!subject.KeepsLines || start.Column == 0)
             return start;
         // The lines of a block are all indented as its first one, which the place tells.
-        ReadOnlySpan<char> before = subject.Text.AsSpan(0, Math.Min(offset, subject.Text.Length));
-        int column = before.LastIndexOf('\n') is >= 0 and var feed ? before.Length - feed - 1 : before.Length;
+        var before = subject.Text.AsSpan(0, Math.Min(offset, subject.Text.Length));
+        var column = before.LastIndexOf('\n') is >= 0 and var feed ? before.Length - feed - 1 : before.Length;
         return start with { Line = start.Line + before.Count('\n'), Column = start.Column + column };
     }
 

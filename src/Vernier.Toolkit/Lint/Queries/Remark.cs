@@ -1,5 +1,5 @@
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 

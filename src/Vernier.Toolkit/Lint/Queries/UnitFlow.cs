@@ -1,7 +1,6 @@
-using Vernier.Definitions;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Metrics;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
@@ -33,8 +32,8 @@ internal sealed class UnitFlow(KnownMetrics metrics)
     /// <summary>As declared, or else by the word at the end of the name.</summary>
     private static ValueUnit? UnitOf(KnownMetric metric)
     {
-        string[] words = metric.Name.Split('_');
-        string? unit = metric.Unit ?? words.Reverse().Take(2).FirstOrDefault(Known.Contains);
+        var words = metric.Name.Split('_');
+        var unit = metric.Unit ?? words.Reverse().Take(2).FirstOrDefault(Known.Contains);
         return unit is not null ? new(unit) : metric.Type is MetricType.Counter ? new(ValueUnit.Events) : null;
     }
 
@@ -69,7 +68,7 @@ internal sealed class UnitFlow(KnownMetrics metrics)
     {
         if (binary.Right.Constant() is not null)
             return Of(binary.Left);
-        ValueUnit? right = Of(binary.Right);
+        var right = Of(binary.Right);
         return binary.Left.Constant() is not null || Of(binary.Left) == right ? right : null;
     }
 
@@ -85,8 +84,8 @@ internal sealed class UnitFlow(KnownMetrics metrics)
 
     private ValueUnit? OfQuotient(BinaryExpression binary)
     {
-        ValueUnit? part = Of(binary.Left);
-        ValueUnit? whole = Of(binary.Right);
+        var part = Of(binary.Left);
+        var whole = Of(binary.Right);
         if (part is null || whole is null || part.PerSecond != whole.PerSecond)
             return null;
         if (part.Name == whole.Name)

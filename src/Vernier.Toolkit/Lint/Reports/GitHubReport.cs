@@ -7,22 +7,22 @@ internal static class GitHubReport
 {
     public static void Write(TextWriter output, IEnumerable<LintFinding> shown)
     {
-        foreach (LintFinding finding in shown.Where(finding => finding.Deviation is null))
+        foreach (var finding in shown.Where(finding => finding.Deviation is null))
         {
-            string command = finding.Rule.Severity switch
+            var command = finding.Rule.Severity switch
             {
                 LintSeverity.Error => "error",
                 LintSeverity.Warning => "warning",
                 _ => "notice",
             };
-            string properties = string.Join(',', Properties(finding).Select(property => $"{property.Key}={Property(property.Value)}"));
+            var properties = string.Join(',', Properties(finding).Select(property => $"{property.Key}={Property(property.Value)}"));
             output.WriteLine($"::{command} {properties}::{Message($"{(IsUrl(finding) ? $"{finding.Place.File}: " : "")}{finding.Reason} {finding.Mend}")}");
         }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Properties(LintFinding finding)
     {
-        LintPlace place = finding.Place;
+        var place = finding.Place;
         if (place.File.Length > 0 && !IsUrl(finding))
         {
             yield return new("file", place.File);

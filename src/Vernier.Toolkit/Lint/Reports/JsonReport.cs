@@ -18,11 +18,11 @@ internal static class JsonReport
             json.WriteStartObject();
             json.WriteNumber("queries", report.Queries);
             json.WriteNumber("metrics", report.Metrics);
-            foreach (LintSeverity severity in Enum.GetValues<LintSeverity>().Reverse())
+            foreach (var severity in Enum.GetValues<LintSeverity>().Reverse())
                 json.WriteNumber($"{severity.ToString().ToLowerInvariant()}s", report.Open.Count(finding => finding.Rule.Severity == severity));
             json.WriteNumber("deviations", report.Findings.Count - report.Open.Count());
             json.WriteStartArray("findings");
-            foreach (LintFinding finding in shown)
+            foreach (var finding in shown)
                 Write(json, finding);
             json.WriteEndArray();
             json.WriteEndObject();

@@ -7,10 +7,10 @@ internal static class TextReport
 {
     public static void Write(TextWriter output, LintReport report, IEnumerable<LintFinding> shown)
     {
-        foreach (LintFinding finding in shown)
+        foreach (var finding in shown)
         {
-            string place = finding.Place.ToString();
-            string severity = finding.Rule.Severity.ToString().ToLowerInvariant();
+            var place = finding.Place.ToString();
+            var severity = finding.Rule.Severity.ToString().ToLowerInvariant();
             output.WriteLine(Harmless($"{(place.Length > 0 ? $"{place}: " : "")}{severity} {finding.Rule}{Subject(finding)}: {finding.Reason}"));
             output.WriteLine(Harmless(finding.Deviation is { } reason ? $"    known: {reason}" : $"    mend: {finding.Mend}"));
         }

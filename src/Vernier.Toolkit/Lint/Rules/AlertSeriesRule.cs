@@ -1,7 +1,7 @@
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -12,7 +12,7 @@ internal sealed class AlertSeriesRule : IQueryRule
 
     private static IEnumerable<Remark> Missing(Query query)
     {
-        foreach (MatrixSelector matrix in query.All.OfType<MatrixSelector>())
+        foreach (var matrix in query.All.OfType<MatrixSelector>())
         {
             // A quantile is of many events, and the first one does not matter.
             if (query.Subject.Use is QueryUse.Alert && query.Parent(matrix) is { } call && call.IsCallOf(RateRule.OfCounters) && query.Series(matrix.Selector) is { Metric.FromStart: false, Part: not SeriesPart.Bucket } series)
@@ -26,7 +26,7 @@ internal sealed class AlertSeriesRule : IQueryRule
 
     private static IEnumerable<Remark> Each(Query query)
     {
-        foreach (Expression expression in query.All)
+        foreach (var expression in query.All)
         {
             if (expression.Comparison() is { Vector: var vector } && vector.Bare() is FunctionCall call && call.IsCallOf("rate", "irate") && query.Labels.Of(call) is { } labels
                 && labels.Except(query.Metrics.TargetLabels).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } own)

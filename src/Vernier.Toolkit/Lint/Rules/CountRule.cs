@@ -1,7 +1,7 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -13,7 +13,7 @@ internal sealed class CountRule : IQueryRule
 {
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (AggregateExpression count in query.All.OfType<AggregateExpression>().Where(aggregation => aggregation.Operator is AggregateOperator.Count))
+        foreach (var count in query.All.OfType<AggregateExpression>().Where(aggregation => aggregation.Operator is AggregateOperator.Count))
         {
             if (count.Operand.Bare() is BinaryExpression { Bool: false } binary && binary.Operator.IsComparison() && !query.Around(count).Any(IsOr)
                 && !(query.Subject.Use is QueryUse.Alert && FiresOnMany(query, count)))
@@ -29,10 +29,10 @@ internal sealed class CountRule : IQueryRule
     /// <summary>Whether the comparison that it ends in holds for high counts and not for low ones, as with <c>count(up == 0) / count(up) &gt; 0.1</c>.</summary>
     private static bool FiresOnMany(Query query, Expression count)
     {
-        Expression inner = count;
-        foreach (Expression around in query.Around(count))
+        var inner = count;
+        foreach (var around in query.Around(count))
         {
-            bool isLeft = around is BinaryExpression { Left: var left } && ReferenceEquals(left, inner);
+            var isLeft = around is BinaryExpression { Left: var left } && ReferenceEquals(left, inner);
             switch (around)
             {
                 case ParenthesizedExpression:

@@ -1,7 +1,7 @@
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -23,9 +23,9 @@ internal sealed class LabelRule : IQueryRule
     private static IEnumerable<Remark> OfMatching(Query query, BinaryExpression binary, VectorMatching matching)
     {
         Expression[] sides = matching.IsOn ? [binary.Left] : [binary.Left, binary.Right];
-        IEnumerable<Remark> ofBoth = Missing(query, binary, matching.Labels, sides);
-        IEnumerable<Remark> ofRight = matching.IsOn ? Missing(query, binary, matching.Labels, [binary.Right]) : [];
-        IEnumerable<Remark> ofIncluded = matching.Group is { } group ? Missing(query, binary, group.Include, [group.IsLeft ? binary.Right : binary.Left]) : [];
+        var ofBoth = Missing(query, binary, matching.Labels, sides);
+        var ofRight = matching.IsOn ? Missing(query, binary, matching.Labels, [binary.Right]) : [];
+        var ofIncluded = matching.Group is { } group ? Missing(query, binary, group.Include, [group.IsLeft ? binary.Right : binary.Left]) : [];
         return ofBoth.Concat(ofRight).Concat(ofIncluded);
     }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -15,11 +15,11 @@ internal sealed class LabelValueRule : IQueryRule
 
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (VectorSelector selector in query.Tree.Selectors())
+        foreach (var selector in query.Tree.Selectors())
         {
             if (query.Series(selector) is not { } series)
                 continue;
-            foreach (LabelMatcher matcher in selector.Matchers)
+            foreach (var matcher in selector.Matchers)
             {
                 if (Values(series, matcher.Name) is { } values && !matcher.Value.Contains('$') && !CanMatch(matcher, values))
                 {
@@ -49,7 +49,7 @@ internal sealed class LabelValueRule : IQueryRule
     };
 
     private static string AsNumber(string value) =>
-        double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : value;
+        double.TryParse(value, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : value;
 
     private static Regex? Pattern(string text)
     {

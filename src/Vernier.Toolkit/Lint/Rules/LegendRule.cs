@@ -11,7 +11,7 @@ internal sealed partial class LegendRule : IQueryRule
     {
         if (query.Subject.Legend.Length == 0 || query.Labels.Of(query.Tree) is not { } labels)
             yield break;
-        foreach (string label in LabelShown().Matches(query.Subject.Legend).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
+        foreach (var label in LabelShown().Matches(query.Subject.Legend).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
         {
             yield return new(LintRules.LegendLabel, query.Tree, $"The legend names the label {label}, and the result does not have it: nothing is shown.",
                 labels.Count == 0 ? "It has no labels." : $"It has {string.Join(", ", labels.Order(StringComparer.Ordinal))}.");

@@ -1,7 +1,7 @@
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -10,12 +10,12 @@ internal sealed class MetricNameRule : IQueryRule
 {
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (VectorSelector selector in query.Tree.Selectors())
+        foreach (var selector in query.Tree.Selectors())
         {
             if (selector.MetricName() is not { } name)
                 continue;
-            KnownSeries? series = query.Metrics.Find(name);
-            if (series is { Part: SeriesPart.None, Metric.Type: Definitions.MetricType.Histogram })
+            var series = query.Metrics.Find(name);
+            if (series is { Part: SeriesPart.None, Metric.Type: Vernier.MetricType.Histogram })
             {
                 yield return new(LintRules.HistogramName, selector, $"{name} is a histogram; no series has that name, so nothing is found.",
                     $"Read {name}_bucket with rate, as in histogram_quantile(0.95, sum by (le) (rate({name}_bucket[5m]))), or {name}_sum and {name}_count.");
@@ -34,7 +34,7 @@ internal sealed class MetricNameRule : IQueryRule
 
     private static Remark OfOtherShape(VectorSelector selector, string name, KnownMetric other)
     {
-        string type = other.Type?.ToString().ToLowerInvariant() ?? "metric of no known type";
+        var type = other.Type?.ToString().ToLowerInvariant() ?? "metric of no known type";
         return new(LintRules.OtherShape, selector, $"There is no series {name}; there is the {type} {other.Name}.",
             $"Write the query for {other.Name}, or expose the metric as the query expects it.");
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 
@@ -52,9 +51,9 @@ internal static partial class MetricRules
 
     private static IEnumerable<(LintRule Rule, string Reason, string Mend)> Named(KnownMetric metric)
     {
-        string name = metric.Name;
-        string[] words = name.Split('_', ':');
-        bool isTotal = name.EndsWith("_total", StringComparison.Ordinal);
+        var name = metric.Name;
+        var words = name.Split('_', ':');
+        var isTotal = name.EndsWith("_total", StringComparison.Ordinal);
         if (metric.Help.Length == 0)
             yield return (LintRules.MetricHelp, $"{name} has no help text.", "Say in a sentence what it measures.");
         if (metric.Type is MetricType.Counter && !isTotal)
@@ -77,18 +76,18 @@ internal static partial class MetricRules
 
     private static IEnumerable<(LintRule Rule, string Reason, string Mend)> Units(KnownMetric metric)
     {
-        string[] words = metric.Name.Split('_', ':');
-        string? unit = words.FirstOrDefault(BaseUnits.ContainsKey) ?? (metric.Unit is { } declared && BaseUnits.ContainsKey(declared) ? declared : null);
+        var words = metric.Name.Split('_', ':');
+        var unit = words.FirstOrDefault(BaseUnits.ContainsKey) ?? (metric.Unit is { } declared && BaseUnits.ContainsKey(declared) ? declared : null);
         if (unit is not null)
             yield return (LintRules.MetricBaseUnit, $"{metric.Name} is in {unit}; Prometheus's base unit is {BaseUnits[unit]}.", $"Measure in {BaseUnits[unit]}.");
-        string stem = metric.Name.EndsWith("_total", StringComparison.Ordinal) ? metric.Name[..^"_total".Length] : metric.Name;
+        var stem = metric.Name.EndsWith("_total", StringComparison.Ordinal) ? metric.Name[..^"_total".Length] : metric.Name;
         if (metric.Unit is { Length: > 0 } named && !stem.EndsWith($"_{named}", StringComparison.Ordinal))
             yield return (LintRules.MetricUnitSuffix, $"{metric.Name} is in {named}, and its name does not say so.", $"Call it {stem}_{named}{metric.Name[stem.Length..]}.");
     }
 
     private static IEnumerable<(LintRule Rule, string Reason, string Mend)> Labels(KnownMetric metric)
     {
-        foreach (KnownLabel label in metric.Labels ?? [])
+        foreach (var label in metric.Labels ?? [])
         {
             if (CamelCase().IsMatch(label.Name))
                 yield return (LintRules.LabelCase, $"The label {label.Name} of {metric.Name} is not in snake_case.", "Use lower case and underscores.");
@@ -100,11 +99,11 @@ internal static partial class MetricRules
     private static IEnumerable<(LintRule Rule, string Reason, string Mend)> Series(KnownMetric metric, LintOptions options)
     {
         // Labels whose values are counted or limited; those that are neither multiply it by what nobody knows.
-        double allowed = (metric.Labels ?? []).Select(label => label.Values?.Count ?? label.MaxValues).Where(values => values > 0).Aggregate(1.0, (product, values) => product * values);
+        var allowed = (metric.Labels ?? []).Select(label => label.Values?.Count ?? label.MaxValues).Where(values => values > 0).Aggregate(1.0, (product, values) => product * values);
         if (metric.MaxSeries > 0)
             allowed = Math.Min(allowed, metric.MaxSeries);
-        bool isExposed = metric.ExposedSeries > 0;
-        double series = isExposed ? metric.ExposedSeries : allowed;
+        var isExposed = metric.ExposedSeries > 0;
+        var series = isExposed ? metric.ExposedSeries : allowed;
         if (series > options.MaxSeries)
         {
             yield return (LintRules.Cardinality, $"{metric.Name} {(isExposed ? "has" : "can have")} {series.ToString("N0", CultureInfo.InvariantCulture)} series; "

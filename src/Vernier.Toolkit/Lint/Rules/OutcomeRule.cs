@@ -1,9 +1,8 @@
-using Vernier.Definitions;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -12,11 +11,11 @@ internal sealed class OutcomeRule : IQueryRule
 {
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (BinaryExpression binary in query.All.OfType<BinaryExpression>().Where(binary => binary.Operator is BinaryOperator.Subtract or BinaryOperator.Divide))
+        foreach (var binary in query.All.OfType<BinaryExpression>().Where(binary => binary.Operator is BinaryOperator.Subtract or BinaryOperator.Divide))
         {
-            KnownMetric? part = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Right : binary.Left);
-            KnownMetric? whole = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Left : binary.Right);
-            bool isWrong = (part?.Counts, whole?.Counts) is (CountedOutcomes.Failures, CountedOutcomes.Successes) or (CountedOutcomes.Successes, CountedOutcomes.Failures)
+            var part = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Right : binary.Left);
+            var whole = Only(query, binary.Operator is BinaryOperator.Subtract ? binary.Left : binary.Right);
+            var isWrong = (part?.Counts, whole?.Counts) is (CountedOutcomes.Failures, CountedOutcomes.Successes) or (CountedOutcomes.Successes, CountedOutcomes.Failures)
                 or (CountedOutcomes.Attempts, CountedOutcomes.Successes or CountedOutcomes.Failures);
             if (isWrong)
             {

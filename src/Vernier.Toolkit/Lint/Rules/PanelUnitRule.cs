@@ -20,10 +20,10 @@ internal sealed class PanelUnitRule : IQueryRule
 
     public IEnumerable<Remark> Check(Query query)
     {
-        if (!OfGrafana.TryGetValue(query.Subject.Unit, out ValueUnit? shown) || query.Units.Of(query.Tree) is not { } unit || !OfGrafana.ContainsValue(unit with { PerSecond = false }))
+        if (!OfGrafana.TryGetValue(query.Subject.Unit, out var shown) || query.Units.Of(query.Tree) is not { } unit || !OfGrafana.ContainsValue(unit with { PerSecond = false }))
             yield break;
         // Seconds in each second are a share of the time.
-        ValueUnit value = unit is { Name: ValueUnit.Seconds, PerSecond: true } ? new(ValueUnit.Ratio) : unit;
+        var value = unit is { Name: ValueUnit.Seconds, PerSecond: true } ? new(ValueUnit.Ratio) : unit;
         if (value != shown)
         {
             yield return new(LintRules.PanelUnit, query.Tree, $"The values are {value}, and the panel shows them as {shown} ({query.Subject.Unit}).",

@@ -1,8 +1,8 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -18,7 +18,7 @@ internal sealed class QuantileRule : IQueryRule
 
     private static IEnumerable<Remark> OfHistogram(Query query, FunctionCall call)
     {
-        Expression buckets = call.Arguments[1];
+        var buckets = call.Arguments[1];
         // The bare name of a histogram has a rule of its own, and says all that there is to say.
         KnownSeries?[] series = [.. buckets.Selectors().Select(query.Series)];
         if (series.Any(s => s is { Part: SeriesPart.None }))
@@ -44,7 +44,7 @@ internal sealed class QuantileRule : IQueryRule
 
     private static IEnumerable<Remark> OfSummary(Query query, AggregateExpression aggregation)
     {
-        if (aggregation.Operand.Bare() is VectorSelector selector && query.Series(selector) is { Part: SeriesPart.Value, Metric.Type: Definitions.MetricType.Summary })
+        if (aggregation.Operand.Bare() is VectorSelector selector && query.Series(selector) is { Part: SeriesPart.Value, Metric.Type: Vernier.MetricType.Summary })
         {
             yield return new(LintRules.QuantileAggregated, aggregation, $"The {aggregation.Operator.Text()} of quantiles is no quantile of anything.",
                 $"Show each series, or the mean: sum(rate({selector.MetricName()}_sum[5m])) / sum(rate({selector.MetricName()}_count[5m])).");

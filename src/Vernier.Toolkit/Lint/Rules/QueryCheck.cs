@@ -1,8 +1,8 @@
+using Vernier.PromQL.Parser;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -15,11 +15,11 @@ internal sealed class QueryCheck(KnownMetrics metrics, LintOptions options)
         Expression tree;
         try
         {
-            tree = PromQlParser.Parse(subject.Text, allowGrafanaVariables: subject.Use is QueryUse.Panel);
+            tree = PromQLParser.Parse(subject.Text, allowGrafanaVariables: subject.Use is QueryUse.Panel);
         }
-        catch (PromQlException mistake)
+        catch (PromQLException mistake)
         {
-            return [new(LintRules.PromQlSyntax, subject.At(mistake.Offset), $"The expression cannot be read: {mistake.Message}.", "Correct it; nothing else of it was checked.")];
+            return [new(LintRules.PromQLSyntax, subject.At(mistake.Offset), $"The expression cannot be read: {mistake.Message}.", "Correct it; nothing else of it was checked.")];
         }
 
         var query = new Query(subject, tree, metrics, options);

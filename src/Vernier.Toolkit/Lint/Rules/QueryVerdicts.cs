@@ -1,4 +1,4 @@
-using Vernier.Catalogue;
+using Vernier.Catalog;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
@@ -17,7 +17,7 @@ internal static class QueryVerdicts
     {
         IEnumerable<LintFinding> asDocumented = new QueryCheck(documented, options).Check(subject);
         // What a service does not expose at all says nothing of the query; what it exposes otherwise does.
-        IEnumerable<LintFinding> asExposed = exposed is null ? [] : new QueryCheck(exposed, options).Check(subject).Where(finding => finding.Rule.Effect is QueryEffect.OtherShape);
+        var asExposed = exposed is null ? [] : new QueryCheck(exposed, options).Check(subject).Where(finding => finding.Rule.Effect is QueryEffect.OtherShape);
         LintFinding[] findings = [.. asDocumented.Concat(asExposed).Where(finding => finding.Rule.Effect is not QueryEffect.None).OrderByDescending(finding => finding.Rule.Effect)];
         return (Verdict(findings.FirstOrDefault()?.Rule.Effect ?? QueryEffect.None), findings);
     }

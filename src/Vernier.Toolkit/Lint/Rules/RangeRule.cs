@@ -1,7 +1,7 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Syntax;
-using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -14,9 +14,9 @@ internal sealed class RangeRule : IQueryRule
 
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (MatrixSelector matrix in query.All.OfType<MatrixSelector>().Where(matrix => matrix.Range.Variable is null))
+        foreach (var matrix in query.All.OfType<MatrixSelector>().Where(matrix => matrix.Range.Variable is null))
         {
-            TimeSpan interval = query.Series(matrix.Selector)?.Metric.ScrapeInterval ?? query.Options.ScrapeInterval;
+            var interval = query.Series(matrix.Selector)?.Metric.ScrapeInterval ?? query.Options.ScrapeInterval;
             if (matrix.Range.Value < interval * Intervals)
             {
                 yield return new(LintRules.ShortRange, matrix, $"{matrix.Range} hold {Math.Floor(matrix.Range.Value / interval)} samples at one in {PrometheusDuration.Format(interval)}, "

@@ -1,8 +1,8 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -15,9 +15,9 @@ internal sealed class RateRule : IQueryRule
 
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (FunctionCall call in query.All.OfType<FunctionCall>().Where(call => call.Arguments.Count > 0))
+        foreach (var call in query.All.OfType<FunctionCall>().Where(call => call.Arguments.Count > 0))
         {
-            Remark? remark = call.Arguments[0].Bare() switch
+            var remark = call.Arguments[0].Bare() switch
             {
                 MatrixSelector matrix when query.Series(matrix.Selector) is { } series => OfSeries(call, matrix, series),
                 SubqueryExpression { Operand: var operand } when call.IsCallOf("rate", "irate", "increase") && IsAggregateOfCounters(query, operand) =>
@@ -32,8 +32,8 @@ internal sealed class RateRule : IQueryRule
 
     private static Remark? OfSeries(FunctionCall call, MatrixSelector matrix, KnownSeries series)
     {
-        string function = call.Function.Name;
-        string name = matrix.Selector.MetricName()!;
+        var function = call.Function.Name;
+        var name = matrix.Selector.MetricName()!;
         if (series.IsGauge && OfCounters.Contains(function))
         {
             return new(LintRules.RateOfGauge, call, $"{function} takes every fall of {name}, which goes up and down, for a restart.",

@@ -1,7 +1,7 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -13,7 +13,7 @@ internal sealed class RawCounterRule : IQueryRule
 
     public IEnumerable<Remark> Check(Query query)
     {
-        foreach (VectorSelector selector in query.Tree.Selectors())
+        foreach (var selector in query.Tree.Selectors())
         {
             if (query.Series(selector) is not { IsCounter: true } series || query.Around(selector).Any(IsAboutPresence))
                 continue;

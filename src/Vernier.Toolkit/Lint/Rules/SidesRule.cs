@@ -1,8 +1,8 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -20,9 +20,9 @@ internal sealed class SidesRule : IQueryRule
         if (binary.Operator is not BinaryOperator.Divide)
             return null;
         VectorSelector[] whole = [.. binary.Right.Selectors()];
-        foreach (VectorSelector part in binary.Left.Selectors().Where(part => whole.All(w => w.MetricName() == part.MetricName())))
+        foreach (var part in binary.Left.Selectors().Where(part => whole.All(w => w.MetricName() == part.MetricName())))
         {
-            LabelMatcher? narrowed = part.Matchers.FirstOrDefault(matcher =>
+            var narrowed = part.Matchers.FirstOrDefault(matcher =>
                 matcher.Operator is MatchOperator.Equal && IsMatchedBy(query, binary, matcher.Name) && whole.All(w => w.Matchers.All(m => m.Name != matcher.Name)));
             if (narrowed is not null)
             {

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -13,11 +13,11 @@ internal sealed partial class TemplateRule : IQueryRule
     {
         if (query.Subject.Use is not QueryUse.Alert)
             yield break;
-        foreach ((string annotation, string text) in query.Subject.Annotations)
+        foreach ((var annotation, var text) in query.Subject.Annotations)
         {
             if (query.Labels.Of(query.Tree) is { } labels)
             {
-                foreach (string label in LabelRead().Matches(text).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
+                foreach (var label in LabelRead().Matches(text).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
                 {
                     yield return new(LintRules.TemplateLabel, query.Tree, $"The annotation {annotation} reads the label {label}, and the alert's series do not have it: nothing is shown.",
                         labels.Count == 0 ? "They have no labels." : $"They have {string.Join(", ", labels.Order(StringComparer.Ordinal))}.");

@@ -1,7 +1,7 @@
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -12,8 +12,8 @@ internal sealed class ThresholdRule : IQueryRule
 
     private static Remark? OfComparison(Query query, Expression at, (Expression Vector, BinaryOperator Operator, double Limit) comparison)
     {
-        (Expression vector, BinaryOperator op, double limit) = comparison;
-        bool isAbove = op is BinaryOperator.Greater or BinaryOperator.GreaterOrEqual;
+        (var vector, var op, var limit) = comparison;
+        var isAbove = op is BinaryOperator.Greater or BinaryOperator.GreaterOrEqual;
         if (isAbove && Buckets(query, vector) is { } buckets)
         {
             if (op is BinaryOperator.Greater ? limit >= buckets[^1] : limit > buckets[^1])

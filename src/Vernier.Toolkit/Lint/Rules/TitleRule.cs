@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using Vernier.Definitions;
+using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.PromQL.Language;
-using Vernier.Toolkit.PromQL.Syntax;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
@@ -14,7 +13,7 @@ internal sealed partial class TitleRule : IQueryRule
     {
         if (query.Subject.Use is QueryUse.Recording)
             return [];
-        string title = CamelCase().Replace(query.Subject.Title, " ").ToLowerInvariant();
+        var title = CamelCase().Replace(query.Subject.Title, " ").ToLowerInvariant();
         return Labels(query, title).Append(Share(query, title)).OfType<Remark>();
     }
 
@@ -24,7 +23,7 @@ internal sealed partial class TitleRule : IQueryRule
         if (By().Match(title) is not { Success: true } by || query.Labels.Of(query.Tree) is not { } labels)
             yield break;
         string[] there = [.. labels.Concat(query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))];
-        foreach (string promised in by.Groups["labels"].Value.Split([",", " and ", " or "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var promised in by.Groups["labels"].Value.Split([",", " and ", " or "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!promised.Split(' ').Any(word => there.Any(name => name.Contains(Singular(word), StringComparison.OrdinalIgnoreCase))))
             {
@@ -39,7 +38,7 @@ internal sealed partial class TitleRule : IQueryRule
     {
         if (!FailureRate().IsMatch(title) || query.All.Any(inner => inner is BinaryExpression { Operator: BinaryOperator.Divide }))
             return null;
-        foreach (string metric in query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))
+        foreach (var metric in query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))
         {
             if (FailureCounter().Match(metric) is { Success: true } match
                 && query.Metrics.All.FirstOrDefault(other => other.Counts is CountedOutcomes.Attempts && other.Name.StartsWith(match.Groups["of"].Value, StringComparison.Ordinal)) is { } attempts)

@@ -11,7 +11,7 @@ internal sealed partial class VariableRule : IQueryRule
     {
         if (query.Subject.Variables is not { } defined)
             yield break;
-        foreach (string name in Variable().Matches(query.Subject.Text).Select(match => match.Groups["name"].Value).Distinct().Where(name => !defined.Contains(name)))
+        foreach (var name in Variable().Matches(query.Subject.Text).Select(match => match.Groups["name"].Value).Distinct().Where(name => !defined.Contains(name)))
         {
             yield return new(LintRules.UndefinedVariable, query.Tree, $"The dashboard defines no variable {name}, so ${name} is sent as it is.",
                 defined.Any(known => !known.StartsWith("__", StringComparison.Ordinal))

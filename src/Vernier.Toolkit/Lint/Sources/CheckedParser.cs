@@ -29,7 +29,7 @@ internal sealed class CheckedParser(IParser inner) : IParser
         catch (InvalidOperationException)
         {
             // What the parser throws when a list or mapping is never closed; it says no place, so it is that of the last thing understood.
-            Mark end = inner.Current?.End ?? Mark.Empty;
+            var end = inner.Current?.End ?? Mark.Empty;
             throw new YamlException(end, end, "a list or mapping is not closed after this");
         }
     }

@@ -34,11 +34,11 @@ internal sealed partial class DashboardReader
     {
         if (!IsDashboard(root))
             return new() { Findings = [new(LintRules.DashboardForm, new(file, root.Line, root.Column, ""), "This is JSON, and no dashboard: it has no list of panels.", "Export the dashboard from Grafana as JSON.")] };
-        JsonPart dashboard = Model(root);
+        var dashboard = Model(root);
         var reader = new DashboardReader(file, dashboard);
         reader.ReadVariables(dashboard);
         reader.ReadAnnotations(dashboard);
-        foreach (JsonPart row in dashboard.ItemsOf("rows"))
+        foreach (var row in dashboard.ItemsOf("rows"))
             reader.ReadPanels(row);
         reader.ReadPanels(dashboard);
         return new() { Queries = reader._queries };
@@ -51,9 +51,9 @@ internal sealed partial class DashboardReader
     /// <summary>What is read to find values for the variables: <c>label_values(metric, label)</c> and <c>query_result(expression)</c>.</summary>
     private void ReadVariables(JsonPart dashboard)
     {
-        foreach (JsonPart variable in Variables(dashboard).Where(variable => variable.TextOf("type") == "query"))
+        foreach (var variable in Variables(dashboard).Where(variable => variable.TextOf("type") == "query"))
         {
-            JsonPart? query = variable["query"] is { Kind: JsonValueKind.Object } structured ? structured["query"] : variable["query"];
+            var query = variable["query"] is { Kind: JsonValueKind.Object } structured ? structured["query"] : variable["query"];
             if (query is { Kind: JsonValueKind.String } && VariableQuery().Match(query.Text) is { Success: true } match)
                 Add(match.Groups["read"].Value, query, $"variable {variable.TextOf("name")}", keepsPlace: false);
         }
@@ -62,7 +62,7 @@ internal sealed partial class DashboardReader
     /// <summary>The marks in time; their query is in the target, before Grafana 9 beside it.</summary>
     private void ReadAnnotations(JsonPart dashboard)
     {
-        foreach (JsonPart annotation in dashboard["annotations"]?.ItemsOf("list") ?? [])
+        foreach (var annotation in dashboard["annotations"]?.ItemsOf("list") ?? [])
         {
             if ((annotation["target"]?["expr"] ?? annotation["expr"]) is { Kind: JsonValueKind.String, Text.Length: > 0 } expression && IsOfPrometheus(SourceOf(annotation)))
                 Add(expression.Text, expression, $"annotation {annotation.TextOf("name")}", keepsPlace: expression.IsPlain);
@@ -71,10 +71,10 @@ internal sealed partial class DashboardReader
 
     private void ReadPanels(JsonPart parent)
     {
-        foreach (JsonPart panel in parent.ItemsOf("panels").Where(panel => panel.Kind is JsonValueKind.Object))
+        foreach (var panel in parent.ItemsOf("panels").Where(panel => panel.Kind is JsonValueKind.Object))
         {
             ReadPanels(panel);
-            foreach (JsonPart target in panel.ItemsOf("targets").Where(target => IsOfPrometheus(SourceOf(target) ?? SourceOf(panel))))
+            foreach (var target in panel.ItemsOf("targets").Where(target => IsOfPrometheus(SourceOf(target) ?? SourceOf(panel))))
             {
                 if (target["expr"] is { Kind: JsonValueKind.String, Text.Length: > 0 } expression)
                 {

@@ -11,7 +11,7 @@ internal static class EndpointReader
 
     public static async Task<SourceContent> ReadAsync(Uri endpoint, LintOptions options, CancellationToken cancellation)
     {
-        string name = endpoint.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
+        var name = endpoint.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
         using var client = new HttpClient { Timeout = options.Timeout, MaxResponseContentBufferSize = MaxBytes };
         using var request = new HttpRequestMessage(HttpMethod.Get, name);
         request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
@@ -19,17 +19,17 @@ internal static class EndpointReader
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(endpoint.UserInfo))));
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(request, cancellation).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, cancellation).ConfigureAwait(false);
             if (response.StatusCode is not System.Net.HttpStatusCode.OK)
                 return Failed(LintRules.EndpointStatus, name, $"It answers with {(int)response.StatusCode} {response.ReasonPhrase}.", "Correct the path or the credentials.");
 
             // Both formats are UTF-8, whatever the answer says of itself.
-            string text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
-            string type = response.Content.Headers.ContentType?.MediaType ?? "";
+            var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+            var type = response.Content.Headers.ContentType?.MediaType ?? "";
             if (type is not ("text/plain" or "application/openmetrics-text" or ""))
                 return Failed(LintRules.EndpointContent, name, $"It answers with {type}, which is no metrics.", "Name the path of the metrics, often /metrics.");
-            SourceContent content = ExpositionReader.Read(name, text, isOpenMetrics: type == "application/openmetrics-text");
-            bool isEmpty = string.IsNullOrWhiteSpace(text);
+            var content = ExpositionReader.Read(name, text, isOpenMetrics: type == "application/openmetrics-text");
+            var isEmpty = string.IsNullOrWhiteSpace(text);
             return content.Metrics.Count > 0 || (content.Findings.Count == 0 && !isEmpty)
                 ? content
                 : Failed(LintRules.EndpointContent, name, isEmpty ? "It answers with nothing." : "It answers with text that has no metrics.", "Name the path of the metrics, often /metrics.");
@@ -49,7 +49,7 @@ internal static class EndpointReader
         catch (HttpRequestException exception)
         {
             // What is wrong with a certificate stands in the inner exception only.
-            Exception cause = exception.HttpRequestError is HttpRequestError.SecureConnectionError ? exception.GetBaseException() : exception;
+            var cause = exception.HttpRequestError is HttpRequestError.SecureConnectionError ? exception.GetBaseException() : exception;
             return Failed(LintRules.EndpointDown, name, $"It cannot be reached: {cause.Message.TrimEnd('.')}.", "Start it, or correct the address.");
         }
     }

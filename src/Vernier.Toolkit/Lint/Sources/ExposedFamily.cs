@@ -1,4 +1,3 @@
-using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 
@@ -48,14 +47,14 @@ internal sealed class ExposedFamily(string name, LintPlace place)
     public void Add(string sample, IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         HasSamples = true;
-        string suffix = sample[Name.Length..];
+        var suffix = sample[Name.Length..];
         if (suffix == "_created")
             return;
         if (suffix is "_total" or "_info")
             SampleName = sample;
         if (Type is MetricType.Histogram or MetricType.Summary ? suffix == "_count" : suffix is not ("_sum" or "_bucket"))
             _series++;
-        foreach ((string label, string value) in labels)
+        foreach ((var label, var value) in labels)
         {
             if (label == "le" && suffix == "_bucket")
                 AddNumber(_bounds, value);
@@ -78,7 +77,7 @@ internal sealed class ExposedFamily(string name, LintPlace place)
 
     private static void AddNumber(SortedSet<double> numbers, string text)
     {
-        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             numbers.Add(number);
     }
 }

@@ -1,4 +1,3 @@
-using Vernier.Definitions;
 using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Sources;
@@ -34,7 +33,7 @@ internal sealed class ExpositionReader
     {
         var reader = new ExpositionReader(source);
         // Not EnumerateLines: for that more characters end a line than a line feed does, and label values may have them.
-        foreach (Range range in text.AsSpan().TrimEnd("\r\n").Split('\n'))
+        foreach (var range in text.AsSpan().TrimEnd("\r\n").Split('\n'))
         {
             reader._line++;
             reader.ReadLine(text.AsSpan(range).TrimEnd(" \t\r"));
@@ -45,7 +44,7 @@ internal sealed class ExpositionReader
 
     private void ReadLine(ReadOnlySpan<char> line)
     {
-        ReadOnlySpan<char> content = line.TrimStart(" \t");
+        var content = line.TrimStart(" \t");
         if (content.IsEmpty)
             return;
         if (_hasEnd)
@@ -69,18 +68,18 @@ internal sealed class ExpositionReader
     private void ReadComment(ReadOnlySpan<char> comment)
     {
         _hasEnd = comment is "EOF";
-        ReadOnlySpan<char> word = NextWord(ref comment);
+        var word = NextWord(ref comment);
         if (word is not ("HELP" or "TYPE" or "UNIT"))
             return;
-        string name = NextWord(ref comment).ToString();
-        string value = comment.ToString();
+        var name = NextWord(ref comment).ToString();
+        var value = comment.ToString();
         if (name.Length == 0)
         {
             BadLine($"{word} names no metric.", "Write # TYPE name type.");
             return;
         }
 
-        ExposedFamily family = Enter(_families.GetValueOrDefault(name) ?? Begin(name));
+        var family = Enter(_families.GetValueOrDefault(name) ?? Begin(name));
         switch (word)
         {
             case "HELP":
@@ -135,9 +134,9 @@ internal sealed class ExpositionReader
     /// <summary>The family of a sample: that of its name, or one whose type has samples with its suffix.</summary>
     private ExposedFamily FamilyOf(string sample)
     {
-        if (_families.TryGetValue(sample, out ExposedFamily? family))
+        if (_families.TryGetValue(sample, out var family))
             return family;
-        foreach (string suffix in Suffixes)
+        foreach (var suffix in Suffixes)
         {
             if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSamplesWith(suffix))
                 return family;
@@ -170,8 +169,8 @@ internal sealed class ExpositionReader
 
     private static ReadOnlySpan<char> NextWord(ref ReadOnlySpan<char> text)
     {
-        int end = text.IndexOfAny(' ', '\t');
-        ReadOnlySpan<char> word = end < 0 ? text : text[..end];
+        var end = text.IndexOfAny(' ', '\t');
+        var word = end < 0 ? text : text[..end];
         text = end < 0 ? "" : text[end..].TrimStart(" \t");
         return word;
     }

@@ -23,7 +23,7 @@ internal ref struct JsonPartReader
     {
         var reader = new JsonPartReader(Encoding.UTF8.GetBytes(text));
         reader._reader.Read();
-        JsonPart part = reader.ReadValue();
+        var part = reader.ReadValue();
         // What follows the value is a mistake, which the reader finds.
         reader._reader.Read();
         return part;
@@ -31,13 +31,13 @@ internal ref struct JsonPartReader
 
     private JsonPart ReadValue()
     {
-        JsonPart part = Here();
+        var part = Here();
         switch (_reader.TokenType)
         {
             case JsonTokenType.StartObject:
                 while (_reader.Read() && _reader.TokenType is JsonTokenType.PropertyName)
                 {
-                    string name = ReadText();
+                    var name = ReadText();
                     _reader.Read();
                     part.Members[name] = ReadValue();
                 }
@@ -53,8 +53,8 @@ internal ref struct JsonPartReader
     /// <summary>Where a mistake stands in the text: the reader counts lines from 0, and bytes.</summary>
     public static (int Line, int Column) PlaceOf(string text, JsonException mistake)
     {
-        int line = (int)(mistake.LineNumber ?? 0);
-        byte[] bytes = Encoding.UTF8.GetBytes(text.Split('\n').ElementAtOrDefault(line) ?? "");
+        var line = (int)(mistake.LineNumber ?? 0);
+        var bytes = Encoding.UTF8.GetBytes(text.Split('\n').ElementAtOrDefault(line) ?? "");
         return (line + 1, Encoding.UTF8.GetCharCount(bytes, 0, Math.Min((int)(mistake.BytePositionInLine ?? 0), bytes.Length)) + 1);
     }
 
@@ -72,9 +72,9 @@ internal ref struct JsonPartReader
 
     private JsonPart Here()
     {
-        for (int start = (int)_reader.TokenStartIndex; _seen < start; _seen++)
+        for (var start = (int)_reader.TokenStartIndex; _seen < start; _seen++)
         {
-            byte next = _bytes[_seen];
+            var next = _bytes[_seen];
             if (next == '\n')
                 (_line, _column) = (_line + 1, 1);
             else if ((next & 0xC0) != 0x80)

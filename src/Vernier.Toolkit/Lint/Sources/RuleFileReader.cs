@@ -1,8 +1,7 @@
 using System.Globalization;
-using Vernier.Definitions;
+using Vernier.PromQL.Language;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
-using Vernier.Toolkit.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using Fields = System.Collections.Generic.Dictionary<string, (YamlDotNet.RepresentationModel.YamlNode Key, YamlDotNet.RepresentationModel.YamlNode Value)>;
@@ -39,11 +38,11 @@ internal sealed class RuleFileReader
         if (Mapping(root, "the file", FileKeys, "") is not { } file || Value(file, "groups") is not { } groups)
             return;
         var names = new HashSet<string>();
-        foreach (YamlNode item in Items(groups, "groups", ""))
+        foreach (var item in Items(groups, "groups", ""))
         {
             if (Mapping(item, "a group", GroupKeys, "") is not { } group)
                 continue;
-            string name = (Value(group, "name") as YamlScalarNode)?.Value ?? "";
+            var name = (Value(group, "name") as YamlScalarNode)?.Value ?? "";
             if (name.Length == 0)
                 Wrong(item, "", "A group has no name.", "Give it one, which no other group of the file has.");
             else if (!names.Add(name))
@@ -52,8 +51,8 @@ internal sealed class RuleFileReader
             CheckDuration(Value(group, "query_offset"), $"group {name}");
             if (Value(group, "limit") is { } limit && !int.TryParse(TextOf(limit), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 Wrong(limit, $"group {name}", $"{Quoted(limit)} is no whole number.", "Write how many alerts or series the group may make; 0 for as many as there are.");
-            IReadOnlyDictionary<string, string> labels = Texts(Value(group, "labels"), $"group {name}", "label");
-            foreach (YamlNode rule in Items(Value(group, "rules"), "rules", $"group {name}"))
+            var labels = Texts(Value(group, "labels"), $"group {name}", "label");
+            foreach (var rule in Items(Value(group, "rules"), "rules", $"group {name}"))
                 ReadRule(rule, labels);
         }
     }
@@ -62,7 +61,7 @@ internal sealed class RuleFileReader
     {
         if (Mapping(node, "a rule", RuleKeys, "") is not { } rule)
             return;
-        foreach (string key in (string[])["alert", "record"])
+        foreach (var key in (string[])["alert", "record"])
         {
             if (Value(rule, key) is { } name and not YamlScalarNode)
             {
@@ -70,22 +69,22 @@ internal sealed class RuleFileReader
                 return;
             }
         }
-        string? alert = NameOf(rule, "alert");
-        string? record = NameOf(rule, "record");
-        string subject = alert is not null ? $"alert {alert}" : $"recording rule {record}";
+        var alert = NameOf(rule, "alert");
+        var record = NameOf(rule, "record");
+        var subject = alert is not null ? $"alert {alert}" : $"recording rule {record}";
         if (alert is null == record is null)
         {
             Wrong(node, "", alert is null ? "A rule has neither alert nor record." : "A rule has both alert and record.", "Give it one of the two: the name of the alert, or of the series that it records.");
             return;
         }
-        foreach (string key in alert is null ? ["for", "keep_firing_for", "annotations"] : Array.Empty<string>())
+        foreach (var key in alert is null ? ["for", "keep_firing_for", "annotations"] : Array.Empty<string>())
         {
             if (Value(rule, key) is { } misplaced)
                 Wrong(misplaced, subject, $"A recording rule has no {key}.", "Leave it out.");
         }
         if (record is not null && !MetricNames.IsMetricName(record))
             Wrong(Value(rule, "record")!, subject, $"'{record}' is no name of a series.", "Letters, digits, underscores and colons are allowed, and no digit at the beginning.");
-        TimeSpan? wait = CheckDuration(Value(rule, "for"), subject);
+        var wait = CheckDuration(Value(rule, "for"), subject);
         CheckDuration(Value(rule, "keep_firing_for"), subject);
         if (Value(rule, "expr") is not YamlScalarNode { Value.Length: > 0 } expression)
         {
@@ -93,8 +92,8 @@ internal sealed class RuleFileReader
             return;
         }
 
-        (LintPlace place, bool keepsLines) = _yaml.TextOf(expression, subject);
-        IReadOnlyDictionary<string, string> labels = Texts(Value(rule, "labels"), subject, "label");
+        (var place, var keepsLines) = _yaml.TextOf(expression, subject);
+        var labels = Texts(Value(rule, "labels"), subject, "label");
         _queries.Add(new(alert is null ? QueryUse.Recording : QueryUse.Alert, expression.Value.TrimEnd(), place)
         {
             Title = alert ?? record!,
@@ -112,7 +111,7 @@ internal sealed class RuleFileReader
             return null;
         if (TextOf(node) == "0")
             return TimeSpan.Zero;
-        if (PrometheusDuration.TryParse(TextOf(node), out TimeSpan duration))
+        if (PrometheusDuration.TryParse(TextOf(node), out var duration))
             return duration;
         Wrong(node, subject, $"{Quoted(node)} is no length of time.", "Write it as Prometheus does: 30s, 5m, 1h30m.");
         return null;
@@ -123,9 +122,9 @@ internal sealed class RuleFileReader
         var texts = new Dictionary<string, string>();
         if (node is null || Mapping(node, "labels and annotations", allowed: null, subject) is not { } fields)
             return texts;
-        foreach ((YamlNode key, YamlNode value) in fields.Values)
+        foreach ((var key, var value) in fields.Values)
         {
-            string name = TextOf(key);
+            var name = TextOf(key);
             if (!MetricNames.IsLabelName(name) || name == "__name__")
                 Wrong(key, subject, $"{Quoted(key)} is no name of {(kind == "label" ? "a" : "an")} {kind}.", "Letters, digits and underscores are allowed, no digit at the beginning, and not __name__.");
             else if (value is YamlScalarNode text)
@@ -156,7 +155,7 @@ internal sealed class RuleFileReader
         }
         var fields = new Fields();
         Merge(fields, mapping, depth: 0);
-        foreach (YamlNode key in mapping.Children.Keys.Where(key => allowed is not null && !allowed.Contains(TextOf(key)) && TextOf(key) != MergeKey))
+        foreach (var key in mapping.Children.Keys.Where(key => allowed is not null && !allowed.Contains(TextOf(key)) && TextOf(key) != MergeKey))
             Wrong(key, subject, $"Prometheus knows no {(key is YamlScalarNode ? TextOf(key) : Quoted(key))} in {what}, and refuses the whole file.", $"Allowed are {string.Join(", ", allowed!)}.");
         return fields;
     }
@@ -164,11 +163,11 @@ internal sealed class RuleFileReader
     /// <summary>What a mapping has itself goes before what it merges.</summary>
     private void Merge(Fields fields, YamlMappingNode mapping, int depth)
     {
-        foreach ((YamlNode key, YamlNode value) in mapping.Children.Where(child => TextOf(child.Key) != MergeKey))
+        foreach ((var key, var value) in mapping.Children.Where(child => TextOf(child.Key) != MergeKey))
             fields.TryAdd(TextOf(key), (key, value));
-        if (depth == MaxMerges || !mapping.Children.TryGetValue(new YamlScalarNode(MergeKey), out YamlNode? merged))
+        if (depth == MaxMerges || !mapping.Children.TryGetValue(new YamlScalarNode(MergeKey), out var merged))
             return;
-        foreach (YamlNode item in merged is YamlSequenceNode list ? list.Children : [merged])
+        foreach (var item in merged is YamlSequenceNode list ? list.Children : [merged])
         {
             if (item is YamlMappingNode other)
                 Merge(fields, other, depth + 1);

@@ -34,14 +34,14 @@ internal sealed class SampleLine
         _at = 0;
         _labels.Clear();
         SkipBlanks(line);
-        int start = _at;
+        var start = _at;
         while (_at < line.Length && (IsNamePart(line[_at]) || line[_at] == ':'))
             _at++;
         if (_at == start || char.IsAsciiDigit(line[start]))
             return Wrong("A sample begins with a name.", Form, start);
 
         Name = Word(line[start.._at]);
-        int afterName = _at;
+        var afterName = _at;
         SkipBlanks(line);
         if (Next(line) != '{')
             _at = afterName;
@@ -65,19 +65,19 @@ internal sealed class SampleLine
         SkipBlanks(line);
         while (Next(line) != '}')
         {
-            int start = _at;
+            var start = _at;
             while (_at < line.Length && IsNamePart(line[_at]))
                 _at++;
-            ReadOnlySpan<char> name = line[start.._at];
+            var name = line[start.._at];
             SkipBlanks(line);
             if (name.IsEmpty || char.IsAsciiDigit(name[0]) || !Take(line, '=') || !Take(line, '"'))
                 return Wrong("A label is not label=\"value\".", LabelForm, start);
-            int valueStart = _at;
+            var valueStart = _at;
             while (_at < line.Length && line[_at] != '"')
                 _at += line[_at] == '\\' ? 2 : 1;
             if (_at >= line.Length)
                 return Wrong($"The value of the label {name} has no end.", "Escape quotes and backslashes in it by a backslash.", valueStart);
-            string label = Word(name);
+            var label = Word(name);
             if (_labels.Exists(other => ReferenceEquals(other.Key, label)))
                 return Wrong($"The label {label} is there twice.", "Give each label once.", start);
             _labels.Add(new(label, line[valueStart.._at].ToString()));
@@ -92,10 +92,10 @@ internal sealed class SampleLine
 
     private bool ReadNumber(ReadOnlySpan<char> line, string of)
     {
-        int start = _at;
+        var start = _at;
         SkipBlanks(line);
-        int end = line[_at..].IndexOfAny(' ', '\t') is >= 0 and var length ? _at + length : line.Length;
-        ReadOnlySpan<char> text = line[_at..end];
+        var end = line[_at..].IndexOfAny(' ', '\t') is >= 0 and var length ? _at + length : line.Length;
+        var text = line[_at..end];
         if (!IsNumber(text))
             return Wrong(text.IsEmpty ? $"A number is missing{of}." : $"'{Short(text)}' is no number{of}.", Form, of.Length == 0 ? start : _at);
         _at = end;
@@ -134,7 +134,7 @@ internal sealed class SampleLine
 
     private string Word(ReadOnlySpan<char> text)
     {
-        if (_wordsByText.TryGetValue(text, out string? word))
+        if (_wordsByText.TryGetValue(text, out var word))
             return word;
         _words.Add(word = text.ToString());
         return word;

@@ -4,7 +4,7 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>What was read from a file, an endpoint or a catalogue.</summary>
+/// <summary>What was read from a file, an endpoint or a catalog.</summary>
 internal sealed record SourceContent
 {
     /// <summary>The metrics that it defines or exposes.</summary>

@@ -48,7 +48,7 @@ internal static class SourceFiles
 
     private static SourceContent Read(string path, bool isNamed)
     {
-        string name = SourcePath.Relative(path);
+        var name = SourcePath.Relative(path);
         string text;
         try
         {
@@ -72,7 +72,7 @@ internal static class SourceFiles
         // Of what lies in a folder, only what can be meant is looked at.
         if (!isNamed && !text.Contains("groups:", StringComparison.Ordinal))
             return new();
-        YamlFile yaml = YamlFile.Read(name, text);
+        var yaml = YamlFile.Read(name, text);
         if (yaml.Findings.Count == 0 && !(yaml.Root is YamlMappingNode root && root.Children.ContainsKey("groups")))
             return isNamed ? Unknown(name, "This is YAML, and no rule file: it has no groups.", "Name rule files of Prometheus.") : new();
         return RuleFileReader.Read(yaml);
@@ -84,14 +84,14 @@ internal static class SourceFiles
             return new();
         try
         {
-            JsonPart root = JsonPartReader.Read(text);
+            var root = JsonPartReader.Read(text);
             return isNamed || DashboardReader.IsDashboard(root) ? DashboardReader.Read(name, root) : new();
         }
         catch (JsonException mistake)
         {
             // .NET counts from 0, and puts the place at the end of its message, too.
-            (int line, int column) = JsonPartReader.PlaceOf(text, mistake);
-            string problem = mistake.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+            (var line, var column) = JsonPartReader.PlaceOf(text, mistake);
+            var problem = mistake.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
             return new()
             {
                 Findings = [new(LintRules.JsonSyntax, new(name, line, column, ""), $"This is not JSON: {problem}.",

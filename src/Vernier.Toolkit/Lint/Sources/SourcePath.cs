@@ -15,7 +15,7 @@ internal static class SourcePath
     {
         if (!Path.IsPathFullyQualified(path))
             return path.Replace('\\', '/');
-        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
 }

@@ -48,14 +48,14 @@ internal sealed class YamlFile
     /// <summary>Where the text of a scalar begins, and whether each of its lines is one of the file.</summary>
     public (LintPlace Place, bool KeepsLines) TextOf(YamlScalarNode scalar, string subject)
     {
-        int line = (int)scalar.Start.Line;
+        var line = (int)scalar.Start.Line;
         switch (scalar.Style)
         {
             case ScalarStyle.Literal:
                 return (new(_file, line + 1, Indentation(line, scalar.Value!) + 1, subject), true);
             case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted:
                 // What is escaped is longer in the file than in the text.
-                bool isPlain = scalar.End.Line == scalar.Start.Line && scalar.End.Column - scalar.Start.Column == scalar.Value!.Length + 2;
+                var isPlain = scalar.End.Line == scalar.Start.Line && scalar.End.Column - scalar.Start.Column == scalar.Value!.Length + 2;
                 return (new(_file, line, (int)scalar.Start.Column + 1, subject), isPlain);
             default:
                 return (At(scalar.Start, subject), scalar.End.Line == scalar.Start.Line);
@@ -65,8 +65,8 @@ internal sealed class YamlFile
     /// <summary>How far the lines of a block after this line are indented: by what the first line with characters has more in the file than in the text.</summary>
     private int Indentation(int line, string text)
     {
-        string? inText = text.Split('\n').FirstOrDefault(candidate => candidate.Trim().Length > 0);
-        string? inFile = _lines.Skip(line).FirstOrDefault(candidate => candidate.Trim().Length > 0);
+        var inText = text.Split('\n').FirstOrDefault(candidate => candidate.Trim().Length > 0);
+        var inFile = _lines.Skip(line).FirstOrDefault(candidate => candidate.Trim().Length > 0);
         return inText is null || inFile is null ? 0 : Blanks(inFile) - Blanks(inText);
     }
 

@@ -12,12 +12,12 @@ internal static partial class DirectoryEntries
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static int Count(string path)
     {
-        nint folder = Open(path);
+        var folder = Open(path);
         if (folder == 0)
             throw Failure(path);
         try
         {
-            int count = 0;
+            var count = 0;
             while (Next(folder) != 0)
                 count++;
 

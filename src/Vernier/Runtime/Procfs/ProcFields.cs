@@ -20,12 +20,12 @@ internal ref struct ProcFields
     {
         for (; _number < number; _number++)
         {
-            int space = _rest.IndexOf((byte)' ');
+            var space = _rest.IndexOf((byte)' ');
             if (space < 0)
                 throw new FormatException($"expected field {number} ({name}), found the end after field {_number}.");
             _rest = _rest[(space + 1)..];
         }
-        int end = _rest.IndexOfAny((byte)' ', (byte)'\n');
+        var end = _rest.IndexOfAny((byte)' ', (byte)'\n');
         return ProcText.Number(end < 0 ? _rest : _rest[..end], $"field {number} ({name})");
     }
 }

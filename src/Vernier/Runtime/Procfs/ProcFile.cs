@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Vernier.Runtime.Procfs;
 
@@ -18,12 +17,12 @@ internal sealed class ProcFile<T>(string path, ProcParser<T> parse)
     /// <exception cref="InvalidDataException">Its text is not what it should be; the message names the file and what was expected.</exception>
     public T Read()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
+        var buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
         try
         {
             // Shared in every way, because anything less takes a lock on the file.
-            using SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            int length = 0;
+            using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            var length = 0;
             while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and int read)
             {
                 length += read;
@@ -44,7 +43,7 @@ internal sealed class ProcFile<T>(string path, ProcParser<T> parse)
 
     private static void Grow(ref byte[] buffer)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = larger;

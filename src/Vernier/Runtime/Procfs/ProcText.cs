@@ -12,8 +12,8 @@ internal static class ProcText
     {
         while (!text.IsEmpty)
         {
-            int end = text.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+            var end = text.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..end];
             if (line.StartsWith(start))
                 return line[start.Length..].Trim((byte)' ');
             text = end < 0 ? [] : text[(end + 1)..];
@@ -24,7 +24,7 @@ internal static class ProcText
     /// <summary>Reads a number without sign.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static ulong Number(ReadOnlySpan<byte> text, string what) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"expected a number as {what}, found '{Encoding.UTF8.GetString(text)}'.");
 }

@@ -32,7 +32,7 @@ internal readonly record struct ProcessStat
     public static ProcessStat Parse(ReadOnlySpan<byte> text)
     {
         // Field 2 is the program's name in parentheses, which may itself hold spaces, parentheses and line ends: only the last one ends it.
-        int name = text.LastIndexOf(") "u8);
+        var name = text.LastIndexOf(") "u8);
         if (name < 0)
             throw new FormatException("expected the program's name in parentheses as field 2, found none.");
 

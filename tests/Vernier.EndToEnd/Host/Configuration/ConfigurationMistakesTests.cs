@@ -26,7 +26,7 @@ public class ConfigurationMistakesTests
               orchestrix: Host=;Password=geheim;nonsense
             """;
 
-        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+        var result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.Order(StringComparer.Ordinal).ShouldBe([
@@ -47,7 +47,7 @@ public class ConfigurationMistakesTests
     [Fact]
     public async Task Run_CommandLineFullOfMistakes_ReportsThemAll()
     {
-        CommandResult result = await HostProcess.RunAsync(new(
+        var result = await HostProcess.RunAsync(new(
             "--only", "orchestrix,foo", "--set", "nonsense", "--set", "system:orchestrix:port=1", "--set", "systems:orchestrix:port=many"));
 
         result.ExitCode.ShouldBe(2, result.ToString());
@@ -76,7 +76,7 @@ public class ConfigurationMistakesTests
                 logLevel: {Default: Warning, Vernier: 77}
             """;
 
-        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+        var result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldBe([
@@ -95,7 +95,7 @@ public class ConfigurationMistakesTests
     {
         const string yaml = "systems: orchestrix\nconnectionStrings: Host=localhost;Password=geheim\nlogging: Debug\n";
 
-        CommandResult result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
+        var result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldBe(["systems: must be a section with keys.", "connectionStrings: must be a section with keys.", "logging: must be a section with keys."]);
@@ -107,7 +107,7 @@ public class ConfigurationMistakesTests
     [InlineData("ConnectionStrings__Orchestrix", "", "connectionStrings:Orchestrix: has no value; leave it out to do without a database.")]
     public async Task Run_ConnectionStringThatNobodyReads_IsTold(string variable, string value, string mistake)
     {
-        CommandResult result = await HostProcess.RunAsync(new HostSetup { Environment = new Dictionary<string, string> { [variable] = value } });
+        var result = await HostProcess.RunAsync(new HostSetup { Environment = new Dictionary<string, string> { [variable] = value } });
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldBe([mistake]);
@@ -124,10 +124,10 @@ public class ConfigurationMistakesTests
     [InlineData("settings.json", "{\n\"demo\": \n}", "LineNumber: 2 | BytePositionInLine: 0.")]
     public async Task Run_FileThatCannotBeRead_SaysWhere(string name, string text, string place)
     {
-        CommandResult result = await HostProcess.RunAsync(new("--config", name) { Files = new Dictionary<string, string> { [name] = text } });
+        var result = await HostProcess.RunAsync(new("--config", name) { Files = new Dictionary<string, string> { [name] = text } });
 
         result.ExitCode.ShouldBe(2, result.ToString());
-        string line = result.Lines.ShouldHaveSingleItem();
+        var line = result.Lines.ShouldHaveSingleItem();
         line.ShouldContain(name);
         line.ShouldContain(place);
     }
@@ -135,7 +135,7 @@ public class ConfigurationMistakesTests
     [Fact]
     public async Task Run_FileThatIsNotThere_NamesIt()
     {
-        CommandResult result = await HostProcess.RunAsync(new("--config", "missing.yml"));
+        var result = await HostProcess.RunAsync(new("--config", "missing.yml"));
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldHaveSingleItem().ShouldMatch("^--config: there is no file .*missing.yml\\.$");
@@ -148,7 +148,7 @@ public class ConfigurationMistakesTests
     [InlineData("check|ftp://127.0.0.1/metrics", "write it as http://host:port/path")]
     public async Task Run_WrongCommandLine_ShowsTheUsage(string arguments, string wrong)
     {
-        CommandResult result = await HostProcess.RunAsync(new(arguments.Split('|')));
+        var result = await HostProcess.RunAsync(new(arguments.Split('|')));
 
         result.ExitCode.ShouldBe(2, result.ToString());
         result.Lines.ShouldContain("Usage:");

@@ -1,5 +1,5 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Demo;
 
@@ -9,17 +9,17 @@ public class DemoTrafficTests
     [Fact]
     public async Task Demo_OnAndOff_MovesTheMetricsByItselfAndLeavesThemAtZero()
     {
-        await using OrchestrixHost silent = await OrchestrixHost.StartAsync(new());
-        await using OrchestrixHost lively = await OrchestrixHost.StartAsync(new("--demo", "true"));
+        await using var silent = await OrchestrixHost.StartAsync(new());
+        await using var lively = await OrchestrixHost.StartAsync(new("--demo", "true"));
 
-        ParsedExposition moved = await Eventually.GetAsync(
+        var moved = await Eventually.GetAsync(
             "orders are placed, read, repeated and refused",
             _ => lively.ScrapeAsync(),
             scrape => Sum(scrape, "orchestrix_messages_total") > 20 && Sum(scrape, "orchestrix_errors_total") > 1 && Sum(scrape, "orchestrix_messages_per_second") > 0);
         moved.Value("orchestrix_store_operations_total", ("operation", "load"), ("store", "memory")).ShouldBePositive();
         moved.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBePositive();
 
-        ParsedExposition still = await silent.ScrapeAsync();
+        var still = await silent.ScrapeAsync();
         still.Samples.Where(sample => sample.Name.StartsWith("orchestrix_") && sample.Value != 0).ShouldBeEmpty();
         still.Samples.Count(sample => sample.Name.StartsWith("orchestrix_")).ShouldBeGreaterThan(20);
     }

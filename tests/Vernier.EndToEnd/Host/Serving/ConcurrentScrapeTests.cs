@@ -1,7 +1,7 @@
 using System.Net;
+using Vernier.AspNetCore.Tests.Endpoints;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.AspNetCore.Endpoints;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
@@ -14,19 +14,19 @@ public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<Orchestr
     [Fact]
     public async Task Metrics_TwoHundredScrapesAtOnceWhileOrdersAreWritten_AreAllValidAndConsistent()
     {
-        IReadOnlyList<Customer> customers = Customer.Start(host, Customers);
+        var customers = Customer.Start(host, Customers);
         double placed = 0;
         try
         {
             await Eventually.TrueAsync("all customers place orders", _ => Task.FromResult(customers.All(customer => customer.Accepted > 0)));
-            for (int round = 0; round < Rounds; round++)
+            for (var round = 0; round < Rounds; round++)
             {
-                ParsedExposition[] scrapes = await Task.WhenAll(Enumerable.Range(0, Scrapes).Select(i => ScrapeAsync(openMetrics: i % 2 == 0)));
+                var scrapes = await Task.WhenAll(Enumerable.Range(0, Scrapes).Select(i => ScrapeAsync(openMetrics: i % 2 == 0)));
 
-                foreach (ParsedExposition scrape in scrapes)
+                foreach (var scrape in scrapes)
                     ShouldBeConsistent(scrape);
                 // Orders went on being placed: each round has seen more of them than the one before.
-                double last = scrapes.Max(Commands);
+                var last = scrapes.Max(Commands);
                 last.ShouldBeGreaterThan(placed);
                 placed = last;
             }
@@ -34,7 +34,7 @@ public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<Orchestr
         }
         finally
         {
-            foreach (Customer customer in customers)
+            foreach (var customer in customers)
                 await customer.DisposeAsync();
         }
 
@@ -48,9 +48,9 @@ public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<Orchestr
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "metrics");
         request.Headers.TryAddWithoutValidation("Accept", openMetrics ? AcceptHeaders.Prometheus242 : "text/plain");
-        using HttpResponseMessage response = await host.Http.SendAsync(request);
+        using var response = await host.Http.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        var body = await response.Content.ReadAsByteArrayAsync();
         return openMetrics ? OpenMetricsParser.Parse(body) : PrometheusTextParser.Parse(body);
     }
 
@@ -58,7 +58,7 @@ public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<Orchestr
     {
         HistogramView[] histograms = [.. scrape.Families.Where(family => family.Type == ParsedFamilyType.Histogram).SelectMany(family => family.Histograms())];
         histograms.Length.ShouldBeGreaterThan(5);
-        foreach (HistogramView histogram in histograms)
+        foreach (var histogram in histograms)
         {
             histogram.Buckets[^1].UpperBound.ShouldBe(double.PositiveInfinity);
             histogram.Count.ShouldBe(histogram.Buckets[^1].CumulativeCount);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Npgsql;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
@@ -21,7 +21,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Customer customer in _customers)
+        foreach (var customer in _customers)
             await customer.DisposeAsync();
         if (_host is not null)
             await _host.DisposeAsync();
@@ -39,7 +39,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await _postgres.StartAsync();
         await UntilEachHasAsync("further orders accepted", customer => customer.Accepted, 10);
         await Task.WhenAll(_customers.Select(customer => customer.StopAsync()));
-        ILookup<HttpStatusCode, PlacedOrder> orders = _customers.SelectMany(customer => customer.Orders).ToLookup(order => order.Status);
+        var orders = _customers.SelectMany(customer => customer.Orders).ToLookup(order => order.Status);
 
         orders.Select(answer => answer.Key).ShouldBe([HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable], ignoreOrder: true);
         orders[HttpStatusCode.ServiceUnavailable].ShouldAllBe(order => IsProblem(order));
@@ -68,10 +68,10 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
     private Task ShouldAllBeThereOnceAsync(IEnumerable<PlacedOrder> accepted) => Parallel.ForEachAsync(accepted, async (order, _) =>
     {
-        using HttpResponseMessage response = await _host.ReadAsync(order.Id);
+        using var response = await _host.ReadAsync(order.Id);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, order.Id);
-        JsonElement history = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        JsonElement entry = history.GetProperty("events").EnumerateArray().ShouldHaveSingleItem();
+        var history = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        var entry = history.GetProperty("events").EnumerateArray().ShouldHaveSingleItem();
         entry.GetProperty("event").GetProperty("orderId").GetString().ShouldBe(order.Id);
         entry.GetProperty("event").GetProperty("items")[0].GetProperty("sku").GetString().ShouldBe("A-1");
     });
@@ -93,9 +93,9 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     private async Task ShouldBeWholeAsync(HashSet<string> placed)
     {
         await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
-        await using NpgsqlCommand find = source.CreateCommand(
+        await using var find = source.CreateCommand(
             "SELECT count(*), min(version), max(version), min(payload->>'orderId'), min(payload->'items'->0->>'sku') FROM orchestrix_events GROUP BY stream");
-        await using NpgsqlDataReader streams = await find.ExecuteReaderAsync();
+        await using var streams = await find.ExecuteReaderAsync();
         while (await streams.ReadAsync())
         {
             (streams.GetInt64(0), streams.GetInt64(1), streams.GetInt64(2), streams.GetString(4)).ShouldBe((1, 0, 0, "A-1"));

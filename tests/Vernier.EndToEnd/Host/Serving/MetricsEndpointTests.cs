@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using Vernier.AspNetCore.Tests.Endpoints;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.AspNetCore.Endpoints;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
@@ -22,12 +22,12 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [InlineData(AcceptHeaders.Prometheus242, OpenMetrics)]
     public async Task Get_Accept_HasTheFormatThatTheContentTypeSays(string? accept, string contentType)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "metrics", ("Accept", accept));
+        using var response = await SendAsync(HttpMethod.Get, "metrics", ("Accept", accept));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.NonValidated["Content-Type"].ToString().ShouldBe(contentType);
-        byte[] body = await response.Content.ReadAsByteArrayAsync();
-        ParsedExposition scrape = contentType == Text ? PrometheusTextParser.Parse(body) : OpenMetricsParser.Parse(body);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        var scrape = contentType == Text ? PrometheusTextParser.Parse(body) : OpenMetricsParser.Parse(body);
         scrape.HasFamily("orchestrix_handler_duration_seconds").ShouldBeTrue();
         scrape.HasFamily("process_resident_memory_bytes").ShouldBeTrue();
     }
@@ -35,7 +35,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [Fact]
     public async Task Head_Always_HasTheHeadersAndNoBody()
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Head, "metrics");
+        using var response = await SendAsync(HttpMethod.Head, "metrics");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.NonValidated["Content-Type"].ToString().ShouldBe(Text);
@@ -46,7 +46,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [Fact]
     public async Task Get_Names_HasNothingElse()
     {
-        ParsedExposition scrape = PrometheusTextParser.Parse(await host.Http.GetByteArrayAsync("metrics?name[]=orchestrix_messages_total&name[]=vernier_series"));
+        var scrape = PrometheusTextParser.Parse(await host.Http.GetByteArrayAsync("metrics?name[]=orchestrix_messages_total&name[]=vernier_series"));
 
         scrape.Families.Select(family => family.Name).ShouldBe(["orchestrix_messages_total", "vernier_series"], ignoreOrder: true);
     }
@@ -56,7 +56,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [InlineData(AcceptHeaders.Prometheus242, OpenMetrics, "# EOF\n")]
     public async Task Get_UnknownName_IsValidAndHasNoFamily(string accept, string contentType, string body)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "metrics?name[]=no_such_family", ("Accept", accept));
+        using var response = await SendAsync(HttpMethod.Get, "metrics?name[]=no_such_family", ("Accept", accept));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.NonValidated["Content-Type"].ToString().ShouldBe(contentType);
@@ -66,11 +66,11 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [Fact]
     public async Task Get_Gzip_IsSmallerAndTheSameInside()
     {
-        int plain = (await host.Http.GetByteArrayAsync("metrics")).Length;
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, "metrics", ("Accept-Encoding", "gzip"));
+        var plain = (await host.Http.GetByteArrayAsync("metrics")).Length;
+        using var response = await SendAsync(HttpMethod.Get, "metrics", ("Accept-Encoding", "gzip"));
 
         response.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
-        byte[] compressed = await response.Content.ReadAsByteArrayAsync();
+        var compressed = await response.Content.ReadAsByteArrayAsync();
         compressed.Length.ShouldBeLessThan(plain / 2);
         using var unpacked = new MemoryStream();
         await new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress).CopyToAsync(unpacked);
@@ -88,7 +88,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
         (await host.PlaceAsync("ORD-LINT")).Dispose();
         (await host.PlaceAsync("ORD-WRONG", quantity: 0)).Dispose();
 
-        CommandResult findings = await Promtool.CheckMetricsAsync(await host.Http.GetStringAsync("metrics"));
+        var findings = await Promtool.CheckMetricsAsync(await host.Http.GetStringAsync("metrics"));
 
         findings.Lines.ShouldBeEmpty();
         findings.ExitCode.ShouldBe(0);
@@ -97,7 +97,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
-        foreach ((string name, string? value) in headers)
+        foreach ((var name, var value) in headers)
         {
             if (value is not null)
                 request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();

@@ -26,7 +26,7 @@ public class OrdersTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
         "customer items[0].quantity items[1].quantity items[1].sku items[2]")]
     public async Task Post_Mistakes_IsAProblemThatListsThemAll(string body, string wrong)
     {
-        JsonElement problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
         problem.GetProperty("title").GetString().ShouldBe("The order is not valid.");
         JsonProperty[] errors = [.. problem.GetProperty("errors").EnumerateObject().OrderBy(error => error.Name, StringComparer.Ordinal)];
@@ -40,10 +40,10 @@ public class OrdersTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
     [Fact]
     public async Task Post_SameOrderTwice_IsAcceptedAndThenAProblem()
     {
-        using HttpResponseMessage first = await host.PlaceAsync("ORD-TWICE");
+        using var first = await host.PlaceAsync("ORD-TWICE");
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
-        JsonElement problem = await host.PlaceAsync("ORD-TWICE").ShouldBeProblemAsync(HttpStatusCode.Conflict);
+        var problem = await host.PlaceAsync("ORD-TWICE").ShouldBeProblemAsync(HttpStatusCode.Conflict);
 
         problem.GetProperty("detail").GetString().ShouldBe("There is an order ORD-TWICE already.");
     }

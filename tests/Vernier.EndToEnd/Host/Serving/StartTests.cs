@@ -10,7 +10,7 @@ public class StartTests
     [Fact]
     public async Task Start_Banner_ListsTheUrlsOfTheSystemAndTheyAnswer()
     {
-        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new("--only", "orchestrix"));
+        await using var host = await OrchestrixHost.StartAsync(new("--only", "orchestrix"));
 
         string[] urls = await Eventually.GetAsync(
             "the banner is complete",
@@ -19,9 +19,9 @@ public class StartTests
         host.Process.Output.ShouldContain(line => line.StartsWith("  orchestrix  "));
         urls.ShouldBe([$"{host.Address}orders", $"{host.Address}metrics"]);
 
-        using HttpResponseMessage metrics = await host.Http.GetAsync(urls[1]);
+        using var metrics = await host.Http.GetAsync(urls[1]);
         metrics.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using HttpResponseMessage order = await host.PlaceAsync("ORD-1");
+        using var order = await host.PlaceAsync("ORD-1");
         order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         order.Headers.Location.ShouldBe(new Uri("/orders/ORD-1", UriKind.Relative));
         // What a person gets who opens the first URL in a browser.
@@ -33,9 +33,9 @@ public class StartTests
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        CommandResult result = await HostProcess.RunAsync(new("--set", $"systems:orchestrix:port={port}"));
+        var result = await HostProcess.RunAsync(new("--set", $"systems:orchestrix:port={port}"));
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Lines.ShouldBe([$"orchestrix: port {port} is in use; systems:orchestrix:port sets another one."]);
@@ -45,7 +45,7 @@ public class StartTests
     [Fact]
     public async Task Start_AddressIsNotOfThisMachine_IsOneLineThatNamesIt()
     {
-        CommandResult result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "systems:orchestrix:port=8001", "--set", "address=192.0.2.1"));
+        var result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "systems:orchestrix:port=8001", "--set", "address=192.0.2.1"));
 
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Lines.ShouldHaveSingleItem().ShouldMatch(@"^orchestrix: cannot listen on 192\.0\.2\.1:8001: .*; address and systems:orchestrix:port set others\.$");
@@ -54,9 +54,9 @@ public class StartTests
     [Fact]
     public async Task Start_NoAddressSet_ListensOnLoopbackAlone()
     {
-        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new HostSetup());
+        await using var host = await OrchestrixHost.StartAsync(new HostSetup());
 
-        IPEndPoint[] listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+        var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
 
         listening.Where(endpoint => endpoint.Port == host.Address.Port).ShouldBe([new IPEndPoint(IPAddress.Loopback, host.Address.Port)]);
     }

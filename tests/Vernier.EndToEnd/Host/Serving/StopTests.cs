@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Vernier.EndToEnd.Servers;
 using Vernier.EndToEnd.Systems.Orchestrix;
-using Vernier.Tests.Exposition.Parsing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
@@ -13,11 +13,11 @@ public class StopTests
     [InlineData("TERM")]
     public async Task Stop_Signal_EndsWithinSecondsWithExitCodeZero(string signal)
     {
-        await using OrchestrixHost host = await OrchestrixHost.StartAsync(new("--demo", "true"));
+        await using var host = await OrchestrixHost.StartAsync(new("--demo", "true"));
         await host.ScrapeAsync();
         var watch = Stopwatch.StartNew();
 
-        int exitCode = await host.Process.StopAsync(signal);
+        var exitCode = await host.Process.StopAsync(signal);
 
         exitCode.ShouldBe(0, string.Join('\n', host.Process.Output));
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
@@ -28,15 +28,15 @@ public class StopTests
     [Fact]
     public async Task Stop_OrderIsInFlight_IsAnsweredFirst()
     {
-        await using PostgresServer postgres = await PostgresServer.StartNewAsync();
-        await using OrchestrixHost host = await OrchestrixHost.StartAsync(postgres, "Command Timeout=3");
-        using HttpResponseMessage first = await host.PlaceAsync("ORD-1");
+        await using var postgres = await PostgresServer.StartNewAsync();
+        await using var host = await OrchestrixHost.StartAsync(postgres, "Command Timeout=3");
+        using var first = await host.PlaceAsync("ORD-1");
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await using TableLock held = await TableLock.TakeAsync(postgres);
-        Task<HttpResponseMessage> waiting = host.PlaceAsync("ORD-2");
+        await using var held = await TableLock.TakeAsync(postgres);
+        var waiting = host.PlaceAsync("ORD-2");
         await Eventually.GetAsync("the order waits for the database", _ => host.ScrapeAsync(), scrape => IsBusy(scrape));
 
-        Task<int> stop = host.Process.StopAsync();
+        var stop = host.Process.StopAsync();
 
         await waiting.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         (await stop).ShouldBe(0, string.Join('\n', host.Process.Output));

@@ -1,9 +1,8 @@
 using System.Net;
+using Vernier.CcProxy.Tests;
 using Vernier.EndToEnd.Servers;
 using Vernier.Push.Pushgateway;
-using Vernier.Registry;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Systems.CcProxy;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Systems.CcProxy;
 
@@ -15,12 +14,12 @@ public class CcProxyPushTests
     [Fact]
     public async Task Push_Enabled_PushgatewayHoldsTheTrafficUnderJobAndInstance()
     {
-        await using PushgatewayServer server = await PushgatewayServer.StartNewAsync();
-        await using CcProxyApp app = await StartAsync(server.Address.ToString(), "pushgateway_job=models");
+        await using var server = await PushgatewayServer.StartNewAsync();
+        await using var app = await StartAsync(server.Address.ToString(), "pushgateway_job=models");
 
         await AskAsync(app, 3);
 
-        ParsedExposition held = await HoldsAsync(server, requests: 3, job: "models");
+        var held = await HoldsAsync(server, requests: 3, job: "models");
         held.Total("ccproxy_tokens_total", ("type", "input"), ("instance", Environment.MachineName)).ShouldBe(9);
         held.Total("ccproxy_info", ("job", "models")).ShouldBe(1);
     }
@@ -28,8 +27,8 @@ public class CcProxyPushTests
     [Fact]
     public async Task Push_PushgatewayAwayThenBack_ProxyAnswersMeanwhileAndTheLastPushHasItAll()
     {
-        await using PushgatewayServer server = await PushgatewayServer.StartNewAsync();
-        CcProxyApp app = await StartAsync(server.Address.ToString());
+        await using var server = await PushgatewayServer.StartNewAsync();
+        var app = await StartAsync(server.Address.ToString());
         await using (app)
         {
             await AskAsync(app, 1);
@@ -47,12 +46,12 @@ public class CcProxyPushTests
     [Fact]
     public async Task Push_Refused_ProxyAnswersMeanwhileAndItArrivesWhenTheReasonIsGone()
     {
-        await using PushgatewayServer server = await PushgatewayServer.StartNewAsync();
+        await using var server = await PushgatewayServer.StartNewAsync();
         var other = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
         other.Gauge("ccproxy_requests_total", "Of another type, which the Pushgateway refuses with 400.").Set(1);
         using var blocking = new PushgatewayClient(other, new PushgatewayOptions { Url = server.Address, Job = "other" });
         (await blocking.PushAsync()).IsSuccess.ShouldBeTrue();
-        await using CcProxyApp app = await StartAsync(server.Address.ToString());
+        await using var app = await StartAsync(server.Address.ToString());
 
         await CountsAsync(app, "refused");
         await AskAsync(app, 2);
@@ -66,8 +65,8 @@ public class CcProxyPushTests
     [InlineData("api/v1/import/prometheus")]
     public async Task Push_UrlOfVictoriaMetrics_ItHoldsTheTraffic(string path)
     {
-        await using VictoriaMetricsServer server = await VictoriaMetricsServer.StartAsync();
-        await using CcProxyApp app = await StartAsync(new Uri(server.Address, path).ToString());
+        await using var server = await VictoriaMetricsServer.StartAsync();
+        await using var app = await StartAsync(new Uri(server.Address, path).ToString());
 
         await AskAsync(app, 3);
 
@@ -83,9 +82,9 @@ public class CcProxyPushTests
 
     private static async Task AskAsync(CcProxyApp app, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            using HttpResponseMessage response = await app.PostAsync("/v1/chat/completions", Question);
+            using var response = await app.PostAsync("/v1/chat/completions", Question);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
             await app.Hook.EndAsync();
         }

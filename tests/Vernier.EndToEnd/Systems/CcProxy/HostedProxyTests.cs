@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Vernier.CcProxy;
+using Vernier.CcProxy.Tests;
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.CcProxy;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Systems.CcProxy;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Systems.CcProxy;
 
@@ -24,10 +24,10 @@ public class HostedProxyTests
     [InlineData("/v1/responses", """{"model":"local-small","stream":true,"input":"Hi"}""", "response.completed")]
     public async Task Post_EachInterface_IsAnsweredAndCounted(string path, string body, string expected)
     {
-        await using var host = await StartAsync(out Uri address, "false");
+        await using var host = await StartAsync(out var address, "false");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
-        using HttpResponseMessage response = await Readiness.Http.PostAsync(new Uri(address, path), content);
+        using var response = await Readiness.Http.PostAsync(new Uri(address, path), content);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).ShouldContain(expected);
@@ -37,9 +37,9 @@ public class HostedProxyTests
     [Fact]
     public async Task Get_HealthAndModels_Answer()
     {
-        await using var host = await StartAsync(out Uri address, "false");
+        await using var host = await StartAsync(out var address, "false");
 
-        JsonElement health = JsonDocument.Parse(await Readiness.Http.GetStringAsync(new Uri(address, "metrics/health"))).RootElement;
+        var health = JsonDocument.Parse(await Readiness.Http.GetStringAsync(new Uri(address, "metrics/health"))).RootElement;
         health.GetProperty("status").GetString().ShouldBe("healthy");
         health.GetProperty("prometheus_enabled").GetBoolean().ShouldBeTrue();
         health.GetProperty("namespace").GetString().ShouldBe("ccproxy");
@@ -49,14 +49,14 @@ public class HostedProxyTests
     [Fact]
     public async Task Demo_On_EveryFamilyMoves()
     {
-        await using var host = await StartAsync(out Uri address, "true");
+        await using var host = await StartAsync(out var address, "true");
 
         await Eventually.TrueAsync(
             "every family has a series that is not 0",
             async _ =>
             {
-                ParsedExposition scrape = await ScrapeAsync(address);
-                string[] still = [.. CcProxyCatalogue.Catalogue.Metrics.Select(m => m.Name).Except(AtRest).Where(name => !scrape.Samples.Any(s => s.Name.StartsWith(name) && s.Value > 0))];
+                var scrape = await ScrapeAsync(address);
+                string[] still = [.. CcProxyCatalog.Catalog.Metrics.Select(m => m.Name).Except(AtRest).Where(name => !scrape.Samples.Any(s => s.Name.StartsWith(name) && s.Value > 0))];
                 return still.Length == 0 ? true : throw new InvalidOperationException($"{string.Join(", ", still)} did not move yet.");
             },
             TimeSpan.FromSeconds(60));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Vernier.Systems.CcProxy.Hooks;
-using Vernier.Tests.Exposition.Parsing;
-using Vernier.Tests.Systems.CcProxy;
+using Vernier.CcProxy.Hooks;
+using Vernier.CcProxy.Tests;
 
 namespace Vernier.EndToEnd.Systems.CcProxy;
 
@@ -16,20 +15,20 @@ public class LoadTests
     [Fact]
     public async Task Streams_TwoHundredAtOnce_AllEndWellAndNothingStaysActive()
     {
-        await using CcProxyApp app = await CcProxyApp.StartAsync(
+        await using var app = await CcProxyApp.StartAsync(
             ["pool:health_check_interval=0"],
             hook: new RecordingHook { Events = [HookEvent.RequestCompleted, HookEvent.RequestFailed, HookEvent.HookEventDropped] });
 
-        int sent = await AskAsync(app, TimeSpan.Zero);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var sent = await AskAsync(app, TimeSpan.Zero);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         sent += await AskAsync(app, TimeSpan.FromSeconds(2));
-        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         while (app.Hook.Seen.Count < sent)
             await app.Hook.EndAsync();
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{sent} streams, {Streams} at once; memory grew by {growth / 1024} KiB.");
         app.Hook.Seen.ShouldAllBe(c => c.Event == HookEvent.RequestCompleted);
-        ParsedExposition scrape = app.ScrapeAtRest();
+        var scrape = app.ScrapeAtRest();
         scrape.Total("ccproxy_requests_total", ("status", "200")).ShouldBe(sent);
         scrape.Total("ccproxy_requests_total").ShouldBe(sent);
         scrape.Total("ccproxy_tokens_total", ("type", "input")).ShouldBe(sent * 3);
@@ -40,12 +39,12 @@ public class LoadTests
     private static async Task<int> AskAsync(CcProxyApp app, TimeSpan duration)
     {
         var clock = Stopwatch.StartNew();
-        int[] counts = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async _ =>
+        var counts = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async _ =>
         {
-            int ended = 0;
+            var ended = 0;
             do
             {
-                using HttpResponseMessage response = await app.PostAsync("/v1/chat/completions", Question);
+                using var response = await app.PostAsync("/v1/chat/completions", Question);
                 (await response.Content.ReadAsStringAsync()).ShouldEndWith("data: [DONE]\n\n");
                 ended++;
             }

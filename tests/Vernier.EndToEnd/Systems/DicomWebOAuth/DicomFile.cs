@@ -11,7 +11,7 @@ internal sealed record DicomFile(string Study, string Series, string Instance)
     public static DicomFile New()
     {
         // A UUID as a number is an id that nobody else makes (PS3.5, annex B.2).
-        string root = $"2.25.{new System.Numerics.BigInteger(Guid.NewGuid().ToByteArray(), isUnsigned: true)}";
+        var root = $"2.25.{new System.Numerics.BigInteger(Guid.NewGuid().ToByteArray(), isUnsigned: true)}";
         return new(root[..Math.Min(root.Length, 50)] + "1", root[..Math.Min(root.Length, 50)] + "2", root[..Math.Min(root.Length, 50)] + "3");
     }
 
@@ -44,7 +44,7 @@ internal sealed record DicomFile(string Study, string Series, string Instance)
 
     private static byte[] Text(ushort group, ushort element, string vr, string value)
     {
-        string padded = value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ');
+        var padded = value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ');
         return [.. Head(group, element, vr), .. BitConverter.GetBytes((ushort)padded.Length), .. Encoding.ASCII.GetBytes(padded)];
     }
 

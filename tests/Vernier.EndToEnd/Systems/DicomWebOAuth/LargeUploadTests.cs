@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Vernier.DicomWebOAuth.Tests;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Systems.DicomWebOAuth;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
@@ -19,8 +19,8 @@ public class LargeUploadTests
     public async Task Store_OneGigabyte_MemoryOfTheHostStaysFlat()
     {
         long received = 0;
-        await using WebApplication sink = await StartSinkAsync(count => Interlocked.Add(ref received, count));
-        await using GlewlwydServer tokens = await GlewlwydServer.StartNewAsync(Secret);
+        await using var sink = await StartSinkAsync(count => Interlocked.Add(ref received, count));
+        await using var tokens = await GlewlwydServer.StartNewAsync(Secret);
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         string[] settings =
         [
@@ -31,17 +31,17 @@ public class LargeUploadTests
             $"{Server}Scope={GlewlwydServer.Scope}",
             $"{Server}ClientSecret={Secret}",
         ];
-        await using HostProcess host = await HostProcess.StartAsync(
+        await using var host = await HostProcess.StartAsync(
             new(address, "dicomweb-oauth/metrics"), new HostSetup(["--only", "dicomweb-oauth", .. settings.SelectMany(s => new[] { "--set", s })]));
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
         // What is loaded and compiled with the first megabytes is not the upload's.
         (await StoreAsync(http, 32 << 20)).ShouldBe(HttpStatusCode.OK);
         received = 0;
-        double before = await MemoryAsync(http);
+        var before = await MemoryAsync(http);
 
-        Task<HttpStatusCode> upload = StoreAsync(http, Size);
-        double most = before;
-        int looks = 0;
+        var upload = StoreAsync(http, Size);
+        var most = before;
+        var looks = 0;
         while (!upload.IsCompleted)
         {
             most = Math.Max(most, await MemoryAsync(http));
@@ -51,7 +51,7 @@ public class LargeUploadTests
         (await upload).ShouldBe(HttpStatusCode.OK);
         received.ShouldBe(Size);
         looks.ShouldBeGreaterThan(5);
-        double after = await MemoryAsync(http);
+        var after = await MemoryAsync(http);
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"MiB before {before / (1 << 20):0}, at most {most / (1 << 20):0}, after {after / (1 << 20):0}"));
         (most - before).ShouldBeLessThan(64 << 20);
@@ -62,7 +62,7 @@ public class LargeUploadTests
     {
         using var content = new ZeroContent(size);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=x");
-        using HttpResponseMessage answer = await http.PostAsync("oauth-dicom-web/servers/sink/studies", content);
+        using var answer = await http.PostAsync("oauth-dicom-web/servers/sink/studies", content);
         return answer.StatusCode;
     }
 
@@ -70,18 +70,18 @@ public class LargeUploadTests
     private static async Task<double> MemoryAsync(HttpClient http)
     {
         const string name = "process_resident_memory_bytes ";
-        string metrics = await http.GetStringAsync("dicomweb-oauth/metrics");
+        var metrics = await http.GetStringAsync("dicomweb-oauth/metrics");
         return double.Parse(metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static async Task<WebApplication> StartSinkAsync(Action<int> received)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
-        WebApplication sink = builder.Build();
+        var sink = builder.Build();
         sink.Run(async context =>
         {
-            byte[] buffer = new byte[1 << 16];
+            var buffer = new byte[1 << 16];
             for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
                 received(read);
         });

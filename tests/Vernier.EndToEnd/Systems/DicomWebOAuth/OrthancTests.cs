@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Vernier.Catalogue;
+using Vernier.DicomWebOAuth;
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.DicomWebOAuth;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
@@ -62,16 +61,16 @@ public sealed class OrthancTests : IAsyncLifetime
     [Fact]
     public async Task Instance_StoredThroughTheGateway_IsFoundAndComesBackByteForByte()
     {
-        DicomFile file = DicomFile.New();
-        byte[] bytes = file.ToBytes();
+        var file = DicomFile.New();
+        var bytes = file.ToBytes();
 
-        using HttpResponseMessage stored = await StoreAsync(bytes);
+        using var stored = await StoreAsync(bytes);
         stored.StatusCode.ShouldBe(HttpStatusCode.OK, await stored.Content.ReadAsStringAsync());
 
         using var query = new HttpRequestMessage(HttpMethod.Get, Path($"studies?StudyInstanceUID={file.Study}"));
         query.Headers.Accept.ParseAdd("application/dicom+json");
-        using HttpResponseMessage found = await _http.SendAsync(query);
-        JsonElement study = JsonDocument.Parse(await found.Content.ReadAsStringAsync()).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        using var found = await _http.SendAsync(query);
+        var study = JsonDocument.Parse(await found.Content.ReadAsStringAsync()).RootElement.EnumerateArray().ShouldHaveSingleItem();
         study.GetProperty("0020000D").GetProperty("Value")[0].GetString().ShouldBe(file.Study);
 
         (await RetrieveAsync(file)).ShouldBe(bytes);
@@ -81,10 +80,10 @@ public sealed class OrthancTests : IAsyncLifetime
     [Fact]
     public async Task Queries_OfTheDocument_GiveWhatTheTrafficImplies()
     {
-        await using PrometheusServer prometheus = await WatchAsync();
+        await using var prometheus = await WatchAsync();
         (await prometheus.QueryAsync("dicomweb_oauth_circuit_breaker_state")).ShouldHaveSingleItem().Value.ShouldBe(0);
 
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
             (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
         // One token for ten requests.
@@ -98,7 +97,7 @@ public sealed class OrthancTests : IAsyncLifetime
     [Fact]
     public async Task Orthanc_IsKilledAndStartedAgain_RequestsFailMeanwhileAndAreCounted()
     {
-        await using PrometheusServer prometheus = await WatchAsync();
+        await using var prometheus = await WatchAsync();
         (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
         await _orthanc.KillAsync();
@@ -113,7 +112,7 @@ public sealed class OrthancTests : IAsyncLifetime
     [Fact]
     public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndClosesAndEveryFamilyMoves()
     {
-        await using PrometheusServer prometheus = await WatchAsync();
+        await using var prometheus = await WatchAsync();
         await _tokens.SetLifetimeAsync(1);
         (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
@@ -133,9 +132,9 @@ public sealed class OrthancTests : IAsyncLifetime
         await Eventually.TrueAsync("the circuit lets requests through again", async _ => await QueryAsync() == HttpStatusCode.OK);
         await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_state", 0);
         await SuccessRateIsTrueAsync(prometheus);
-        foreach (string name in DicomWebOAuthCatalogue.Catalogue.Metrics.Select(metric => metric.Name))
+        foreach (var name in DicomWebOAuthCatalog.Catalog.Metrics.Select(metric => metric.Name))
         {
-            string series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
+            var series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
             await prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", moved => moved.Count > 0);
         }
     }
@@ -143,7 +142,7 @@ public sealed class OrthancTests : IAsyncLifetime
     // Query 1 of the documents divides the successes by themselves.
     private static async Task SuccessRateIsTrueAsync(PrometheusServer prometheus)
     {
-        DocumentedQuery documented = DicomWebOAuthCatalogue.Catalogue.DocumentedQueries.Single(query => query.Id == "Q1");
+        var documented = DicomWebOAuthCatalog.Catalog.DocumentedQueries.Single(query => query.Id == "Q1");
         (await prometheus.QueryAsync(documented.Expression)).ShouldHaveSingleItem().Value.ShouldBe(1);
         // Seen by Prometheus at different moments, the two may differ until nothing changes any more.
         await prometheus.WaitUntilAsync(
@@ -155,7 +154,7 @@ public sealed class OrthancTests : IAsyncLifetime
     // Everything is there at 0 before the first request: without that, rates would miss the beginning.
     private async Task<PrometheusServer> WatchAsync()
     {
-        PrometheusServer prometheus = await PrometheusServer.StartAsync(new ScrapeJob("dicom", $"127.0.0.1:{_port}", Metrics));
+        var prometheus = await PrometheusServer.StartAsync(new ScrapeJob("dicom", $"127.0.0.1:{_port}", Metrics));
         await prometheus.WaitUntilAsync("dicomweb_oauth_cache_hits_total{server=\"orthanc\"} == 0 and dicomweb_oauth_cache_misses_total == 0", answer => answer.Count == 1);
         return prometheus;
     }
@@ -167,7 +166,7 @@ public sealed class OrthancTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> QueryAsync()
     {
-        using HttpResponseMessage answer = await _http.GetAsync(Path("studies"));
+        using var answer = await _http.GetAsync(Path("studies"));
         return answer.StatusCode;
     }
 
@@ -184,11 +183,11 @@ public sealed class OrthancTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Path($"studies/{file.Study}/series/{file.Series}/instances/{file.Instance}"));
         request.Headers.TryAddWithoutValidation("Accept", "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
-        using HttpResponseMessage answer = await _http.SendAsync(request);
+        using var answer = await _http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        string boundary = answer.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary").Value!.Trim('"');
+        var boundary = answer.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary").Value!.Trim('"');
         var reader = new MultipartReader(boundary, await answer.Content.ReadAsStreamAsync());
-        MultipartSection section = (await reader.ReadNextSectionAsync()).ShouldNotBeNull();
+        var section = (await reader.ReadNextSectionAsync()).ShouldNotBeNull();
         using var bytes = new MemoryStream();
         await section.Body.CopyToAsync(bytes);
         return bytes.ToArray();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Vernier.AspNetCore;
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.Orchestrix;
+using Vernier.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 
@@ -22,7 +22,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresServer.StartNewAsync();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddProblemDetails();
@@ -67,9 +67,9 @@ public sealed class OrderServiceTests : IAsyncLifetime
         await StartAsync();
         await PostAsync("ORD-1");
 
-        JsonElement history = await _client.GetFromJsonAsync<JsonElement>("orders/ORD-1");
+        var history = await _client.GetFromJsonAsync<JsonElement>("orders/ORD-1");
 
-        JsonElement order = history.GetProperty("events")[0].GetProperty("event");
+        var order = history.GetProperty("events")[0].GetProperty("event");
         order.GetProperty("customer").GetString().ShouldBe("Zoë");
         order.GetProperty("items")[0].GetProperty("quantity").GetInt32().ShouldBe(2);
     }
@@ -87,7 +87,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
         await Eventually.TrueAsync("the tables exist", async stop =>
         {
-            await using NpgsqlCommand find = source.CreateCommand("SELECT to_regclass('orchestrix_events') IS NOT NULL");
+            await using var find = source.CreateCommand("SELECT to_regclass('orchestrix_events') IS NOT NULL");
             return (bool)(await find.ExecuteScalarAsync(stop))!;
         });
     }
@@ -100,20 +100,20 @@ public sealed class OrderServiceTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> PostAsync(string id)
     {
-        using HttpResponseMessage response =
+        using var response =
             await _client.PostAsJsonAsync("orders", new { orderId = id, customer = "Zoë", items = new[] { new { sku = "bolt", quantity = 2 } } });
         return response.StatusCode;
     }
 
     private async Task<HttpStatusCode> GetAsync(string id)
     {
-        using HttpResponseMessage response = await _client.GetAsync($"orders/{id}");
+        using var response = await _client.GetAsync($"orders/{id}");
         return response.StatusCode;
     }
 
     private async Task<double> CountAsync(string series)
     {
-        string text = await _client.GetStringAsync("metrics");
+        var text = await _client.GetStringAsync("metrics");
         return double.Parse(text.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal)).Split(' ')[^1]);
     }
 }

@@ -1,5 +1,5 @@
-using Vernier.Systems.Orchestrix.Store;
-using Vernier.Tests.Systems.Orchestrix.Store;
+using Vernier.Orchestrix.Store;
+using Vernier.Orchestrix.Tests.Store;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.Orchestrix.Store;
-using Vernier.Tests.Systems.Orchestrix;
+using Vernier.Orchestrix.Store;
+using Vernier.Orchestrix.Tests;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 
@@ -15,7 +15,7 @@ public class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        PostgresEventStore store = Store(source);
+        var store = Store(source);
         await store.SaveAsync(Stream, [Samples.Shipped()], -1);
 
         await server.StopAsync();
@@ -32,7 +32,7 @@ public class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        PostgresEventStore store = Store(source);
+        var store = Store(source);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.LoadAsync(Stream)));
 
         await server.RestartAsync();
@@ -46,7 +46,7 @@ public class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        PostgresEventStore store = Store(source);
+        var store = Store(source);
         await server.StopAsync();
 
         await Should.ThrowAsync<EventStoreUnavailableException>(() => store.CreateSchemaAsync());
@@ -60,12 +60,12 @@ public class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        PostgresEventStore store = Store(source);
+        var store = Store(source);
         await store.CreateSchemaAsync();
-        TableLock other = await TableLock.TakeAsync(server);
+        var other = await TableLock.TakeAsync(server);
 
         // Twice, because the store repeats a statement once when the server says that it has ended the connection.
-        Task saving = store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
+        var saving = store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
         await Eventually.TrueAsync("the save waits for the lock", _ => EndWhoWaitsForALockAsync(other.Connection));
         await Eventually.TrueAsync("the save waits again", _ => EndWhoWaitsForALockAsync(other.Connection));
         await Should.ThrowAsync<EventStoreUnavailableException>(() => saving);
@@ -80,7 +80,7 @@ public class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString + ";Command Timeout=1");
-        PostgresEventStore store = Store(source);
+        var store = Store(source);
         await store.CreateSchemaAsync();
 
         await using (await TableLock.TakeAsync(server))

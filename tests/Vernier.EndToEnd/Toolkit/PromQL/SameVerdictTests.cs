@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Vernier.EndToEnd.Servers;
-using Vernier.Tests.Toolkit.PromQL;
+using Vernier.PromQL.Tests;
 
 namespace Vernier.EndToEnd.Toolkit.PromQL;
 
@@ -19,10 +19,10 @@ public partial class SameVerdictTests
         await using var prometheus = await PrometheusServer.StartAsync();
         var different = new List<string>();
         IEnumerable<string> texts =
-            [.. ValidExpressions.All, .. InvalidExpressions.All.Select(example => example.Text), .. PromQlText.RandomTrees(RandomTrees), .. PromQlText.RandomMistakes(RandomMistakes)];
+            [.. ValidExpressions.All, .. InvalidExpressions.All.Select(example => example.Text), .. PromQLText.RandomTrees(RandomTrees), .. PromQLText.RandomMistakes(RandomMistakes)];
         foreach (var text in texts.Distinct())
         {
-            var ours = PromQlText.Problem(text);
+            var ours = PromQLText.Problem(text);
             var theirs = await ProblemAsync(prometheus, text);
             if (ours is null != theirs is null && !IsKnown(text, ours))
                 different.Add($"{text}\n    ours: {ours ?? "accepted"}\n    Prometheus: {theirs ?? "accepted"}");
@@ -35,14 +35,14 @@ public partial class SameVerdictTests
     {
         await using var prometheus = await PrometheusServer.StartAsync();
         var different = new List<string>();
-        foreach (var text in ValidExpressions.All.Concat(PromQlText.RandomTrees(RandomTrees)).Distinct())
+        foreach (var text in ValidExpressions.All.Concat(PromQLText.RandomTrees(RandomTrees)).Distinct())
         {
-            var ours = PromQlText.AsPrometheusPrints(text);
+            var ours = PromQLText.AsPrometheusPrints(text);
             // Prometheus writes this one character as it is, and then cannot read it.
             var theirs = (await prometheus.FormatQueryAsync(text)).Replace("\uFFFD", "\\ufffd");
             // Which characters beyond ASCII are escaped depends on the version of Unicode.
             var isSameText = ours.Length <= MaxPrintedLine && ours.All(char.IsAscii);
-            if (isSameText ? ours != theirs : !PromQlText.AreSameTree(ours, theirs))
+            if (isSameText ? ours != theirs : !PromQLText.AreSameTree(ours, theirs))
                 different.Add($"{text}\n    ours: {ours}\n    Prometheus: {theirs}");
         }
         different.Count.ShouldBe(0, string.Join('\n', different));

@@ -12,9 +12,9 @@ public sealed class DirectoryEntriesTests : IDisposable
     [InlineData(300)]
     public void Count_FilesLinksAndFolders_CountsEach(int files)
     {
-        string folder = _folder.Path("many");
+        var folder = _folder.Path("many");
         Directory.CreateDirectory(folder);
-        for (int i = 0; i < files; i++)
+        for (var i = 0; i < files; i++)
             _folder.Write($"many/{i}", "");
         DirectoryEntries.Count(folder).ShouldBe(files);
 

@@ -16,7 +16,7 @@ public sealed class ProcFileTests : IDisposable
     [InlineData(100_000)]
     public void Read_FileOfAnyLength_IsReadWhole(int length)
     {
-        string text = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 23))));
+        var text = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 23))));
         _folder.Write("file", text);
 
         new ProcFile<string>(_folder.Path("file"), Encoding.UTF8.GetString).Read().ShouldBe(text);

@@ -18,7 +18,7 @@ public class ProcessStatTests
     [InlineData("caf\u00e9")]
     public void Parse_AnyProgramName_FindsTheFields(string name)
     {
-        ProcessStat stat = Parse($"42 ({name}) {Rest}\n");
+        var stat = Parse($"42 ({name}) {Rest}\n");
 
         stat.CpuSeconds.ShouldBe(3.0);
         stat.Threads.ShouldBe(17UL);

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.CcProxy.Hooks;
+using Vernier.CcProxy.Tests;
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.CcProxy.Hooks;
-using Vernier.Tests.Systems.CcProxy;
 
 namespace Vernier.EndToEnd.Systems.CcProxy.Monitoring;
 
@@ -70,9 +70,9 @@ public sealed class MonitoredProxy : IAsyncLifetime
 
     private async Task SendAsync(int count, string path, string model)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            using HttpResponseMessage response = await _app!.PostAsync(path, $$"""{"model":"{{model}}"}""");
+            using var response = await _app!.PostAsync(path, $$"""{"model":"{{model}}"}""");
             await response.Content.CopyToAsync(Stream.Null);
         }
     }
@@ -80,10 +80,10 @@ public sealed class MonitoredProxy : IAsyncLifetime
     /// <summary>The provider breaks off when the client has the beginning; a reset before that could overtake it.</summary>
     private async Task CutAsync(int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            using HttpResponseMessage response = await _app!.PostAsync("/v1/messages", """{"model":"cut"}""");
-            Stream body = await response.Content.ReadAsStreamAsync();
+            using var response = await _app!.PostAsync("/v1/messages", """{"model":"cut"}""");
+            var body = await response.Content.ReadAsStreamAsync();
             await body.ReadExactlyAsync(new byte[1]);
             _hasBegun.Release();
             await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null));
@@ -93,7 +93,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
     /// <summary>Prometheus must have seen a request at work, with a client of the pool.</summary>
     private async Task HoldAsync()
     {
-        Task held = SendAsync(1, "/v1/messages", "held");
+        var held = SendAsync(1, "/v1/messages", "held");
         await _prometheus!.WaitUntilAsync("ccproxy_active_requests == 1 and on () ccproxy_pool_clients_active >= 1", series => series.Count == 1);
         _release.SetResult();
         await held;
@@ -108,7 +108,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
 
     private async Task AnswerAsync(HttpContext http)
     {
-        string body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+        var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
         if (HttpMethods.IsHead(http.Request.Method) || http.Request.Path == "/v1/chat/completions")
             await ScriptedProvider.Json(ChatUsage)(http);
         else if (body.Contains("refused"))

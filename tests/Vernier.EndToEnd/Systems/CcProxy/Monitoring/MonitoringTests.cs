@@ -1,20 +1,19 @@
-using Vernier.EndToEnd.Servers;
-using Vernier.Systems.CcProxy;
+using Vernier.CcProxy;
 
 namespace Vernier.EndToEnd.Systems.CcProxy.Monitoring;
 
-/// <summary>A real Prometheus has the very numbers that the traffic implies, and every family of the catalogue moved.</summary>
+/// <summary>A real Prometheus has the very numbers that the traffic implies, and every family of the catalog moved.</summary>
 public class MonitoringTests(MonitoredProxy proxy) : IClassFixture<MonitoredProxy>
 {
     /// <summary>They say that something is there, and never change.</summary>
     private static readonly string[] Constant = ["ccproxy_info", "up"];
 
-    public static TheoryData<string> Families => [.. CcProxyCatalogue.Catalogue.Metrics.Select(metric => metric.Name).Except(Constant)];
+    public static TheoryData<string> Families => [.. CcProxyCatalog.Catalog.Metrics.Select(metric => metric.Name).Except(Constant)];
 
     [Fact]
     public async Task Target_AfterAllScrapes_IsUpWithoutAnError()
     {
-        ScrapeTarget target = (await proxy.Prometheus.TargetsAsync()).ShouldHaveSingleItem();
+        var target = (await proxy.Prometheus.TargetsAsync()).ShouldHaveSingleItem();
 
         (target.Health, target.LastError).ShouldBe(("up", ""));
     }
@@ -23,7 +22,7 @@ public class MonitoringTests(MonitoredProxy proxy) : IClassFixture<MonitoredProx
     [MemberData(nameof(Families))]
     public async Task Family_Each_HasASeriesThatMoved(string name)
     {
-        string series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
+        var series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
 
         await proxy.Prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", moved => moved.Count > 0);
     }

@@ -53,9 +53,9 @@ public sealed class MonitoredOrders : IAsyncLifetime
 
     private static async Task SendAsync(int count, HttpStatusCode expected, Func<int, Task<HttpResponseMessage>> send)
     {
-        for (int i = 1; i <= count; i++)
+        for (var i = 1; i <= count; i++)
         {
-            using HttpResponseMessage response = await send(i);
+            using var response = await send(i);
             response.StatusCode.ShouldBe(expected);
         }
     }

@@ -16,7 +16,7 @@ public class PanelValueTests(MonitoredOrders orders)
     [Fact]
     public async Task TimeSeries_MessageThroughput_IsTheirRate()
     {
-        IReadOnlyList<QuerySample> rates = await QueryAsync("timeseries", "Message throughput");
+        var rates = await QueryAsync("timeseries", "Message throughput");
 
         ShouldBeIncrease(AllSent, rates.Single(rate => rate.Labels["type"] == "command").Value * Window);
         ShouldBeIncrease(AllPlaced, rates.Single(rate => rate.Labels["type"] == "event").Value * Window);
@@ -32,7 +32,7 @@ public class PanelValueTests(MonitoredOrders orders)
     [Fact]
     public async Task Bar_MessagesInThisTime_AreTheirNumbers()
     {
-        IReadOnlyList<QuerySample> numbers = await QueryAsync("bargauge", "Messages in this time");
+        var numbers = await QueryAsync("bargauge", "Messages in this time");
 
         numbers.Select(number => number.Labels["name"]).ShouldBe(["ProcessOrder", "OrderProcessed"]);
         ShouldBeIncrease(AllSent, numbers[0].Value);
@@ -42,7 +42,7 @@ public class PanelValueTests(MonitoredOrders orders)
     [Fact]
     public async Task Pie_CommandsAndEvents_AreTheirNumbers()
     {
-        IReadOnlyList<QuerySample> numbers = await QueryAsync("piechart", "Commands and events");
+        var numbers = await QueryAsync("piechart", "Commands and events");
 
         ShouldBeIncrease(AllSent, numbers.Single(number => number.Labels["type"] == "command").Value);
         ShouldBeIncrease(AllPlaced, numbers.Single(number => number.Labels["type"] == "event").Value);
@@ -51,8 +51,8 @@ public class PanelValueTests(MonitoredOrders orders)
     [Fact]
     public async Task Table_Handlers_HasCallsAndErrorsOfEach()
     {
-        IReadOnlyList<QuerySample> calls = await QueryAsync("table", "Handlers", "__auto", "calls per second");
-        IReadOnlyList<QuerySample> errors = await QueryAsync("table", "Handlers", "__auto", "errors per second");
+        var calls = await QueryAsync("table", "Handlers", "__auto", "calls per second");
+        var errors = await QueryAsync("table", "Handlers", "__auto", "errors per second");
 
         ShouldBeIncrease(AllSent, Of(calls, "handle_process_order") * Window);
         ShouldBeIncrease(AllPlaced, Of(calls, "handle_order_processed") * Window);
@@ -63,7 +63,7 @@ public class PanelValueTests(MonitoredOrders orders)
     [Fact]
     public async Task Heatmap_HandlerDurations_HasEachCallInABucket()
     {
-        IReadOnlyList<QuerySample> buckets = await QueryAsync("heatmap", "Handler durations");
+        var buckets = await QueryAsync("heatmap", "Handler durations");
 
         buckets.Select(bucket => bucket.Labels["le"]).ShouldBe(["0.01", "0.05", "0.1", "0.5", "1.0", "5.0", "+Inf"], ignoreOrder: true);
         ShouldBeIncrease(AllSent + AllPlaced, buckets.Single(bucket => bucket.Labels["le"] == "+Inf").Value);

@@ -1,5 +1,5 @@
 using Vernier.EndToEnd.Servers;
-using Vernier.Systems.Orchestrix;
+using Vernier.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
@@ -10,7 +10,7 @@ public class QueryTests(MonitoredOrders orders)
     private const int Window = 300;
     private const int AllPlaced = MonitoredOrders.Placed + MonitoredOrders.Delayed;
 
-    public static TheoryData<string> Families => [.. OrchestrixCatalogue.Catalogue.Metrics.Select(metric => metric.Name)];
+    public static TheoryData<string> Families => [.. OrchestrixCatalog.Catalog.Metrics.Select(metric => metric.Name)];
 
     // Query 46 of the documents, as the figure and as the alert.
     [Theory]
@@ -18,7 +18,7 @@ public class QueryTests(MonitoredOrders orders)
     [InlineData("rate(orchestrix_errors_total[5m]) > 0.05", 2)]
     public async Task ErrorRate_Documented_CountsWhatWasRefused(string promQl, int series)
     {
-        IReadOnlyList<QuerySample> rates = await orders.Prometheus.QueryAsync(promQl);
+        var rates = await orders.Prometheus.QueryAsync(promQl);
 
         rates.Count.ShouldBe(series);
         ShouldBeRateOf(MonitoredOrders.Repeated, rates.Single(rate => rate.Labels["type"] == "concurrency_error"));
@@ -28,7 +28,7 @@ public class QueryTests(MonitoredOrders orders)
     [Fact]
     public async Task Throughput_Documented_CountsWhatWasSent()
     {
-        IReadOnlyList<QuerySample> rates = await orders.Prometheus.QueryAsync("rate(orchestrix_messages_total[5m])");
+        var rates = await orders.Prometheus.QueryAsync("rate(orchestrix_messages_total[5m])");
 
         rates.Count.ShouldBe(2);
         ShouldBeRateOf(AllPlaced + MonitoredOrders.Repeated, rates.Single(rate => rate.Labels["type"] == "command"));
@@ -41,7 +41,7 @@ public class QueryTests(MonitoredOrders orders)
     {
         (await orders.Prometheus.QueryAsync("orchestrix_messages_per_second")).ShouldHaveSingleItem().Value.ShouldBeGreaterThanOrEqualTo(0);
 
-        double most = (await orders.Prometheus.QueryAsync("max_over_time(orchestrix_messages_per_second[5m])")).ShouldHaveSingleItem().Value;
+        var most = (await orders.Prometheus.QueryAsync("max_over_time(orchestrix_messages_per_second[5m])")).ShouldHaveSingleItem().Value;
         most.ShouldBeInRange(1, (AllPlaced + AllPlaced + MonitoredOrders.Repeated) / 10.0);
     }
 
@@ -49,16 +49,16 @@ public class QueryTests(MonitoredOrders orders)
     [Fact]
     public async Task Latency_Documented_SeesTheDelayedOrders()
     {
-        IReadOnlyList<QuerySample> latencies =
+        var latencies =
             await orders.Prometheus.QueryAsync("histogram_quantile(0.95, sum by (handler, le) (rate(orchestrix_handler_duration_seconds_bucket[5m])))");
 
         latencies.Count.ShouldBe(2);
-        double processing = latencies.Single(latency => latency.Labels["handler"] == "handle_process_order").Value;
+        var processing = latencies.Single(latency => latency.Labels["handler"] == "handle_process_order").Value;
         processing.ShouldBeInRange(1, 5);
         latencies.Single(latency => latency.Labels["handler"] == "handle_order_processed").Value.ShouldBeLessThan(processing);
     }
 
-    // Query 47 of the documents: a family of histograms has no series of its own name, so the documented form finds nothing. The catalogue corrects it.
+    // Query 47 of the documents: a family of histograms has no series of its own name, so the documented form finds nothing. The catalog corrects it.
     [Fact]
     public async Task SlowHandlers_AsDocumented_FindsNothing() =>
         (await orders.Prometheus.QueryAsync("histogram_quantile(0.95, orchestrix_handler_duration_seconds) > 1.0")).ShouldBeEmpty();
@@ -68,15 +68,15 @@ public class QueryTests(MonitoredOrders orders)
     [InlineData("HighErrorRate")]
     [InlineData("SlowHandlers")]
     public async Task Alert_Documented_IsTrueNow(string name) =>
-        (await orders.Prometheus.QueryAsync(OrchestrixCatalogue.Catalogue.Alerts.Single(alert => alert.Name == name).Expression.ToString())).ShouldNotBeEmpty();
+        (await orders.Prometheus.QueryAsync(OrchestrixCatalog.Catalog.Alerts.Single(alert => alert.Name == name).Expression.ToString())).ShouldNotBeEmpty();
 
     [Theory]
     [MemberData(nameof(Families))]
     public async Task Family_Each_HasASeriesThatMoved(string name)
     {
-        string series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
+        var series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
 
-        IReadOnlyList<QuerySample> moved = await orders.Prometheus.QueryAsync($"max_over_time({series}) - min_over_time({series}) > 0");
+        var moved = await orders.Prometheus.QueryAsync($"max_over_time({series}) - min_over_time({series}) > 0");
 
         moved.ShouldNotBeEmpty(name);
     }

@@ -1,5 +1,3 @@
-using Vernier.EndToEnd.Servers;
-
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
 /// <summary>What Prometheus says of the scrapes, and that it has the very numbers that were sent.</summary>
@@ -12,7 +10,7 @@ public class ScrapeTests(MonitoredOrders orders)
     [Fact]
     public async Task Target_AfterAllScrapes_IsUpWithoutAnError()
     {
-        ScrapeTarget target = (await orders.Prometheus.TargetsAsync()).ShouldHaveSingleItem();
+        var target = (await orders.Prometheus.TargetsAsync()).ShouldHaveSingleItem();
 
         (target.Health, target.LastError).ShouldBe(("up", ""));
         (await ValueAsync("up")).ShouldBe(1);

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Vernier.Host.Demo;
+
+/// <summary>Sends what is for the embedded servers to the host itself, whose port may be known only once it listens.</summary>
+internal sealed class EmbeddedAddressHandler(IServer server, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var listening = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        request.RequestUri = new UriBuilder(request.RequestUri!)
+        {
+            Host = listening.Host is "0.0.0.0" or "[::]" ? "localhost" : listening.Host,
+            Port = listening.Port,
+        }.Uri;
+        return base.SendAsync(request, cancellationToken);
+    }
+}

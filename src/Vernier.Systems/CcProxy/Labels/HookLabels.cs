@@ -1,6 +1,0 @@
-using Vernier.Definitions;
-
-namespace Vernier.Systems.CcProxy.Labels;
-
-/// <summary>The label of the failures of hooks.</summary>
-internal readonly record struct HookLabels([property: Label(MaxValues = LabelLimits.Hooks, Description = "The hook's name.")] string Hook);

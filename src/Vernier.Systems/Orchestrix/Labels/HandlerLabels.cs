@@ -1,6 +1,0 @@
-using Vernier.Definitions;
-
-namespace Vernier.Systems.Orchestrix.Labels;
-
-/// <summary>The label of what is measured per handler.</summary>
-internal readonly record struct HandlerLabels([property: Label(MaxValues = 500, Description = "The handler's name, by default that of its method.")] string Handler);

@@ -1,0 +1,12 @@
+namespace Vernier;
+
+/// <summary>Something in progress that a gauge counts until it is disposed. Dispose it once.</summary>
+public readonly struct InProgressTracker : IDisposable
+{
+    private readonly Gauge _gauge;
+
+    internal InProgressTracker(Gauge gauge) => _gauge = gauge.Enter();
+
+    /// <summary>Subtracts 1 from the gauge.</summary>
+    public void Dispose() => _gauge?.Leave();
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Vernier.CcProxy.Usage;
+
+/// <summary>
+/// Reads the usage out of server-sent events (WHATWG HTML, section 9.2.6), however the bytes are cut. Only events whose data can hold a usage or
+/// an error are parsed. Malformed lines are skipped, and so are lines that are too long.
+/// </summary>
+internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMaxLineBytes) : IUsageReader
+{
+    public const int DefaultMaxLineBytes = 1024 * 1024;
+
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
+
+    private UsageFigures _figures;
+    private byte[] _line = new byte[1024];
+    private int _length;
+    private bool _skipsLine;
+
+    public TokenUsage? Usage => _figures.ToUsage();
+
+    /// <summary>Whether an event of the stream was an error.</summary>
+    public bool HasError { get; private set; }
+
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOfAny(LineFeed, CarriageReturn);
+            Append(end < 0 ? bytes : bytes[..end]);
+            if (end < 0)
+                return;
+            EndLine();
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    /// <summary>An event that was not finished by an empty line is none; its lines, however, were whole ones, and we count what they said.</summary>
+    public void End() => _length = 0;
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _skipsLine |= _length + bytes.Length > maxLineBytes;
+        if (_skipsLine)
+            return;
+        if (_length + bytes.Length > _line.Length)
+            Array.Resize(ref _line, Math.Max(_line.Length * 2, _length + bytes.Length));
+        bytes.CopyTo(_line.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void EndLine()
+    {
+        ReadOnlyMemory<byte> line = _line.AsMemory(0, _skipsLine ? 0 : _length);
+        _length = 0;
+        _skipsLine = false;
+        if (!line.Span.StartsWith("data:"u8))
+            return;
+        line = line["data:".Length..];
+        if (line.Span.IndexOf("\"usage\""u8) >= 0 || line.Span.IndexOf("\"error\""u8) >= 0)
+            ReadData(line);
+    }
+
+    private void ReadData(ReadOnlyMemory<byte> data)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(data);
+            UsageJson.Read(document.RootElement, ref _figures);
+            HasError |= IsError(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            // Data of several lines, or not JSON at all: the client gets it as it is.
+        }
+    }
+
+    /// <summary>Anthropic and OpenAI's Responses say <c>"type":"error"</c>, Chat Completions has an object <c>error</c> at the top.</summary>
+    private static bool IsError(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object
+        && ((root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("error"))
+            || (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object));
+}

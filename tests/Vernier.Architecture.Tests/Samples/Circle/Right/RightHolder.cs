@@ -1,0 +1,6 @@
+using Vernier.Architecture.Tests.Samples.Circle.Left;
+
+namespace Vernier.Architecture.Tests.Samples.Circle.Right;
+
+/// <summary>Only the type argument of a field leads out of this namespace.</summary>
+internal sealed record RightHolder(List<LeftHeld.Nested[]>? Held);

@@ -1,0 +1,3 @@
+namespace Vernier.Architecture.Tests.Samples.Tree.Below;
+
+internal sealed record Used;

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.AspNetCore.Tests.Endpoints;
+
+public class MapMetricsTests
+{
+    [Fact]
+    public async Task MapMetrics_AnotherPattern_IsServedThereAlone()
+    {
+        await using var app = await TestApp.StartAsync(a => a.MapMetrics("/internal/prometheus"));
+        (await app.GetAsync("/internal/prometheus")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("http://metrics.test/metrics", HttpStatusCode.OK)]
+    [InlineData("http://shop.test/metrics", HttpStatusCode.NotFound)]
+    public async Task MapMetrics_RequireHost_AnswersThatHostAlone(string url, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync(a => a.MapMetrics().RequireHost("metrics.test"));
+        (await app.GetAsync(url)).StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task MapMetrics_RequireAuthorization_RefusesOthers()
+    {
+        await using var app = await TestApp.StartAsync(
+            a => a.MapMetrics().RequireAuthorization(),
+            services => services.AddAuthorization().AddAuthentication("token").AddBearerToken("token"));
+        using var response = await app.GetAsync("/metrics");
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await response.Content.ReadAsStringAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task MapMetrics_ARegistryOfItsOwn_ShowsThatOne()
+    {
+        var other = new MetricRegistry();
+        other.Counter("other_total", "Other.").Inc();
+        await using var app = await TestApp.StartAsync(a =>
+        {
+            a.MapMetrics();
+            a.MapMetrics("/other", other);
+        });
+        PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/metrics")).HasFamily("other_total").ShouldBeFalse();
+        PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/other")).Value("other_total").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task MapMetrics_WithoutAddVernier_SaysWhatToDo()
+    {
+        await using var app = WithoutVernier();
+        Should.Throw<InvalidOperationException>(() => app.MapMetrics()).Message.ShouldContain("services.AddVernier()");
+    }
+
+    [Fact]
+    public async Task MapMetrics_WithoutAddVernierButWithARegistry_Works()
+    {
+        var registry = new MetricRegistry();
+        registry.Counter("other_total", "Other.").Inc();
+        await using var app = WithoutVernier();
+        app.MapMetrics(registry: registry);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        PrometheusTextParser.Parse(await app.GetTestClient().GetByteArrayAsync("/metrics")).Value("other_total").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_WithinATrace_CallbacksAreNotPartOfIt()
+    {
+        using var source = new ActivitySource(nameof(MapMetricsTests));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity? seen = null;
+        Activity? afterwards = null;
+        await using var app = await TestApp.StartAsync(a =>
+        {
+            a.Use(next => async context =>
+            {
+                using var scrape = source.StartActivity("scrape");
+                await next(context);
+                afterwards = Activity.Current;
+                afterwards.ShouldBe(scrape);
+            });
+            a.MapMetrics();
+            a.Services.GetRequiredService<MetricRegistry>().Observe(new GaugeDefinition("queue_length", "The queue."), () =>
+            {
+                seen = Activity.Current;
+                return 1;
+            });
+        });
+
+        PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/metrics")).Value("queue_length").ShouldBe(1);
+        await app.RequestEndedAsync();
+        seen.ShouldBeNull();
+        afterwards.ShouldNotBeNull();
+    }
+
+    private static WebApplication WithoutVernier()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseTestServer();
+        return builder.Build();
+    }
+}

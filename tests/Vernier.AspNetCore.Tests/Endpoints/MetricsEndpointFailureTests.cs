@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.AspNetCore.Tests.Endpoints;
+
+public class MetricsEndpointFailureTests
+{
+    [Fact]
+    public async Task Get_CallbackThatTakesLongerThanTheTimeout_IsUnavailableAndWorksAgainAfterwards()
+    {
+        var gate = new TaskCompletionSource<double>();
+        await using var app = await StartAsync(() => gate.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult());
+        try
+        {
+            using var late = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", "0.05"));
+            late.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            var problem = await Problem.OfAsync(late);
+            problem.Title.ShouldBe("Service Unavailable");
+            problem.Detail.ShouldStartWith("The metrics were not ready within 0.045 s: what X-Prometheus-Scrape-Timeout-Seconds allows");
+            app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem().ShouldStartWith("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: A scrape was answered with 503");
+        }
+        finally
+        {
+            gate.SetResult(7);
+        }
+
+        using var intime = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", "60"));
+        PrometheusTextParser.Parse(await intime.Content.ReadAsByteArrayAsync()).Value("queue_length").ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("nonsense")]
+    public async Task Get_TimeoutThatMakesNoSense_IsIgnored(string timeout)
+    {
+        await using var app = await StartAsync(() => 1);
+        using var response = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", timeout));
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task AnyMethod_WritingFails_IsAnErrorWithoutItsReasonWhichIsLogged(string method)
+    {
+        await using var app = await TestApp.StartAsync(
+            a => a.MapMetrics(),
+            services => services.AddSingleton(UnwritableFamily.Registry()));
+        using var response = await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/metrics"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        if (method == "GET")
+            (await Problem.OfAsync(response)).Detail.ShouldBe("The metrics could not be written; the application's log says why.");
+        else
+            (await response.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        var logged = app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem();
+        logged.ShouldStartWith("Error Vernier.AspNetCore.Endpoints.MetricsEndpoint: A scrape was answered with 500");
+        logged.ShouldContain("the reason");
+    }
+
+    [Fact]
+    public async Task Get_ClientLeavesWhileItIsWritten_IsSilent()
+    {
+        var gate = new TaskCompletionSource<double>();
+        var reading = new TaskCompletionSource();
+        await using var app = await StartAsync(() =>
+        {
+            reading.TrySetResult();
+            return gate.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult();
+        });
+        try
+        {
+            using var leave = new CancellationTokenSource();
+            var scrape = app.Client.GetAsync("/metrics", leave.Token);
+            await reading.Task.WithPatience();
+            await leave.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(scrape);
+            await app.RequestEndedAsync();
+        }
+        finally
+        {
+            gate.SetResult(7);
+        }
+
+        app.Log.Of("Vernier").ShouldBeEmpty();
+        (await app.Client.GetStringAsync("/metrics")).ShouldContain("queue_length 7\n");
+    }
+
+    [Fact]
+    public async Task Get_OneCallbackFails_HasAllOtherFamiliesAndLogsOnce()
+    {
+        var fails = true;
+        await using var app = await StartAsync(() => fails ? throw new InvalidOperationException("the queue is gone") : 4);
+        for (var i = 0; i < 3; i++)
+            PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/metrics")).HasFamily("queue_length").ShouldBeFalse();
+        fails = false;
+        PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/metrics")).Value("queue_length").ShouldBe(4);
+
+        var logged = app.Log.Of("Vernier");
+        logged.Count.ShouldBe(2, app.Log.ToString());
+        logged[0].ShouldStartWith("Warning Vernier.MetricRegistry: The metrics collector queue_length fails");
+        logged[0].ShouldContain("the queue is gone");
+        logged[1].ShouldBe("Information Vernier.MetricRegistry: The metrics collector queue_length works again");
+    }
+
+    private static Task<TestApp> StartAsync(Func<double> queueLength) => TestApp.StartAsync(app =>
+    {
+        app.MapMetrics();
+        app.Services.GetRequiredService<MetricRegistry>().Observe(new GaugeDefinition("queue_length", "The queue."), queueLength);
+    });
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Tests.Support;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.AspNetCore.Tests.Endpoints;
+
+public class SlowClientTests
+{
+    /// <summary>Some 8 MiB: more than the buffers of the server and of both sockets take.</summary>
+    private const int Series = 20_000;
+
+    [Fact]
+    public async Task Get_AClientThatDoesNotRead_HoldsUpNeitherRecordingNorOtherScrapes()
+    {
+        await using var app = await TestApp.StartOnKestrelAsync(a => a.MapMetrics(), services =>
+        {
+            services.AddVernier(options => options.MaxSeriesPerFamily = 0);
+
+            // So that it is not the server that ends the slow one, on a machine on which the test itself is slow.
+            services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        });
+        var orders = Fill(app.Registry);
+        using var slow = await RawConnection.RequestAsync(app.Url, "/metrics");
+        (await slow.ReadStatusLineAsync()).ShouldBe("HTTP/1.1 200 OK");
+
+        for (var i = 1; i <= 20; i++)
+        {
+            orders.Inc();
+            var body = await app.Client.GetByteArrayAsync("/metrics?name[]=orders_total&name[]=http_server_requests_in_progress").WithPatience();
+            var scrape = PrometheusTextParser.Parse(body);
+            scrape.Value("orders_total").ShouldBe(i);
+
+            // The slow one and this one.
+            scrape.Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(2);
+            await app.RequestEndedAsync();
+        }
+        (await app.Client.GetByteArrayAsync("/metrics").WithPatience()).Length.ShouldBeGreaterThan(8 * 1024 * 1024);
+        await app.RequestEndedAsync();
+
+        slow.Dispose();
+        await app.RequestEndedAsync();
+        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);
+        app.Log.Of("Vernier").ShouldBeEmpty();
+    }
+
+    private static Counter Fill(MetricRegistry registry)
+    {
+        var many = registry.GaugeFamily(new GaugeDefinition("many", "Many.") { Labels = [new("text")] });
+        string padding = new('x', 400);
+        for (var i = 0; i < Series; i++)
+            many.With($"{padding}{i}").Set(i);
+        return registry.Counter("orders_total", "Orders.");
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Rewrite;
+using Vernier.AspNetCore.Tests.Support;
+using Vernier.Testing;
+
+namespace Vernier.AspNetCore.Tests.Requests;
+
+/// <summary>On Kestrel, because it matters what a server makes of an exception.</summary>
+public class FailedRequestTests
+{
+    [Fact]
+    public async Task Request_ExceptionEscapes_Is500()
+    {
+        await using var app = await StartAsync();
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
+    }
+
+    [Fact]
+    public async Task Request_ExceptionEscapesAfterTheAnswerBegan_Is500()
+    {
+        await using var app = await StartAsync();
+        using var response = await app.GetAsync("/fail-late");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await app.RequestEndedAsync();
+        Count(app, "/fail-late", "500").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_BadRequestEscapes_IsItsStatus()
+    {
+        await using var app = await StartAsync();
+        await ExpectAsync(app, "/too-large", HttpStatusCode.RequestEntityTooLarge, "/too-large", "413");
+    }
+
+    [Fact]
+    public async Task Request_ExceptionHandlerAnswers_IsCountedForTheRouteThatFailed()
+    {
+        await using var app = await StartAsync(a => a.UseExceptionHandler("/error"));
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
+        app.Read().Family("http_server_requests").Samples.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_MiddlewareFailsBeforeRouting_HasNoRoute()
+    {
+        await using var app = await StartAsync(a =>
+        {
+            a.UseExceptionHandler("/error");
+            a.Use(next => context => context.Request.Path == "/early" ? throw new InvalidOperationException("fails") : next(context));
+            a.UseRouting();
+        });
+        (await app.GetAsync("/early")).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        await app.RequestEndedAsync();
+        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "500")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_ExceptionHandlerChoosesAStatus_IsThatStatus()
+    {
+        await using var app = await StartAsync(a => a.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = _ => Task.CompletedTask,
+            StatusCodeSelector = _ => 503,
+        }));
+        await ExpectAsync(app, "/fail", HttpStatusCode.ServiceUnavailable, "/fail", "503");
+    }
+
+    [Fact]
+    public async Task Request_DeveloperExceptionPage_Is500()
+    {
+        await using var app = await StartAsync(a => a.UseDeveloperExceptionPage());
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
+    }
+
+    [Fact]
+    public async Task Request_StatusCodePageIsExecutedInstead_IsCountedForTheRouteThatMatchedFirst()
+    {
+        await using var app = await StartAsync(a => a.UseStatusCodePagesWithReExecute("/error"));
+        await ExpectAsync(app, "/nothing-here", HttpStatusCode.NotFound, "/nothing-here", "404");
+        await app.GetAsync("/no/such/route");
+        await app.RequestEndedAsync();
+        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "404")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_Rewritten_IsCountedForTheRouteThatServesIt()
+    {
+        await using var app = await StartAsync(a => a.UseRewriter(new RewriteOptions().AddRewrite("^old/", "nothing-here", true)));
+        await ExpectAsync(app, "/old/page", HttpStatusCode.NotFound, "/nothing-here", "404");
+    }
+
+    [Fact]
+    public async Task Request_ClientGoesAwayBeforeTheAnswer_Is499()
+    {
+        var inside = new TaskCompletionSource();
+        await using var app = await StartAsync(a => a.MapGet("/wait", async context =>
+        {
+            inside.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
+        using (await RawConnection.RequestAsync(app.Url, "/wait"))
+            await inside.Task.WithPatience();
+        await app.RequestEndedAsync();
+        Count(app, "/wait", "499").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_ClientGoesAwayFromAStream_Is499()
+    {
+        await using var app = await StartAsync(a => a.MapGet("/stream", async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            var gone = new TaskCompletionSource();
+            await using (context.RequestAborted.Register(gone.SetResult))
+                await gone.Task;
+        }));
+        using (var client = await RawConnection.RequestAsync(app.Url, "/stream"))
+            (await client.ReadStatusLineAsync()).ShouldBe("HTTP/1.1 200 OK");
+        await app.RequestEndedAsync();
+        Count(app, "/stream", "499").ShouldBe(1);
+    }
+
+    private static Task<TestApp> StartAsync(Action<WebApplication>? configure = null) => TestApp.StartOnKestrelAsync(app =>
+    {
+        configure?.Invoke(app);
+        app.MapMetrics();
+        app.Map("/error", context => context.Response.WriteAsync("An error page."));
+        app.MapGet("/fail", (RequestDelegate)(_ => throw new InvalidOperationException("fails")));
+        app.MapGet("/too-large", (RequestDelegate)(_ => throw new BadHttpRequestException("too large", 413)));
+        app.MapGet("/fail-late", async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            throw new InvalidOperationException("fails late");
+        });
+        app.MapGet("/nothing-here", (RequestDelegate)(context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        }));
+    });
+
+    private static async Task ExpectAsync(TestApp app, string path, HttpStatusCode answered, string route, string counted)
+    {
+        using var response = await app.GetAsync(path);
+        response.StatusCode.ShouldBe(answered);
+        await app.RequestEndedAsync();
+        Count(app, route, counted).ShouldBe(1);
+        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);
+    }
+
+    private static double Count(TestApp app, string route, string status) =>
+        app.Read().Value("http_server_requests_total", ("method", "GET"), ("route", route), ("status_code", status));
+}

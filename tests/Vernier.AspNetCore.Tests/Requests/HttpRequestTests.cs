@@ -1,0 +1,109 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Vernier.AspNetCore.Tests.Support;
+using Vernier.Testing;
+
+namespace Vernier.AspNetCore.Tests.Requests;
+
+public class HttpRequestTests
+{
+    [Theory]
+    [InlineData("GET", "/orders/17", "GET", "/orders/{id:int}", "200")]
+    [InlineData("GET", "/orders/18", "GET", "/orders/{id:int}", "200")]
+    [InlineData("POST", "/shop/basket/items", "POST", "/shop/basket/{**rest}", "201")]
+    [InlineData("GET", "/", "GET", "/", "200")]
+    [InlineData("DELETE", "/orders/17", "DELETE", "/orders/{id:int}", "405")]
+    [InlineData("PROPFIND", "/any", "_OTHER", "/any", "200")]
+    public async Task Request_RouteMatches_IsCountedUnderItsTemplate(string method, string path, string verb, string route, string status)
+    {
+        await using var app = await TestApp.StartAsync(Shop);
+        await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        await app.RequestEndedAsync();
+
+        // A method that is not allowed matches an endpoint of routing itself, which has no template.
+        var read = app.Read();
+        (string, string)[] labels = status == "405" ? [("method", verb), ("status_code", status)] : [("method", verb), ("route", route), ("status_code", status)];
+        read.Value("http_server_requests_total", labels).ShouldBe(1);
+        read.Family("http_server_request_duration_seconds").Histogram(labels).Count.ShouldBe(1);
+        read.Value("http_server_requests_in_progress", ("method", verb)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Request_NoRouteMatches_HasNoRouteAndNeverThePath()
+    {
+        await using var app = await TestApp.StartAsync(Shop);
+        for (var i = 0; i < 3; i++)
+        {
+            await app.GetAsync($"/secret/{i}");
+            await app.RequestEndedAsync();
+        }
+        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "404")).ShouldBe(3);
+        app.Read().Family("http_server_requests").Samples.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_ToTheMetrics_IsCounted()
+    {
+        await using var app = await TestApp.StartAsync(Shop);
+        await app.GetAsync("/metrics");
+        await app.RequestEndedAsync();
+        app.Read().Value("http_server_requests_total", ("method", "GET"), ("route", "/metrics"), ("status_code", "200")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_InProgress_IsCountedUntilItsEnd()
+    {
+        var gate = new TaskCompletionSource();
+        var inside = new TaskCompletionSource();
+        await using var app = await TestApp.StartAsync(a => a.MapPost("/wait", async context =>
+        {
+            // Not what it was counted under when it began.
+            context.Request.Method = "PUT";
+            inside.SetResult();
+            await gate.Task;
+        }));
+        var request = app.Client.PostAsync("/wait", null);
+        await inside.Task.WithPatience();
+        app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(1);
+        app.Read().HasFamily("http_server_requests").ShouldBeFalse();
+
+        gate.SetResult();
+        await request.WithPatience();
+        await app.RequestEndedAsync();
+        app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(0);
+        app.Read().Value("http_server_requests_total", ("method", "POST"), ("route", "/wait"), ("status_code", "200")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_OptionOff_IsNotMeasured()
+    {
+        await using var app = await TestApp.StartAsync(Shop, services => services.AddVernier(options => options.HttpRequestMetrics = false));
+        (await app.GetAsync("/orders/17")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        app.Registry.Families.ShouldNotContain(family => family.Name.StartsWith("http_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Request_BucketsOfTheApplication_AreUsed()
+    {
+        await using var app = await TestApp.StartAsync(Shop, services => services.AddVernier(options => options.HttpRequestBuckets = [1, 30]));
+        await app.GetAsync("/orders/17");
+        await app.RequestEndedAsync();
+        app.Read().Family("http_server_request_duration_seconds").Histograms().ShouldHaveSingleItem().Buckets.Select(b => b.UpperBound)
+            .ShouldBe([1, 30, double.PositiveInfinity]);
+    }
+
+    private static void Shop(WebApplication app)
+    {
+        app.MapMetrics();
+        app.MapGet("/orders/{id:int}", (RequestDelegate)(_ => Task.CompletedTask));
+        app.MapGet("", (RequestDelegate)(_ => Task.CompletedTask));
+        app.Map("/any", (RequestDelegate)(_ => Task.CompletedTask));
+        app.MapGroup("/shop").MapPost("/basket/{**rest}", (RequestDelegate)(context =>
+        {
+            context.Response.StatusCode = 201;
+            return Task.CompletedTask;
+        }));
+    }
+}

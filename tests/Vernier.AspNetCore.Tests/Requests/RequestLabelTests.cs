@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Http;
+using Vernier.AspNetCore.Requests;
+
+namespace Vernier.AspNetCore.Tests.Requests;
+
+public class RequestLabelTests
+{
+    [Theory]
+    [InlineData("GET", HttpVerb.Get)]
+    [InlineData("get", HttpVerb.Get)]
+    [InlineData("HEAD", HttpVerb.Head)]
+    [InlineData("POST", HttpVerb.Post)]
+    [InlineData("PUT", HttpVerb.Put)]
+    [InlineData("DELETE", HttpVerb.Delete)]
+    [InlineData("CONNECT", HttpVerb.Connect)]
+    [InlineData("OPTIONS", HttpVerb.Options)]
+    [InlineData("TRACE", HttpVerb.Trace)]
+    [InlineData("PATCH", HttpVerb.Patch)]
+    [InlineData("PROPFIND", HttpVerb.Other)]
+    [InlineData("GETX", HttpVerb.Other)]
+    [InlineData("", HttpVerb.Other)]
+    public void VerbOf_AMethod_IsOneOfFew(string method, HttpVerb verb) => RequestMethod.VerbOf(method).ShouldBe(verb);
+
+    [Fact]
+    public void Method_AsALabel_HasTheStandardVerbsAndOther() => HttpRequestCatalog.Requests.Label(nameof(HttpRequestLabels.Method)).Values
+        .ShouldBe(["_OTHER", "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]);
+
+    [Fact]
+    public void Labels_OfTheCatalog_HaveTheNamesThatQueriesUse()
+    {
+        Names(HttpRequestCatalog.Requests).ShouldBe("method route status_code");
+        Names(HttpRequestCatalog.Duration).ShouldBe("method route status_code");
+        Names(HttpRequestCatalog.InProgress).ShouldBe("method");
+    }
+
+    [Theory]
+    [InlineData(100, "100")]
+    [InlineData(200, "200")]
+    [InlineData(499, "499")]
+    [InlineData(599, "599")]
+    [InlineData(99, "_OTHER")]
+    [InlineData(600, "_OTHER")]
+    [InlineData(-1, "_OTHER")]
+    public void TextOf_AStatusCode_IsBounded(int code, string text)
+    {
+        RequestStatus.TextOf(code).ShouldBe(text);
+        RequestStatus.TextOf(code).ShouldBeSameAs(RequestStatus.TextOf(code));
+    }
+
+    [Fact]
+    public void Of_NothingEscaped_IsTheStatusOfTheAnswer() =>
+        RequestStatus.Of(new DefaultHttpContext { Response = { StatusCode = 404 } }, null).ShouldBe(404);
+
+    [Fact]
+    public void Of_AnExceptionEscaped_Is500() => RequestStatus.Of(new DefaultHttpContext(), new InvalidOperationException()).ShouldBe(500);
+
+    [Fact]
+    public void Of_ABadRequestEscaped_IsItsStatus() => RequestStatus.Of(new DefaultHttpContext(), new BadHttpRequestException("too large", 413)).ShouldBe(413);
+
+    [Fact]
+    public void Of_ClientGoneAndTheWorkCancelled_Is499() => RequestStatus.Of(Aborted(), new OperationCanceledException()).ShouldBe(499);
+
+    [Fact]
+    public void Of_ClientGoneAndADefect_Is500() => RequestStatus.Of(Aborted(), new InvalidOperationException()).ShouldBe(500);
+
+    [Fact]
+    public void Of_CancelledThoughTheClientIsThere_Is500() => RequestStatus.Of(new DefaultHttpContext(), new OperationCanceledException()).ShouldBe(500);
+
+    [Fact]
+    public void Of_ClientGoneBeforeTheAnswer_Is499() => RequestStatus.Of(Aborted(), null).ShouldBe(499);
+
+    [Fact]
+    public void Of_WebSocketThatTheClientHasLeft_Is101()
+    {
+        HttpContext context = Aborted();
+        context.Response.StatusCode = 101;
+        RequestStatus.Of(context, null).ShouldBe(101);
+    }
+
+    private static DefaultHttpContext Aborted() => new() { RequestAborted = new CancellationToken(canceled: true) };
+
+    private static string Names(MetricDefinition definition) => string.Join(' ', definition.Labels.Select(label => label.Name));
+}

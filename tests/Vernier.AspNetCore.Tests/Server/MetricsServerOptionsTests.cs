@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Server;
+using Vernier.Testing;
+
+namespace Vernier.AspNetCore.Tests.Server;
+
+public class MetricsServerOptionsTests
+{
+    private const string PlainPath = "must start with a slash, and have nothing after it but letters, digits and / . _ ~ -";
+
+    [Fact]
+    public void Defaults_AreOfThisMachineAlone()
+    {
+        var options = new MetricsServerOptions();
+        options.Port.ShouldBe(9464);
+        options.Address.ShouldBe("127.0.0.1");
+        options.Path.ShouldBe("/metrics");
+    }
+
+    [Fact]
+    public void New_SeveralMistakes_NamesThemAll() => Failures(new() { Port = 65536, Address = "", Path = "metrics" }).ShouldBe(
+    [
+        "Address: must be an IP address, a name of this machine, or * for all addresses.",
+        "Path: " + PlainPath,
+        "Port: is 65536; it must be from 0 to 65535.",
+    ]);
+
+    [Theory]
+    [InlineData("/{x}")]
+    [InlineData("/a?b")]
+    [InlineData("/a#b")]
+    [InlineData("/a*")]
+    [InlineData("//\n")]
+    public void New_APathThatIsNoPlainOne_IsRefused(string path) => Failures(new() { Path = path }).ShouldBe(["Path: " + PlainPath]);
+
+    [Fact]
+    public void New_BothKindsOfCredentials_AreRefused() => Failures(new() { BearerToken = "hush", BasicAuthUser = "u", BasicAuthPassword = "hush" })
+        .ShouldBe(["BearerToken, BasicAuthUser: must not be set together."]);
+
+    [Theory]
+    [InlineData("u", null)]
+    [InlineData(null, "hush")]
+    [InlineData("u", "")]
+    public void New_HalfOfTheCredentials_IsRefused(string? user, string? password) => Failures(new() { BasicAuthUser = user, BasicAuthPassword = password })
+        .ShouldBe(["BasicAuthUser, BasicAuthPassword: must be set together."]);
+
+    [Theory]
+    [InlineData("hush hush")]
+    [InlineData("hush\r\n")]
+    [InlineData("h\u00fcsh")]
+    public void New_ATokenThatNoHeaderCanCarry_IsRefused(string token) => Failures(new() { BearerToken = token })
+        .ShouldBe(["BearerToken: must have nothing but letters, digits and . _ ~ + / - and may end in ="]);
+
+    [Fact]
+    public void New_AColonInTheUser_IsRefused() =>
+        Failures(new() { BasicAuthUser = "a:b", BasicAuthPassword = "hush" }).ShouldBe(["BasicAuthUser: must have no colon and no control characters."]);
+
+    [Fact]
+    public async Task Secrets_InErrorsAndLogs_AreNowhere()
+    {
+        using var log = new LogLines();
+        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var options = new MetricsServerOptions { Port = ((IPEndPoint)taken.LocalEndpoint).Port, BearerToken = "hush" };
+        var exception = await Should.ThrowAsync<MetricsServerException>(MetricsServer.StartAsync(new MetricRegistry(), options, loggers));
+        exception.ToString().ShouldNotContain("hush");
+        options.ToString()!.ShouldNotContain("hush");
+
+        options.Port = 0;
+        await using var server = await MetricsServer.StartAsync(new MetricRegistry(), options, loggers);
+        using var client = new HttpClient();
+        (await client.GetStringAsync(new UriBuilder(server.Url) { Query = "" }.Uri).ContinueWith(t => t.Exception!.ToString())).ShouldContain("401");
+        log.ToString().ShouldNotContain("hush");
+        log.Of("").ShouldHaveSingleItem().ShouldBe($"Information Vernier.AspNetCore.Server.MetricsServer: The metrics are at {server.Url}");
+    }
+
+    private static IEnumerable<string> Failures(MetricsServerOptions options)
+    {
+        var exception = Should.Throw<OptionsValidationException>(() => new MetricsServer(new MetricRegistry(), options));
+        exception.ToString().ShouldNotContain("hush");
+        return exception.Failures.Order();
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
+using Vernier.AspNetCore.Server;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.AspNetCore.Tests.Server;
+
+public class MetricsServerTests
+{
+    [Fact]
+    public async Task Start_AFreePort_ShowsTheMetricsAtItsUrl()
+    {
+        var registry = new MetricRegistry();
+        registry.Counter("jobs_total", "Jobs.").Inc(5);
+        await using var client = await ServerClient.StartAsync(registry: registry);
+
+        client.Server.Url.ToString().ShouldMatch(@"^http://127\.0\.0\.1:[1-9]\d*/metrics$");
+        using var response = await client.GetAsync();
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        response.Headers.Contains("Server").ShouldBeFalse();
+        PrometheusTextParser.Parse(await response.Content.ReadAsByteArrayAsync()).Value("jobs_total").ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/other")]
+    [InlineData("/app/prometheus/x")]
+    public async Task Get_AnotherPath_IsNotFoundAndSaysWhereTheMetricsAre(string path)
+    {
+        await using var client = await ServerClient.StartAsync(options => options.Path = "/app/prometheus");
+        (await client.GetAsync("/app/prometheus")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var response = await client.GetAsync(path);
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Problem.OfAsync(response)).Detail.ShouldBe("The metrics are at /app/prometheus.");
+    }
+
+    [Fact]
+    public async Task Post_IsNotAllowed()
+    {
+        await using var client = await ServerClient.StartAsync();
+        (await client.GetAsync(method: HttpMethod.Post)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Theory]
+    [InlineData("localhost", "http://127.0.0.1:")]
+    [InlineData("127.0.0.1", "http://127.0.0.1:")]
+    [InlineData("*", "http://localhost:")]
+    [InlineData("0.0.0.0", "http://localhost:")]
+    public async Task Start_AnAddress_IsListenedOn(string address, string url)
+    {
+        await using var client = await ServerClient.StartAsync(options => options.Address = address);
+        client.Server.Url.ToString().ShouldStartWith(url);
+        (await client.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Start_LocalhostAndAPort_IsListenedOn()
+    {
+        var port = FreePort();
+        await using var client = await ServerClient.StartAsync(options => (options.Address, options.Port) = ("localhost", port));
+        client.Server.Url.ToString().ShouldBe($"http://localhost:{port}/metrics");
+        (await client.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("*")]
+    public async Task Start_PortInUse_NamesPortAndSetting(string address)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => (options.Address, options.Port) = (address, port)));
+        exception.Message.ShouldBe(
+            $"The metrics server cannot listen on {address} port {port}: the port is in use; choose another Port in MetricsServerOptions, or 0 for any free one.");
+        exception.Port.ShouldBe(port);
+        exception.Address.ShouldBe(address);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("no-such-host.invalid")]
+    public async Task Start_AnAddressThatIsNotThisMachines_NamesTheSetting(string address)
+    {
+        var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => options.Address = address));
+        exception.Message.ShouldStartWith($"The metrics server cannot listen on {address} port 0: ");
+        exception.Message.ShouldEndWith("; see Address and Port in MetricsServerOptions.");
+        exception.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task Start_WithTls_IsHttps()
+    {
+        using var certificate = TestCertificate.Create();
+        await using var server = await ServerClient.StartAsync(options => options.ConfigureListener = listener => listener.UseHttps(certificate));
+
+        server.Server.Url.Scheme.ShouldBe("https");
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, presented, _, _) => presented!.Thumbprint == certificate.Thumbprint };
+        using var client = new HttpClient(handler);
+        PrometheusTextParser.Parse(await client.GetByteArrayAsync(server.Server.Url).WithPatience()).HasFamily("vernier_series").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task StartAndStop_InTurn_ListensAndDoesNot()
+    {
+        using var server = new MetricsServer(new MetricRegistry(), new MetricsServerOptions { Port = 0 });
+        Should.Throw<InvalidOperationException>(() => server.Url);
+        using var client = new HttpClient();
+        for (var i = 0; i < 2; i++)
+        {
+            await server.StartAsync(TestContext.Current.CancellationToken);
+            var url = server.Url;
+            (await client.GetAsync(url).WithPatience()).StatusCode.ShouldBe(HttpStatusCode.OK);
+            await Should.ThrowAsync<InvalidOperationException>(server.StartAsync(TestContext.Current.CancellationToken));
+
+            await server.StopAsync(TestContext.Current.CancellationToken).WithPatience();
+            await Should.ThrowAsync<HttpRequestException>(client.GetAsync(url).WithPatience());
+        }
+        await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Start_AfterAFailure_Works()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var server = new MetricsServer(new MetricRegistry(), new MetricsServerOptions { Port = port });
+        await Should.ThrowAsync<MetricsServerException>(server.StartAsync(TestContext.Current.CancellationToken));
+        taken.Stop();
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        server.Url.Port.ShouldBe(port);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

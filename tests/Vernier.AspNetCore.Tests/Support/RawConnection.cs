@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using System.Text;
+using Vernier.Testing;
+
+namespace Vernier.AspNetCore.Tests.Support;
+
+/// <summary>A client that speaks HTTP by hand, and so can misbehave.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly Socket _socket;
+
+    private RawConnection(Socket socket) => _socket = socket;
+
+    /// <summary>Connects and sends a request for a path, and nothing more.</summary>
+    public static async Task<RawConnection> RequestAsync(Uri server, string path)
+    {
+        // Small, so that the network cannot hold a whole answer.
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
+        return new RawConnection(socket);
+    }
+
+    /// <summary>Reads the first line of the answer, and what comes with it in one piece of 64 bytes at most.</summary>
+    public async Task<string> ReadStatusLineAsync()
+    {
+        var buffer = new byte[64];
+        var length = await _socket.ReceiveAsync(buffer, SocketFlags.None).WithPatience();
+        return Encoding.ASCII.GetString(buffer, 0, length).Split('\r')[0];
+    }
+
+    /// <summary>Goes away without a word, or with a reset.</summary>
+    public void Dispose() => _socket.Close(0);
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Vernier.CcProxy.Hooks;
+using Vernier.Testing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.CcProxy.Tests;
+
+/// <summary>The proxy on a real Kestrel on loopback, with a client of its own.</summary>
+internal sealed class CcProxyApp : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private CcProxyApp(WebApplication application, RecordingHook hook)
+    {
+        _application = application;
+        Hook = hook;
+        Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+    }
+
+    public RecordingHook Hook { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>Starts it with settings such as <c>pool:max_clients=1</c>; without providers the local models answer.</summary>
+    public static async Task<CcProxyApp> StartAsync(IEnumerable<string> settings, Action<IServiceCollection>? configure = null, RecordingHook? hook = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddRouting();
+        hook ??= new RecordingHook();
+        builder.Services.AddSingleton<IHook>(hook);
+        configure?.Invoke(builder.Services);
+        builder.Services.AddCcProxy(Section(settings));
+        var application = builder.Build();
+        application.MapCcProxy();
+        await application.StartAsync();
+        return new CcProxyApp(application, hook);
+    }
+
+    /// <summary>Starts it in front of one provider for each interface, both at the same URL, with a price for the model <c>m</c>.</summary>
+    public static Task<CcProxyApp> StartAsync(string providerUrl, params IEnumerable<string> settings) => StartAsync(InFrontOf(providerUrl).Concat(settings));
+
+    public static IEnumerable<string> InFrontOf(string url) =>
+    [
+        "providers:0:name=anthropic", "providers:0:api=anthropic", $"providers:0:url={url}", "providers:0:models:0=m", "providers:0:models:1=*",
+        "providers:1:name=openai", "providers:1:api=openai", $"providers:1:url={url}", "providers:1:models:0=m", "providers:1:models:1=*",
+        "pricing:0:model=m", "pricing:0:input=1", "pricing:0:output=10", "pricing:0:cache_read=0.5", "pricing:0:cache_write=2",
+        "pool:health_check_interval=0",
+    ];
+
+    /// <summary>Of a key that is there twice the last value counts.</summary>
+    public static IConfigurationSection Section(IEnumerable<string> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).GroupBy(s => s[0]).Select(s => KeyValuePair.Create("systems:ccproxy:" + s.Key, (string?)s.Last()[1])))
+        .Build()
+        .GetSection("systems:ccproxy");
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, cancellation);
+
+    /// <summary>Sends it and returns when the headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation = default) =>
+        Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+
+    public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
+
+    /// <summary>What every test wants at its end: nothing is active, and all clients came back.</summary>
+    public ParsedExposition ScrapeAtRest()
+    {
+        var scrape = Scrape();
+        scrape.Value("ccproxy_active_requests").ShouldBe(0);
+        return scrape;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _application.StopAsync(atOnce.Token);
+        await _application.DisposeAsync();
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Configuration;
+using Vernier.CcProxy.Api;
+
+namespace Vernier.CcProxy.Tests;
+
+public class CcProxyOptionsTests
+{
+    [Fact]
+    public void Defaults_AreTheDocumentedOnes()
+    {
+        var options = Configured();
+
+        options.Enabled.ShouldBeTrue();
+        options.Namespace.ShouldBe("ccproxy");
+        options.MetricsEndpointEnabled.ShouldBeTrue();
+        options.PushgatewayEnabled.ShouldBeFalse();
+        options.PushgatewayUrl.ShouldBeNull();
+        options.PushgatewayJob.ShouldBe("ccproxy");
+        options.PushgatewayPushInterval.ShouldBe(60);
+        options.CollectRequestMetrics.ShouldBeTrue();
+        options.CollectTokenMetrics.ShouldBeTrue();
+        options.CollectCostMetrics.ShouldBeTrue();
+        options.CollectErrorMetrics.ShouldBeTrue();
+        options.CollectPoolMetrics.ShouldBeTrue();
+        options.HistogramBuckets.ShouldBe([0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]);
+        options.Port.ShouldBe(8000);
+        Validate().Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Configure_AllKeys_SetTheOptions()
+    {
+        var options = Configured(
+            "enabled=false", "namespace=llm", "metrics_endpoint_enabled=false", "pushgateway_enabled=true", "pushgateway_url=http://p:9091", "pushgateway_job=j",
+            "pushgateway_push_interval=5", "collect_request_metrics=false", "collect_token_metrics=false", "collect_cost_metrics=false", "collect_error_metrics=false",
+            "collect_pool_metrics=false", "histogram_buckets:0=1", "port=1", "providers:0:name=a", "providers:0:api=OpenAI", "providers:0:url=https://a", "providers:0:api_key=k",
+            "providers:0:models:0=x", "providers:0:models:1=y*", "providers:0:timeout=2.5", "pricing:0:model=x", "pricing:0:input=1.5", "pricing:0:output=2",
+            "pricing:0:cache_read=3", "pricing:0:cache_write=4", "pool:max_clients=5", "pool:min_clients=2", "pool:acquire_timeout=0.5", "pool:idle_timeout=6",
+            "pool:health_check_interval=7", "pool:health_check_timeout=8");
+
+        options.Enabled.ShouldBeFalse();
+        options.Namespace.ShouldBe("llm");
+        options.MetricsEndpointEnabled.ShouldBeFalse();
+        (options.PushgatewayEnabled, options.PushgatewayUrl, options.PushgatewayJob, options.PushgatewayPushInterval).ShouldBe((true, "http://p:9091", "j", 5));
+        (options.CollectRequestMetrics, options.CollectTokenMetrics, options.CollectCostMetrics, options.CollectErrorMetrics, options.CollectPoolMetrics)
+            .ShouldBe((false, false, false, false, false));
+        options.HistogramBuckets.ShouldBe([1]);
+        options.Port.ShouldBe(1);
+        var provider = options.Providers.ShouldHaveSingleItem();
+        (provider.Name, provider.Api, provider.Url, provider.ApiKey, provider.Timeout).ShouldBe(("a", ApiShape.OpenAi, "https://a", "k", 2.5));
+        provider.Models.ShouldBe(["x", "y*"]);
+        var price = options.Pricing.ShouldHaveSingleItem();
+        (price.Model, price.Input, price.Output, price.CacheRead, price.CacheWrite).ShouldBe(("x", 1.5, 2, 3, 4));
+        (options.Pool.MaxClients, options.Pool.MinClients, options.Pool.AcquireTimeout, options.Pool.IdleTimeout).ShouldBe((5, 2, 0.5, 6));
+        (options.Pool.HealthCheckInterval, options.Pool.HealthCheckTimeout).ShouldBe((7, 8));
+    }
+
+    [Theory]
+    [InlineData("http://user:geheim@p:9091")]
+    [InlineData("ftp://user:geheim@p")]
+    [InlineData("http://p:9091/metrics/job/x")]
+    [InlineData("p:9091")]
+    public void Validate_PushgatewayUrlThatCannotBe_IsAMistakeThatShowsNoPassword(string url)
+    {
+        var failure = Validate("pushgateway_enabled=true", $"pushgateway_url={url}").Failures.ShouldNotBeNull().ShouldHaveSingleItem();
+
+        failure.ShouldStartWith("systems:ccproxy:pushgateway_url: ");
+        failure.ShouldNotContain("geheim");
+    }
+
+    [Fact]
+    public void Validate_ManyMistakes_AreReportedAtOnceEachWithItsKey()
+    {
+        var result = Validate(
+            "enbled=true", "enabled=perhaps", "namespace=9cc", "histogram_buckets:0=2", "histogram_buckets:1=1", "port=70000", "pushgateway_enabled=true",
+            "pushgateway_push_interval=0", "pushgateway_job= ", "providers:0:name=A B", "providers:0:url=ftp://x", "providers:0:api=grpc", "providers:1:nam=x",
+            "providers:1:name=a", "providers:1:url=http://a", "providers:1:timeout=0", "providers:2:name=a", "providers:2:url=http://a", "pricing:0:input=-1",
+            "pricing:1:model=x", "pricing:2:model=x", "pool:max_clients=0", "pool:acquire_timeout=-1");
+
+        result.Failures.ShouldNotBeNull().Select(f => f.Split(": ")[0]["systems:ccproxy:".Length..]).ShouldBe(
+        [
+            "enbled", "enabled", "namespace", "histogram_buckets", "port", "pushgateway_url", "pushgateway_push_interval", "pushgateway_job", "providers:0:name",
+            "providers:0:url", "providers:0:api", "providers:1:nam", "providers:1:timeout", "providers:2:name", "pricing:0:input", "pricing:0:model", "pricing:2:model",
+            "pool:max_clients", "pool:acquire_timeout", "pool:min_clients",
+        ], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("pricing:0=x", "systems:ccproxy:pricing:0: must be a section with keys.")]
+    [InlineData("pool=5", "systems:ccproxy:pool: must be a section with keys.")]
+    [InlineData("providers=x", "systems:ccproxy:providers: must be a list with at least one entry.")]
+    public void Validate_WrongShape_SaysSo(string setting, string mistake) => Validate(setting).Failures.ShouldBe([mistake]);
+
+    [Fact]
+    public void Validate_BadKey_IsNotInTheMessage() =>
+        Validate("providers:0:name=a", "providers:0:url=http://a", "providers:0:api_key=geh\teim").Failures.ShouldNotBeNull().ShouldHaveSingleItem().ShouldNotContain("eim");
+
+    private static CcProxyOptions Configured(params string[] settings)
+    {
+        var options = new CcProxyOptions();
+        Binding(settings).Configure(options);
+        return options;
+    }
+
+    private static ValidateOptionsResult Validate(params string[] settings) => Binding(settings).Validate(null, Configured(settings));
+
+    private static SectionBinding<CcProxyOptions> Binding(string[] settings) => new(CcProxyApp.Section(settings), new CcProxyOptionsValidator());
+}

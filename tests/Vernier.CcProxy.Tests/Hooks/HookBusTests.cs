@@ -1,0 +1,167 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vernier.CcProxy.Hooks;
+using Vernier.Testing;
+
+namespace Vernier.CcProxy.Tests.Hooks;
+
+public class HookBusTests
+{
+    private static readonly HookEvent[] Started = [HookEvent.RequestStarted];
+
+    [Fact]
+    public async Task Pump_SeveralLayers_AreCalledInOrderAndThoseOfOneLayerAsRegistered()
+    {
+        List<string> called = [];
+        var bus = Bus(
+            Hook.Create("late", Started, _ => called.Add("late"), HookLayer.Finalization),
+            Hook.Create("one", Started, _ => called.Add("one")),
+            Hook.Create("two", Started, async (_, _) =>
+            {
+                await Task.Yield();
+                called.Add("two");
+            }),
+            Hook.Create("first", Started, _ => called.Add("first"), HookLayer.Critical),
+            Hook.Create("other", [HookEvent.RequestFailed], _ => called.Add("other")));
+
+        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Close();
+        await bus.PumpAsync(CancellationToken.None);
+
+        called.ShouldBe(["first", "one", "two", "late"]);
+    }
+
+    [Fact]
+    public async Task Pump_HookThrows_OthersAreCalledAndItIsAnEvent()
+    {
+        List<HookEvent> called = [];
+        var recording = new RecordingHook();
+        var bus = Bus(
+            Hook.Create("sync", Started, _ => throw new InvalidOperationException()),
+            Hook.Create("async", Started, (_, _) => ValueTask.FromException(new InvalidOperationException())),
+            Hook.Create("good", Started, c => called.Add(c.Event)),
+            recording);
+
+        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Close();
+        await bus.PumpAsync(CancellationToken.None);
+
+        called.ShouldBe(Started);
+        recording.Seen.Where(c => c.Event == HookEvent.HookFailed).Select(c => c.Hook).ShouldBe(["sync", "async"]);
+    }
+
+    [Fact]
+    public void Publish_ImmediateHookThrowsOnEverything_PublisherAndOthersDoNotNotice()
+    {
+        var recording = new RecordingHook();
+        var bus = Bus(new ThrowingHook(), recording);
+
+        bus.Publish(bus.Now(HookEvent.RequestStarted));
+
+        recording.Seen.Select(c => c.Event).ShouldBe([HookEvent.HookFailed, HookEvent.RequestStarted]);
+    }
+
+    [Fact]
+    public async Task Publish_HookInTheBackgroundHangs_PublisherNeverWaitsAndDropsAreCounted()
+    {
+        var release = new TaskCompletionSource();
+        var handled = 0;
+        var recording = new RecordingHook();
+        var bus = Bus(
+            capacity: 10,
+            Hook.Create("slow", Started, async (_, _) =>
+            {
+                await release.Task;
+                handled++;
+            }),
+            recording);
+        var pump = bus.PumpAsync(CancellationToken.None);
+
+        for (var i = 0; i < 100; i++)
+            bus.Publish(bus.Now(HookEvent.RequestStarted));
+        release.SetResult();
+        bus.Close();
+        await pump;
+
+        var dropped = recording.Seen.Count(c => c is { Event: HookEvent.HookEventDropped, About: HookEvent.RequestStarted });
+        dropped.ShouldBeGreaterThan(0);
+        (handled + dropped).ShouldBe(100);
+        recording.Seen.Count(c => c.Event == HookEvent.RequestStarted).ShouldBe(100);
+    }
+
+    [Fact]
+    public void Listens_NobodyDoes_IsFalse()
+    {
+        var bus = Bus(Hook.Create("one", Started, _ => { }));
+
+        bus.Listens(HookEvent.RequestStarted).ShouldBeTrue();
+        bus.Listens(HookEvent.ProviderStreamChunk).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task StopAsync_EventsInTheQueue_AreStillDelivered()
+    {
+        var handled = 0;
+        var bus = Bus(Hook.Create("count", Started, _ => handled++));
+        using var pump = new HookPump(bus);
+        await pump.StartAsync(CancellationToken.None);
+
+        for (var i = 0; i < 50; i++)
+            bus.Publish(bus.Now(HookEvent.RequestStarted));
+        await pump.StopAsync(CancellationToken.None);
+
+        handled.ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task StopAsync_HookHangs_EndsWhenTheApplicationWaitsNoLonger()
+    {
+        var called = new TaskCompletionSource();
+        var bus = Bus(Hook.Create("hangs", Started, async (_, stop) =>
+        {
+            called.SetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+        }));
+        using var pump = new HookPump(bus);
+        await pump.StartAsync(CancellationToken.None);
+        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        await called.Task;
+        using var patience = new CancellationTokenSource();
+
+        var stopping = pump.StopAsync(patience.Token);
+        stopping.IsCompleted.ShouldBeFalse();
+        await patience.CancelAsync();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Application_ComesAndGoes_HooksHearOfIt()
+    {
+        var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        await app.DisposeAsync();
+
+        app.Hook.Seen.Select(c => c.Event).Where(e => e is HookEvent.AppStartup or HookEvent.AppReady or HookEvent.AppShutdown)
+            .ShouldBe([HookEvent.AppStartup, HookEvent.AppReady, HookEvent.AppShutdown]);
+    }
+
+    [Fact]
+    public async Task Publisher_EventOfTheApplication_ReachesHooksWithACopyOfItsMetadata()
+    {
+        await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
+        var metadata = new Dictionary<string, object?> { ["user"] = 7 };
+
+        var publisher = app.Services.GetRequiredService<HookPublisher>();
+        publisher.Publish("quota.spent", metadata);
+        metadata.Clear();
+        var context = await app.Hook.NextAsync(HookEvent.CustomEvent);
+
+        context.Name.ShouldBe("quota.spent");
+        context.Metadata.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("user", (object?)7));
+        Should.Throw<ArgumentException>(() => publisher.Publish(""));
+    }
+
+    private static HookBus Bus(params IHook[] hooks) => Bus(HookBus.DefaultCapacity, hooks);
+
+    private static HookBus Bus(int capacity, params IHook[] hooks) => new(hooks, new ManualTime(), NullLogger<HookBus>.Instance, capacity);
+}

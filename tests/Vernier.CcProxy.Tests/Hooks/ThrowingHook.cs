@@ -1,0 +1,15 @@
+using Vernier.CcProxy.Hooks;
+
+namespace Vernier.CcProxy.Tests.Hooks;
+
+/// <summary>Throws whatever happens, also when it hears that it has thrown.</summary>
+internal sealed class ThrowingHook : IHook
+{
+    public string Name => "throwing";
+
+    public HookDelivery Delivery => HookDelivery.Immediate;
+
+    public IReadOnlyCollection<HookEvent> Events { get; } = Enum.GetValues<HookEvent>();
+
+    public ValueTask HandleAsync(HookContext context, CancellationToken cancellationToken) => throw new InvalidOperationException();
+}

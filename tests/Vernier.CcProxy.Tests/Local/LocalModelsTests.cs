@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json;
+using Vernier.CcProxy.Hooks;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.CcProxy.Tests.Local;
+
+public class LocalModelsTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Responses_AskedTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
+    {
+        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        var request = JsonSerializer.Serialize(new { model = "local-small", instructions = "Be brief please.", input = "What is a gauge?", max_output_tokens = 5, stream });
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            using var response = await app.PostAsync("/v1/responses", request);
+            (await response.Content.ReadAsStringAsync()).ShouldContain("\"status\":\"completed\"");
+            await app.Hook.EndAsync();
+        }
+
+        var scrape = app.ScrapeAtRest();
+        Tokens(scrape, "input").ShouldBe(7 + 4);
+        Tokens(scrape, "cache_read").ShouldBe(3);
+        Tokens(scrape, "output").ShouldBe(10);
+    }
+
+    [Theory]
+    [InlineData("local-error", 500, "provider_server_error")]
+    [InlineData("local-rate-limit", 429, "provider_rate_limit")]
+    public async Task Models_ThatFail_FailAsTheySay(string model, int status, string kind)
+    {
+        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+
+        using var response = await app.PostAsync("/v1/messages", $$"""{"model":"{{model}}"}""");
+        await app.Hook.EndAsync();
+
+        ((int)response.StatusCode).ShouldBe(status);
+        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", kind), ("service_type", "local-anthropic")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cut_InBothInterfaces_IsAFailedRequest()
+    {
+        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+
+        foreach (var path in new[] { "/v1/messages", "/v1/chat/completions" })
+        {
+            using var response = await app.PostAsync(path, """{"model":"local-cut","stream":true}""");
+            await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+            (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestFailed);
+        }
+
+        app.ScrapeAtRest().Total("ccproxy_errors_total", ("error_type", "provider_stream_cut"), ("model", "local-cut")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Models_List_NamesTheTwoThatWork()
+    {
+        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+
+        var list = JsonDocument.Parse(await app.Client.GetStringAsync("/v1/models")).RootElement;
+
+        list.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()).ShouldBe(["local-small", "local-large"]);
+    }
+
+    [Fact]
+    public async Task Post_NoJsonObject_IsRefusedByTheProxyAlready()
+    {
+        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+
+        (await app.PostAsync("/v1/chat/completions", "[]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static double Tokens(ParsedExposition scrape, string type) =>
+        scrape.Value("ccproxy_tokens_total", ("type", type), ("model", "local-small"), ("service_type", "local-openai"));
+}

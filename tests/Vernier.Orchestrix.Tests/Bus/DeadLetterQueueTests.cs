@@ -1,0 +1,39 @@
+using Vernier.Orchestrix.Bus;
+
+namespace Vernier.Orchestrix.Tests.Bus;
+
+public class DeadLetterQueueTests
+{
+    [Fact]
+    public void TryDequeue_SeveralLetters_GivesTheOldestFirst()
+    {
+        var queue = new DeadLetterQueue();
+        queue.Enqueue(Letter("a"));
+        queue.Enqueue(Letter("b"));
+
+        queue.TryDequeue(out var first).ShouldBeTrue();
+        first.HandlerName.ShouldBe("a");
+        queue.ToArray().Select(l => l.HandlerName).ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public void TryDequeue_Empty_IsFalse() => new DeadLetterQueue().TryDequeue(out _).ShouldBeFalse();
+
+    [Fact]
+    public void Enqueue_Full_DropsTheOldestAndCountsIt()
+    {
+        var queue = new DeadLetterQueue(capacity: 2);
+
+        foreach (var name in new[] { "a", "b", "c" })
+            queue.Enqueue(Letter(name));
+
+        queue.ToArray().Select(l => l.HandlerName).ShouldBe(["b", "c"]);
+        queue.Count.ShouldBe(2);
+        queue.Dropped.ShouldBe(1);
+    }
+
+    [Fact]
+    public void New_CapacityZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new DeadLetterQueue(0));
+
+    private static DeadLetter Letter(string handler) => new(Samples.Ship(), handler, "because", 1, Samples.Noon);
+}

@@ -1,0 +1,5 @@
+using Vernier.Orchestrix.Messages;
+
+namespace Vernier.Orchestrix.Tests;
+
+public sealed record ParcelLost(string Parcel) : Event;

@@ -1,0 +1,85 @@
+using Vernier.Orchestrix.Store;
+using Vernier.Testing;
+
+namespace Vernier.Orchestrix.Tests.Store;
+
+public class InMemoryEventStoreTests : EventStoreContract
+{
+    protected override IEventStore Store { get; } = new InMemoryEventStore();
+
+    [Fact]
+    public void Name_Always_IsMemory() => Store.Name.ShouldBe("memory");
+
+    [Fact]
+    public async Task Save_MoreThanItKeeps_ForgetsTheStreamsWrittenToLongestAgo()
+    {
+        var store = new InMemoryEventStore(maxEvents: 4);
+        await SaveAsync(store, "a", 2);
+        await SaveAsync(store, "b", 1);
+        await SaveAsync(store, "c", 1);
+        await store.SaveAsync(Of("b"), [Samples.Shipped("b")], 0);
+
+        (await CountsAsync(store, "a", "b", "c")).ShouldBe([0, 2, 1]);
+        store.Forgotten.ShouldBe(1);
+        await Should.ThrowAsync<ConcurrencyException>(() => store.SaveAsync(Of("a"), [Samples.Shipped("a")], 1));
+        await SaveAsync(store, "a", 2);
+        (await CountsAsync(store, "a", "b", "c")).ShouldBe([2, 2, 0]);
+    }
+
+    [Fact]
+    public async Task Save_OneStreamLongerThanItKeeps_StaysWhole()
+    {
+        var store = new InMemoryEventStore(maxEvents: 2);
+        await SaveAsync(store, "short", 1);
+
+        await SaveAsync(store, "long", 5);
+
+        (await CountsAsync(store, "short", "long")).ShouldBe([0, 5]);
+    }
+
+    [Fact]
+    public async Task SaveSnapshot_MoreThanItKeeps_ForgetsTheOldestWithTheirEvents()
+    {
+        var store = new InMemoryEventStore(maxEvents: 3);
+        await SaveAsync(store, "a", 1);
+        await store.SaveSnapshotAsync(new Snapshot(Of("a"), 0, "a"));
+        await store.SaveSnapshotAsync(new Snapshot(Of("a"), 0, "again, which is no more than before"));
+        await store.SaveSnapshotAsync(new Snapshot(Of("b"), 0, "b"));
+        store.Forgotten.ShouldBe(0);
+
+        await store.SaveSnapshotAsync(new Snapshot(Of("c"), 0, "c"));
+
+        (await store.LoadSnapshotAsync(Of("a"))).ShouldBeNull();
+        (await CountsAsync(store, "a")).ShouldBe([0]);
+        (await store.LoadSnapshotAsync(Of("b"))).ShouldNotBeNull();
+        (await store.LoadSnapshotAsync(Of("c"))).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Save_MoreThanItKeeps_IsLoggedOnce()
+    {
+        var log = new RecordingLogger<InMemoryEventStore>();
+        var store = new InMemoryEventStore(maxEvents: 1, log);
+
+        foreach (var id in (string[])["a", "b", "c"])
+            await SaveAsync(store, id, 1);
+
+        log.Lines.ShouldBe(["Warning: The event store in memory is full with 1 events; from now on the streams that were written to longest ago are forgotten."]);
+    }
+
+    [Fact]
+    public void Create_RoomForNothing_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryEventStore(0));
+
+    private static StreamId Of(string id) => new("parcel", id);
+
+    private static Task SaveAsync(InMemoryEventStore store, string id, int events) =>
+        store.SaveAsync(Of(id), [.. Enumerable.Repeat(Samples.Shipped(id), events)], -1);
+
+    private static async Task<IReadOnlyList<int>> CountsAsync(InMemoryEventStore store, params IEnumerable<string> ids)
+    {
+        var counts = new List<int>();
+        foreach (var id in ids)
+            counts.Add((await store.LoadAsync(Of(id))).Count);
+        return counts;
+    }
+}

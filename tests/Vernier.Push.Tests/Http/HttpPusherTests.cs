@@ -1,0 +1,232 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Vernier.Push.Loop;
+using Vernier.Push.Pushgateway;
+using Vernier.Testing;
+
+namespace Vernier.Push.Tests.Http;
+
+/// <summary>What goes over the wire, and what the answers mean. What a real Pushgateway can show is tested end to end.</summary>
+public class HttpPusherTests
+{
+    [Theory]
+    [InlineData(400, PushOutcome.Refused)]
+    [InlineData(401, PushOutcome.Refused)]
+    [InlineData(404, PushOutcome.Refused)]
+    [InlineData(408, PushOutcome.Failed)]
+    [InlineData(413, PushOutcome.Refused)]
+    [InlineData(429, PushOutcome.Failed)]
+    [InlineData(500, PushOutcome.Failed)]
+    [InlineData(503, PushOutcome.Failed)]
+    [InlineData(200, PushOutcome.Success)]
+    [InlineData(204, PushOutcome.Success)]
+    public async Task Push_Status_SaysWhetherToTryAgain(int status, PushOutcome expected)
+    {
+        var result = await PushAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        result.Outcome.ShouldBe(expected);
+        result.StatusCode.ShouldBe(status);
+        result.IsTransient.ShouldBe(expected == PushOutcome.Failed);
+        (result.Cause is null).ShouldBe(expected == PushOutcome.Success);
+    }
+
+    [Fact]
+    public async Task Push_TextInTheAnswer_IsInTheCauseInOneLineAndNotTooLong()
+    {
+        var result = await PushAsync(context => Answer(context, 500, "first\r\nWarning: second\t" + new string('x', 100_000)));
+        result.Cause!.ShouldStartWith("500 Internal Server Error: first Warning: second xxx");
+        result.Cause!.Length.ShouldBeLessThan(1100);
+    }
+
+    [Fact]
+    public async Task Push_AnswerRepeatsTheSecrets_TheyAreNotInTheCause()
+    {
+        Task Echo(HttpContext context) => Answer(context, 403, $"You said {context.Request.Headers.Authorization}");
+        var basic = await PushAsync(Echo, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "sesame"));
+        basic.Cause.ShouldBe("403 Forbidden: You said Basic ***");
+        var bearer = await PushAsync(Echo, options => options.BearerToken = "sesame");
+        bearer.Cause.ShouldBe("403 Forbidden: You said Bearer ***");
+    }
+
+    [Fact]
+    public async Task Push_Redirected_IsRefusedAndNotFollowed()
+    {
+        var requests = 0;
+        var result = await PushAsync(context =>
+        {
+            requests++;
+            context.Response.Redirect("/elsewhere", permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
+        });
+        result.Outcome.ShouldBe(PushOutcome.Refused);
+        result.Cause.ShouldBe("307 Temporary Redirect: redirects to /elsewhere");
+        requests.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Push_RetryAfter_IsRead()
+    {
+        var result = await PushAsync(context =>
+        {
+            context.Response.Headers.RetryAfter = "17";
+            return Answer(context, 429, "");
+        });
+        result.RetryAfter.ShouldBe(TimeSpan.FromSeconds(17));
+    }
+
+    [Fact]
+    public async Task Push_ConnectionIsCut_IsAFailure()
+    {
+        var result = await PushAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        result.Outcome.ShouldBe(PushOutcome.Failed);
+        result.StatusCode.ShouldBeNull();
+        result.Cause.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Push_TextOfAnErrorIsCut_StillTellsTheStatus()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new PushgatewayClient(Registry(), new PushgatewayOptions { Url = new Uri($"http://{listener.LocalEndpoint}"), Job = "j" });
+        var push = client.PushAsync();
+        using (var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WithPatience())
+        {
+            var request = new StringBuilder();
+            var buffer = new byte[4096];
+            // All of it, or closing would be a reset, which takes back what was sent.
+            while (!request.ToString().EndsWith("pushed_total 3\n", StringComparison.Ordinal))
+                request.Append(Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, SocketFlags.None).WithPatience()));
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 1000\r\n\r\nhalf"u8.ToArray(), SocketFlags.None);
+        }
+        (await push.WithPatience()).ShouldBe(PushResult.Refused("400 Bad Request", 400));
+    }
+
+    [Fact]
+    public async Task Push_TextOfAnErrorDoesNotCome_StillTellsTheStatusAtTheTimeout()
+    {
+        var result = await PushAsync(
+            async context =>
+            {
+                context.Response.StatusCode = 400;
+                await context.Response.Body.FlushAsync();
+                await Hang(context);
+            },
+            options => options.Timeout = TimeSpan.FromSeconds(1));
+        result.ShouldBe(PushResult.Refused("400 Bad Request", 400));
+    }
+
+    [Fact]
+    public async Task Push_NobodyListens_IsAFailure()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var address = new Uri($"http://{closed.LocalEndpoint}");
+        closed.Stop();
+        using var client = new PushgatewayClient(Scraping.NewRegistry(), new PushgatewayOptions { Url = address, Job = "j" });
+
+        var result = await client.PushAsync().WithPatience();
+
+        result.IsTransient.ShouldBeTrue();
+        result.Cause!.ShouldContain("refused");
+    }
+
+    [Fact]
+    public async Task Push_NoAnswer_IsAFailureAtTheTimeout()
+    {
+        var result = await PushAsync(Hang, options => options.Timeout = TimeSpan.FromMilliseconds(200));
+        result.ShouldBe(PushResult.Failed("no answer within 0.2 s"));
+    }
+
+    [Fact]
+    public async Task Push_CallerCancels_Throws()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var peer = await Peer.StartAsync(async context =>
+        {
+            await cancel.CancelAsync();
+            await Hang(context);
+        });
+        using var client = new PushgatewayClient(Scraping.NewRegistry(), new PushgatewayOptions { Url = peer.Address, Job = "j" });
+        await Should.ThrowAsync<OperationCanceledException>(client.PushAsync(cancel.Token).WithPatience());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Push_Body_IsTheTextWithItsType(bool compress)
+    {
+        string help = new('x', 2000); // Less than 1 KiB is never compressed.
+        string? body = null;
+        IHeaderDictionary headers = new HeaderDictionary();
+        var result = await PushAsync(
+            async context =>
+            {
+                foreach (var header in context.Request.Headers)
+                    headers.Add(header);
+                await using var stream = compress ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+                body = await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync();
+            },
+            options => (options.Compress, options.BearerToken) = (compress, "abc"),
+            help);
+
+        result.IsSuccess.ShouldBeTrue();
+        body.ShouldBe($"# HELP pushed_total {help}\n# TYPE pushed_total counter\npushed_total 3\n");
+        headers.ContentType.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        headers.ContentEncoding.ToString().ShouldBe(compress ? "gzip" : "");
+        (headers.ContentLength < 1000).ShouldBe(compress);
+        headers.Authorization.ToString().ShouldBe("Bearer abc");
+        headers.UserAgent.ToString().ShouldStartWith("Vernier/");
+    }
+
+    [Fact]
+    public async Task Requests_EachMethod_HasItsVerbAndPath()
+    {
+        var requests = new List<string>();
+        await using var peer = await Peer.StartAsync(context =>
+        {
+            requests.Add($"{context.Request.Method} {context.Request.Path} {context.Request.ContentLength}");
+            return Task.CompletedTask;
+        });
+        using var client = new PushgatewayClient(Registry(), new PushgatewayOptions { Url = peer.Address, Job = "a/b", Instance = "" });
+        await client.PushAsync();
+        await client.PushAddAsync();
+        await client.DeleteAsync();
+        const string path = "/metrics/job@base64/YS9i/instance@base64/=";
+        requests.ShouldBe([$"PUT {path} 71", $"POST {path} 71", $"DELETE {path} "]);
+    }
+
+    private static Task Answer(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(text);
+    }
+
+    private static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+
+    private static MetricRegistry Registry(string help = "Pushed.")
+    {
+        var registry = Scraping.NewRegistry();
+        registry.Counter("pushed_total", help).Inc(3);
+        return registry;
+    }
+
+    private static async Task<PushResult> PushAsync(RequestDelegate answer, Action<PushgatewayOptions>? configure = null, string help = "Pushed.")
+    {
+        await using var peer = await Peer.StartAsync(answer);
+        var options = new PushgatewayOptions { Url = peer.Address, Job = "j" };
+        configure?.Invoke(options);
+        using var client = new PushgatewayClient(Registry(help), options);
+        return await client.PushAsync().WithPatience();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using Vernier.Push.Loop;
+using Vernier.Push.Pushgateway;
+using Vernier.Testing;
+
+namespace Vernier.Push.Tests.Loop;
+
+/// <summary>A loop under a clock that the test moves, and whose tries the test answers one by one.</summary>
+internal sealed class LoopUnderTest
+{
+    private readonly Channel<Try> _tries = Channel.CreateUnbounded<Try>();
+    private readonly CounterFamily<PushLabels> _pushes;
+
+    public LoopUnderTest(Action<PushgatewayOptions>? configure = null)
+    {
+        Registry = Scraping.NewRegistry(Time);
+        _pushes = Registry.Counter(PushCatalog.Pushes);
+        Options = new PushgatewayOptions { MaxRetries = 2, BreakerThreshold = 5 };
+        configure?.Invoke(Options);
+        Loop = new PushLoop("target", PushAsync, Registry, Options, Log);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public MetricRegistry Registry { get; }
+
+    public PushgatewayOptions Options { get; }
+
+    public RecordingLogger<PushLoop> Log { get; } = new();
+
+    public PushLoop Loop { get; }
+
+    /// <summary>The most tries that were under way at a time.</summary>
+    public int MostAtATime { get; private set; }
+
+    /// <summary>How many tries have begun and were not asked for.</summary>
+    public int Waiting => _tries.Reader.Count;
+
+    private int _underWay;
+
+    /// <summary>The next try, when it begins.</summary>
+    public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithPatience();
+
+    /// <summary>Answers the next try.</summary>
+    public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);
+
+    /// <summary>Waits until the loop waits, and moves the clock to when it goes on. Returns how long that was.</summary>
+    public async Task<TimeSpan> PassAsync()
+    {
+        var due = await Time.NextTimerAsync();
+        Time.Advance(due);
+        return due;
+    }
+
+    public double Count(PushOutcome outcome) => _pushes.With(new("target", outcome)).Value;
+
+    public bool BreakerIs(string state) => Registry.StateSetFamily(PushCatalog.Breaker).With("target").IsOn(state);
+
+    private async Task<PushResult> PushAsync(CancellationToken cancellation)
+    {
+        MostAtATime = Math.Max(MostAtATime, Interlocked.Increment(ref _underWay));
+        try
+        {
+            var one = new Try();
+            _tries.Writer.TryWrite(one);
+            return await one.Result.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Vernier.Push.Loop;
+using Vernier.Testing;
+
+namespace Vernier.Push.Tests.Loop;
+
+/// <summary>The last push, and how long it may take.</summary>
+public class PushLoopStopTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly PushResult Failed = PushResult.Failed("Connection refused");
+
+    [Fact]
+    public async Task Stop_NotStarted_PushesNothing()
+    {
+        var test = new LoopUnderTest();
+        await test.Loop.StopAsync(CancellationToken.None).WithPatience();
+        test.Loop.Start();
+        test.Waiting.ShouldBe(0);
+        await test.Loop.DisposeAsync();
+        test.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Stop_BetweenTwoPushes_PushesOnceMore()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(PushResult.Success());
+        await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 1, "successful pushes");
+
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        var again = test.Loop.StopAsync(CancellationToken.None);
+        var last = await test.NextTryAsync();
+        again.IsCompleted.ShouldBeFalse();
+        last.Answer(PushResult.Success());
+        await Task.WhenAll(stop, again).WithPatience();
+        await test.Loop.DisposeAsync();
+
+        test.Time.Advance(TimeSpan.FromHours(1));
+        test.Count(PushOutcome.Success).ShouldBe(2);
+        test.Waiting.ShouldBe(0);
+        test.Log.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Stop_PushUnderWay_MayEndBeforeTheLastOne()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        var underWay = await test.NextTryAsync();
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
+        test.Waiting.ShouldBe(0);
+
+        underWay.Answer(PushResult.Success());
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+        test.MostAtATime.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stop_WaitingForARetry_PushesTheLastTimeAtOnce()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(Failed);
+        await test.Time.NextTimerAsync();
+
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+    }
+
+    [Fact]
+    public async Task Stop_BreakerIsOpen_PushesAllTheSameAndRetries()
+    {
+        var test = await PushLoopTests.StartedAsync(options => options.BreakerThreshold = 1);
+        await test.AnswerAsync(Failed);
+        await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
+
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
+        await test.AnswerAsync(Failed);
+        await test.PassAsync();
+        await test.AnswerAsync(PushResult.Success());
+        await stop.WithPatience();
+        test.BreakerIs("closed").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Stop_TargetHangs_EndsAtTheDeadlineAndSaysSo()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        await test.AnswerAsync(PushResult.Success());
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.NextTryAsync();
+        test.Time.Advance(Deadline - TimeSpan.FromTicks(1));
+        stop.IsCompleted.ShouldBeFalse();
+        test.Time.Advance(TimeSpan.FromTicks(1));
+        await stop.WithPatience();
+        test.Log.Lines.ShouldBe(["Warning: The last metrics did not reach the target target: not done within 00:00:05"]);
+    }
+
+    [Fact]
+    public async Task Stop_PushUnderWayHangs_EndsAtTheDeadline()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        await test.NextTryAsync();
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        test.Time.Advance(Deadline);
+        await stop.WithPatience();
+        test.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Stop_CallerCannotWait_EndsAtOnce()
+    {
+        var test = await PushLoopTests.StartedAsync();
+        await test.NextTryAsync();
+        await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithPatience();
+        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown could not wait");
+    }
+
+    [Fact]
+    public async Task Stop_NothingHelps_SaysSo()
+    {
+        var test = await PushLoopTests.StartedAsync(options => options.MaxRetries = 0);
+        await test.AnswerAsync(PushResult.Success());
+        var stop = test.Loop.StopAsync(CancellationToken.None);
+        await test.AnswerAsync(Failed);
+        await stop.WithPatience();
+        test.Log.Lines[^1].ShouldBe("Warning: The last metrics did not reach the target target: Connection refused");
+    }
+}

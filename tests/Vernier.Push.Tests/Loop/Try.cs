@@ -1,0 +1,15 @@
+using Vernier.Push.Loop;
+
+namespace Vernier.Push.Tests.Loop;
+
+/// <summary>One try to push, which waits for the test's answer.</summary>
+internal sealed class Try
+{
+    private readonly TaskCompletionSource<PushResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<PushResult> Result => _result.Task;
+
+    public void Answer(PushResult result) => _result.SetResult(result);
+
+    public void Throw(Exception exception) => _result.SetException(exception);
+}

@@ -1,0 +1,16 @@
+namespace Vernier.Testing;
+
+/// <summary>Measures what a piece of work allocates on the heap.</summary>
+internal static class Allocations
+{
+    /// <summary>The bytes that a thousand runs allocate on this thread, after some that warm up.</summary>
+    public static long Of(Action work)
+    {
+        for (var i = 0; i < 200; i++)
+            work();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Vernier.Testing;
+
+/// <summary>Makes what a definition defines, whatever its type, with one series whose labels are all <c>v</c>.</summary>
+internal static class AnyDefinition
+{
+    public static void Make(MetricRegistry registry, MetricDefinition definition)
+    {
+        switch (definition)
+        {
+            case CounterDefinition counter:
+                registry.CounterFamily(counter).With(Values(counter));
+                break;
+            case GaugeDefinition gauge:
+                registry.GaugeFamily(gauge).With(Values(gauge));
+                break;
+            case HistogramDefinition histogram:
+                registry.HistogramFamily(histogram).With(Values(histogram));
+                break;
+            case SummaryDefinition summary:
+                registry.SummaryFamily(summary).With(Values(summary));
+                break;
+            case StateSetDefinition states:
+                registry.StateSetFamily(states).With(Values(states));
+                break;
+            case InfoDefinition<Fact> info:
+                registry.Info(info).Set(new("v"));
+                break;
+            default:
+                throw new NotSupportedException($"{definition.GetType()} is not made here.");
+        }
+    }
+
+    private static string[] Values(MetricDefinition definition) => [.. definition.Labels.Select(l => l.Values?[0] ?? "v")];
+}

@@ -1,0 +1,3 @@
+namespace Vernier.Testing;
+
+internal readonly record struct DeclaredType(string Name, bool IsGeneric);

@@ -1,9 +1,0 @@
-namespace Vernier.Tests.Architecture.Samples.Circle.Left;
-
-internal static class LeftHeld
-{
-    internal enum Nested
-    {
-        One,
-    }
-}

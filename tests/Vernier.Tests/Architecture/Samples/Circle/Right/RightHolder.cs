@@ -1,6 +1,0 @@
-using Vernier.Tests.Architecture.Samples.Circle.Left;
-
-namespace Vernier.Tests.Architecture.Samples.Circle.Right;
-
-/// <summary>Only the type argument of a field leads out of this namespace.</summary>
-internal sealed record RightHolder(List<LeftHeld.Nested[]>? Held);

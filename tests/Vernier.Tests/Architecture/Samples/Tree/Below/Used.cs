@@ -1,3 +1,0 @@
-namespace Vernier.Tests.Architecture.Samples.Tree.Below;
-
-internal sealed record Used;

@@ -1,7 +1,0 @@
-namespace Vernier.Tests.Toolkit;
-
-internal enum SampleMethod
-{
-    Get,
-    Post,
-}

@@ -1,0 +1,63 @@
+using Vernier.Toolkit.Deploy;
+
+namespace Vernier.Toolkit.Tests.Deploy;
+
+public sealed class DeployFolderTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("vernier-deploy-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Write_NewFolder_HasTheFilesAndNothingElse()
+    {
+        DeployFolder.Write(Path.Combine(_root, "new"), [new("a/b.yml", "1\n"), new("c.json", "2\n")]).Count.ShouldBe(2);
+
+        Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file)).Order().ShouldBe(["new/a/b.yml", "new/c.json"]);
+        File.ReadAllText(Path.Combine(_root, "new/a/b.yml")).ShouldBe("1\n");
+    }
+
+    [Fact]
+    public void Write_Again_ChangesWhatIsOtherAndLeavesTheRest()
+    {
+        DeployFolder.Write(_root, [new("a.yml", "1\n"), new("b.yml", "1\n")]);
+        File.WriteAllText(Path.Combine(_root, "mine.txt"), "mine");
+
+        DeployFolder.Write(_root, [new("a.yml", "1\n"), new("b.yml", "2\n")]).Select(file => file.Path).ShouldBe(["b.yml"]);
+
+        File.ReadAllText(Path.Combine(_root, "b.yml")).ShouldBe("2\n");
+        File.ReadAllText(Path.Combine(_root, "mine.txt")).ShouldBe("mine");
+    }
+
+    [Fact]
+    public void LeftOver_FormerDashboardAndRules_AreThemAlone()
+    {
+        DeployFile[] files = [new("a.yml", "# Made.\n1\n"), new("boards/b.json", "{\n}\n")];
+        DeployFolder.Write(_root, [.. files, new("old.yml", "# Made.\n2\n"), new("boards/c.json", "{\n}\n"), new("boards/d.txt", "{\n"), new("mine.yml", "2\n"), new("else/e.json", "{\n")]);
+
+        DeployFolder.LeftOver(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
+    }
+
+    // A file where a folder is needed cannot be written over, by root either.
+    [Fact]
+    public void Write_OneFileCannotBeWritten_LeavesAllAsItWasAndNamesIt()
+    {
+        DeployFolder.Write(_root, [new("a.yml", "old\n")]);
+        File.WriteAllText(Path.Combine(_root, "block"), "");
+
+        var message = Should.Throw<DeployException>(() => DeployFolder.Write(_root, [new("a.yml", "new\n"), new("block/b.yml", "new\n")])).Message;
+
+        message.ShouldStartWith($"{Path.Combine(_root, "block", "b.yml")} cannot be written: ");
+        File.ReadAllText(Path.Combine(_root, "a.yml")).ShouldBe("old\n");
+        Directory.GetFiles(_root).Select(Path.GetFileName).Order().ShouldBe(["a.yml", "block"]);
+    }
+
+    [Fact]
+    public void Write_FolderInTheWay_IsNamed()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "a.yml"));
+
+        Should.Throw<DeployException>(() => DeployFolder.Write(_root, [new("a.yml", "new\n")])).Message
+            .ShouldBe($"{Path.Combine(_root, "a.yml")} cannot be written: there is a folder of that name.");
+    }
+}

@@ -1,0 +1,58 @@
+using Vernier.Toolkit.Deploy;
+
+namespace Vernier.Toolkit.Tests.Rules;
+
+public class RuleFileTests
+{
+    private static readonly IReadOnlyList<DeployFile> Files = DeployFiles.Deploy([SampleCatalog.Catalog]);
+
+    // Over a day and more a share does not change by much in two minutes, and reading all samples of 30 days each 15 seconds is a load.
+    [Fact]
+    public void Write_LongWindows_AreAGroupThatIsRecordedSeldom()
+    {
+        var rules = Files.Single(file => file.Path == "prometheus/rules/app.rules.yml").Content;
+
+        var groups = rules.Split("\n  - name: ")[1..];
+        groups.Select(group => group.Split('\n')[0]).ShouldBe(["app-recorded", "app-objectives", "app-objectives-long", "app"]);
+        groups[1].ShouldNotContain("interval:");
+        groups[1].ShouldContain("[6h]");
+        groups[1].ShouldNotContain("[1d]");
+        groups[2].ShouldContain("    interval: '2m'\n");
+        groups[2].ShouldContain("[30d]");
+    }
+
+    [Theory]
+    [InlineData("docs/app.md#appdown", "https://git.example.org/main/docs/app.md#appdown")]
+    [InlineData("https://wiki.example.org/app", "https://wiki.example.org/app")]
+    public void Write_RunbookRoot_StandsBeforePaths(string runbook, string url)
+    {
+        var catalog = SampleCatalog.Catalog with { Objectives = [], Alerts = [SampleCatalog.Catalog.Alerts[0] with { Runbook = runbook }] };
+
+        DeployFiles.Deploy([catalog], new() { RunbookRoot = new Uri("https://git.example.org/main/") }).Single(file => file.Path == "prometheus/rules/app.rules.yml")
+            .Content.Replace("'", "").ShouldContain($"runbook_url: {url}\n");
+    }
+
+    // Otherwise the budget of a whole window is worked out from half of it.
+    [Fact]
+    public void Compose_Prometheus_KeepsTheLongestWindow() =>
+        Files.Single(file => file.Path == "compose.yaml").Content.ShouldContain("- '--storage.tsdb.retention.time=31d'\n");
+
+    [Fact]
+    public void Compose_WithoutObjectives_KeepsPrometheusesDefault() =>
+        DeployFiles.Deploy([])[0].Content.ShouldContain("- '--storage.tsdb.retention.time=15d'\n");
+
+    [Fact]
+    public void Alertmanager_FastBurning_SilencesTheSlowOfTheSameObjective() => Files.Single(file => file.Path == "alertmanager/alertmanager.yml").Content.ShouldContain(
+        """
+          - source_matchers:
+              - 'slo!=""'
+              - 'severity="critical"'
+            target_matchers:
+              - 'slo!=""'
+              - 'severity="warning"'
+            equal:
+              - slo
+              - job
+
+        """);
+}

@@ -1,0 +1,3 @@
+namespace Vernier.Toolkit.Tests;
+
+internal readonly record struct SampleLabels([property: Label(Description = "Of the request.")] SampleMethod Method);

@@ -1,0 +1,7 @@
+namespace Vernier.Toolkit.Tests;
+
+internal enum SampleMethod
+{
+    Get,
+    Post,
+}
