@@ -13,7 +13,7 @@ public class MissingServicesTests
     public void MapOrchestrix_NotAdded_NamesTheCall() => MistakeOf(app => app.MapOrchestrix()).ShouldContain("call services.AddOrchestrix()");
 
     [Fact]
-    public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("call services.AddCcProxy(section)");
+    public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("Call services.AddCcProxy(section)");
 
     [Fact]
     public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("call services.AddDicomWebOAuth(section)");
