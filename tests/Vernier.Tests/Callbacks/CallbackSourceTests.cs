@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;
 
-public class SamplerTests
+public class CallbackSourceTests
 {
     private const string Failures = "vernier_collector_failures_total";
 
@@ -11,22 +11,22 @@ public class SamplerTests
     private int _reads;
     private Exception? _failure;
 
-    public SamplerTests()
+    public CallbackSourceTests()
     {
         _registry = new MetricRegistry(new MetricRegistryOptions { OnCollectorStateChanged = _changes.Add });
-        var sampler = _registry.Sampler("table", () =>
+        var source = _registry.CallbackSource("table", () =>
         {
             _reads++;
             return _failure is null ? new[] { _reads, _reads * 10 } : throw _failure;
         });
-        _registry.Observe(new CounterDefinition("a_total", "Help."), sampler, s => s[0]);
-        _registry.Observe(new GaugeDefinition("b", "Help."), sampler, s => s[1]);
-        _registry.Observe(new CounterDefinition<Row>("c_total", "Help."), sampler, (s, o) => ReportRows(s, o));
-        _registry.Observe(new GaugeDefinition<Row>("d", "Help."), sampler, (s, o) => ReportRows(s, o));
+        _registry.CounterCallback(new CounterDefinition("a_total", "Help."), source, s => s[0]);
+        _registry.GaugeCallback(new GaugeDefinition("b", "Help."), source, s => s[1]);
+        _registry.CounterCallback(new CounterDefinition<Row>("c_total", "Help."), source, (s, o) => ReportRows(s, o));
+        _registry.GaugeCallback(new GaugeDefinition<Row>("d", "Help."), source, (s, o) => ReportRows(s, o));
     }
 
     [Fact]
-    public void Scrape_SeveralFamiliesOfOneSampler_ReadItOnce()
+    public void Scrape_SeveralFamiliesOfOneSource_ReadItOnce()
     {
         for (var i = 1; i <= 3; i++)
         {
@@ -40,7 +40,7 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Scrape_SamplerThatFails_LeavesOutItsFamiliesIsReadOnceAndCountedOnce()
+    public void Scrape_FailingSource_OmitsItsFamiliesAndIsReadAndCountedOnce()
     {
         _failure = new InvalidOperationException("broken");
         for (var i = 1; i <= 2; i++)
@@ -60,12 +60,12 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Scrape_OneFamilyOfASamplerThatCannotReadTheSample_LeavesOutThatOne()
+    public void Scrape_OneFamilyFailsToReadTheSample_OmitsOnlyThatFamily()
     {
-        var sampler = _registry.Sampler("other", () => 5);
-        _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
-        _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, _ => throw new FormatException());
-        _registry.Observe(new GaugeDefinition("x_good", "Help."), sampler, s => s);
+        var source = _registry.CallbackSource("other", () => 5);
+        _registry.GaugeCallback(new GaugeDefinition("good", "Help."), source, s => s);
+        _registry.GaugeCallback(new GaugeDefinition("wrong", "Help."), source, _ => throw new FormatException());
+        _registry.GaugeCallback(new GaugeDefinition("x_good", "Help."), source, s => s);
         var scrape = _registry.Scrape();
         scrape.Value("good").ShouldBe(5);
         scrape.Value("x_good").ShouldBe(5);
@@ -76,12 +76,12 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Scrape_ByNamesWithoutTheFamilyThatFails_TellsNoChange()
+    public void Scrape_ByNamesWithoutTheFailingFamily_ReportsNoChange()
     {
         var fails = true;
-        var sampler = _registry.Sampler("other", () => 5);
-        _registry.Observe(new GaugeDefinition("good", "Help."), sampler, s => s);
-        _registry.Observe(new GaugeDefinition("wrong", "Help."), sampler, s => fails ? throw new FormatException() : s);
+        var source = _registry.CallbackSource("other", () => 5);
+        _registry.GaugeCallback(new GaugeDefinition("good", "Help."), source, s => s);
+        _registry.GaugeCallback(new GaugeDefinition("wrong", "Help."), source, s => fails ? throw new FormatException() : s);
         var log = new Tests.Registry.VisitorLog();
         for (var i = 0; i < 3; i++)
         {
@@ -99,7 +99,7 @@ public class SamplerTests
     }
 
     [Fact]
-    public void Scrape_ByNameOfOneFamily_ReadsTheSamplerForIt()
+    public void Scrape_ByNameOfOneFamily_ReadsTheSource()
     {
         var log = new Tests.Registry.VisitorLog();
         _registry.Collect(log, new HashSet<string> { "b" });
@@ -107,22 +107,22 @@ public class SamplerTests
         _reads.ShouldBe(1);
     }
 
-    // Walks of two registries know nothing of each other: one would get the other's sample, of any age.
+    // Collections of two registries are independent: one would get a sample of the other, of any age.
     [Fact]
-    public void Observe_SamplerOfAnotherRegistry_Throws()
+    public void Callback_SourceOfAnotherRegistry_Throws()
     {
-        var sampler = new MetricRegistry().Sampler("foreign", () => 5);
-        Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition("x_total", "Help."), sampler, s => s)).Message.ShouldContain("foreign");
-        Should.Throw<ArgumentException>(() => _registry.Observe(new GaugeDefinition("x", "Help."), sampler, s => s));
-        Should.Throw<ArgumentException>(() => _registry.Observe(new CounterDefinition<Row>("x_total", "Help."), sampler, (s, o) => o.Report(new("a"), s)));
-        Should.Throw<ArgumentException>(() => _registry.Observe(new GaugeDefinition<Row>("x", "Help."), sampler, (s, o) => o.Report(new("a"), s)));
+        var source = new MetricRegistry().CallbackSource("foreign", () => 5);
+        Should.Throw<ArgumentException>(() => _registry.CounterCallback(new CounterDefinition("x_total", "Help."), source, s => s)).Message.ShouldContain("foreign");
+        Should.Throw<ArgumentException>(() => _registry.GaugeCallback(new GaugeDefinition("x", "Help."), source, s => s));
+        Should.Throw<ArgumentException>(() => _registry.CounterCallback(new CounterDefinition<Row>("x_total", "Help."), source, (s, o) => o.Report(new("a"), s)));
+        Should.Throw<ArgumentException>(() => _registry.GaugeCallback(new GaugeDefinition<Row>("x", "Help."), source, (s, o) => o.Report(new("a"), s)));
         _registry.Families.Select(family => family.Name).ShouldNotContain("x");
     }
 
-    private static void ReportRows(int[] sample, Observer<Row, double> observer)
+    private static void ReportRows(int[] sample, SeriesReporter<Row, double> reporter)
     {
         for (var i = 0; i < sample.Length; i++)
-            observer.Report(new($"{i}"), sample[i]);
+            reporter.Report(new($"{i}"), sample[i]);
     }
 
     private readonly record struct Row([property: Label("row")] string Index);
