@@ -12,5 +12,5 @@ internal abstract class CallbackKind<TValue>
     public abstract TValue Merge(TValue one, TValue other);
 
     /// <summary>Shows a series to a visitor.</summary>
-    public abstract void Visit(IFamilyVisitor visitor, Series series, TValue value);
+    public abstract void Collect(ICollectionVisitor visitor, Series series, TValue value);
 }

@@ -26,5 +26,5 @@ internal sealed class CallbackSeries<TValue> : Series
         Walk = walk;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => _kind.Visit(visitor, this, _value);
+    internal override void Collect(ICollectionVisitor visitor) => _kind.Collect(visitor, this, _value);
 }

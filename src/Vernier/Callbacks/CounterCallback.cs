@@ -12,5 +12,5 @@ internal sealed class CounterCallback : CallbackKind<double>
 
     public override double Merge(double one, double other) => one + other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, double value) => visitor.Counter(series, value, null);
+    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Counter(series, value, null);
 }

@@ -11,5 +11,5 @@ internal sealed class GaugeCallback : CallbackKind<double>
 
     public override double Merge(double one, double other) => one + other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, double value) => visitor.Gauge(series, value);
+    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Gauge(series, value);
 }

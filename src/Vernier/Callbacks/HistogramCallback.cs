@@ -20,6 +20,6 @@ internal sealed class HistogramCallback(HistogramDefinition definition) : Callba
     public override ObservedHistogram Merge(ObservedHistogram one, ObservedHistogram other) =>
         new([.. one.Counts.Zip(other.Counts, (a, b) => a + b)], one.Sum + other.Sum);
 
-    public override void Visit(IFamilyVisitor visitor, Series series, ObservedHistogram value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, ObservedHistogram value) =>
         visitor.Histogram(series, new HistogramSnapshot(_bounds, [.. value.Counts], value.Sum, []));
 }

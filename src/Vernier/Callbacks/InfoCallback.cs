@@ -12,5 +12,5 @@ internal sealed class InfoCallback : CallbackKind<ValueTuple>
 
     public override ValueTuple Merge(ValueTuple one, ValueTuple other) => one;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, ValueTuple value) => visitor.Info(series);
+    public override void Collect(ICollectionVisitor visitor, Series series, ValueTuple value) => visitor.Info(series);
 }

@@ -15,6 +15,6 @@ internal sealed class StateSetCallback(StateSetDefinition definition) : Callback
 
     public override string Merge(string one, string other) => other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, string value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, string value) =>
         visitor.StateSet(series, new StateSetSnapshot(_states, 1UL << Array.IndexOf(_states, value)));
 }

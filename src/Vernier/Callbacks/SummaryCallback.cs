@@ -20,6 +20,6 @@ internal sealed class SummaryCallback(SummaryDefinition definition) : CallbackKi
     public override ObservedSummary Merge(ObservedSummary one, ObservedSummary other) =>
         new([.. one.Values.Select(_ => double.NaN)], one.Sum + other.Sum, one.Count + other.Count);
 
-    public override void Visit(IFamilyVisitor visitor, Series series, ObservedSummary value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, ObservedSummary value) =>
         visitor.Summary(series, new SummarySnapshot(_quantiles, [.. value.Values], value.Sum, value.Count));
 }

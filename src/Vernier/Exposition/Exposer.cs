@@ -158,7 +158,6 @@ public sealed class Exposer
         var start = _registry.TimeProvider.GetTimestamp();
         var writer = format.CreateWriter(output, _createdSeries);
         _registry.Collect(writer, names);
-        writer.End();
         _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), output.Length);
     }
 

@@ -45,7 +45,7 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
         WriteCreated(series);
     }
 
-    public override void End() => Output.Write("# EOF\n"u8);
+    public override void EndCollection() => Output.Write("# EOF\n"u8);
 
     protected override void WriteExemplar(Exemplar exemplar)
     {

@@ -3,7 +3,7 @@ using Vernier.Families;
 namespace Vernier.Exposition;
 
 /// <summary>What the two text formats have in common: a sample is a line <c>name{labels} value</c>.</summary>
-internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
+internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisitor
 {
     /// <summary>The family that is being written.</summary>
     protected FamilyText Text { get; private set; } = null!;
@@ -32,8 +32,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
     {
     }
 
-    /// <summary>Writes what stands after the last family.</summary>
-    public virtual void End()
+    public virtual void EndCollection()
     {
     }
 

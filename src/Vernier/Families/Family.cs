@@ -98,7 +98,7 @@ public abstract class Family<TSeries> : MetricFamily
             RemoveWhere(_expiry.Expire);
     }
 
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         ReadOnlySpan<TSeries> all;
         lock (_gate)
@@ -114,7 +114,7 @@ public abstract class Family<TSeries> : MetricFamily
         foreach (var series in all)
         {
             if (!series.IsRemoved)
-                series.Visit(visitor);
+                series.Collect(visitor);
         }
         visitor.EndFamily(this);
     }

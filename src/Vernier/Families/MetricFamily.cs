@@ -42,7 +42,7 @@ public abstract class MetricFamily
     }
 
     /// <summary>Shows the family to a visitor; nothing when it has no series.</summary>
-    internal abstract void Visit(IFamilyVisitor visitor);
+    internal abstract void Collect(ICollectionVisitor visitor);
 
     /// <summary>
     /// Marks a series as in use. One that had expired is taken in again, unless another one has its place, which is then returned.

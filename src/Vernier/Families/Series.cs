@@ -71,7 +71,7 @@ public abstract class Series
     private protected Series Live => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Touch(this);
 
     /// <summary>Shows the series to a visitor.</summary>
-    internal abstract void Visit(IFamilyVisitor visitor);
+    internal abstract void Collect(ICollectionVisitor visitor);
 
     /// <summary>Sets and clears parts of the mode. The family's lock is held.</summary>
     internal virtual void ChangeMode(SeriesMode set, SeriesMode clear) => _mode = (_mode | set) & ~clear;

@@ -67,7 +67,7 @@ public sealed class Counter : CellSeries
 
     private protected override int CellCount => 1;
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
 
     private static void ThrowUnlessCounts(double amount)
     {

@@ -4,7 +4,7 @@ using Vernier.Families;
 namespace Vernier.Tests.Registry;
 
 /// <summary>Writes down what a walk shows, one line for each call.</summary>
-internal sealed class VisitorLog : IFamilyVisitor
+internal sealed class VisitorLog : ICollectionVisitor
 {
     public List<string> Lines { get; } = [];
 
