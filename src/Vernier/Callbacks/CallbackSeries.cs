@@ -18,7 +18,7 @@ internal sealed class CallbackSeries<TValue> : Series
     /// <summary>The walk in which it was last reported.</summary>
     public long Walk { get; private set; }
 
-    internal override bool BeganAtZero => false;
+    private protected override bool BeganAtZero => false;
 
     public void Report(TValue value, long walk)
     {

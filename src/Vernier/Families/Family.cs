@@ -104,7 +104,10 @@ public abstract class Family<TSeries> : MetricFamily
         lock (_gate)
         {
             if (_table.Count == 0)
+            {
+                DropWriterCaches();
                 return;
+            }
             all = _table.Ordered();
         }
 
@@ -169,7 +172,7 @@ public abstract class Family<TSeries> : MetricFamily
     {
         var values = new string[given.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = LabelText.Normalize(given[i]);
+            values[i] = LabelValue.Normalize(given[i]);
         return values;
     }
 
