@@ -4,25 +4,24 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
-/// <summary>Scrapes at the same time share one run. Alone in its collection, because it watches a pool that all share.</summary>
-[Collection(nameof(SharedRunTests))]
-[CollectionDefinition(nameof(SharedRunTests), DisableParallelization = true)]
-public sealed class SharedRunTests : IDisposable
+/// <summary>Concurrent scrapes share one rendering (single flight).</summary>
+public sealed class SingleFlightTests : IDisposable
 {
     private readonly MetricRegistry _registry = new();
+    private readonly CountingSegmentPool _pool = new();
     private readonly BlockingCallback _callback;
     private readonly Exposer _exposer;
 
-    public SharedRunTests()
+    public SingleFlightTests()
     {
         _callback = new BlockingCallback(_registry);
-        _exposer = new Exposer(_registry);
+        _exposer = new Exposer(new MetricsRenderer(_registry, null, _pool));
     }
 
     public void Dispose() => _callback.Dispose();
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_WhileOneIsUnderWay_SharesItsRun()
+    public async Task RenderAsync_WhileOneIsInProgress_SharesItsOutput()
     {
         var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
@@ -38,14 +37,14 @@ public sealed class SharedRunTests : IDisposable
             shared.ToString().ShouldBe(text);
         }
 
-        // What the others disposed was their share; the first one's is still good.
+        // The others have released only their share.
         rendered.ToString().ShouldBe(text);
         _callback.Reads.ShouldBe(1);
         _registry.Scrape().Value("vernier_scrapes_total", ("format", "prometheus_text")).ShouldBe(1);
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_AfterTheRunHasEnded_ReadsAnew()
+    public async Task RenderAsync_AfterAnotherHasEnded_CollectsAgain()
     {
         _callback.Release();
         using var first = await _exposer.RenderAsync(ExpositionFormat.PrometheusText);
@@ -55,7 +54,7 @@ public sealed class SharedRunTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_OtherFormatOrNames_HasItsOwnRun()
+    public async Task RenderAsync_OtherFormatOrNames_IsRenderedSeparately()
     {
         var all = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
@@ -70,7 +69,7 @@ public sealed class SharedRunTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_CancelledWhileOthersWait_LeavesTheirRun()
+    public async Task RenderAsync_CancelledWhileOthersWait_DoesNotCancelThem()
     {
         using var cancellation = new CancellationTokenSource();
         var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token);
@@ -85,9 +84,8 @@ public sealed class SharedRunTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_CancelledWaiting_GivesBackTheMemoryWhenTheRunHasEnded()
+    public async Task RenderAsync_CancelledWhileWaiting_ReturnsTheMemoryLater()
     {
-        var watch = new PoolWatch();
         for (var i = 0; i < 3; i++)
         {
             _callback.Block();
@@ -102,29 +100,28 @@ public sealed class SharedRunTests : IDisposable
             _callback.Release();
             using (var rendered = await kept)
             {
-                watch.Outstanding.ShouldBe(1);
+                _pool.Outstanding.ShouldBe(1);
                 rendered.ToString().ShouldContain("reads");
             }
 
-            await Until(() => watch.Outstanding <= 0);
+            await Until(() => _pool.Outstanding == 0);
         }
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_AlreadyCancelled_ThrowsAndGivesBackTheMemory()
+    public async Task RenderAsync_AlreadyCancelled_ThrowsAndReturnsTheMemory()
     {
-        var watch = new PoolWatch();
         var cancelled = new CancellationToken(canceled: true);
         var wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancelled);
         await Should.ThrowAsync<OperationCanceledException>(wait);
         await _callback.Entered();
         _callback.Release();
-        await Until(() => watch.Outstanding <= 0);
+        await Until(() => _pool.Outstanding == 0);
     }
 
-    // Otherwise each scrape of some names that gave up while a callback hung would be written all the same when it hangs no longer.
+    // Otherwise each scrape by name that gave up while a callback hung would still be rendered once the callback returns.
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_NamesAndCancelledBeforeItsTurn_IsNeverWritten()
+    public async Task RenderAsync_NamesAndCancelledBeforeItsTurn_IsNeverRendered()
     {
         var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
@@ -141,23 +138,11 @@ public sealed class SharedRunTests : IDisposable
 
         _callback.Release();
         (await first).Dispose();
-        using var last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes after theirs.
+        using var last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes last.
         PrometheusTextParser.Parse(last.ToString()).Value("reads").ShouldBe(2);
     }
 
-    [Fact]
-    public void Render_Disposed_GivesBackTheMemory()
-    {
-        _callback.Release();
-        var watch = new PoolWatch();
-        using (_exposer.Render(ExpositionFormat.OpenMetrics))
-            watch.Outstanding.ShouldBe(1);
-        watch.Outstanding.ShouldBe(0);
-        new Exposer(_registry, createdSeries: true).Render(ExpositionFormat.PrometheusText).Dispose();
-        watch.Outstanding.ShouldBe(0);
-    }
-
-    // The last share is given back by a continuation; it is bounded by the timeout of the test.
+    // A continuation releases the last share; the timeout of the test bounds the wait.
     private static async Task Until(Func<bool> holds)
     {
         while (!holds())
