@@ -1,15 +1,17 @@
+using System.Globalization;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>What has been read of a metric so far.</summary>
-internal sealed class ExposedFamily(string name, LintPlace place)
+/// <summary>Accumulates the lines of a metric family while an exposition is read.</summary>
+internal sealed class ExposedFamily(string name, LintLocation location)
 {
     private readonly SortedSet<double> _bounds = [];
     private readonly SortedSet<double> _quantiles = [];
     private readonly List<string> _labels = [];
     private int _series;
+    private string? _sampleName;
 
     public string Name { get; } = name;
 
@@ -23,14 +25,11 @@ internal sealed class ExposedFamily(string name, LintPlace place)
 
     public bool HasSamples { get; private set; }
 
-    /// <summary>Whether another family came after it, so that it has ended.</summary>
+    /// <summary>Whether another family has started after this one.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>Whether it was told that its lines do not stand together.</summary>
-    public bool IsScattered { get; set; }
-
-    /// <summary>The name of its samples, where that is another: OpenMetrics calls a counter x and its sample x_total.</summary>
-    private string? SampleName { get; set; }
+    /// <summary>Whether it has been reported that the lines of the family are not contiguous.</summary>
+    public bool IsReportedAsScattered { get; set; }
 
     /// <summary>Whether the type has samples with this suffix (OpenMetrics 1.0.0, "Metric Types").</summary>
     public bool HasSamplesWith(string suffix) => suffix switch
@@ -43,15 +42,16 @@ internal sealed class ExposedFamily(string name, LintPlace place)
         _ => false,
     };
 
-    /// <summary>Takes a sample of a name that is this family's, or this family's with a suffix.</summary>
+    /// <summary>Adds a sample whose name is the name of the family, with or without a suffix.</summary>
     public void Add(string sample, IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         HasSamples = true;
         var suffix = sample[Name.Length..];
         if (suffix == "_created")
             return;
+        // In OpenMetrics the family is called x and the sample x_total. Queries read the sample.
         if (suffix is "_total" or "_info")
-            SampleName = sample;
+            _sampleName = sample;
         if (Type is MetricType.Histogram or MetricType.Summary ? suffix == "_count" : suffix is not ("_sum" or "_bucket"))
             _series++;
         foreach ((var label, var value) in labels)
@@ -65,7 +65,7 @@ internal sealed class ExposedFamily(string name, LintPlace place)
         }
     }
 
-    public KnownMetric ToMetric() => new(SampleName ?? Name, Type, place with { Subject = $"metric {SampleName ?? Name}" })
+    public KnownMetric ToMetric() => new(_sampleName ?? Name, Type, location with { Element = $"metric {_sampleName ?? Name}" })
     {
         Help = Help,
         Unit = Unit,
@@ -77,7 +77,7 @@ internal sealed class ExposedFamily(string name, LintPlace place)
 
     private static void AddNumber(SortedSet<double> numbers, string text)
     {
-        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             numbers.Add(number);
     }
 }
