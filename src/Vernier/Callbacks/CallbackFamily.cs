@@ -4,7 +4,7 @@ using Vernier.Families;
 namespace Vernier.Callbacks;
 
 /// <summary>A family that asks for its series at each walk. What is not reported again is gone from that walk on.</summary>
-internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
+internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValue>>
 {
     private readonly CallbackKind<TValue> _kind;
     private readonly Action<long> _read;

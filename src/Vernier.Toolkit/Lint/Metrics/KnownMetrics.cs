@@ -3,8 +3,6 @@ namespace Vernier.Toolkit.Lint.Metrics;
 /// <summary>All metrics that queries can read. Series are found by the name in a query, including the suffixes of histograms and summaries.</summary>
 internal sealed class KnownMetrics
 {
-    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count"];
-
     /// <summary>Series that Prometheus writes for each target and alert. Their labels depend on the target or alert.</summary>
     private static readonly string[] WrittenByPrometheus =
     [
@@ -35,8 +33,8 @@ internal sealed class KnownMetrics
     {
         if (!_metrics.TryAdd(metric.Name, metric))
             return;
-        foreach ((var name, var part) in Parts(metric))
-            _series.TryAdd(name, new(metric, part));
+        foreach ((var name, var series) in SeriesOf(metric))
+            _series.TryAdd(name, series);
     }
 
     /// <summary>Finds the series with a name; null if the metric is unknown.</summary>
@@ -59,19 +57,16 @@ internal sealed class KnownMetrics
     private static bool HasOneMoreWord(string longer, string name) =>
         longer.Length > name.Length + 1 && longer[name.Length] == '_' && longer.StartsWith(name, StringComparison.Ordinal) && longer.IndexOf('_', name.Length + 1) < 0;
 
-    private static string WithoutSuffix(string name) =>
-        Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? name[..^found.Length] : name;
+    private static string WithoutSuffix(string name) => MetricSeries.TrySplit(name, out var stem, out var part) && part is not SeriesPart.Created ? stem : name;
 
-    private static IEnumerable<(string Name, SeriesPart? Part)> Parts(KnownMetric metric) => metric.Type switch
+    private static IEnumerable<(string Name, KnownSeries Series)> SeriesOf(KnownMetric metric)
     {
-        MetricType.Histogram =>
-        [
-            (metric.Name, null), ($"{metric.Name}_bucket", SeriesPart.Bucket), ($"{metric.Name}_sum", SeriesPart.Sum), ($"{metric.Name}_count", SeriesPart.Count),
-        ],
-        MetricType.Summary =>
-        [
-            (metric.Name, metric.Quantiles is { Count: 0 } ? null : SeriesPart.Value), ($"{metric.Name}_sum", SeriesPart.Sum), ($"{metric.Name}_count", SeriesPart.Count),
-        ],
-        _ => [(metric.Name, SeriesPart.Value)],
-    };
+        if (metric.Type is not { } type)
+            return [(metric.Name, new(metric, SeriesPart.Value))];
+        // Created series are optional and have no meaning in a query. The quantiles of a summary are optional too.
+        return MetricSeries.Of(metric.Name, type)
+            .Where(series => series.Part is not SeriesPart.Created && !(series.Part is SeriesPart.Value && metric.Quantiles is { Count: 0 }))
+            .Select(series => (series.Name, new KnownSeries(metric, series.Part, series.ExtraLabel)))
+            .Append((metric.Name, new(metric, Part: null)));
+    }
 }

@@ -5,20 +5,12 @@ namespace Vernier.Toolkit.Lint.Metrics;
 /// <param name="Part">
 /// The part of the metric that these series expose; null for the bare name of a histogram, or of a summary without quantiles, which no series has.
 /// </param>
-internal sealed record KnownSeries(KnownMetric Metric, SeriesPart? Part)
+/// <param name="ExtraLabel">The label that these series have in addition to the labels of the metric; null if none.</param>
+internal sealed record KnownSeries(KnownMetric Metric, SeriesPart? Part, string? ExtraLabel = null)
 {
     /// <summary>Whether values only increase until the process restarts.</summary>
     public bool IsCounter => Part is SeriesPart.Bucket or SeriesPart.Sum or SeriesPart.Count || Metric.Type is MetricType.Counter;
 
     /// <summary>Whether values go up and down.</summary>
     public bool IsGauge => Part is SeriesPart.Value && Metric.Type is MetricType.Gauge or MetricType.Info or MetricType.StateSet or MetricType.Summary;
-
-    /// <summary>The label that these series have in addition to the labels of the metric; null if none.</summary>
-    public string? ExtraLabel => (Part, Metric.Type) switch
-    {
-        (SeriesPart.Bucket, _) => "le",
-        (SeriesPart.Value, MetricType.Summary) => "quantile",
-        (SeriesPart.Value, MetricType.StateSet) => Metric.Name,
-        _ => null,
-    };
 }

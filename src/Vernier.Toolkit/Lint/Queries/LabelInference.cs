@@ -68,7 +68,7 @@ internal sealed class LabelInference(KnownMetrics metrics)
             _ when vector is null || call.Type is ExpressionType.Scalar => None,
             "absent" or "absent_over_time" => OfAbsent(vector),
             "label_replace" or "label_join" => With(Of(vector), Text(call.Arguments[1])),
-            "histogram_quantile" => Without(Of(vector), ["le"]),
+            "histogram_quantile" => Without(Of(vector), [MetricSeries.BucketLabel]),
             _ => Of(vector),
         };
     }

@@ -52,16 +52,16 @@ internal static partial class MetricRules
     {
         var name = metric.Name;
         var words = name.Split('_', ':');
-        var isTotal = name.EndsWith("_total", StringComparison.Ordinal);
+        var isTotal = name.EndsWith(MetricSeries.TotalSuffix, StringComparison.Ordinal);
         if (metric.Help.Length == 0)
             yield return (LintRules.MetricHelp, $"{name} has no help text.", null);
         if (metric.Type is MetricType.Counter && !isTotal)
             yield return (LintRules.MetricTotal, $"{name} is a counter, but its name does not end in _total as OpenMetrics requires.", $"Rename it to {name}_total.");
         if (metric.Type is not (MetricType.Counter or null) && isTotal)
             yield return (LintRules.MetricTotal, $"{name} ends in _total but is a {TypeOf(metric)}.", "Drop _total, or make the metric a counter.");
-        if (metric.Type is not (MetricType.Histogram or null) && name.EndsWith("_bucket", StringComparison.Ordinal))
+        if (metric.Type is not (MetricType.Histogram or null) && name.EndsWith(MetricSeries.BucketSuffix, StringComparison.Ordinal))
             yield return (LintRules.MetricSuffix, $"{name} ends in _bucket but is a {TypeOf(metric)}.", "Drop _bucket.");
-        if (metric.Type is not (MetricType.Histogram or MetricType.Summary or null) && (name.EndsWith("_count", StringComparison.Ordinal) || name.EndsWith("_sum", StringComparison.Ordinal)))
+        if (metric.Type is not (MetricType.Histogram or MetricType.Summary or null) && (name.EndsWith(MetricSeries.CountSuffix, StringComparison.Ordinal) || name.EndsWith(MetricSeries.SumSuffix, StringComparison.Ordinal)))
             yield return (LintRules.MetricSuffix, $"{name} ends in {name[name.LastIndexOf('_')..]} but is a {TypeOf(metric)}.", null);
         if (Types.FirstOrDefault(type => words.Contains(type)) is { } typed)
             yield return (LintRules.MetricType, $"{name} contains the type '{typed}'.", null);
@@ -79,7 +79,7 @@ internal static partial class MetricRules
         var unit = words.FirstOrDefault(BaseUnits.ContainsKey) ?? (metric.Unit is { } declared && BaseUnits.ContainsKey(declared) ? declared : null);
         if (unit is not null)
             yield return (LintRules.MetricBaseUnit, $"{metric.Name} is in {unit}; the Prometheus base unit is {BaseUnits[unit]}.", $"Use {BaseUnits[unit]}.");
-        var stem = metric.Name.EndsWith("_total", StringComparison.Ordinal) ? metric.Name[..^"_total".Length] : metric.Name;
+        var stem = metric.Name.EndsWith(MetricSeries.TotalSuffix, StringComparison.Ordinal) ? metric.Name[..^MetricSeries.TotalSuffix.Length] : metric.Name;
         if (metric.Unit is { Length: > 0 } named && !stem.EndsWith($"_{named}", StringComparison.Ordinal))
             yield return (LintRules.MetricUnitSuffix, $"{metric.Name} is in {named}, but its name does not end in the unit.", $"Rename it to {stem}_{named}{metric.Name[stem.Length..]}.");
     }
@@ -90,8 +90,8 @@ internal static partial class MetricRules
         {
             if (CamelCase().IsMatch(label.Name))
                 yield return (LintRules.LabelCase, $"Label {label.Name} of {metric.Name} is not in snake_case.", null);
-            if (label.Name is "le" or "quantile")
-                yield return (LintRules.LabelReserved, $"{metric.Name} has the label {label.Name}, which is reserved for {(label.Name == "le" ? "histograms" : "summaries")}.", null);
+            if (label.Name is MetricSeries.BucketLabel or MetricSeries.QuantileLabel)
+                yield return (LintRules.LabelReserved, $"{metric.Name} has the label {label.Name}, which is reserved for {(label.Name == MetricSeries.BucketLabel ? "histograms" : "summaries")}.", null);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class QuantileRule : IQueryRule
         if (series.Any(s => s is { Part: null }))
             yield break;
 
-        if (query.Labels.Of(buckets) is { } labels && !labels.Contains("le"))
+        if (query.Labels.Of(buckets) is { } labels && !labels.Contains(MetricSeries.BucketLabel))
         {
             yield return new(LintRules.QuantileWithoutLe, call, "histogram_quantile returns nothing, because its argument has no label le.");
             yield break;

@@ -43,7 +43,7 @@ internal sealed class UnknownLabelValueRule : IQueryRule
     {
         _ when matcher.Value.Length == 0 => true,
         // Prometheus compares le and quantile as text, but 1 and 1.0 are both common.
-        MatchOperator.Equal or MatchOperator.NotEqual => values.Contains(matcher.Name is "le" or "quantile" ? NormalizeNumber(matcher.Value) : matcher.Value),
+        MatchOperator.Equal or MatchOperator.NotEqual => values.Contains(matcher.Name is MetricSeries.BucketLabel or MetricSeries.QuantileLabel ? NormalizeNumber(matcher.Value) : matcher.Value),
         // A regex that .NET rejects is not judged.
         _ => CreateRegex(matcher.Value) is not { } regex || values.Any(regex.IsMatch),
     };

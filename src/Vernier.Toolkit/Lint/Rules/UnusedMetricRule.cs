@@ -10,7 +10,7 @@ internal static class UnusedMetricRule
     // Names are found as words of the text, so that expressions with syntax errors count too.
     private static readonly char[] Separators = [.. Enumerable.Range(0, 128).Select(code => (char)code).Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or ':'))];
 
-    private static readonly string[] Suffixes = ["", "_bucket", "_sum", "_count"];
+    private static readonly string[] Suffixes = ["", MetricSeries.BucketSuffix, MetricSeries.SumSuffix, MetricSeries.CountSuffix];
 
     public static IEnumerable<LintFinding> Check(IReadOnlyList<KnownMetric> metrics, IReadOnlyList<QuerySource> queries)
     {

@@ -10,7 +10,10 @@ internal sealed class ExpositionReader
     /// <summary>The maximum number of findings per kind, for text that is not an exposition at all.</summary>
     private const int MaxFindings = 10;
 
-    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count", "_created", "_total", "_info"];
+    private static readonly string[] Suffixes =
+    [
+        MetricSeries.BucketSuffix, MetricSeries.SumSuffix, MetricSeries.CountSuffix, MetricSeries.CreatedSuffix, MetricSeries.TotalSuffix, MetricSeries.InfoSuffix,
+    ];
 
     private readonly string _source;
     private readonly SampleLineParser _sample = new();
@@ -118,8 +121,7 @@ internal sealed class ExpositionReader
         // Two metrics have the same name. Both are kept.
         if (family is { HasType: true, HasSamples: true } && family.Type != type)
             family = _current = Begin(family.Name, family.Help);
-        family.HasType = true;
-        family.Type = type;
+        family.SetType(type);
     }
 
     private void ReadSample(ReadOnlySpan<char> line)
@@ -141,7 +143,7 @@ internal sealed class ExpositionReader
             return family;
         foreach (var suffix in Suffixes)
         {
-            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSamplesWith(suffix))
+            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSample(sample))
                 return family;
         }
         return Begin(sample);

@@ -4,20 +4,22 @@ using Vernier.Cells;
 
 namespace Vernier.Families;
 
-/// <summary>A family of series of one kind. The public forms are <see cref="LabeledFamily{TSeries}"/> and <see cref="TypedFamily{TSeries, TLabels}"/>.</summary>
-/// <typeparam name="TSeries">The kind of series, e.g. <c>Counter</c>.</typeparam>
-public abstract class Family<TSeries> : MetricFamily
+/// <summary>
+/// A family whose series are of one type. It is the common base of <see cref="LabeledFamily{TSeries}"/> and
+/// <see cref="LabeledFamily{TSeries, TLabels}"/>; it cannot be derived from outside Vernier. All members are thread-safe.
+/// </summary>
+/// <typeparam name="TSeries">The type of the series, for example <see cref="Counter"/>.</typeparam>
+public abstract class MetricFamily<TSeries> : MetricFamily
     where TSeries : Series
 {
     private readonly SeriesTable<TSeries> _table = new();
     private readonly SeriesLimits _limits;
     private readonly SeriesFactory<TSeries> _create;
     private readonly SeriesExpiry? _expiry;
-    private readonly Lock _gate = new();
     private readonly int _labelCount;
     private TSeries? _overflow;
 
-    private protected Family(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
+    private protected MetricFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
         : base(definition, settings)
     {
         _limits = new SeriesLimits(definition, settings.MaxSeries);
@@ -32,37 +34,51 @@ public abstract class Family<TSeries> : MetricFamily
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
                 return _table.Count;
         }
     }
 
-    /// <summary>Removes all series. Instruments that are still held record into nothing.</summary>
+    /// <summary>Removes all series. Values recorded through instruments that are still referenced are no longer exposed.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (Gate)
             RemoveWhere(_ => true);
     }
 
-    /// <summary>The series with these label values, created when it is not there yet; the overflow series when a limit is reached.</summary>
+    /// <summary>Gets or creates the series with these label values. Returns the overflow series when a limit is reached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected TSeries Resolve(ReadOnlySpan<string> values)
     {
         if (values.Length != _labelCount)
-            ThrowWrongCount(values.Length);
+            ThrowWrongCount(values);
         var series = _table.Find(values);
         return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
     }
 
-    /// <summary>The series with these label values, or null when it is not there.</summary>
+    /// <summary>Finds the series with these normalized label values without a lock; null when there is none.</summary>
     private protected TSeries? Find(ReadOnlySpan<string> values) => _table.Find(values);
+
+    /// <summary>Finds the series with these label values and never creates one; null when there is none.</summary>
+    private protected TSeries? Read(ReadOnlySpan<string> values)
+    {
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values);
+        if (_table.Find(values) is { } series)
+            return series;
+
+        // The lock-free look-up may miss a series while the table changes, and it compares values as they were given.
+        var key = Key(values);
+        lock (Gate)
+            return _table.Find(key);
+    }
 
     private protected bool RemoveSeries(ReadOnlySpan<string> values)
     {
         if (values.Length != _labelCount)
-            return false;
+            ThrowWrongCount(values);
         var key = Key(values);
-        lock (_gate)
+        lock (Gate)
         {
             var found = Find(key);
             if (found is null)
@@ -77,7 +93,7 @@ public abstract class Family<TSeries> : MetricFamily
     private protected void ReplaceAll(ReadOnlySpan<string> values)
     {
         var key = Key(values);
-        lock (_gate)
+        lock (Gate)
         {
             RemoveWhere(series => !series.LabelValues.SequenceEqual(key));
             Resolve(key);
@@ -86,7 +102,7 @@ public abstract class Family<TSeries> : MetricFamily
 
     private protected void RemoveAll(Predicate<TSeries> where)
     {
-        lock (_gate)
+        lock (Gate)
             RemoveWhere(where);
     }
 
@@ -94,14 +110,14 @@ public abstract class Family<TSeries> : MetricFamily
     {
         if (_expiry is null)
             return;
-        lock (_gate)
+        lock (Gate)
             RemoveWhere(_expiry.Expire);
     }
 
     internal override void Visit(IFamilyVisitor visitor)
     {
         ReadOnlySpan<TSeries> all;
-        lock (_gate)
+        lock (Gate)
         {
             if (_table.Count == 0)
                 return;
@@ -121,7 +137,7 @@ public abstract class Family<TSeries> : MetricFamily
 
     internal override Series Touch(Series series)
     {
-        lock (_gate)
+        lock (Gate)
         {
             // The one that is returned is in use, whichever it is: holders of an expired series may be all that record to the one in its place.
             var live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
@@ -130,15 +146,9 @@ public abstract class Family<TSeries> : MetricFamily
         }
     }
 
-    internal override TResult UnderLock<TAny, TResult>(TAny series, Func<TAny, TResult> action)
-    {
-        lock (_gate)
-            return action(series);
-    }
-
     [DoesNotReturn]
-    private void ThrowWrongCount(int count) => throw new ArgumentException(
-        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {count} values were given.", "values");
+    private void ThrowWrongCount(ReadOnlySpan<string> values) => throw new ArgumentException(
+        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
 
     /// <summary>Adds a series, within the limits: a new one, or one that had expired and has these label values.</summary>
     private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)
@@ -146,7 +156,7 @@ public abstract class Family<TSeries> : MetricFamily
         var values = Key(given);
         TSeries? series;
         bool folded;
-        lock (_gate)
+        lock (Gate)
         {
             folded = _limits.FoldValues(values);
             series = _table.Find(values);
