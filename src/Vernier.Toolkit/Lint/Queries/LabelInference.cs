@@ -5,23 +5,24 @@ using Vernier.Toolkit.Lint.Metrics;
 namespace Vernier.Toolkit.Lint.Queries;
 
 /// <summary>
-/// Which labels the result of an expression has (Prometheus documentation, "Operators" and "Functions"). Null: nobody knows. What was found is kept,
-/// because many rules ask; not thread-safe.
+/// Infers the labels of the result of an expression (Prometheus documentation, "Operators" and "Functions"). Results are cached, because many rules ask.
+/// Not thread-safe.
 /// </summary>
-internal sealed class LabelFlow(KnownMetrics metrics)
+internal sealed class LabelInference(KnownMetrics metrics)
 {
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
 
-    private readonly Dictionary<Expression, IReadOnlySet<string>?> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, IReadOnlySet<string>?> _cache = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Returns the labels of the result; null if they cannot be inferred.</summary>
     public IReadOnlySet<string>? Of(Expression expression)
     {
-        if (!_known.TryGetValue(expression, out var labels))
-            _known[expression] = labels = Find(expression);
+        if (!_cache.TryGetValue(expression, out var labels))
+            _cache[expression] = labels = Infer(expression);
         return labels;
     }
 
-    private IReadOnlySet<string>? Find(Expression expression) => expression switch
+    private IReadOnlySet<string>? Infer(Expression expression) => expression switch
     {
         ParenthesizedExpression parenthesized => Of(parenthesized.Inner),
         UnaryExpression unary => Of(unary.Operand),
@@ -41,8 +42,8 @@ internal sealed class LabelFlow(KnownMetrics metrics)
         var all = new HashSet<string>(labels.Select(label => label.Name));
         if (!series.Metric.IsRecorded)
             all.UnionWith(metrics.TargetLabels);
-        if (series.OwnLabel is { } own)
-            all.Add(own);
+        if (series.ExtraLabel is { } extra)
+            all.Add(extra);
         return all;
     }
 
@@ -67,13 +68,13 @@ internal sealed class LabelFlow(KnownMetrics metrics)
             _ when vector is null || call.Type is ExpressionType.Scalar => None,
             "absent" or "absent_over_time" => OfAbsent(vector),
             "label_replace" or "label_join" => With(Of(vector), Text(call.Arguments[1])),
-            "histogram_quantile" => Without(Of(vector), ["le"]),
+            "histogram_quantile" => Without(Of(vector), [MetricSeries.BucketLabel]),
             _ => Of(vector),
         };
     }
 
-    /// <summary>What is missing has the labels by which it was looked for.</summary>
-    private static IReadOnlySet<string>? OfAbsent(Expression vector) => vector.Bare() switch
+    /// <summary>The result of <c>absent</c> has the labels of the equality matchers.</summary>
+    private static IReadOnlySet<string>? OfAbsent(Expression vector) => vector.WithoutParentheses() switch
     {
         MatrixSelector matrix => OfAbsent(matrix.Selector),
         VectorSelector selector => selector.Matchers.Where(matcher => matcher.Operator is MatchOperator.Equal && matcher.Name != "__name__").Select(matcher => matcher.Name).ToHashSet(),
@@ -88,7 +89,7 @@ internal sealed class LabelFlow(KnownMetrics metrics)
         if (binary.Right.Type is ExpressionType.Scalar || binary.Operator is BinaryOperator.And or BinaryOperator.Unless)
             return left;
         if (binary.Operator is BinaryOperator.Or)
-            return left is not null && Of(binary.Right) is { } other && left.SetEquals(other) ? left : null;
+            return left is not null && Of(binary.Right) is { } right && left.SetEquals(right) ? left : null;
 
         return binary.Matching switch
         {
@@ -103,5 +104,5 @@ internal sealed class LabelFlow(KnownMetrics metrics)
 
     private static IReadOnlySet<string>? Without(IReadOnlySet<string>? labels, IEnumerable<string> dropped) => labels?.Except(dropped).ToHashSet();
 
-    private static string? Text(Expression? expression) => (expression?.Bare() as StringLiteral)?.Value;
+    private static string? Text(Expression? expression) => (expression?.WithoutParentheses() as StringLiteral)?.Value;
 }

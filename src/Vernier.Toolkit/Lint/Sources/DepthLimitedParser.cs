@@ -3,8 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>A parser of YAML that refuses what is nested deeper than any file that people write: each level costs stack when the tree is built.</summary>
-internal sealed class CheckedParser(IParser inner) : IParser
+/// <summary>A YAML parser that rejects deep nesting, because building the tree takes stack space for each level.</summary>
+internal sealed class DepthLimitedParser(IParser inner) : IParser
 {
     private const int MaxDepth = 100;
 
@@ -14,13 +14,13 @@ internal sealed class CheckedParser(IParser inner) : IParser
 
     public bool MoveNext()
     {
-        if (!Moved())
+        if (!MoveNextInner())
             return false;
         _depth += inner.Current!.NestingIncrease;
-        return _depth <= MaxDepth ? true : throw new YamlException(inner.Current.Start, inner.Current.End, $"it is nested more than {MaxDepth} levels deep");
+        return _depth <= MaxDepth ? true : throw new YamlException(inner.Current.Start, inner.Current.End, $"nested more than {MaxDepth} levels deep");
     }
 
-    private bool Moved()
+    private bool MoveNextInner()
     {
         try
         {
@@ -28,7 +28,7 @@ internal sealed class CheckedParser(IParser inner) : IParser
         }
         catch (InvalidOperationException)
         {
-            // What the parser throws when a list or mapping is never closed; it says no place, so it is that of the last thing understood.
+            // YamlDotNet throws this for a list or mapping that is never closed, without a location. The last parsed event is the closest known location.
             var end = inner.Current?.End ?? Mark.Empty;
             throw new YamlException(end, end, "a list or mapping is not closed after this");
         }

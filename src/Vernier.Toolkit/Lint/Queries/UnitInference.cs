@@ -4,11 +4,12 @@ using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
-/// <summary>In which unit the result of an expression is. Null: nobody knows.</summary>
-internal sealed class UnitFlow(KnownMetrics metrics)
+/// <summary>Infers the unit of the result of an expression from declared units and metric names.</summary>
+internal sealed class UnitInference(KnownMetrics metrics)
 {
-    private static readonly string[] Known = [ValueUnit.Seconds, ValueUnit.Milliseconds, ValueUnit.Bytes, ValueUnit.Ratio, ValueUnit.Percent];
+    private static readonly string[] UnitWords = [ValueUnit.Seconds, ValueUnit.Milliseconds, ValueUnit.Bytes, ValueUnit.Ratio, ValueUnit.Percent];
 
+    /// <summary>Returns the unit of the result; null if it cannot be inferred.</summary>
     public ValueUnit? Of(Expression expression) => expression switch
     {
         ParenthesizedExpression parenthesized => Of(parenthesized.Inner),
@@ -29,11 +30,11 @@ internal sealed class UnitFlow(KnownMetrics metrics)
         _ => UnitOf(series.Metric),
     };
 
-    /// <summary>As declared, or else by the word at the end of the name.</summary>
+    /// <summary>Returns the declared unit, or the unit at the end of the name.</summary>
     private static ValueUnit? UnitOf(KnownMetric metric)
     {
         var words = metric.Name.Split('_');
-        var unit = metric.Unit ?? words.Reverse().Take(2).FirstOrDefault(Known.Contains);
+        var unit = metric.Unit ?? words.Reverse().Take(2).FirstOrDefault(UnitWords.Contains);
         return unit is not null ? new(unit) : metric.Type is MetricType.Counter ? new(ValueUnit.Events) : null;
     }
 
@@ -55,21 +56,21 @@ internal sealed class UnitFlow(KnownMetrics metrics)
         {
             BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Unless => Of(binary.Left),
             BinaryOperator.Add or BinaryOperator.Subtract => OfSum(binary),
-            BinaryOperator.Multiply when binary.Right.Constant() is { } factor => Scaled(Of(binary.Left), factor),
-            BinaryOperator.Multiply when binary.Left.Constant() is { } factor => Scaled(Of(binary.Right), factor),
-            BinaryOperator.Divide when binary.Right.Constant() is { } divisor => Scaled(Of(binary.Left), 1 / divisor),
+            BinaryOperator.Multiply when binary.Right.ConstantValue() is { } factor => Scaled(Of(binary.Left), factor),
+            BinaryOperator.Multiply when binary.Left.ConstantValue() is { } factor => Scaled(Of(binary.Right), factor),
+            BinaryOperator.Divide when binary.Right.ConstantValue() is { } divisor => Scaled(Of(binary.Left), 1 / divisor),
             BinaryOperator.Divide => OfQuotient(binary),
             _ => null,
         };
     }
 
-    /// <summary>A number beside a value is in the value's unit.</summary>
+    /// <summary>A constant is assumed to have the unit of the other operand.</summary>
     private ValueUnit? OfSum(BinaryExpression binary)
     {
-        if (binary.Right.Constant() is not null)
+        if (binary.Right.ConstantValue() is not null)
             return Of(binary.Left);
         var right = Of(binary.Right);
-        return binary.Left.Constant() is not null || Of(binary.Left) == right ? right : null;
+        return binary.Left.ConstantValue() is not null || Of(binary.Left) == right ? right : null;
     }
 
     private static ValueUnit? Scaled(ValueUnit? unit, double factor) => (unit?.Name, factor) switch
@@ -84,15 +85,15 @@ internal sealed class UnitFlow(KnownMetrics metrics)
 
     private ValueUnit? OfQuotient(BinaryExpression binary)
     {
-        var part = Of(binary.Left);
-        var whole = Of(binary.Right);
-        if (part is null || whole is null || part.PerSecond != whole.PerSecond)
+        var numerator = Of(binary.Left);
+        var denominator = Of(binary.Right);
+        if (numerator is null || denominator is null || numerator.PerSecond != denominator.PerSecond)
             return null;
-        if (part.Name == whole.Name)
+        if (numerator.Name == denominator.Name)
             return IsPartOf(binary.Left, binary.Right) ? new(ValueUnit.Ratio) : null;
-        return whole.Name == ValueUnit.Events ? new(part.Name) : null;
+        return denominator.Name == ValueUnit.Events ? new(numerator.Name) : null;
     }
 
-    /// <summary>Whether all that the one side reads is also read by the other, over the same time: then their quotient is a share.</summary>
-    private static bool IsPartOf(Expression part, Expression whole) => part.Reads().All(whole.Reads().ToHashSet().Contains);
+    /// <summary>Whether the denominator reads every metric of the numerator over the same range, so that the quotient is a ratio between 0 and 1.</summary>
+    private static bool IsPartOf(Expression numerator, Expression denominator) => numerator.Reads().All(denominator.Reads().ToHashSet().Contains);
 }
