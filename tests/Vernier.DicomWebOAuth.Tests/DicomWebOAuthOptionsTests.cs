@@ -64,7 +64,7 @@ public class DicomWebOAuthOptionsTests
                 "dicom:Servers:a b: the name of a server is 1 to 100 letters, digits, and any of . _ - (CFG-002).",
                 "dicom:Servers:a b:TokenEndpoint: 'ftp://id' is not a URL that starts with http:// or https:// (CFG-002).",
                 "dicom:Servers:main:ClientSecret: is required (CFG-001).",
-                "dicom:Servers:main:Colour: there is no such key; known are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, ResilienceConfig (CFG-002).",
+                "dicom:Servers:main:Colour: there is no such key; known are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, JWTClockSkewSeconds, ResilienceConfig (CFG-002).",
                 "dicom:Servers:main:JWTAlgorithms: 'HS256' is not one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (CFG-002).",
                 "dicom:Servers:main:ProviderType: 'mine' is not one of auto, azure, google, keycloak, generic, aws, azuremanagedidentity (CFG-002).",
                 "dicom:Servers:main:ResilienceConfig:RetryInitialDelay: 'soon' is not a number (CFG-002).",
