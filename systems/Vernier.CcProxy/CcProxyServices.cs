@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
-using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Local;
@@ -33,7 +32,7 @@ public static class CcProxyServices
     public static IServiceCollection AddCcProxy(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        AddOptions(services, section);
+        services.AddValidatedOptions<CcProxyOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddSingleton(CreateMetrics);
@@ -50,20 +49,6 @@ public static class CcProxyServices
         services.AddHostedService(provider => provider.GetRequiredService<LocalProviderServer>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HealthChecker>(provider, OptionsOf(provider).Pool));
         return services;
-    }
-
-    private static void AddOptions(IServiceCollection services, IConfigurationSection? section)
-    {
-        services.AddOptions<CcProxyOptions>().ValidateOnStart();
-        if (section is null)
-        {
-            services.AddSingleton<IValidateOptions<CcProxyOptions>, CcProxyOptionsValidator>();
-            return;
-        }
-
-        var binding = new SectionBinding<CcProxyOptions>(section, new CcProxyOptionsValidator());
-        services.AddSingleton<IConfigureOptions<CcProxyOptions>>(binding);
-        services.AddSingleton<IValidateOptions<CcProxyOptions>>(binding);
     }
 
     private static CcProxyOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<CcProxyOptions>>().Value;
@@ -101,7 +86,7 @@ public static class CcProxyServices
         var local = services.GetRequiredService<LocalProviderServer>();
         var providers = IsLocal(services)
             ? LocalModels.Providers.Select(p => new Provider(p, () => local.Address, options.Pool, bus, time))
-            : options.Providers.Select(p => new Provider(p, () => new Uri(p.Url), options.Pool, bus, time));
+            : options.Providers.Select(p => new Provider(p, () => p.Url!, options.Pool, bus, time));
         var directory = new ProviderDirectory(providers, prices.Models);
         if (options.Enabled)
             ExpectSeries(services.GetRequiredService<CcProxyMetrics>(), directory, prices);

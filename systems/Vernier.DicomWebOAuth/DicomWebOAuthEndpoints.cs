@@ -34,7 +34,7 @@ public static class DicomWebOAuthEndpoints
             ?? throw new InvalidOperationException("DICOMweb OAuth is not among the services: call services.AddDicomWebOAuth(section).");
         var servers = services.GetRequiredService<ServerGateways>();
         var options = services.GetRequiredService<IOptions<DicomWebOAuthOptions>>().Value;
-        var limiter = new ClientLimiter(options.RateLimitRequests, TimeSpan.FromSeconds(options.RateLimitWindowSeconds), metrics.Time);
+        var limiter = new ClientLimiter(options.RateLimitRequests, options.RateLimitWindow, metrics.Time);
         var gateway = new GatewayEndpoint(servers, metrics, services.GetRequiredService<ILogger<GatewayEndpoint>>());
         var management = new ManagementEndpoint(servers, metrics);
 
@@ -63,13 +63,13 @@ public static class DicomWebOAuthEndpoints
     private static Task RefuseAsync(HttpContext context, TimeSpan pause, DicomWebOAuthOptions options)
     {
         Answer.SetRetryAfter(context, pause);
-        var error = $"More than {options.RateLimitRequests} requests in {options.RateLimitWindowSeconds} s (RateLimitRequests, RateLimitWindowSeconds).";
+        var error = $"More than {options.RateLimitRequests} requests in {options.RateLimitWindow.TotalSeconds} s (RateLimitRequests, RateLimitWindowSeconds).";
         return Answer.ProblemAsync(
             context,
             StatusCodes.Status429TooManyRequests,
             error,
             KeyValuePair.Create<string, object?>("error", error),
             KeyValuePair.Create<string, object?>("max_requests", options.RateLimitRequests),
-            KeyValuePair.Create<string, object?>("window_seconds", options.RateLimitWindowSeconds));
+            KeyValuePair.Create<string, object?>("window_seconds", options.RateLimitWindow.TotalSeconds));
     }
 }

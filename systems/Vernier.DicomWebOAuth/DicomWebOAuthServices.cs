@@ -4,12 +4,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
+using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.DicomWebOAuth;
 
 /// <summary>Adds DICOMweb OAuth to an application.</summary>
 public static class DicomWebOAuthServices
 {
+    internal static readonly ValidatedOptionsSettings Settings = new() { Variables = Environment.GetEnvironmentVariable, Codes = CodeOf };
+
     /// <summary>
     /// Adds the token managers of the configured servers, which <see cref="DicomWebOAuthEndpoints.MapDicomWebOAuth"/> and
     /// <see cref="AddDicomWebOAuth(IHttpClientBuilder, string)"/> use. The metrics go to the application's <see cref="MetricRegistry"/>, for which it
@@ -24,7 +27,7 @@ public static class DicomWebOAuthServices
     {
         ArgumentNullException.ThrowIfNull(services);
         var builder = new DicomWebOAuthBuilder(services);
-        AddOptions(services, section);
+        services.AddValidatedOptions<DicomWebOAuthOptions>(section, Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddSingleton(provider => new DicomWebOAuthMetrics(provider.GetRequiredService<MetricRegistry>()));
@@ -56,17 +59,10 @@ public static class DicomWebOAuthServices
     private static ServerGateway Find(IServiceProvider provider, string server) => provider.GetRequiredService<ServerGateways>().Find(server)
         ?? throw new InvalidOperationException($"DICOMweb OAuth has no server '{server}' in its configuration.");
 
-    private static void AddOptions(IServiceCollection services, IConfigurationSection? section)
+    private static string CodeOf(OptionFailureKind kind) => kind switch
     {
-        services.AddOptions<DicomWebOAuthOptions>().ValidateOnStart();
-        if (section is null)
-        {
-            services.AddSingleton<IValidateOptions<DicomWebOAuthOptions>, DicomWebOAuthOptionsValidator>();
-            return;
-        }
-
-        var binding = new DicomWebOAuthBinding(section, Environment.GetEnvironmentVariable);
-        services.AddSingleton<IConfigureOptions<DicomWebOAuthOptions>>(binding);
-        services.AddSingleton<IValidateOptions<DicomWebOAuthOptions>>(binding);
-    }
+        OptionFailureKind.MissingValue => "CFG-001",
+        OptionFailureKind.MissingVariable => "CFG-003",
+        _ => "CFG-002",
+    };
 }

@@ -12,7 +12,7 @@ internal sealed class ServerGateway(TokenManager tokens, HttpMessageInvoker toke
 
     public TokenManager Tokens { get; } = tokens;
 
-    public Uri Root { get; } = new(tokens.Options.Url);
+    public Uri Root { get; } = tokens.Options.Url!;
 
     /// <summary>Sends to the server, with a token.</summary>
     public HttpMessageInvoker Http { get; } = http;

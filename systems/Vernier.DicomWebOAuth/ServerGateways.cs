@@ -37,7 +37,7 @@ internal sealed class ServerGateways : IDisposable
                 InnerHandler = connect(server, TokenRequest.Address(server)),
             });
             var tokens = new TokenManager(name, server, new TokenClient(server, tokenHttp, metrics.Time), metrics, logger);
-            var root = new Uri(server.Url);
+            var root = server.Url!;
             var outbound = ServerGateway.CreateOutboundHandler(root, metrics);
             outbound.InnerHandler = connect(server, root);
             var http = new HttpMessageInvoker(new OAuthTokenHandler(tokens, metrics) { InnerHandler = outbound });

@@ -419,7 +419,7 @@ public class GatewayTests
     public async Task Request_MoreThanAllowed_Is429UntilTheWindowIsOver()
     {
         var time = new ManualTime();
-        await using var gateway = await TestGateway.StartAsync(options: o => (o.RateLimitRequests, o.RateLimitWindowSeconds) = (2, 60), time: time);
+        await using var gateway = await TestGateway.StartAsync(options: o => (o.RateLimitRequests, o.RateLimitWindow) = (2, TimeSpan.FromSeconds(60)), time: time);
         await gateway.GetAsync();
         time.Advance(TimeSpan.FromSeconds(20));
         await gateway.Client.GetAsync("/dicomweb-oauth/status");
@@ -485,7 +485,7 @@ public class GatewayTests
             server =>
             {
                 server.ResilienceConfig.RetryMaxAttempts = 2;
-                server.ResilienceConfig.RetryInitialDelay = 0;
+                server.ResilienceConfig.RetryInitialDelay = TimeSpan.Zero;
                 server.ResilienceConfig.CircuitBreakerEnabled = true;
                 server.ResilienceConfig.CircuitBreakerFailureThreshold = 1;
             },

@@ -48,7 +48,7 @@ internal sealed class ClientPool : IDisposable
             // The list is in the order of use, the longest unused ones first. What is in use counts into the number that is kept.
             var inUse = _options.MaxClients - _places.CurrentCount;
             var most = Math.Max(0, _idle.Count + inUse - _options.MinClients);
-            old = [.. _idle.TakeWhile(c => _time.GetElapsedTime(c.UsedAt) >= TimeSpan.FromSeconds(_options.IdleTimeout)).Take(most)];
+            old = [.. _idle.TakeWhile(c => _time.GetElapsedTime(c.UsedAt) >= _options.IdleTimeout).Take(most)];
             _idle.RemoveRange(0, old.Length);
         }
         foreach (var client in old)
@@ -86,7 +86,7 @@ internal sealed class ClientPool : IDisposable
 
     private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AcquireTimeout), _time);
+        using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

@@ -14,7 +14,7 @@ internal sealed class UpstreamClient : IDisposable
         {
             ConnectCallback = (context, cancellationToken) => CountedConnection.ConnectAsync(context, bus, cancellationToken),
             MaxConnectionsPerServer = 1,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeout),
+            PooledConnectionIdleTimeout = options.IdleTimeout,
 
             UseProxy = throughProxy,
 

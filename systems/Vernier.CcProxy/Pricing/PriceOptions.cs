@@ -1,27 +1,34 @@
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel.DataAnnotations;
+using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.CcProxy.Pricing;
 
-/// <summary>What the tokens of a model cost, in US dollars for a million of them: an entry of the list <c>pricing</c>.</summary>
+/// <summary>
+/// The price of a model in US dollars per million tokens, 0 to 1000000 for each kind of token: an entry of the list <c>pricing</c>. The keys are the
+/// property names in snake_case.
+/// </summary>
+[SnakeCaseKeys]
 public sealed class PriceOptions
 {
-    /// <summary>The model's name, or the beginning of the names of several, followed by <c>*</c>. Key: <c>model</c>, required.</summary>
-    [ConfigurationKeyName("model")]
+    private const double Highest = 1_000_000;
+
+    /// <summary>The name of the model, or a prefix of several names followed by <c>*</c>. Required.</summary>
+    [Required]
     public string Model { get; set; } = "";
 
-    /// <summary>For input tokens. Default: 0. Key: <c>input</c>.</summary>
-    [ConfigurationKeyName("input")]
+    /// <summary>The price of input tokens. Default: 0.</summary>
+    [Range(0, Highest)]
     public double Input { get; set; }
 
-    /// <summary>For output tokens. Default: 0. Key: <c>output</c>.</summary>
-    [ConfigurationKeyName("output")]
+    /// <summary>The price of output tokens. Default: 0.</summary>
+    [Range(0, Highest)]
     public double Output { get; set; }
 
-    /// <summary>For tokens read from the provider's cache. Default: 0. Key: <c>cache_read</c>.</summary>
-    [ConfigurationKeyName("cache_read")]
+    /// <summary>The price of tokens read from the cache of the provider. Default: 0.</summary>
+    [Range(0, Highest)]
     public double CacheRead { get; set; }
 
-    /// <summary>For tokens written to the provider's cache. Default: 0. Key: <c>cache_write</c>.</summary>
-    [ConfigurationKeyName("cache_write")]
+    /// <summary>The price of tokens written to the cache of the provider. Default: 0.</summary>
+    [Range(0, Highest)]
     public double CacheWrite { get; set; }
 }

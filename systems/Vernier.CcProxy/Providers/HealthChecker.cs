@@ -28,9 +28,9 @@ internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, Po
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.HealthCheckInterval <= 0)
+        if (options.HealthCheckInterval <= TimeSpan.Zero)
             return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.HealthCheckInterval), time);
+        using var timer = new PeriodicTimer(options.HealthCheckInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
@@ -49,7 +49,7 @@ internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, Po
         if (lease is null)
             return null;
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.HealthCheckTimeout), time);
+        using var timeout = new CancellationTokenSource(options.HealthCheckTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {

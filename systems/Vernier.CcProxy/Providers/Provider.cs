@@ -15,7 +15,7 @@ internal sealed class Provider : IDisposable
         _address = address;
 
         // The machine's HTTP proxy is for the world outside.
-        var isOutside = Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && !url.IsLoopback;
+        var isOutside = options.Url is { IsLoopback: false };
         Pool = new ClientPool(bus, pool, time, throughProxy: isOutside);
     }
 
@@ -25,7 +25,7 @@ internal sealed class Provider : IDisposable
 
     public ClientPool Pool { get; }
 
-    public TimeSpan Timeout => TimeSpan.FromSeconds(Options.Timeout);
+    public TimeSpan Timeout => Options.Timeout;
 
     /// <summary>The address without a slash at its end.</summary>
     public string Address => _address().AbsoluteUri.TrimEnd('/');

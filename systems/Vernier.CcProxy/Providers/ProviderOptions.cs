@@ -1,38 +1,38 @@
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel.DataAnnotations;
+using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy.Api;
 
 namespace Vernier.CcProxy.Providers;
 
-/// <summary>A provider of language models: an entry of the list <c>providers</c>.</summary>
+/// <summary>A provider of language models: an entry of the list <c>providers</c>. The keys are the property names in snake_case.</summary>
+[SnakeCaseKeys]
 public sealed class ProviderOptions
 {
-    /// <summary>Its name: the value of the label <c>service_type</c>; lower-case letters, digits, - and _. Key: <c>name</c>, required.</summary>
-    [ConfigurationKeyName("name")]
+    /// <summary>The name, which is the value of the label <c>service_type</c>: 1 to 64 lowercase letters, digits, - and _. Required.</summary>
+    [Required]
+    [RegularExpression("[a-z0-9_-]{1,64}", ErrorMessage = "must consist of 1 to 64 lowercase letters, digits, - and _")]
     public string Name { get; set; } = "";
 
-    /// <summary>Which interface it speaks. Key: <c>api</c>, <c>anthropic</c> (the default) or <c>openai</c>.</summary>
-    [ConfigurationKeyName("api")]
+    /// <summary>The API of the provider: <c>anthropic</c> (the default) or <c>openai</c>.</summary>
     public ApiShape Api { get; set; }
 
-    /// <summary>Its address, to which the path of a request is appended, e.g. <c>https://api.anthropic.com</c>. Key: <c>url</c>, required.</summary>
-    [ConfigurationKeyName("url")]
-    public string Url { get; set; } = "";
+    /// <summary>The base address, to which the path of a request is appended, for example <c>https://api.anthropic.com</c>. Required.</summary>
+    [Required]
+    [HttpUrl]
+    public Uri? Url { get; set; }
 
-    /// <summary>
-    /// The key that the proxy presents instead of the client's credentials; null (the default): those of the client go through. It is never logged.
-    /// Key: <c>api_key</c>.
-    /// </summary>
-    [ConfigurationKeyName("api_key")]
+    /// <summary>The key that replaces the credentials of the client. Null (the default) forwards the credentials of the client. It is never logged.</summary>
+    [Secret]
+    [RegularExpression(@"[^\p{Cc}]+", ErrorMessage = "must not contain control characters")]
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// The models that it serves, by name, or by the beginning of their names followed by <c>*</c>. None (the default): every model that no other
-    /// provider of the same interface names. Key: <c>models</c>.
+    /// The models that the provider serves, by name, or by a prefix followed by <c>*</c>. Empty (the default): every model that no other provider of
+    /// the same API lists.
     /// </summary>
-    [ConfigurationKeyName("models")]
     public IReadOnlyList<string> Models { get; set; } = [];
 
-    /// <summary>How long it may be silent, before its answer and within it, in seconds. Default: 600. Key: <c>timeout</c>.</summary>
-    [ConfigurationKeyName("timeout")]
-    public double Timeout { get; set; } = 600;
+    /// <summary>How long the provider may be idle, before and within a response, 1 millisecond to 1 day. Default: 600 seconds.</summary>
+    [DurationRange(0.001, 86_400)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(600);
 }

@@ -6,9 +6,9 @@ namespace Vernier.DicomWebOAuth.Tokens;
 internal static class TokenRequest
 {
     /// <summary>Azure's Instance Metadata Service, which every machine there sees at this address.</summary>
-    private const string MetadataService = "http://169.254.169.254/metadata/identity/oauth2/token";
+    private static readonly Uri MetadataService = new("http://169.254.169.254/metadata/identity/oauth2/token");
 
-    public static Uri Address(DicomWebServerOptions server) => new(server.TokenEndpoint.Length > 0 ? server.TokenEndpoint : MetadataService);
+    public static Uri Address(DicomWebServerOptions server) => server.TokenEndpoint ?? MetadataService;
 
     public static HttpRequestMessage Create(DicomWebServerOptions server) =>
         server.ProviderType == ProviderType.AzureManagedIdentity ? ManagedIdentity(server) : ClientCredentials(server);
