@@ -9,14 +9,14 @@ public class ProjectTests
 {
     [Fact]
     public void References_EverySourceProject_AreTheArrowsOfTheDrawing() =>
-        ProjectArrows.Differences(Repository.SourceProjects.ToDictionary(project => project, project => ProjectArrows.References(Repository.ProjectFile(project)))).ShouldBeEmpty();
+        ProjectArrows.Differences(Repository.SourceProjects.ToDictionary(project => project, project => ProjectArrows.References(Repository.ProjectFile(project))), Repository.Systems).ShouldBeEmpty();
 
     [Fact]
-    public void Core_ProjectFile_BringsNoPackageAndNoFramework() =>
+    public void Core_ProjectFile_HasNoPackageAndNoFramework() =>
         Repository.ProjectFile("Vernier").Descendants().Where(item => item.Name.LocalName is "PackageReference" or "FrameworkReference").ShouldBeEmpty();
 
     [Fact]
-    public void Core_CompiledAssembly_RefersToSystemAlone() => ReferencesBesidesSystem(Repository.Assembly("Vernier")).ShouldBeEmpty();
+    public void Core_CompiledAssembly_RefersToSystemAssembliesOnly() => ReferencesBesidesSystem(Repository.Assembly("Vernier")).ShouldBeEmpty();
 
     [Fact]
     public void ReferencesBesidesSystem_TheTestsThemselves_AreFound() =>
@@ -27,20 +27,23 @@ public class ProjectTests
         ProjectArrows.References(XDocument.Parse("""<Project><ItemGroup><ProjectReference Include="..\Vernier\Vernier.csproj" /></ItemGroup></Project>""")).ShouldBe(["Vernier"]);
 
     [Fact]
-    public void Differences_UpwardMissingAndUnknown_AreFound()
+    public void Differences_UpwardMissingAndUnknownArrows_AreReported()
     {
         var projects = new Dictionary<string, IEnumerable<string>>
         {
-            ["Vernier.Host"] = ["Vernier.Systems"],
-            ["Vernier.Systems"] = ["Vernier.AspNetCore", "Vernier"],
-            ["Vernier.AspNetCore"] = [],
+            ["Vernier.Host"] = ["Vernier.Shop", "Vernier.Push"],
+            ["Vernier.Shop"] = ["Vernier.AspNetCore", "Vernier.Host"],
+            ["Vernier.Toolkit"] = ["Vernier.PromQL"],
+            ["Vernier.PromQL"] = [],
             ["Vernier"] = ["Vernier.Host"],
             ["Vernier.Extra"] = [],
         };
-        ProjectArrows.Differences(projects).ShouldBe(
+        ProjectArrows.Differences(projects, systems: ["Vernier.Shop"]).ShouldBe(
         [
-            "Vernier.Systems → Vernier is in the project but not in the drawing.",
-            "Vernier.AspNetCore → Vernier is in the drawing but not in the project.",
+            "Vernier.Host → Vernier.Toolkit is in the drawing but not in the project.",
+            "Vernier.Host → Vernier.Push is in the project but not in the drawing.",
+            "Vernier.Shop → Vernier.Host: a system may refer to Vernier.AspNetCore, Vernier.Push, Vernier.Forwarding only.",
+            "Vernier.PromQL → Vernier is in the drawing but not in the project.",
             "Vernier → Vernier.Host is in the project but not in the drawing.",
             "Vernier.Extra is not in the drawing.",
         ]);

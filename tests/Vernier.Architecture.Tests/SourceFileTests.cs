@@ -3,7 +3,7 @@ namespace Vernier.Architecture.Tests;
 
 public class SourceFileTests
 {
-    private static IEnumerable<SourceFile> Source => Repository.SourceFiles("src");
+    private static IEnumerable<SourceFile> Source => Repository.SourceFiles("src").Concat(Repository.SourceFiles("systems"));
 
     private static IEnumerable<SourceFile> SourceAndTests => Source.Concat(Repository.SourceFiles("tests"));
 
@@ -11,13 +11,16 @@ public class SourceFileTests
     public void Source_EveryFile_IsShortEnough() => SourceFileRules.TooLong(Source).ShouldBeEmpty();
 
     [Fact]
-    public void SourceAndTests_EveryFile_HoldsOneTypeOfItsName() => SourceFileRules.TypeIsNotFileName(SourceAndTests).ShouldBeEmpty();
+    public void Source_EveryFolder_HasFewEnoughFiles() => SourceFileRules.TooManyFiles(Source).ShouldBeEmpty();
+
+    [Fact]
+    public void SourceAndTests_EveryFile_HasOneTypeOfItsName() => SourceFileRules.WrongTypes(SourceAndTests).ShouldBeEmpty();
 
     [Fact]
     public void SourceAndTests_EveryFile_HasItsFolderAsNamespace() => SourceFileRules.NamespaceIsNotFolder(SourceAndTests).ShouldBeEmpty();
 
     [Fact]
-    public void TooLong_OneLineMoreThanAllowed_IsFound()
+    public void TooLong_OneLineMoreThanAllowed_IsReported()
     {
         var allowed = string.Concat(Enumerable.Repeat("// text\n", SourceFileRules.MaxLines));
         SourceFileRules.TooLong([new("Vernier/A.cs", allowed)]).ShouldBeEmpty();
@@ -34,23 +37,39 @@ public class SourceFileTests
     [InlineData("A.cs", "/// <summary>The class that class B uses.</summary>\npublic interface A;\n")]
     [InlineData("A.cs", "internal delegate Dictionary<string, int> A<out T>(string[] values);\n")]
     [InlineData("A.cs", "public delegate void A();\n")]
+    [InlineData("A.cs", "public class A;\n\npublic enum B;\n\npublic record struct C(int Value);\n\npublic sealed class AException;\n")]
+    [InlineData("A.cs", "public class A;\n\npublic class A<T>;\n")]
+    [InlineData("Labels.cs", "public enum A;\n\ninternal enum B;\n")]
     [InlineData("Program.cs", "return 0;\n")]
-    public void TypeIsNotFileName_FileWithItsOneType_IsFine(string file, string text) => SourceFileRules.TypeIsNotFileName([new(file, text)]).ShouldBeEmpty();
+    public void WrongTypes_FileWithItsTypes_ReportsNothing(string file, string text) => SourceFileRules.WrongTypes([new(file, text)]).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("A.cs", "public class A;\ninternal enum B;\n", "A.cs declares A, B; a file holds one.")]
-    [InlineData("A.cs", "public record A;\ninternal delegate void B();\n", "A.cs declares A, B; a file holds one.")]
-    [InlineData("A.cs", "// empty\n", "A.cs declares no top-level type; a file holds one.")]
+    [InlineData("A.cs", "public class A;\ninternal interface B;\n", "A.cs declares A, B; a file has at most one class, struct or interface.")]
+    [InlineData("A.cs", "// empty\n", "A.cs declares no top-level type.")]
     [InlineData("A.cs", "public readonly ref struct B;\n", "A.cs declares B; name the file after its type.")]
+    [InlineData("A.cs", "public enum A;\n\npublic class B;\n", "A.cs declares B; name the file after its type.")]
+    [InlineData("A.cs", "public enum B;\n", "A.cs declares B; name the file after its type.")]
     [InlineData("AOfT.cs", "public class A;\n", "AOfT.cs declares A; name the file after its type.")]
-    public void TypeIsNotFileName_FileWithOtherTypes_IsFound(string file, string text, string expected) =>
-        SourceFileRules.TypeIsNotFileName([new(file, text)]).ShouldHaveSingleItem().ShouldBe(expected);
+    public void WrongTypes_FileWithOtherTypes_ReportsIt(string file, string text, string expected) =>
+        SourceFileRules.WrongTypes([new(file, text)]).ShouldHaveSingleItem().ShouldBe(expected);
+
+    [Fact]
+    public void TooManyFiles_OneMoreThanAllowed_IsReported()
+    {
+        var files = Enumerable.Range(0, SourceFileRules.MaxFilesInFolder).Select(number => new SourceFile($"Vernier/Cells/A{number}.cs", "")).ToList();
+        SourceFileRules.TooManyFiles(files).ShouldBeEmpty();
+        SourceFileRules.TooManyFiles(files.Append(new("Vernier/Cells/B.cs", ""))).ShouldHaveSingleItem().ShouldStartWith("Vernier/Cells has ");
+    }
 
     [Theory]
     [InlineData("Vernier/Registry/A.cs", "namespace Vernier.Registry;\n", null)]
+    [InlineData("Vernier/Registry/A.cs", "namespace Vernier;\npublic class A;\n", null)]
     [InlineData("Vernier.Host/A.cs", "using System;\n\nnamespace Vernier.Host;\n", null)]
-    [InlineData("Vernier/Registry/A.cs", "namespace Vernier;\n", "Vernier/Registry/A.cs is in namespace Vernier; its folder says Vernier.Registry.")]
-    [InlineData("Vernier/A.cs", "class A;\n", "Vernier/A.cs is in namespace (none); its folder says Vernier.")]
-    public void NamespaceIsNotFolder_AnyFile_IsFoundWhenTheyDiffer(string file, string text, string? expected) =>
+    [InlineData("Vernier.Push/PushExtensions.cs", "namespace Microsoft.Extensions.DependencyInjection;\n", null)]
+    [InlineData("Vernier.Push/Push.cs", "namespace Microsoft.Extensions.DependencyInjection;\n", "Vernier.Push/Push.cs is in namespace Microsoft.Extensions.DependencyInjection instead of Vernier.Push.")]
+    [InlineData("Vernier/Registry/A.cs", "namespace Vernier;\ninternal class A;\n", "Vernier/Registry/A.cs is in namespace Vernier instead of Vernier.Registry.")]
+    [InlineData("Vernier.Push/A.cs", "namespace Vernier;\npublic class A;\n", "Vernier.Push/A.cs is in namespace Vernier instead of Vernier.Push.")]
+    [InlineData("Vernier/A.cs", "class A;\n", "Vernier/A.cs is in namespace (none) instead of Vernier.")]
+    public void NamespaceIsNotFolder_AnyFile_IsReportedWhenTheyDiffer(string file, string text, string? expected) =>
         SourceFileRules.NamespaceIsNotFolder([new(file, text)]).ShouldBe(expected is null ? [] : [expected]);
 }

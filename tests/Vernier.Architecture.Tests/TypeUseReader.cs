@@ -4,20 +4,22 @@ using System.Reflection.PortableExecutable;
 namespace Vernier.Architecture.Tests;
 
 /// <summary>
-/// Reads from a compiled assembly which of its types use which: bases, constraints, attributes, fields, signatures, and everything
-/// in the bodies of methods. Constants leave no trace there, because the compiler copies them.
+/// Reads from a compiled assembly which types refer to which other types: by base types, constraints, attributes, fields, signatures and method bodies.
+/// Uses of constants are not found, because the compiler copies the values.
 /// </summary>
 internal sealed class TypeUseReader
 {
     private readonly PEReader _file;
     private readonly MetadataReader _metadata;
+    private readonly SourceFolders _folders;
 
-    private TypeUseReader(PEReader file) => (_file, _metadata) = (file, file.GetMetadataReader());
+    private TypeUseReader(PEReader file, SourceFolders folders) => (_file, _metadata, _folders) = (file, file.GetMetadataReader(), folders);
 
     public static IReadOnlyList<TypeUse> Read(string assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly));
-        var reader = new TypeUseReader(file);
+        using var folders = new SourceFolders(file, assembly);
+        var reader = new TypeUseReader(file, folders);
         return [.. reader._metadata.TypeDefinitions.SelectMany(reader.UsesOf)];
     }
 
@@ -69,7 +71,7 @@ internal sealed class TypeUseReader
         var type = _metadata.GetTypeDefinition(handle);
         var name = _metadata.GetString(type.Name);
         if (type.GetDeclaringType().IsNil)
-            return new(_metadata.GetString(type.Namespace), name);
+            return new(_folders.Of(handle), name);
         var outer = Name(type.GetDeclaringType());
         return outer with { Name = $"{outer.Name}+{name}" };
     }

@@ -13,21 +13,16 @@ internal sealed class FamilyText
     private FamilyText(MetricFamily family)
     {
         var definition = family.Definition;
-        var openMetricsType = OpenMetricsType(definition);
-        var openMetricsName = openMetricsType switch
-        {
-            "counter" => definition.Name[..^"_total".Length],
-            "info" => definition.Name[..^"_info".Length],
-            _ => definition.Name,
-        };
+        var openMetricsName = MetricSeries.FamilyName(definition.Name, definition.Type);
+        var openMetricsType = OpenMetricsType(definition, openMetricsName);
+        var created = openMetricsName + MetricSeries.CreatedSuffix;
         Own = new SampleText(definition.Name);
-        Bucket = new SampleText(definition.Name + "_bucket");
-        Sum = new SampleText(definition.Name + "_sum");
-        Count = new SampleText(definition.Name + "_count");
-        Created = new SampleText(openMetricsName + "_created");
+        Bucket = new SampleText(definition.Name + MetricSeries.BucketSuffix);
+        Sum = new SampleText(definition.Name + MetricSeries.SumSuffix);
+        Count = new SampleText(definition.Name + MetricSeries.CountSuffix);
+        Created = new SampleText(created);
         IsOpenMetricsCounter = openMetricsType == "counter";
         var help = PrometheusHelp(definition.Help);
-        var created = openMetricsName + "_created";
         PrometheusHeader = Header(Line("HELP", definition.Name, help), Line("TYPE", definition.Name, PrometheusType(definition.Type)));
         CreatedHeader = Header(Line("HELP", created, help), Line("TYPE", created, "gauge"));
 
@@ -38,8 +33,8 @@ internal sealed class FamilyText
             Line("HELP", openMetricsName, OpenMetricsHelp(definition.Help)));
         Details = definition switch
         {
-            HistogramDefinition histogram => Encode("le", histogram.Buckets.Append(double.PositiveInfinity).Select(CanonicalNumber.Format)),
-            SummaryDefinition summary => Encode("quantile", summary.Quantiles.Select(CanonicalNumber.Format)),
+            HistogramDefinition histogram => Encode(MetricSeries.BucketLabel, histogram.Buckets.Append(double.PositiveInfinity).Select(CanonicalNumber.Format)),
+            SummaryDefinition summary => Encode(MetricSeries.QuantileLabel, summary.Quantiles.Select(CanonicalNumber.Format)),
             StateSetDefinition states => Encode(states.Name, states.States),
             _ => [],
         };
@@ -95,10 +90,10 @@ internal sealed class FamilyText
 
     // A counter is `x_total` in OpenMetrics, and an info metric `x_info`. One that is named otherwise keeps its name, so that queries find it in
     // every format, and gives up the type.
-    private static string OpenMetricsType(MetricDefinition definition) => definition.Type switch
+    private static string OpenMetricsType(MetricDefinition definition, string openMetricsName) => definition.Type switch
     {
-        MetricType.Counter => EndsIn(definition.Name, "_total") ? "counter" : "unknown",
-        MetricType.Info => EndsIn(definition.Name, "_info") ? "info" : "gauge",
+        MetricType.Counter => openMetricsName.Length < definition.Name.Length ? "counter" : "unknown",
+        MetricType.Info => openMetricsName.Length < definition.Name.Length ? "info" : "gauge",
         MetricType.StateSet => "stateset",
         MetricType.Histogram => "histogram",
         MetricType.Summary => "summary",

@@ -29,6 +29,9 @@ public abstract class MetricFamily
 
     internal FamilySettings Settings { get; }
 
+    /// <summary>Guards the set of series and the mode of each.</summary>
+    internal Lock Gate { get; } = new();
+
     /// <summary>Whose health stands for this family when preparing it fails.</summary>
     internal virtual string CollectorName => Name;
 
@@ -48,7 +51,4 @@ public abstract class MetricFamily
     /// Marks a series as in use. One that had expired is taken in again, unless another one has its place, which is then returned.
     /// </summary>
     internal abstract Series Touch(Series series);
-
-    /// <summary>Runs something that changes a series, under the lock of the family.</summary>
-    internal abstract TResult UnderLock<TSeries, TResult>(TSeries series, Func<TSeries, TResult> action);
 }

@@ -65,7 +65,7 @@ public abstract class Series
     internal bool IsExpired => (_mode & SeriesMode.Expired) != 0;
 
     /// <summary>Whether a recording needs more than to write its value.</summary>
-    private protected bool IsPlain => _mode == SeriesMode.Plain;
+    internal bool IsPlain => _mode == SeriesMode.Plain;
 
     /// <summary>The series to record to: another one when this expired and has been created anew since. Marks it as in use.</summary>
     private protected Series Live => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Touch(this);

@@ -79,17 +79,6 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>Makes a source that is read once for each scrape, for <c>Observe</c> of the same registry.</summary>
-    /// <typeparam name="TSample">What one reading yields.</typeparam>
-    /// <param name="name">The name under which its failures are counted and reported.</param>
-    /// <param name="read">Reads it; called within a scrape, never twice at a time.</param>
-    public Sampler<TSample> Sampler<TSample>(string name, Func<TSample> read)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(read);
-        return new Sampler<TSample>(this, name, read);
-    }
-
     /// <summary>The family of a definition, made when it is not there yet.</summary>
     /// <exception cref="MetricDefinitionException">The definition is not allowed.</exception>
     /// <exception cref="MetricClashException">The name, or that of a series, is taken by another metric.</exception>

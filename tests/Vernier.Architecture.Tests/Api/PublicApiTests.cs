@@ -6,8 +6,7 @@ namespace Vernier.Architecture.Tests.Api;
 
 public class PublicApiTests
 {
-    /// <summary>Who is packed has users.</summary>
-    public static TheoryData<string> Libraries => new(Repository.SourceProjects.Where(project => !Repository.ProjectFile(project).Descendants("IsPackable").Any(value => value.Value == "false")));
+    public static TheoryData<string> Libraries => new(Repository.Libraries);
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -93,7 +93,7 @@ public class MapMetricsTests
                 afterwards.ShouldBe(scrape);
             });
             a.MapMetrics();
-            a.Services.GetRequiredService<MetricRegistry>().Observe(new GaugeDefinition("queue_length", "The queue."), () =>
+            a.Services.GetRequiredService<MetricRegistry>().GaugeCallback(new GaugeDefinition("queue_length", "The queue."), () =>
             {
                 seen = Activity.Current;
                 return 1;

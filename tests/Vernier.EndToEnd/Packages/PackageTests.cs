@@ -9,7 +9,7 @@ namespace Vernier.EndToEnd.Packages;
 
 public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
-    private static readonly IEnumerable<string> Libraries = Repository.SourceProjects.Where(project => project != "Vernier.Host");
+    private static readonly IReadOnlyList<string> Libraries = Repository.Packages;
 
     [Fact]
     public async Task Packages_AllLibraries_HaveReadmeAndDocumentation()

@@ -3,8 +3,6 @@ namespace Vernier.Toolkit.Lint.Metrics;
 /// <summary>All metrics that queries may read. Names are found as they stand in a query, with the suffixes of histograms and summaries.</summary>
 internal sealed class KnownMetrics
 {
-    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count"];
-
     /// <summary>What Prometheus itself writes beside the samples of a target, and of its alerts. Their labels depend on the target or alert.</summary>
     private static readonly string[] OfPrometheus =
     [
@@ -54,24 +52,24 @@ internal sealed class KnownMetrics
     }
 
     /// <summary>The name that is most like this one; null when none is like it.</summary>
-    public string? Nearest(string name) => Nearness.Best(name, _series.Where(series => series.Value.Part is not SeriesPart.None).Select(series => series.Key));
+    public string? Nearest(string name) => Nearness.Best(name, _series.Where(series => series.Value.Part is not null).Select(series => series.Key));
 
     private static bool IsOneWordLonger(string longer, string name) =>
         longer.Length > name.Length + 1 && longer[name.Length] == '_' && longer.StartsWith(name, StringComparison.Ordinal) && longer.IndexOf('_', name.Length + 1) < 0;
 
-    private static string WithoutSuffix(string name) =>
-        Suffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? name[..^found.Length] : name;
+    private static string WithoutSuffix(string name) => MetricSeries.TrySplit(name, out var stem, out var part) && part is not SeriesPart.Created ? stem : name;
 
-    private static IEnumerable<(string Name, SeriesPart Part)> Parts(KnownMetric metric) => metric.Type switch
+    private static IEnumerable<(string Name, SeriesPart? Part)> Parts(KnownMetric metric)
     {
-        MetricType.Histogram =>
-        [
-            (metric.Name, SeriesPart.None), ($"{metric.Name}_bucket", SeriesPart.Bucket), ($"{metric.Name}_sum", SeriesPart.Sum), ($"{metric.Name}_count", SeriesPart.Count),
-        ],
-        MetricType.Summary =>
-        [
-            (metric.Name, metric.Quantiles is { Count: 0 } ? SeriesPart.None : SeriesPart.Value), ($"{metric.Name}_sum", SeriesPart.Sum), ($"{metric.Name}_count", SeriesPart.Count),
-        ],
-        _ => [(metric.Name, SeriesPart.Value)],
-    };
+        if (metric.Type is not { } type)
+            return [(metric.Name, SeriesPart.Value)];
+        // Created series are exposed on demand only, and have no meaning in a query.
+        var series = MetricSeries.Of(metric.Name, type).Where(series => series.Part is not SeriesPart.Created).Select(series => (series.Name, Part: (SeriesPart?)series.Part));
+        return metric switch
+        {
+            { Type: MetricType.Histogram } => series.Prepend((metric.Name, null)),
+            { Type: MetricType.Summary, Quantiles.Count: 0 } => series.Select(s => s.Part is SeriesPart.Value ? (s.Name, null) : s),
+            _ => series,
+        };
+    }
 }

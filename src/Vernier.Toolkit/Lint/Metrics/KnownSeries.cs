@@ -2,8 +2,8 @@ namespace Vernier.Toolkit.Lint.Metrics;
 
 /// <summary>What a name in a query stands for.</summary>
 /// <param name="Metric">The metric.</param>
-/// <param name="Part">What its series of that name are.</param>
-internal sealed record KnownSeries(KnownMetric Metric, SeriesPart Part)
+/// <param name="Part">The part that its series of that name expose; null for the name of a histogram, or of a summary without quantiles, which no series has.</param>
+internal sealed record KnownSeries(KnownMetric Metric, SeriesPart? Part)
 {
     /// <summary>Whether the values only go up until the process starts anew.</summary>
     public bool IsCounter => Part is SeriesPart.Bucket or SeriesPart.Sum or SeriesPart.Count || Metric.Type is MetricType.Counter;
@@ -14,8 +14,8 @@ internal sealed record KnownSeries(KnownMetric Metric, SeriesPart Part)
     /// <summary>The label that the part adds; null when it adds none.</summary>
     public string? OwnLabel => (Part, Metric.Type) switch
     {
-        (SeriesPart.Bucket, _) => "le",
-        (SeriesPart.Value, MetricType.Summary) => "quantile",
+        (SeriesPart.Bucket, _) => MetricSeries.BucketLabel,
+        (SeriesPart.Value, MetricType.Summary) => MetricSeries.QuantileLabel,
         (SeriesPart.Value, MetricType.StateSet) => Metric.Name,
         _ => null,
     };

@@ -1,6 +1,5 @@
 using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
-using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;

@@ -15,12 +15,12 @@ internal sealed class MetricNameRule : IQueryRule
             if (selector.MetricName() is not { } name)
                 continue;
             var series = query.Metrics.Find(name);
-            if (series is { Part: SeriesPart.None, Metric.Type: Vernier.MetricType.Histogram })
+            if (series is { Part: null, Metric.Type: Vernier.MetricType.Histogram })
             {
                 yield return new(LintRules.HistogramName, selector, $"{name} is a histogram; no series has that name, so nothing is found.",
                     $"Read {name}_bucket with rate, as in histogram_quantile(0.95, sum by (le) (rate({name}_bucket[5m]))), or {name}_sum and {name}_count.");
             }
-            else if (series is { Part: SeriesPart.None })
+            else if (series is { Part: null })
             {
                 yield return new(LintRules.OtherShape, selector, $"{name} is a summary without quantiles; no series has that name, so nothing is found.",
                     $"Read {name}_sum and {name}_count.");

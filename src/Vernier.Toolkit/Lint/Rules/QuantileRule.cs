@@ -21,7 +21,7 @@ internal sealed class QuantileRule : IQueryRule
         var buckets = call.Arguments[1];
         // The bare name of a histogram has a rule of its own, and says all that there is to say.
         KnownSeries?[] series = [.. buckets.Selectors().Select(query.Series)];
-        if (series.Any(s => s is { Part: SeriesPart.None }))
+        if (series.Any(s => s is { Part: null }))
             yield break;
 
         if (query.Labels.Of(buckets) is { } labels && !labels.Contains("le"))

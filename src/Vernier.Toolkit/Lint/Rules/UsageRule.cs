@@ -10,7 +10,7 @@ internal static class UsageRule
     // A name in an expression is a word of it, also in those that cannot be read.
     private static readonly char[] Between = [.. Enumerable.Range(0, 128).Select(code => (char)code).Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or ':'))];
 
-    private static readonly string[] Parts = ["", "_bucket", "_sum", "_count"];
+    private static readonly string[] Parts = ["", MetricSeries.BucketSuffix, MetricSeries.SumSuffix, MetricSeries.CountSuffix];
 
     public static IEnumerable<LintFinding> Check(IReadOnlyList<KnownMetric> metrics, IReadOnlyList<QuerySubject> queries)
     {

@@ -1,3 +1,0 @@
-namespace Vernier.Testing;
-
-internal readonly record struct DeclaredType(string Name, bool IsGeneric);
