@@ -3,32 +3,27 @@ using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.CcProxy.Pricing;
 
-/// <summary>
-/// The price of a model in US dollars per million tokens, 0 to 1000000 for each kind of token: an entry of the list <c>pricing</c>. The keys are the
-/// property names in snake_case.
-/// </summary>
+/// <summary>The prices of a model in US dollars per million tokens: an entry of the list <c>pricing</c>.</summary>
 [SnakeCaseKeys]
 public sealed class PriceOptions
 {
-    private const double Highest = 1_000_000;
-
-    /// <summary>The name of the model, or a prefix of several names followed by <c>*</c>. Required.</summary>
+    /// <summary>Gets or sets the model name, or the prefix of several model names followed by <c>*</c>. Required.</summary>
     [Required]
     public string Model { get; set; } = "";
 
-    /// <summary>The price of input tokens. Default: 0.</summary>
-    [Range(0, Highest)]
+    /// <summary>Gets or sets the price of input tokens, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double Input { get; set; }
 
-    /// <summary>The price of output tokens. Default: 0.</summary>
-    [Range(0, Highest)]
+    /// <summary>Gets or sets the price of output tokens, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double Output { get; set; }
 
-    /// <summary>The price of tokens read from the cache of the provider. Default: 0.</summary>
-    [Range(0, Highest)]
+    /// <summary>Gets or sets the price of tokens read from the provider's cache, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double CacheRead { get; set; }
 
-    /// <summary>The price of tokens written to the cache of the provider. Default: 0.</summary>
-    [Range(0, Highest)]
+    /// <summary>Gets or sets the price of tokens written to the provider's cache, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double CacheWrite { get; set; }
 }
