@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore.Configuration;
 using Vernier.DicomWebOAuth.Servers;
 
@@ -65,7 +66,7 @@ public class DicomWebOAuthOptionsTests
                 "dicom:Servers:a b: the name of a server must consist of 1 to 100 letters, digits, and any of . _ - (CFG-002).",
                 "dicom:Servers:a b:TokenEndpoint: invalid value 'ftp://id'; must be an absolute http or https URL without user name, password and fragment (CFG-002).",
                 "dicom:Servers:main:ClientSecret: a value is required (CFG-001).",
-                "dicom:Servers:main:Colour: unknown key; allowed keys are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, ResilienceConfig (CFG-002).",
+                "dicom:Servers:main:Colour: unknown key; allowed keys are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, JWTClockSkewSeconds, ResilienceConfig (CFG-002).",
                 "dicom:Servers:main:JWTAlgorithms: invalid value 'HS256'; must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (CFG-002).",
                 "dicom:Servers:main:ProviderType: invalid value 'mine'; must be one of auto, azure, google, keycloak, generic, aws, azuremanagedidentity (CFG-002).",
                 "dicom:Servers:main:ResilienceConfig:RetryInitialDelay: invalid value 'soon'; must be a number of seconds, or a duration such as 00:01:30 (CFG-002).",
@@ -131,7 +132,7 @@ public class DicomWebOAuthOptionsTests
         var settings = new ValidatedOptionsSettings
         {
             Variables = name => name switch { "SECRET" => "${OTHER}", "OTHER" => "z", "BUFFER" => "60", _ => null },
-            Codes = DicomWebOAuthServices.Settings.Codes,
+            Codes = DicomWebOAuthServiceCollectionExtensions.Settings.Codes,
         };
         return ValidatedOptions.Read<DicomWebOAuthOptions>(section, failures = [], settings);
     }

@@ -12,7 +12,7 @@ internal abstract class CallbackKind<TValue>
     public abstract TValue Merge(TValue one, TValue other);
 
     /// <summary>Passes a series to a visitor.</summary>
-    public abstract void Visit(IFamilyVisitor visitor, Series series, TValue value);
+    public abstract void Collect(ICollectionVisitor visitor, Series series, TValue value);
 }
 
 internal sealed class CounterKind : CallbackKind<double>
@@ -25,7 +25,7 @@ internal sealed class CounterKind : CallbackKind<double>
 
     public override double Merge(double one, double other) => one + other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, double value) => visitor.Counter(series, value, null);
+    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Counter(series, value, null);
 }
 
 internal sealed class GaugeKind : CallbackKind<double>
@@ -37,7 +37,7 @@ internal sealed class GaugeKind : CallbackKind<double>
 
     public override double Merge(double one, double other) => one + other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, double value) => visitor.Gauge(series, value);
+    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Gauge(series, value);
 }
 
 internal sealed class HistogramKind(HistogramDefinition definition) : CallbackKind<HistogramReading>
@@ -61,7 +61,7 @@ internal sealed class HistogramKind(HistogramDefinition definition) : CallbackKi
     public override HistogramReading Merge(HistogramReading one, HistogramReading other) =>
         new([.. one.Counts.Zip(other.Counts, (a, b) => a + b)], one.Sum + other.Sum);
 
-    public override void Visit(IFamilyVisitor visitor, Series series, HistogramReading value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, HistogramReading value) =>
         visitor.Histogram(series, new HistogramSnapshot(_bounds, [.. value.Counts], value.Sum, []));
 }
 
@@ -86,7 +86,7 @@ internal sealed class SummaryKind(SummaryDefinition definition) : CallbackKind<S
     public override SummaryReading Merge(SummaryReading one, SummaryReading other) =>
         new([.. one.Values.Select(_ => double.NaN)], one.Sum + other.Sum, one.Count + other.Count);
 
-    public override void Visit(IFamilyVisitor visitor, Series series, SummaryReading value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, SummaryReading value) =>
         visitor.Summary(series, new SummarySnapshot(_quantiles, [.. value.Values], value.Sum, value.Count));
 }
 
@@ -100,7 +100,7 @@ internal sealed class InfoKind : CallbackKind<ValueTuple>
 
     public override ValueTuple Merge(ValueTuple one, ValueTuple other) => one;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, ValueTuple value) => visitor.Info(series);
+    public override void Collect(ICollectionVisitor visitor, Series series, ValueTuple value) => visitor.Info(series);
 }
 
 /// <summary>The value is the name of the state that is on.</summary>
@@ -116,6 +116,6 @@ internal sealed class StateSetKind(StateSetDefinition definition) : CallbackKind
 
     public override string Merge(string one, string other) => other;
 
-    public override void Visit(IFamilyVisitor visitor, Series series, string value) =>
+    public override void Collect(ICollectionVisitor visitor, Series series, string value) =>
         visitor.StateSet(series, new StateSetSnapshot(_states, 1UL << Array.IndexOf(_states, value)));
 }

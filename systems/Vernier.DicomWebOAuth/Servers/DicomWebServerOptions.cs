@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using Vernier.AspNetCore.Configuration;
-using Vernier.DicomWebOAuth.Jwt;
 
 namespace Vernier.DicomWebOAuth.Servers;
 
@@ -55,6 +54,14 @@ public sealed class DicomWebServerOptions : IValidatableObject
     /// <summary>The algorithms that a validated token may be signed with: RS, PS and ES with 256, 384 and 512. Default: RS256.</summary>
     public IReadOnlyList<string> JWTAlgorithms { get; set; } = ["RS256"];
 
+    /// <summary>
+    /// The tolerated difference between the clocks of the gateway and the token issuer when the lifetime of a token (<c>exp</c>, <c>nbf</c>) is
+    /// validated, 0 to 1 hour. Used only with <see cref="JWTPublicKey"/>. Default: 300 seconds. Key: <c>JWTClockSkewSeconds</c>.
+    /// </summary>
+    [DurationRange(0, 3600)]
+    [ConfigurationKeyName("JWTClockSkewSeconds")]
+    public TimeSpan JWTClockSkew { get; set; } = TimeSpan.FromSeconds(300);
+
     /// <summary>Retries and circuit breaker.</summary>
     public ResilienceOptions ResilienceConfig { get; set; } = new();
 
@@ -101,9 +108,9 @@ public sealed class DicomWebServerOptions : IValidatableObject
 
     private IEnumerable<RuleViolation> CheckJwt()
     {
-        foreach (var algorithm in JWTAlgorithms.Where(algorithm => !JwtAlgorithm.IsKnown(algorithm)))
-            yield return new RuleViolation($"must be one of {string.Join(", ", JwtAlgorithm.Names)}", nameof(JWTAlgorithms)) { Value = algorithm };
-        if (JWTPublicKey.Length > 0 && !JwtAlgorithm.IsKey(JWTPublicKey))
+        foreach (var algorithm in JWTAlgorithms.Where(algorithm => !JwtKey.Algorithms.Contains(algorithm)))
+            yield return new RuleViolation($"must be one of {string.Join(", ", JwtKey.Algorithms)}", nameof(JWTAlgorithms)) { Value = algorithm };
+        if (JWTPublicKey.Length > 0 && !JwtKey.IsValid(JWTPublicKey))
             yield return new RuleViolation("must be an RSA or EC public key in PEM format", nameof(JWTPublicKey));
         if (JWTPublicKey.Length == 0 && (JWTIssuer.Length > 0 || JWTAudience.Count > 0))
             yield return new RuleViolation("a value is required when JWTIssuer or JWTAudience is set", nameof(JWTPublicKey)) { Kind = OptionFailureKind.MissingValue };
