@@ -15,7 +15,7 @@ public class MissingServicesTests
     public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("call services.AddCcProxy(section)");
 
     [Fact]
-    public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("call services.AddDicomWebOAuth(section)");
+    public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("Call services.AddDicomWebOAuth(section) first.");
 
     private static string MistakeOf(Action<IEndpointRouteBuilder> map) =>
         Should.Throw<InvalidOperationException>(() => map(WebApplication.CreateSlimBuilder().Build())).Message;
