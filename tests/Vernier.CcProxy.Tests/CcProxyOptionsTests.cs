@@ -6,7 +6,7 @@ namespace Vernier.CcProxy.Tests;
 public class CcProxyOptionsTests
 {
     [Fact]
-    public void Defaults_AreTheDocumentedOnes()
+    public void Options_Defaults_AreTheDocumentedOnes()
     {
         var options = Configured();
 
@@ -24,6 +24,7 @@ public class CcProxyOptionsTests
         options.CollectPoolMetrics.ShouldBeTrue();
         options.HistogramBuckets.ShouldBe([0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]);
         options.Port.ShouldBe(8000);
+        (options.MaxRequestBodyBytes, options.MaxBufferedBodyBytes).ShouldBe((33_554_432, 268_435_456));
         Failures().ShouldBeEmpty();
     }
 
@@ -36,7 +37,7 @@ public class CcProxyOptionsTests
             "collect_pool_metrics=false", "histogram_buckets:0=1", "port=1", "providers:0:name=a", "providers:0:api=OpenAI", "providers:0:url=https://a", "providers:0:api_key=k",
             "providers:0:models:0=x", "providers:0:models:1=y*", "providers:0:timeout=2.5", "pricing:0:model=x", "pricing:0:input=1.5", "pricing:0:output=2",
             "pricing:0:cache_read=3", "pricing:0:cache_write=4", "pool:max_clients=5", "pool:min_clients=2", "pool:acquire_timeout=0.5", "pool:idle_timeout=6",
-            "pool:health_check_interval=7", "pool:health_check_timeout=8");
+            "pool:health_check_interval=7", "pool:health_check_timeout=8", "max_request_body_bytes=9", "max_buffered_body_bytes=10");
 
         options.Enabled.ShouldBeFalse();
         options.Namespace.ShouldBe("llm");
@@ -53,11 +54,12 @@ public class CcProxyOptionsTests
         (price.Model, price.Input, price.Output, price.CacheRead, price.CacheWrite).ShouldBe(("x", 1.5, 2, 3, 4));
         (options.Pool.MaxClients, options.Pool.MinClients, options.Pool.AcquireTimeout, options.Pool.IdleTimeout).ShouldBe((5, 2, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(6)));
         (options.Pool.HealthCheckInterval, options.Pool.HealthCheckTimeout).ShouldBe((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)));
+        (options.MaxRequestBodyBytes, options.MaxBufferedBodyBytes).ShouldBe((9, 10));
     }
 
     [Theory]
-    [InlineData("http://user:geheim@p:9091")]
-    [InlineData("ftp://user:geheim@p")]
+    [InlineData("http://user:secret1@p:9091")]
+    [InlineData("ftp://user:secret1@p")]
     [InlineData("http://p:9091/metrics/job/x")]
     [InlineData("p:9091")]
     public void Read_InvalidPushgatewayUrl_FailsWithoutShowingThePassword(string url)
@@ -65,7 +67,7 @@ public class CcProxyOptionsTests
         var failure = Failures("pushgateway_enabled=true", $"pushgateway_url={url}").ShouldHaveSingleItem();
 
         failure.ShouldStartWith("systems:ccproxy:pushgateway_url: ");
-        failure.ShouldNotContain("geheim");
+        failure.ShouldNotContain("secret1");
     }
 
     [Fact]
@@ -75,13 +77,13 @@ public class CcProxyOptionsTests
             "enbled=true", "enabled=perhaps", "namespace=9cc", "histogram_buckets:0=2", "histogram_buckets:1=1", "port=70000", "pushgateway_enabled=true",
             "pushgateway_push_interval=0", "pushgateway_job= ", "providers:0:name=A B", "providers:0:url=ftp://x", "providers:0:api=grpc", "providers:1:nam=x",
             "providers:1:name=a", "providers:1:url=http://a", "providers:1:timeout=0", "providers:2:name=a", "providers:2:url=http://a", "pricing:0:input=-1",
-            "pricing:1:model=x", "pricing:2:model=x", "pool:max_clients=0", "pool:acquire_timeout=-1");
+            "pricing:1:model=x", "pricing:2:model=x", "pool:max_clients=0", "pool:acquire_timeout=-1", "max_request_body_bytes=100", "max_buffered_body_bytes=99");
 
         failures.Select(f => f.Split(": ")[0]["systems:ccproxy:".Length..]).ShouldBe(
         [
             "enbled", "enabled", "namespace", "histogram_buckets", "port", "pushgateway_url", "pushgateway_push_interval", "pushgateway_job", "providers:0:name",
             "providers:0:url", "providers:0:api", "providers:1:nam", "providers:1:timeout", "providers:2:name", "pricing:0:input", "pricing:0:model", "pricing:2:model",
-            "pool:max_clients", "pool:acquire_timeout", "pool:min_clients",
+            "pool:max_clients", "pool:acquire_timeout", "pool:min_clients", "max_buffered_body_bytes",
         ], ignoreOrder: true);
     }
 
@@ -93,7 +95,7 @@ public class CcProxyOptionsTests
 
     [Fact]
     public void Read_InvalidApiKey_IsNotInTheMessage() =>
-        Failures("providers:0:name=a", "providers:0:url=http://a", "providers:0:api_key=geh\teim").ShouldHaveSingleItem().ShouldNotContain("eim");
+        Failures("providers:0:name=a", "providers:0:url=http://a", "providers:0:api_key=abc\tdef1").ShouldHaveSingleItem().ShouldNotContain("def1");
 
     private static CcProxyOptions Configured(params string[] settings) => ValidatedOptions.Read<CcProxyOptions>(CcProxyApp.Section(settings), new List<OptionFailure>());
 
