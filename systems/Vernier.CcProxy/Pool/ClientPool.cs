@@ -52,7 +52,7 @@ internal sealed class ClientPool : IDisposable
         {
             var active = _options.MaxClients - _free.CurrentCount;
             var excess = Math.Max(0, _idle.Count + active - _options.MinClients);
-            removed = _idle.TakeWhile(released => _time.GetElapsedTime(released) >= TimeSpan.FromSeconds(_options.IdleTimeout)).Take(excess).Count();
+            removed = _idle.TakeWhile(released => _time.GetElapsedTime(released) >= _options.IdleTimeout).Take(excess).Count();
             _idle.RemoveRange(0, removed);
         }
         PublishRemoved(removed);
@@ -87,7 +87,7 @@ internal sealed class ClientPool : IDisposable
 
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AcquireTimeout), _time);
+        using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
