@@ -2,10 +2,10 @@ using static Vernier.Catalog.QueryVerdict;
 
 namespace Vernier.Toolkit.Tests.Lint;
 
-/// <summary>All queries that the five documents print.</summary>
-internal static class PrintedQueries
+/// <summary>The queries in the reference pages of the five systems.</summary>
+internal static class ReferenceQueries
 {
-    public static IReadOnlyList<PrintedQuery> All { get; } =
+    public static IReadOnlyList<ReferenceQuery> All { get; } =
     [
         new("Q1", "Token Acquisition Success Rate",
             "rate(dicomweb_oauth_token_acquisitions_total{status=\"success\"}[5m])\n/\nrate(dicomweb_oauth_token_acquisitions_total[5m])", Misleads, "ratio-always-one"),

@@ -6,16 +6,16 @@ using Vernier.Toolkit.Lint.Sources;
 namespace Vernier.Toolkit.Tests.Lint;
 
 /// <summary>
-/// The metrics that the printed queries read: as the documents define them, and where a public implementation of the document exposes them otherwise, as
-/// that does.
+/// The metrics that the reference queries read: as the reference pages of the systems define them, and as a public implementation of the AI orchestrator
+/// exposes them.
 /// </summary>
-internal static class PrintedMetrics
+internal static class ReferenceMetrics
 {
     private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
 
     private static readonly double[] Milliseconds = [10, 100, 1000, 10_000, 60_000];
 
-    /// <summary>As the documents define them. Refreshes and rotations are counted "on success" there.</summary>
+    /// <summary>The metrics of the reference pages. Refreshes and rotations are counted on success there.</summary>
     public static KnownMetrics Documented => Known(
     [
         .. DicomWebOAuthCatalog.Catalog.Metrics,
@@ -49,7 +49,7 @@ internal static class PrintedMetrics
         new CounterDefinition("pangolin_resource_errors_total", "Errors") { Labels = Labels("site_id", "resource_id", "backend", "error_type"), Counts = CountedOutcomes.Failures },
     ]);
 
-    /// <summary>As an implementation on Micrometer exposes those of the AI orchestrator: timers in seconds, as summaries, and every counter with a suffix.</summary>
+    /// <summary>The metrics of an AI orchestrator on Micrometer: timers are summaries in seconds, and every counter has a suffix.</summary>
     public static KnownMetrics Exposed => Known(
     [
         new SummaryDefinition("orchestrator_agent_execution_latency_seconds", "Latency") { Quantiles = [0.5, 0.95, 0.99] },
@@ -70,7 +70,7 @@ internal static class PrintedMetrics
         new CounterDefinition("orchestrator_cost_attribution_total", "Cost") { Labels = Labels("repository", "user") },
     ]);
 
-    private static KnownMetrics Known(MetricDefinition[] metrics) => new(metrics.Select(metric => CatalogReader.Known(metric, ScrapeInterval)), ["job", "instance"]);
+    private static KnownMetrics Known(MetricDefinition[] metrics) => new(metrics.Select(metric => CatalogReader.ToKnownMetric(metric, ScrapeInterval)), ["job", "instance"]);
 
     private static LabelDefinition[] Labels(params string[] names) => [.. names.Select(name => new LabelDefinition(name))];
 }
