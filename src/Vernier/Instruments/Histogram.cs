@@ -102,7 +102,7 @@ public sealed class Histogram : Series
     }
 
     /// <summary>Shows the histogram; the family has begun a pause.</summary>
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
         var sum = Read(counts);

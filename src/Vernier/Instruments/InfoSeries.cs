@@ -12,7 +12,7 @@ internal sealed class InfoSeries : Series
     {
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Info(this);
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Info(this);
 }
 
 /// <summary>The family behind an <see cref="Info{TLabels}"/>: at most one series.</summary>

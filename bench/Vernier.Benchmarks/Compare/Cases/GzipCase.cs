@@ -16,7 +16,7 @@ internal sealed class GzipCase() : Case(11)
         using var filled = new VernierLibrary();
         filled.Fill(population);
         using var server = new ScrapeServer(filled.Registry);
-        using var text = new Exposer(filled.Registry).Render(ExpositionFormat.PrometheusText);
+        using var text = new MetricsRenderer(filled.Registry).Render(ExpositionFormat.PrometheusText);
 
         using var contest = Contest.OnOneThread(library => library.Contestant == Contestant.Vernier ? Scrape(server) : null);
         contest.AddReference(new SingleThread(Compress(text.Content)));
