@@ -92,9 +92,9 @@ public class PromQLParserTests
     [InlineData("x offset -$shift", "-$shift")]
     public void Parse_GrafanaVariableAsDuration_IsKeptWhenAllowed(string text, string variable)
     {
-        var tree = PromQLParser.Parse(text, allowGrafanaVariables: true);
+        var tree = PromQLParser.Parse(text, allowVariables: true);
         tree.ToString().ShouldBe(text);
-        PromQLParser.Parse(tree.ToString(), allowGrafanaVariables: true).ShouldBe(tree);
+        PromQLParser.Parse(tree.ToString(), allowVariables: true).ShouldBe(tree);
         tree.Descendants().SelectMany(Durations).ShouldContain(new PromQLDuration(TimeSpan.Zero, variable));
         Should.Throw<PromQLException>(() => PromQLParser.Parse(text));
     }
@@ -103,7 +103,7 @@ public class PromQLParserTests
     [InlineData("x{job=\"$job\",instance=~\"${instance:regex}\"}")]
     [InlineData("{job=~\"$job\"}")]
     [InlineData("x{job=~\"($job\"}")]
-    public void Parse_GrafanaVariableInALabelValue_StaysAsItIs(string text) => PromQLParser.Parse(text, allowGrafanaVariables: true).ToString().ShouldBe(text);
+    public void Parse_GrafanaVariableInALabelValue_StaysAsItIs(string text) => PromQLParser.Parse(text, allowVariables: true).ToString().ShouldBe(text);
 
     [Theory]
     [InlineData("$metric", 1)]
@@ -111,7 +111,7 @@ public class PromQLParserTests
     [InlineData("x[$]", 3)]
     [InlineData("topk($n, x)", 6)]
     public void Parse_GrafanaVariableElsewhere_IsAMistake(string text, int column) =>
-        Should.Throw<PromQLException>(() => PromQLParser.Parse(text, allowGrafanaVariables: true)).Column.ShouldBe(column);
+        Should.Throw<PromQLException>(() => PromQLParser.Parse(text, allowVariables: true)).Column.ShouldBe(column);
 
     [Fact]
     public void Descendants_Tree_AreInTheOrderOfTheText() =>

@@ -93,7 +93,7 @@ internal static class GenerateCommand
         Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} of them new or changed");
         foreach (var file in changed)
             Console.WriteLine($"  {file.Path}");
-        foreach (var path in DeployFolder.LeftOver(folder, files))
+        foreach (var path in DeployFolder.FindStaleFiles(folder, files))
             Console.WriteLine($"  {path}: nothing generates it any more; delete it unless it is yours");
     }
 }

@@ -35,7 +35,7 @@ public sealed class DeployFolderTests : IDisposable
         DeployFile[] files = [new("a.yml", "# Made.\n1\n"), new("boards/b.json", "{\n}\n")];
         DeployFolder.Write(_root, [.. files, new("old.yml", "# Made.\n2\n"), new("boards/c.json", "{\n}\n"), new("boards/d.txt", "{\n"), new("mine.yml", "2\n"), new("else/e.json", "{\n")]);
 
-        DeployFolder.LeftOver(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
+        DeployFolder.FindStaleFiles(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
     }
 
     // A file where a folder is needed cannot be written over, by root either.

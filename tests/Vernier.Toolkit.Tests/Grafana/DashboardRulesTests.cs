@@ -74,7 +74,7 @@ public partial class DashboardRulesTests
         foreach (var target in Dashboards.Read(path).Panels().SelectMany(panel => panel.Targets()))
         {
             var query = (string)target["expr"]!;
-            Should.NotThrow(() => PromQLParser.Parse(query, allowGrafanaVariables: true));
+            Should.NotThrow(() => PromQLParser.Parse(query, allowVariables: true));
             RateRange().Matches(query).Select(match => match.Groups["range"].Value).ShouldAllBe(range => range == "$__rate_interval", query);
             ((bool)target["range"]!).ShouldNotBe((bool)target["instant"]!);
         }

@@ -15,7 +15,7 @@ internal sealed class QueryCheck(KnownMetrics metrics, LintOptions options)
         Expression tree;
         try
         {
-            tree = PromQLParser.Parse(subject.Text, allowGrafanaVariables: subject.Use is QueryUse.Panel);
+            tree = PromQLParser.Parse(subject.Text, allowVariables: subject.Use is QueryUse.Panel);
         }
         catch (PromQLException mistake)
         {

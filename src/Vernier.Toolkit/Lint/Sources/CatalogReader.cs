@@ -1,9 +1,10 @@
 using Vernier.Catalog;
-using Vernier.Toolkit.Deploy;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Validation;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
@@ -12,7 +13,7 @@ internal static class CatalogReader
 {
     public static SourceContent Read(MetricCatalog catalog)
     {
-        LintFinding[] mistakes = [.. CatalogCheck.Mistakes([catalog]).Select(mistake => Mistake(catalog, mistake))];
+        LintFinding[] mistakes = [.. CatalogValidator.Validate([catalog], new ParsedExpressions()).Select(mistake => Mistake(catalog, mistake))];
         // Of an objective that is wrong nothing follows.
         var rules = new SystemRules(mistakes.Length == 0 ? catalog : catalog with { Objectives = [] });
         return new()
