@@ -2,11 +2,11 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>The host's verb.</summary>
+/// <summary>Tests the command <c>generate</c> of the host.</summary>
 public class GenerateCommandTests
 {
     [Fact]
-    public async Task Generate_EmptyFolder_WritesWhatIsCommitted()
+    public async Task Generate_EmptyFolder_WritesTheCommittedFiles()
     {
         using var folder = new TemporaryFolder();
 
@@ -18,7 +18,7 @@ public class GenerateCommandTests
     }
 
     [Fact]
-    public async Task Generate_FolderIsAFile_FailsAndNamesIt()
+    public async Task Generate_FolderIsAFile_FailsWithThePath()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("deploy", "");
@@ -26,12 +26,12 @@ public class GenerateCommandTests
         var result = await HostProcess.RunAsync(new("generate", "--out", file));
 
         result.ExitCode.ShouldBe(1);
-        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
+        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"Cannot write {Path.Combine(file, "compose.yaml")}: ");
     }
 
-    // The dashboards' provider and Prometheus's pattern of rule files take whatever lies there.
+    // Grafana and Prometheus load every file in these folders.
     [Fact]
-    public async Task Generate_FormerRules_AreTold()
+    public async Task Generate_FormerRules_AreReported()
     {
         using var folder = new TemporaryFolder();
         (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
