@@ -56,6 +56,10 @@ public class CheckCommandTests
     public async Task Check_InvalidCommandLine_IsRejected(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
 
     [Fact]
+    public async Task Check_InvalidDuration_ErrorNamesTheOption() => (await HostProcess.RunAsync(new("check", "--timeout", "soon"))).Lines
+        .ShouldContain("--timeout: 'soon' is not a valid duration (maximum 1d). Use the Prometheus format: 15s, 1m, 1m30s.");
+
+    [Fact]
     public async Task Check_InvalidUrl_IsRejectedWithoutItsPassword()
     {
         var result = await HostProcess.RunAsync(new("check", "http://me:secret@127.0.0.1:99999/metrics"));

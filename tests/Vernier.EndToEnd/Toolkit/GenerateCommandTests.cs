@@ -2,7 +2,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>The command <c>vernier generate</c>.</summary>
+/// <summary>Tests the command <c>generate</c> of the host.</summary>
 public class GenerateCommandTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public class GenerateCommandTests
         var result = await HostProcess.RunAsync(new("generate", "--out", file));
 
         result.ExitCode.ShouldBe(1);
-        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
+        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"Cannot write {Path.Combine(file, "compose.yaml")}: ");
     }
 
     // Grafana and Prometheus load every file in these folders.

@@ -2,7 +2,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Tests.Catalog;
 
-public class PromQLTests
+public class PromQLExpressionTests
 {
     private static readonly CounterDefinition<ErrorLabels> Errors = new("app_errors_total", "Errors.");
 
@@ -11,14 +11,14 @@ public class PromQLTests
     private static readonly SummaryDefinition Size = new("app_size_bytes", "Sizes.");
 
     [Fact]
-    public void Interpolation_MetricsAndLabels_AreWrittenByName()
+    public void ToString_MetricsAndLabels_ReturnsTheNames()
     {
         PromQLExpression query = $"sum by ({Errors.Label(nameof(ErrorLabels.Type))}, {Errors.Label(nameof(ErrorLabels.Handler))}) (rate({Errors}[5m]))";
         query.ToString().ShouldBe("sum by (error_type, handler) (rate(app_errors_total[5m]))");
     }
 
     [Fact]
-    public void Interpolation_SeriesOfHistogramAndSummary_AreWrittenBySuffix()
+    public void ToString_SeriesOfHistogramAndSummary_ReturnsTheSuffixes()
     {
         PromQLExpression query = $"{Duration:bucket} {Duration:sum} {Duration:count} {Size:sum} {Size:count} {Size}";
         query.ToString().ShouldBe(
@@ -26,7 +26,7 @@ public class PromQLTests
     }
 
     [Fact]
-    public void Interpolation_TextAndBraces_AreWrittenAsTheyAre()
+    public void ToString_TextAndBraces_ReturnsThemUnchanged()
     {
         var window = "[1m]";
         PromQLExpression query = $"rate({Errors}{{{Errors.Label("handler")}=\"a\"}}{window})";
@@ -34,14 +34,14 @@ public class PromQLTests
     }
 
     [Fact]
-    public void Metrics_SeveralUses_AreThereOnceInOrder()
+    public void Metrics_SeveralUses_ContainsEachOnceInOrder()
     {
         PromQLExpression query = $"{Duration:sum} / {Duration:count} > {Errors} + {Duration:sum}";
         query.Metrics.ShouldBe([Duration, Errors]);
     }
 
     [Fact]
-    public void Interpolation_ExpressionsAndRules_BringTheirMetrics()
+    public void Metrics_NestedExpressionsAndRules_ContainsTheirMetrics()
     {
         var rule = new RecordingRuleDefinition("job:app_errors:rate5m", $"sum by (job) (rate({Errors}[5m]))");
         PromQLExpression calls = $"rate({Duration:count}[5m])";
@@ -53,11 +53,39 @@ public class PromQLTests
     }
 
     [Fact]
-    public void Interpolation_SeriesThatTheTypeHasNot_Throws()
+    public void AppendFormatted_SeriesThatTheTypeLacks_Throws()
     {
         Should.Throw<MetricDefinitionException>(() => { PromQLExpression query = $"{Errors:bucket}"; }).Message.ShouldContain("app_errors_total is a Counter");
         Should.Throw<MetricDefinitionException>(() => { PromQLExpression query = $"{Size:bucket}"; }).Message.ShouldContain("app_size_bytes is a Summary");
         Should.Throw<MetricDefinitionException>(() => { PromQLExpression query = $"{Duration:buckets}"; }).Message.ShouldContain("no series 'buckets'");
+    }
+
+    [Fact]
+    public void Segments_EveryKindOfHole_KeepsTheDefinition()
+    {
+        var rule = new RecordingRuleDefinition("job:app_errors:rate5m", $"sum by (job) (rate({Errors}[5m]))");
+        PromQLExpression nested = $"{Errors} > 1";
+        var text = " or vector(0)";
+
+        PromQLExpression query = $"rate({Duration:count}[5m]) by {Errors.Label("handler")} {rule} {nested}{text}";
+
+        query.Segments.ShouldBe(
+        [
+            new LiteralSegment("rate("), new MetricSegment(Duration, SeriesPart.Count), new LiteralSegment("[5m]) by "), new LabelSegment(Errors.Label("handler")), new LiteralSegment(" "),
+            new RecordingRuleSegment(rule), new LiteralSegment(" "), new ExpressionSegment(nested), new LiteralSegment(text),
+        ]);
+        string.Concat(query.Segments.Select(segment => segment.Text)).ShouldBe(query.ToString());
+    }
+
+    [Fact]
+    public void MetricAt_EveryOffset_ReturnsTheMetricThatStartsThere()
+    {
+        PromQLExpression nested = $"sum({Errors})";
+        PromQLExpression query = $"{nested} / {Duration:sum} + app_errors_total";
+
+        var found = Enumerable.Range(0, query.ToString().Length + 1).Where(offset => query.MetricAt(offset) is not null).ToDictionary(offset => offset, query.MetricAt);
+
+        found.ShouldBe(new Dictionary<int, MetricSegment?> { [4] = new(Errors, SeriesPart.Value), [24] = new(Duration, SeriesPart.Sum) });
     }
 
     private readonly record struct ErrorLabels([property: Label("error_type")] string Type, string Handler);

@@ -2,23 +2,23 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Vernier.PromQL.Patterns;
+namespace Vernier.PromQL.RegularExpressions;
 
-/// <summary>This part: classes and escapes.</summary>
-internal sealed partial class PatternReader
+/// <summary>This part parses character classes and escapes.</summary>
+internal sealed partial class RegexParser
 {
     private static readonly HashSet<string> PosixClasses =
         ["alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word", "xdigit"];
 
-    private PatternPart ReadEscapedItem()
+    private RegexFragment ReadEscape()
     {
         if (TryTake(@"\A") || TryTake(@"\z") || TryTake(@"\B"))
-            return PatternPart.Empty;
+            return RegexFragment.Empty;
         if (TryTake(@"\b"))
-            return PatternPart.Character; // Between a word and no word: not in an empty text.
+            return RegexFragment.Character; // A word boundary does not exist in the empty string.
         if (!TryReadNamedClass())
             ReadEscapedCharacter();
-        return PatternPart.Character;
+        return RegexFragment.Character;
     }
 
     private void ReadClass()
@@ -39,13 +39,13 @@ internal sealed partial class PatternReader
             return;
         _at++;
         if (ReadClassCharacter() < from)
-            throw new PatternException("a range in a class begins after its end");
+            throw new RegexSyntaxException("a character range is in reverse order");
     }
 
     private Rune ReadClassCharacter()
     {
         if (AtEnd)
-            throw new PatternException("it has a '[' without its ']'");
+            throw new RegexSyntaxException("unmatched '['");
         if (pattern[_at] == '\\')
             return ReadEscapedCharacter();
         var character = Rune.GetRuneAt(pattern, _at);
@@ -59,12 +59,12 @@ internal sealed partial class PatternReader
             return false;
         var name = pattern[(_at + 2)..end];
         if (!PosixClasses.Contains(name.StartsWith('^') ? name[1..] : name))
-            throw new PatternException($"there is no class '[:{name}:]'");
+            throw new RegexSyntaxException($"unknown character class '[:{name}:]'");
         _at = end + 2;
         return true;
     }
 
-    /// <summary><c>\d</c> and its like, and Unicode's categories and scripts.</summary>
+    /// <summary>Reads a class such as <c>\d</c>, or a Unicode category or script.</summary>
     private bool TryReadNamedClass()
     {
         if (_at + 1 >= pattern.Length || pattern[_at] != '\\')
@@ -77,7 +77,7 @@ internal sealed partial class PatternReader
         if (pattern[_at + 1] is not ('p' or 'P'))
             return false;
         if (UnicodeClass().Match(pattern, _at) is not { Success: true } match || match.Index != _at)
-            throw new PatternException(@"\p needs the name of a Unicode category or script, as in \pL or \p{Greek}");
+            throw new RegexSyntaxException(@"\p needs the name of a Unicode category or script, as in \pL or \p{Greek}");
         _at += match.Length;
         return true;
     }
@@ -86,12 +86,12 @@ internal sealed partial class PatternReader
     {
         _at++;
         if (AtEnd)
-            throw new PatternException("it ends with a backslash");
+            throw new RegexSyntaxException("trailing backslash");
         var character = pattern[_at++];
         switch (character)
         {
             case >= '1' and <= '7' when AtEnd || pattern[_at] is not (>= '0' and <= '7'):
-                throw new PatternException($@"it has \{character}; references to groups are not known");
+                throw new RegexSyntaxException($@"backreference \{character} is not supported");
             case >= '0' and <= '7':
                 return ReadOctal(character - '0');
             case 'x':
@@ -101,7 +101,7 @@ internal sealed partial class PatternReader
             case not (>= '0' and <= '9') and not (>= 'A' and <= 'Z') and not (>= 'a' and <= 'z') and < '\u0080':
                 return new(character);
             default:
-                throw new PatternException($@"it has the escape \{character}, which has no meaning");
+                throw new RegexSyntaxException($@"unknown escape \{character}");
         }
     }
 
@@ -116,18 +116,18 @@ internal sealed partial class PatternReader
     {
         var match = HexadecimalCode().Match(pattern, _at);
         if (!match.Success || match.Index != _at || !uint.TryParse(match.Value.Trim('{', '}'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
-            throw new PatternException(@"\x needs the code of a character, as in \x7F or \x{10FFFF}");
+            throw new RegexSyntaxException(@"\x needs a character code, as in \x7F or \x{10FFFF}");
         _at += match.Length;
         return Rune.TryCreate(code, out var rune) ? rune : Rune.ReplacementChar;
     }
 
     [GeneratedRegex(@"\G\{(0|[1-9][0-9]{0,7})(,(0|[1-9][0-9]{0,7})?)?\}")]
-    private static partial Regex BracedRepetition();
+    private static partial Regex BracedQuantifier();
 
     [GeneratedRegex(@"\G([0-9A-Fa-f]{2}|\{[0-9A-Fa-f]+\})")]
     private static partial Regex HexadecimalCode();
 
-    // The scripts are not listed here: a wrong name passes, as a right one must.
+    // Script names are not checked: the list of valid names depends on the Unicode version of Prometheus.
     [GeneratedRegex(@"\G\\[pP]([CLMNPSZ]|\{\^?([CLMNPSZ][a-z]?|Any|[A-Z][a-zA-Z_]{2,})\})")]
     private static partial Regex UnicodeClass();
 }

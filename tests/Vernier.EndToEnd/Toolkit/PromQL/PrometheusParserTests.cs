@@ -4,22 +4,22 @@ using Vernier.PromQL.Tests;
 
 namespace Vernier.EndToEnd.Toolkit.PromQL;
 
-/// <summary>Our parser and printer against those of a real Prometheus.</summary>
-public partial class SameVerdictTests
+/// <summary>Compares the parser and the printer with those of a real Prometheus.</summary>
+public partial class PrometheusParserTests
 {
     private const int RandomTrees = 2000;
-    private const int RandomMistakes = 5000;
+    private const int RandomMutations = 5000;
 
-    // Prometheus breaks longer queries into lines.
+    // Prometheus splits longer queries into lines.
     private const int MaxPrintedLine = 100;
 
     [Fact]
-    public async Task Parse_AllExamplesAndRandomTexts_HasTheVerdictOfPrometheus()
+    public async Task Parse_ExamplesAndRandomTexts_AcceptsWhatPrometheusAccepts()
     {
         await using var prometheus = await PrometheusServer.StartAsync();
         var different = new List<string>();
         IEnumerable<string> texts =
-            [.. ValidExpressions.All, .. InvalidExpressions.All.Select(example => example.Text), .. PromQLText.RandomTrees(RandomTrees), .. PromQLText.RandomMistakes(RandomMistakes)];
+            [.. ValidExpressions.All, .. InvalidExpressions.All.Select(example => example.Text), .. PromQLText.RandomTrees(RandomTrees), .. PromQLText.RandomMutations(RandomMutations)];
         foreach (var text in texts.Distinct())
         {
             var ours = PromQLText.Problem(text);
@@ -31,16 +31,16 @@ public partial class SameVerdictTests
     }
 
     [Fact]
-    public async Task Print_AllExamplesAndRandomTrees_IsTheTextOfPrometheus()
+    public async Task Print_ExamplesAndRandomTrees_MatchesPrometheus()
     {
         await using var prometheus = await PrometheusServer.StartAsync();
         var different = new List<string>();
         foreach (var text in ValidExpressions.All.Concat(PromQLText.RandomTrees(RandomTrees)).Distinct())
         {
             var ours = PromQLText.AsPrometheusPrints(text);
-            // Prometheus writes this one character as it is, and then cannot read it.
+            // Prometheus prints this character unescaped, and then fails to parse it.
             var theirs = (await prometheus.FormatQueryAsync(text)).Replace("\uFFFD", "\\ufffd");
-            // Which characters beyond ASCII are escaped depends on the version of Unicode.
+            // The set of escaped non-ASCII characters depends on the Unicode version.
             var isSameText = ours.Length <= MaxPrintedLine && ours.All(char.IsAscii);
             if (isSameText ? ours != theirs : !PromQLText.AreSameTree(ours, theirs))
                 different.Add($"{text}\n    ours: {ours}\n    Prometheus: {theirs}");
@@ -49,7 +49,7 @@ public partial class SameVerdictTests
     }
 
     /// <summary>
-    /// Where we differ on purpose: between brackets Prometheus takes any letter for a colon (<c>up[5m x]</c>); we do not know the names of all Unicode scripts.
+    /// Intentional differences: inside brackets, Prometheus accepts any letter in place of a colon (<c>up[5m x]</c>); names of Unicode scripts are not checked.
     /// </summary>
     private static bool IsKnown(string text, string? ours) => ours is null ? text.Contains("\\p{") : LetterAsColon().IsMatch(ours);
 
@@ -63,9 +63,9 @@ public partial class SameVerdictTests
             await prometheus.FormatQueryAsync(text);
             return null;
         }
-        catch (InvalidOperationException failure)
+        catch (InvalidOperationException exception)
         {
-            return failure.Message;
+            return exception.Message;
         }
     }
 }
