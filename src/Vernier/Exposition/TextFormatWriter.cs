@@ -46,11 +46,13 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
 
     protected void Buckets(ReadOnlySpan<byte> labels, in HistogramSnapshot snapshot)
     {
+        // A native histogram without classic buckets has only +Inf, which is the last detail.
+        var details = Text.Details.AsSpan(Text.Details.Length - snapshot.Counts.Length);
         long cumulative = 0;
         for (var i = 0; i < snapshot.Counts.Length; i++)
         {
             cumulative += snapshot.Counts[i];
-            Sample(Text.Bucket, labels, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
+            Sample(Text.Bucket, labels, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, details[i]);
         }
     }
 
