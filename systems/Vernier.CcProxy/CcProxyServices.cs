@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;

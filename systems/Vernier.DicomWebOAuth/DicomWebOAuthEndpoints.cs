@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Forwarding;
 

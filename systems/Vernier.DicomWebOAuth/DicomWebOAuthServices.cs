@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 
 namespace Vernier.DicomWebOAuth;
 
@@ -13,7 +12,7 @@ public static class DicomWebOAuthServices
     /// <summary>
     /// Adds the token managers of the configured servers, which <see cref="DicomWebOAuthEndpoints.MapDicomWebOAuth"/> and
     /// <see cref="AddDicomWebOAuth(IHttpClientBuilder, string)"/> use. The metrics go to the application's <see cref="MetricRegistry"/>, for which it
-    /// calls <see cref="VernierServices.AddVernier"/>.
+    /// calls <see cref="VernierServiceCollectionExtensions.AddVernier"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.DicomWebOAuth.Servers;
-using Vernier.Exposition;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Providers;
 using Vernier.CcProxy.Proxy;
-using Vernier.Exposition;
 using Vernier.Testing;
 
 namespace Vernier.CcProxy.Tests.Proxy;
