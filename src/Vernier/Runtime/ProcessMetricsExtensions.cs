@@ -3,7 +3,7 @@ using Vernier.Runtime;
 namespace Vernier;
 
 /// <summary>Adds the metrics of the process to a registry.</summary>
-public static class ProcessMetrics
+public static class ProcessMetricsExtensions
 {
     private static readonly Lock Gate = new();
 

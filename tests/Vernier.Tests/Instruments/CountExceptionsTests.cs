@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
-public class CounterExceptionsTests
+public class CountExceptionsTests
 {
     private readonly Counter _counter = Scraping.NewRegistry().Counter("a_total", "Help.");
     private readonly InvalidOperationException _failure = new("out of order");

@@ -4,7 +4,7 @@ using Vernier.Runtime;
 namespace Vernier;
 
 /// <summary>Adds the metrics of .NET to a registry.</summary>
-public static class RuntimeMetrics
+public static class RuntimeMetricsExtensions
 {
     private static readonly Lock Gate = new();
     private static readonly GcGeneration[] Collected = [GcGeneration.Gen0, GcGeneration.Gen1, GcGeneration.Gen2];

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
 using Vernier.Push.Tests.Http;
@@ -9,7 +8,7 @@ using Vernier.Testing;
 
 namespace Vernier.Push.Tests;
 
-public class PushgatewayServicesTests
+public class AddPushgatewayTests
 {
     [Fact]
     public async Task Host_BadOptions_DoesNotStartAndTellsAll()

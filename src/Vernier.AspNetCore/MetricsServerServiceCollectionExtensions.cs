@@ -1,22 +1,23 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vernier;
 using Vernier.AspNetCore.Server;
 using Vernier.Exposition;
 
-namespace Vernier.AspNetCore;
+namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the standalone listener to an application's services.</summary>
-public static class MetricsServerServices
+/// <summary>Adds the standalone metrics listener to the services of an application.</summary>
+public static class MetricsServerServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a <see cref="MetricsServer"/> that shows the application's metrics on a port of its own and starts and stops with the application. It
-    /// adds what <see cref="VernierServices.AddVernier"/> adds, where that is missing. Calling it again adds nothing but the further
-    /// configuration.
+    /// Adds a <see cref="MetricsServer"/> that exposes the metrics of the application on a separate port, and that starts and stops with the
+    /// application. Use it in services without web routing, or to keep the metrics off the public port. Includes
+    /// <see cref="VernierServiceCollectionExtensions.AddVernier"/>.
     /// </summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configure">Changes the options, which are checked at start; null for the defaults.</param>
+    /// <remarks>Calling the method again only adds configuration.</remarks>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Configures the options, which are validated at startup. Null for the defaults.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddMetricsServer(this IServiceCollection services, Action<MetricsServerOptions>? configure = null)
     {

@@ -1,7 +1,7 @@
 namespace Vernier;
 
 /// <summary>Counts the exceptions that leave a piece of work. The exception goes on to the caller.</summary>
-public static class CounterExceptions
+public static class CounterExtensions
 {
     /// <summary>Runs the work and counts an exception that leaves it.</summary>
     /// <param name="counter">The counter that goes up by 1.</param>

@@ -1,13 +1,13 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vernier;
 using Vernier.Push.Pushgateway;
 
-namespace Vernier.Push;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds pushing to a Pushgateway to an application's services.</summary>
-public static class PushgatewayServices
+public static class PushgatewayServiceCollectionExtensions
 {
     /// <summary>
     /// Adds a <see cref="PushgatewayPusher"/> that pushes the application's <see cref="MetricRegistry"/> from its start to its end, the last time when all

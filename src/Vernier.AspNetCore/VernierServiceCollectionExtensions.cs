@@ -1,22 +1,25 @@
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Vernier;
+using Vernier.AspNetCore;
 using Vernier.Exposition;
 
-namespace Vernier.AspNetCore;
+namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Vernier to an application's services.</summary>
-public static class VernierServices
+/// <summary>Adds Vernier to the services of an application.</summary>
+public static class VernierServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds one <see cref="MetricRegistry"/> with metrics of the runtime and the process, one <see cref="Exposer"/>, and the measuring of HTTP
-    /// requests, for which the pipeline needs no call of its own. Collectors that fail are logged under the category of
-    /// <see cref="MetricRegistry"/>. A registry that the application has added itself is used as it is. Calling it again adds nothing but the
-    /// further configuration.
+    /// Adds a <see cref="MetricRegistry"/> with runtime and process metrics, an <see cref="Exposer"/>, and HTTP request metrics, which need no further
+    /// call in the request pipeline. If the application has already added a registry, that registry is used unchanged.
     /// </summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configure">Changes the options; null for the defaults.</param>
+    /// <remarks>
+    /// Failures and recoveries of callbacks are logged in the category of <see cref="MetricRegistry"/>. Calling the method again only adds
+    /// configuration.
+    /// </remarks>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Configures the options, which are validated at startup. Null for the defaults.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddVernier(this IServiceCollection services, Action<VernierOptions>? configure = null)
     {
