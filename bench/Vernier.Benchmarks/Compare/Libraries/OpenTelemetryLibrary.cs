@@ -3,9 +3,9 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Vernier.Benchmarks.Compare.Workload;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
-/// <summary>The metrics SDK of OpenTelemetry, with instruments of doubles. It knows no held children: tags are given with each call.</summary>
+/// <summary>The metrics SDK of OpenTelemetry, with instruments of doubles. It has no child objects: each call passes the tags.</summary>
 internal sealed class OpenTelemetryLibrary : Library
 {
     private const string MeterName = "Vernier.Benchmarks.OpenTelemetry";
@@ -16,9 +16,9 @@ internal sealed class OpenTelemetryLibrary : Library
     private readonly MeterProvider _provider;
 
     public OpenTelemetryLibrary()
-        : base(Contestant.OpenTelemetry)
+        : base(LibraryKind.OpenTelemetry)
     {
-        // Prometheus has no minimum and maximum: they are left out, so that no more is measured than the others do.
+        // Prometheus has no minimum and maximum: they are disabled, so that all libraries record the same data.
         var buckets = new ExplicitBucketHistogramConfiguration { Boundaries = ObservedValues.Bounds, RecordMinMax = false };
         _provider = Sdk.CreateMeterProviderBuilder().AddMeter(MeterName).AddView(HistogramName, buckets).AddReader(new IdleReader()).Build();
     }
@@ -28,9 +28,9 @@ internal sealed class OpenTelemetryLibrary : Library
         var counter = _meter.CreateCounter<double>("requests");
         return count =>
         {
-            var held = counter;
+            var local = counter;
             for (var i = 0; i < count; i++)
-                held.Add(1);
+                local.Add(1);
         };
     }
 
@@ -41,10 +41,10 @@ internal sealed class OpenTelemetryLibrary : Library
             counter.Add(1, new("tenant", tenant), new("route", route), new("method", method));
         return count =>
         {
-            var held = counter;
+            var local = counter;
             (var tenant, var route, var method) = lookUp.Wanted;
             for (var i = 0; i < count; i++)
-                held.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+                local.Add(1, new("tenant", tenant), new("route", route), new("method", method));
         };
     }
 
@@ -55,10 +55,10 @@ internal sealed class OpenTelemetryLibrary : Library
         var texts = (labels.Payment.ToString(), labels.Outcome.ToString());
         return count =>
         {
-            var held = counter;
+            var local = counter;
             (var payment, var outcome) = texts;
             for (var i = 0; i < count; i++)
-                held.Add(1, new("payment", payment), new("outcome", outcome));
+                local.Add(1, new("payment", payment), new("outcome", outcome));
         };
     }
 
@@ -67,10 +67,10 @@ internal sealed class OpenTelemetryLibrary : Library
         var histogram = _meter.CreateHistogram<double>(HistogramName);
         return count =>
         {
-            var held = histogram;
+            var local = histogram;
             var observed = values;
             for (var i = 0; i < count; i++)
-                held.Record(observed[i & (observed.Length - 1)]);
+                local.Record(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -79,15 +79,15 @@ internal sealed class OpenTelemetryLibrary : Library
         var gauge = _meter.CreateGauge<double>("temperature");
         return count =>
         {
-            var held = gauge;
+            var local = gauge;
             for (var i = 0; i < count; i++)
-                held.Record(i);
+                local.Record(i);
         };
     }
 
     public override Action<int> Create(RequestLabels[] counters)
     {
-        // One more for its own overflow.
+        // One more for the overflow series.
         var unlimited = new MetricStreamConfiguration { CardinalityLimit = counters.Length + 1 };
         return count =>
         {

@@ -1,10 +1,10 @@
 using Vernier.Benchmarks.Compare.Workload;
 using Vernier.Exposition;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>Vernier, as its users call it.</summary>
-internal sealed class VernierLibrary() : Library(Contestant.Vernier)
+internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
 {
     private static readonly CounterDefinition<RequestLabels> Requests = new("compare_requests_total", "Requests.");
     private static readonly CounterDefinition<OrderLabels> Orders = new("compare_orders_total", "Orders.");
@@ -14,7 +14,7 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
 
     private static readonly RouteLabels Route = LabelData.RoutesOf(1)[0];
 
-    /// <summary>A registry without limits, and with nothing in it that it was not asked for.</summary>
+    /// <summary>A registry without limits and without self-metrics.</summary>
     public MetricRegistry Registry { get; } = NewRegistry();
 
     public override Action<int> Inc()
@@ -22,9 +22,9 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         var counter = Registry.Counter(Orders).With(new(PaymentMethod.Card, OrderOutcome.Placed));
         return count =>
         {
-            var held = counter;
+            var local = counter;
             for (var i = 0; i < count; i++)
-                held.Inc();
+                local.Inc();
         };
     }
 
@@ -35,10 +35,10 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
             family.With(existing).Inc();
         return count =>
         {
-            var held = family;
+            var local = family;
             (var tenant, var route, var method) = lookUp.Wanted;
             for (var i = 0; i < count; i++)
-                held.With(new(tenant, route, method)).Inc();
+                local.With(new(tenant, route, method)).Inc();
         };
     }
 
@@ -47,10 +47,10 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         var family = Registry.Counter(Orders);
         return count =>
         {
-            var held = family;
+            var local = family;
             (var payment, var outcome) = labels;
             for (var i = 0; i < count; i++)
-                held.With(new(payment, outcome)).Inc();
+                local.With(new(payment, outcome)).Inc();
         };
     }
 
@@ -59,10 +59,10 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         var histogram = Registry.Histogram(Durations).With(Route);
         return count =>
         {
-            var held = histogram;
+            var local = histogram;
             var observed = values;
             for (var i = 0; i < count; i++)
-                held.Observe(observed[i & (observed.Length - 1)]);
+                local.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -71,10 +71,10 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         var summary = Registry.Summary(Latencies).With(Route);
         return count =>
         {
-            var held = summary;
+            var local = summary;
             var observed = values;
             for (var i = 0; i < count; i++)
-                held.Observe(observed[i & (observed.Length - 1)]);
+                local.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -83,9 +83,9 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         var gauge = Registry.Gauge(Temperature).With(Route);
         return count =>
         {
-            var held = gauge;
+            var local = gauge;
             for (var i = 0; i < count; i++)
-                held.Set(i);
+                local.Set(i);
         };
     }
 
@@ -112,7 +112,7 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
         };
     }
 
-    /// <summary>Makes the series and records values to them.</summary>
+    /// <summary>Creates the series and records values.</summary>
     public void Fill(Population population)
     {
         var counters = Registry.Counter(Requests);
@@ -130,12 +130,12 @@ internal sealed class VernierLibrary() : Library(Contestant.Vernier)
 
     private static MetricRegistry NewRegistry() => new(new MetricRegistryOptions { MaxSeriesPerFamily = 0, SelfMetrics = false });
 
-    // A scrape that left something out would be quick.
+    // An incomplete scrape would look fast.
     private static void CheckLines(Population population, Exposer exposer, ExpositionFormat format)
     {
         using var rendered = exposer.Render(format);
         var lines = SampleLines.Count(rendered.Content);
         if (lines != population.Lines)
-            throw new InvalidOperationException($"The scrape has {lines} samples, not {population.Lines}.");
+            throw new InvalidOperationException($"The scrape has {lines} samples instead of {population.Lines}.");
     }
 }

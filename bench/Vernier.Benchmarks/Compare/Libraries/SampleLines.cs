@@ -1,11 +1,11 @@
 using System.Buffers;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>Counts samples in a text format.</summary>
 internal static class SampleLines
 {
-    /// <summary>How many lines are not comments.</summary>
+    /// <summary>Returns the number of lines that are not comments.</summary>
     public static int Count(ReadOnlySequence<byte> text)
     {
         var count = 0;

@@ -1,9 +1,9 @@
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
-/// <summary>All contestants that have been built in.</summary>
-internal static class Libraries
+/// <summary>All libraries that this build contains.</summary>
+internal static class AllLibraries
 {
-    /// <summary>New ones, with nothing registered.</summary>
+    /// <summary>Creates new instances without registered metrics.</summary>
     public static IReadOnlyList<Library> Create() =>
     [
         new PlainMemory(),

@@ -2,10 +2,10 @@
 using Prometheus;
 using Vernier.Benchmarks.Compare.Workload;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>prometheus-net, as its documentation shows it. Built with <c>-p:PrometheusNet=true</c> where the package can be restored.</summary>
-internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
+internal sealed class PrometheusNetLibrary() : Library(LibraryKind.PrometheusNet)
 {
     // How far a quantile's rank may be off, as in its documentation.
     private const double Epsilon = 0.01;
@@ -23,9 +23,9 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
         Counter.Child counter = Factory.CreateCounter("compare_orders_total", "Orders.", ["payment", "outcome"]).WithLabels("Card", "Placed");
         return count =>
         {
-            Counter.Child held = counter;
+            Counter.Child local = counter;
             for (int i = 0; i < count; i++)
-                held.Inc();
+                local.Inc();
         };
     }
 
@@ -36,10 +36,10 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
             family.WithLabels(tenant, route, method).Inc();
         return count =>
         {
-            Counter held = family;
+            Counter local = family;
             (string tenant, string route, string method) = lookUp.Wanted;
             for (int i = 0; i < count; i++)
-                held.WithLabels(tenant, route, method).Inc();
+                local.WithLabels(tenant, route, method).Inc();
         };
     }
 
@@ -49,10 +49,10 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
         (string, string) texts = (labels.Payment.ToString(), labels.Outcome.ToString());
         return count =>
         {
-            Counter held = family;
+            Counter local = family;
             (string payment, string outcome) = texts;
             for (int i = 0; i < count; i++)
-                held.WithLabels(payment, outcome).Inc();
+                local.WithLabels(payment, outcome).Inc();
         };
     }
 
@@ -61,10 +61,10 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
         Histogram.Child histogram = Factory.CreateHistogram("compare_duration_seconds", "Durations.", RouteNames, Buckets).WithLabels("tenant-0000", "/");
         return count =>
         {
-            Histogram.Child held = histogram;
+            Histogram.Child local = histogram;
             double[] observed = values;
             for (int i = 0; i < count; i++)
-                held.Observe(observed[i & (observed.Length - 1)]);
+                local.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -74,10 +74,10 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
         Summary.Child summary = Factory.CreateSummary("compare_latency_seconds", "Latencies.", RouteNames, objectives).WithLabels("tenant-0000", "/");
         return count =>
         {
-            Summary.Child held = summary;
+            Summary.Child local = summary;
             double[] observed = values;
             for (int i = 0; i < count; i++)
-                held.Observe(observed[i & (observed.Length - 1)]);
+                local.Observe(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -86,9 +86,9 @@ internal sealed class PrometheusNetLibrary() : Library(Contestant.PrometheusNet)
         Gauge.Child gauge = Factory.CreateGauge("compare_temperature_celsius", "Temperature.", RouteNames).WithLabels("tenant-0000", "/");
         return count =>
         {
-            Gauge.Child held = gauge;
+            Gauge.Child local = gauge;
             for (int i = 0; i < count; i++)
-                held.Set(i);
+                local.Set(i);
         };
     }
 

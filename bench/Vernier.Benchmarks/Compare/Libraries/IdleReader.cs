@@ -1,8 +1,8 @@
 using OpenTelemetry.Metrics;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
-/// <summary>A reader that never reads, so that the SDK keeps the values (cumulative, as Prometheus wants them) and does nothing else.</summary>
+/// <summary>A reader that never reads, so that the SDK only accumulates the values (cumulative, as Prometheus expects).</summary>
 internal sealed class IdleReader : MetricReader
 {
     protected override bool OnCollect(int timeoutMilliseconds) => true;

@@ -1,4 +1,4 @@
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>A field on the heap.</summary>
 internal sealed class Cell

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Vernier.Benchmarks.Compare.Workload;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>
-/// System.Diagnostics.Metrics with a listener that only adds to a field, whatever the tags: the part of the cost that any library behind it,
-/// OpenTelemetry's too, cannot go below.
+/// System.Diagnostics.Metrics with a listener that only adds to a field, whatever the tags: the minimum cost of every library that is
+/// based on it, including OpenTelemetry.
 /// </summary>
 internal sealed class MetersLibrary : Library
 {
@@ -13,7 +13,7 @@ internal sealed class MetersLibrary : Library
     private readonly MeterListener _listener = new();
 
     public MetersLibrary()
-        : base(Contestant.Meters)
+        : base(LibraryKind.Meters)
     {
         var cell = new Cell();
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -30,9 +30,9 @@ internal sealed class MetersLibrary : Library
         var counter = _meter.CreateCounter<double>("requests");
         return count =>
         {
-            var held = counter;
+            var local = counter;
             for (var i = 0; i < count; i++)
-                held.Add(1);
+                local.Add(1);
         };
     }
 
@@ -41,10 +41,10 @@ internal sealed class MetersLibrary : Library
         var counter = _meter.CreateCounter<double>("requests");
         return count =>
         {
-            var held = counter;
+            var local = counter;
             (var tenant, var route, var method) = lookUp.Wanted;
             for (var i = 0; i < count; i++)
-                held.Add(1, new("tenant", tenant), new("route", route), new("method", method));
+                local.Add(1, new("tenant", tenant), new("route", route), new("method", method));
         };
     }
 
@@ -55,10 +55,10 @@ internal sealed class MetersLibrary : Library
         var texts = (labels.Payment.ToString(), labels.Outcome.ToString());
         return count =>
         {
-            var held = counter;
+            var local = counter;
             (var payment, var outcome) = texts;
             for (var i = 0; i < count; i++)
-                held.Add(1, new("payment", payment), new("outcome", outcome));
+                local.Add(1, new("payment", payment), new("outcome", outcome));
         };
     }
 
@@ -67,10 +67,10 @@ internal sealed class MetersLibrary : Library
         var histogram = _meter.CreateHistogram<double>("duration");
         return count =>
         {
-            var held = histogram;
+            var local = histogram;
             var observed = values;
             for (var i = 0; i < count; i++)
-                held.Record(observed[i & (observed.Length - 1)]);
+                local.Record(observed[i & (observed.Length - 1)]);
         };
     }
 
@@ -79,9 +79,9 @@ internal sealed class MetersLibrary : Library
         var gauge = _meter.CreateGauge<double>("temperature");
         return count =>
         {
-            var held = gauge;
+            var local = gauge;
             for (var i = 0; i < count; i++)
-                held.Record(i);
+                local.Record(i);
         };
     }
 

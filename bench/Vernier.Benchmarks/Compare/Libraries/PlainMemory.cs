@@ -1,22 +1,22 @@
 using Vernier.Benchmarks.Compare.Workload;
 
-namespace Vernier.Benchmarks.Compare.Contestants;
+namespace Vernier.Benchmarks.Compare.Libraries;
 
-/// <summary>What the operations would cost if they were nothing but the memory write: the measure of all.</summary>
-internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
+/// <summary>The baseline: each operation is only the memory write.</summary>
+internal sealed class PlainMemory() : Library(LibraryKind.PlainMemory)
 {
     public override Action<int> Inc()
     {
         var cell = new Cell();
         return count =>
         {
-            var own = cell;
+            var local = cell;
             for (var i = 0; i < count; i++)
-                own.Padded.Value += 1;
+                local.Padded.Value += 1;
         };
     }
 
-    /// <summary>Each thread adds to a field of its own.</summary>
+    /// <summary>Each thread adds to its own field.</summary>
     public override Action<int>[] IncOnThreads(int threads) => [.. Enumerable.Range(0, threads).Select(_ => Inc())];
 
     public override Action<int> IncByStrings(LookUp lookUp) => Inc();
@@ -28,10 +28,10 @@ internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
         var cell = new Cell();
         return count =>
         {
-            var own = cell;
+            var local = cell;
             var observed = values;
             for (var i = 0; i < count; i++)
-                own.Padded.Value += observed[i & (observed.Length - 1)];
+                local.Padded.Value += observed[i & (observed.Length - 1)];
         };
     }
 
@@ -43,9 +43,9 @@ internal sealed class PlainMemory() : Library(Contestant.PlainMemory)
         var cell = new Cell();
         return count =>
         {
-            var own = cell;
+            var local = cell;
             for (var i = 0; i < count; i++)
-                Volatile.Write(ref own.Padded.Value, i);
+                Volatile.Write(ref local.Padded.Value, i);
         };
     }
 }
