@@ -9,5 +9,5 @@ internal sealed class ThreadLinearityCase() : Case(12)
     private static readonly int[] Threads = [1, 2, 4, 8];
 
     public override IReadOnlyList<Row> Run(RunSettings settings) =>
-        [.. Threads.Select(threads => ThreadsRow.Of("12", $"`Inc`, {threads} writer threads on one cached counter; core time", threads, settings))];
+        [.. Threads.Select(threads => ThreadsRow.Of("12", $"`Inc`, {threads} writer thread{(threads == 1 ? "" : "s")} on one cached counter; core time", threads, settings))];
 }

@@ -22,7 +22,7 @@ internal sealed class InterleavedRun : IDisposable
         }
     }
 
-    /// <summary>Creates a run on one</summary>
+    /// <summary>Creates a run on one thread.</summary>
     public static InterleavedRun OnOneThread(Func<Library, Action<int>?> loop) => new(library => loop(library) is { } operation ? new SingleThread(operation) : null);
 
     /// <summary>Adds a baseline that only this row uses.</summary>
