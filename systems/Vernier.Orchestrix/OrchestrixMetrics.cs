@@ -28,7 +28,7 @@ public sealed class OrchestrixMetrics
         var buckets = histogramBuckets ?? OrchestrixCatalog.HandlerDuration.Buckets;
         Time = registry.TimeProvider;
         _rate = new MessageRate(Time);
-        registry.Observe(OrchestrixCatalog.MessagesPerSecond, _rate.PerSecond);
+        registry.GaugeCallback(OrchestrixCatalog.MessagesPerSecond, _rate.PerSecond);
         _messages = registry.Counter(OrchestrixCatalog.Messages);
         _handlerDuration = registry.Histogram(OrchestrixCatalog.HandlerDuration with { Buckets = buckets });
         _activeHandlers = registry.Gauge(OrchestrixCatalog.ActiveHandlers);

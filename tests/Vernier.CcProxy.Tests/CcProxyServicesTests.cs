@@ -51,7 +51,7 @@ public class CcProxyServicesTests
         await app.Hook.EndAsync();
         var bus = app.Services.GetRequiredService<HookBus>();
         for (var i = 0; i < HookBus.DefaultCapacity + 10; i++)
-            bus.Publish(bus.Now(HookEvent.ProviderStreamChunk));
+            bus.Publish(bus.CreateContext(HookEvent.ProviderStreamChunk));
         release.SetResult();
         await app.Hook.NextAsync(HookEvent.HookFailed);
         await provider.DisposeAsync();

@@ -6,7 +6,7 @@ internal sealed class BlockingCallback : IDisposable
     private readonly SemaphoreSlim _entered = new(0);
     private readonly ManualResetEventSlim _release = new();
 
-    public BlockingCallback(MetricRegistry registry) => registry.Observe(new GaugeDefinition("reads", "How often it was read."), Read);
+    public BlockingCallback(MetricRegistry registry) => registry.GaugeCallback(new GaugeDefinition("reads", "How often it was read."), Read);
 
     public int Reads { get; private set; }
 

@@ -15,7 +15,7 @@ internal static class Scraping
 
     public static string Text(this MetricRegistry registry, ExpositionFormat format, bool createdSeries)
     {
-        using var rendered = new Exposer(registry, createdSeries).Render(format);
+        using var rendered = new MetricsRenderer(registry, new ExpositionOptions { CreatedSeries = createdSeries }).Render(format);
         return rendered.ToString();
     }
 }

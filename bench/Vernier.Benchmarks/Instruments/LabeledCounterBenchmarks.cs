@@ -10,7 +10,7 @@ public class LabeledCounterBenchmarks
     private static readonly string[] Names = ["tenant", "route", "method"];
 
     private readonly CounterFamily<RequestLabels> _byStrings;
-    private readonly LabeledFamily<Counter> _byPlainStrings;
+    private readonly CounterFamily _byPlainStrings;
     private readonly CounterFamily<OrderLabels> _byEnums;
     private readonly Counter _child;
     private readonly RequestLabels _same;

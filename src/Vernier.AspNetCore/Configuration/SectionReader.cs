@@ -34,7 +34,7 @@ internal sealed class SectionReader(List<string> mistakes)
         .Where(p => p.CanWrite)
         .ToDictionary(p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? p.Name, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsSection(Type type) => type.Assembly == typeof(SectionReader).Assembly && type.IsClass;
+    private static bool IsSection(Type type) => type.IsClass && type.Assembly.GetName().Name is { } name && name.StartsWith("Vernier.", StringComparison.Ordinal);
 
     private static string Describe(Type type) =>
         type == typeof(bool) ? "true or false"

@@ -63,5 +63,6 @@ internal static class DashboardVariables
         };
     }
 
-    private static string Series(MetricDefinition metric) => metric.Type is MetricType.Histogram or MetricType.Summary ? $"{metric.Name}_count" : metric.Name;
+    /// <summary>A series that exists whatever the metric's type: the value or, of a histogram or summary, the count.</summary>
+    private static string Series(MetricDefinition metric) => (MetricSeries.Find(metric, SeriesPart.Count) ?? MetricSeries.Of(metric)[0]).Name;
 }

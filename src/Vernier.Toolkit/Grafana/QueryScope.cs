@@ -13,11 +13,8 @@ internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
 {
     public string Narrow(PromQLExpression query)
     {
-        // A definition and its copy with other buckets have the same names.
-        var series =
-            query.Metrics.SelectMany(metric => SeriesNames(metric).Select(name => (name, metric))).DistinctBy(pair => pair.name).ToDictionary();
         return PromQLParser.Parse(query.ToString(), allowGrafanaVariables: true)
-            .Rewrite(selector => selector.Name is { } name && series.TryGetValue(name, out var metric) ? Narrow(selector, metric) : selector)
+            .Rewrite(selector => selector.Name is { } name && MetricSeries.TryFind(query.Metrics, name, out var metric, out _) ? Narrow(selector, metric) : selector)
             .ToString();
     }
 
@@ -28,11 +25,4 @@ internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
             .Select(label => new LabelMatcher(label, MatchOperator.RegexMatch, $"${label}"));
         return selector with { Matchers = [.. selector.Matchers, .. added] };
     }
-
-    private static IEnumerable<string> SeriesNames(MetricDefinition metric) => metric.Type switch
-    {
-        MetricType.Histogram => [metric.Name, $"{metric.Name}_bucket", $"{metric.Name}_sum", $"{metric.Name}_count"],
-        MetricType.Summary => [metric.Name, $"{metric.Name}_sum", $"{metric.Name}_count"],
-        _ => [metric.Name],
-    };
 }

@@ -89,7 +89,7 @@ internal sealed class SloRules
     }
 
     private bool GoodIsABucket => _slo.Good is { Metrics: [{ Type: MetricType.Histogram } histogram] } good
-        && good.ToString().StartsWith($"{histogram.Name}_bucket", StringComparison.Ordinal);
+        && good.ToString().StartsWith(MetricSeries.Find(histogram, SeriesPart.Bucket)!.Name, StringComparison.Ordinal);
 
     private AlertDefinition Alert(string speed, AlertSeverity severity, TimeSpan wait, BurnRate[] rates)
     {

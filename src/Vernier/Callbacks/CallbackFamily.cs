@@ -3,8 +3,8 @@ using Vernier.Families;
 
 namespace Vernier.Callbacks;
 
-/// <summary>A family that asks for its series at each walk. What is not reported again is gone from that walk on.</summary>
-internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
+/// <summary>A family that reads its series from a callback at each collection. Series that are not reported again are removed.</summary>
+internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValue>>
 {
     private readonly CallbackKind<TValue> _kind;
     private readonly Action<long> _read;
@@ -15,9 +15,9 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
 
     /// <param name="definition">The metric.</param>
     /// <param name="settings">The registry's settings.</param>
-    /// <param name="kind">What to do with values of this type.</param>
-    /// <param name="bind">Makes what reports all series to this family, for the walk with the given number.</param>
-    /// <param name="collectorName">Whose health stands for the family; null for its own name.</param>
+    /// <param name="kind">Handles the values.</param>
+    /// <param name="bind">Returns the delegate that reports all series to this family for the collection with the given number.</param>
+    /// <param name="collectorName">The name under which failures are counted; null for the name of the family.</param>
     public CallbackFamily(
         MetricDefinition definition,
         FamilySettings settings,
@@ -33,7 +33,7 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
 
     internal override string CollectorName => _collectorName ?? Name;
 
-    /// <summary>Reports one series; called from within the callback.</summary>
+    /// <summary>Reports one series. Called by the callback.</summary>
     public void Report(ReadOnlySpan<string> labels, TValue value)
     {
         _kind.Check(value);
@@ -41,26 +41,26 @@ internal sealed class CallbackFamily<TValue> : Family<CallbackSeries<TValue>>
         _values.Add(value);
     }
 
-    internal override void Prepare(long walk)
+    internal override void Prepare(long collection)
     {
         _labels.Clear();
         _values.Clear();
         _new.Clear();
-        _read(walk);
+        _read(collection);
 
-        // The series that are there already come first, then those go that were not reported again, and then the new ones come: they meet a
-        // limit only when it is really reached. An overflow series may be needed for them and goes last.
+        // First update the known series, then remove those that were not reported again, and add new ones last, so that a limit applies only
+        // when it is really reached. New series may need the overflow series, which is therefore removed after them.
         for (var i = 0; i < _values.Count; i++)
         {
             if (Find(LabelsOf(i)) is { } known)
-                known.Report(_values[i], walk);
+                known.Report(_values[i], collection);
             else
                 _new.Add(i);
         }
-        RemoveAll(series => series.Walk != walk && !series.LabelValues.Contains(SeriesLimits.Overflow));
+        RemoveAll(series => series.Collection != collection && !series.LabelValues.Contains(SeriesLimits.Overflow));
         foreach (var i in _new)
-            Resolve(LabelsOf(i)).Report(_values[i], walk);
-        RemoveAll(series => series.Walk != walk);
+            Resolve(LabelsOf(i)).Report(_values[i], collection);
+        RemoveAll(series => series.Collection != collection);
     }
 
     private ReadOnlySpan<string> LabelsOf(int report) => CollectionsMarshal.AsSpan(_labels).Slice(report * LabelNames.Count, LabelNames.Count);

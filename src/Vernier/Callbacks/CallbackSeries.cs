@@ -2,7 +2,7 @@ using Vernier.Families;
 
 namespace Vernier.Callbacks;
 
-/// <summary>A series with the value that was last reported for it. Used within one walk at a time.</summary>
+/// <summary>A series with the value that was reported last. Used within one collection at a time.</summary>
 internal sealed class CallbackSeries<TValue> : Series
 {
     private readonly CallbackKind<TValue> _kind;
@@ -15,16 +15,16 @@ internal sealed class CallbackSeries<TValue> : Series
         _value = default!;
     }
 
-    /// <summary>The walk in which it was last reported.</summary>
-    public long Walk { get; private set; }
+    /// <summary>The number of the collection in which the series was reported last.</summary>
+    public long Collection { get; private set; }
 
-    internal override bool BeganAtZero => false;
+    private protected override bool BeganAtZero => false;
 
-    public void Report(TValue value, long walk)
+    public void Report(TValue value, long collection)
     {
-        _value = Walk == walk ? _kind.Merge(_value, value) : value;
-        Walk = walk;
+        _value = Collection == collection ? _kind.Merge(_value, value) : value;
+        Collection = collection;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => _kind.Visit(visitor, this, _value);
+    internal override void Collect(ICollectionVisitor visitor) => _kind.Collect(visitor, this, _value);
 }

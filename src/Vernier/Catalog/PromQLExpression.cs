@@ -43,21 +43,14 @@ public sealed class PromQLExpression
     public void AppendFormatted(MetricDefinition metric, string? format = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        var known = format switch
-        {
-            null => true,
-            "bucket" => metric.Type is MetricType.Histogram,
-            "sum" or "count" => metric.Type is MetricType.Histogram or MetricType.Summary,
-            _ => false,
-        };
-        if (!known)
+        SeriesPart? part = format switch { "bucket" => SeriesPart.Bucket, "sum" => SeriesPart.Sum, "count" => SeriesPart.Count, _ => null };
+        var series = part is { } named ? MetricSeries.Find(metric, named) : null;
+        if (series is null && format is not null)
             throw new MetricDefinitionException($"{metric} is a {metric.Type} and has no series '{format}'; a histogram has bucket, sum and count, a summary sum and count.");
 
         if (!_metrics.Contains(metric))
             _metrics.Add(metric);
-        _text.Append(metric.Name);
-        if (format is not null)
-            _text.Append('_').Append(format);
+        _text.Append(series?.Name ?? metric.Name);
     }
 
     /// <summary>Called by the compiler for a label.</summary>

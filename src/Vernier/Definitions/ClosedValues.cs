@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Vernier.Definitions;
 
@@ -36,6 +37,15 @@ internal sealed class ClosedValues
     /// <summary>The values of a type; null when its set is open.</summary>
     /// <exception cref="MetricDefinitionException">The enum has no members, or they lie too far apart.</exception>
     public static ClosedValues? Of(Type type) => type == typeof(bool) ? Booleans : type.IsEnum ? OfEnum(type) : null;
+
+    /// <summary>Gets the label value of a member of an enum.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enum's members.</exception>
+    public static string TextOf<TEnum>(TEnum member)
+        where TEnum : struct, Enum
+    {
+        var values = EnumOf<TEnum>.Values;
+        return values[values.IndexOf(ref Unsafe.As<TEnum, byte>(ref member))];
+    }
 
     /// <summary>The index of the value that lies in memory at a place.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
@@ -83,4 +93,11 @@ internal sealed class ClosedValues
     [DoesNotReturn]
     private void ThrowNotAMember(ref byte at) =>
         throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, Range.BitsOf(ref at)), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+
+    /// <summary>Computed once for each enum.</summary>
+    private static class EnumOf<TEnum>
+        where TEnum : struct, Enum
+    {
+        public static readonly ClosedValues Values = OfEnum(typeof(TEnum));
+    }
 }

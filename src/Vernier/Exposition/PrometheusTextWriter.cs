@@ -3,8 +3,8 @@ using Vernier.Families;
 namespace Vernier.Exposition;
 
 /// <summary>
-/// Writes the Prometheus text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). Creation times, when wanted, are families of
-/// their own behind the one they belong to; exemplars do not exist in it.
+/// Writes the Prometheus text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). It has no exemplars; creation times, if
+/// enabled, are a separate family after the one they belong to.
 /// </summary>
 internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) : TextFormatWriter(output)
 {
@@ -20,28 +20,31 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
     {
         base.Counter(series, value, exemplar);
         if (Text.IsOpenMetricsCounter)
-            Remember(series);
+            AddCreated(series);
     }
 
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
-        Buckets(series, in snapshot);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-        Remember(series);
+        BeginSeries(series);
+        Buckets(in snapshot);
+        Sample(Text.Sum, snapshot.Sum);
+        Sample(Text.Count, snapshot.Count);
+        AddCreated(series);
     }
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
+        BeginSeries(series);
         for (var i = 0; i < snapshot.Quantiles.Length; i++)
-            Quantile(series, in snapshot, i);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-        Remember(series);
+            Quantile(in snapshot, i);
+        Sample(Text.Sum, snapshot.Sum);
+        Sample(Text.Count, snapshot.Count);
+        AddCreated(series);
     }
 
     public override void EndFamily(MetricFamily family)
     {
+        base.EndFamily(family);
         if (_created is null)
             return;
         Output.Write(Text.CreatedHeader);
@@ -50,9 +53,9 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
         _created = null;
     }
 
-    private void Remember(Series series)
+    private void AddCreated(Series series)
     {
-        if (created && series.BeganAtZero)
-            Created(_created ??= new SegmentWriter(), series);
+        if (created && series.StartTime is { } start)
+            Created(_created ??= new SegmentWriter(Output.Pool), start);
     }
 }

@@ -4,8 +4,9 @@ using Vernier.Families;
 namespace Vernier;
 
 /// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing but exemplars.</summary>
-public sealed class Counter : CellSeries
+public sealed class Counter : Series
 {
+    private SeriesCells _cells = new();
     private AtomicDouble _shared; // What was recorded while the counter had no cells.
     private Exemplar? _exemplar;
 
@@ -15,13 +16,21 @@ public sealed class Counter : CellSeries
     }
 
     /// <summary>The current value.</summary>
-    public double Value => _shared.Value + SumOfCells(0);
+    public double Value
+    {
+        get
+        {
+            var value = _shared.Value + _cells.Sum(0);
+            GC.KeepAlive(this);
+            return value;
+        }
+    }
 
     /// <summary>Adds 1.</summary>
     public void Inc()
     {
         var cells = ThreadCells.Own;
-        var slot = FastSlot;
+        var slot = _cells.FastSlot;
         if (cells is not null && (uint)slot < (uint)cells.Length)
         {
             cells[slot] += 1;
@@ -40,7 +49,7 @@ public sealed class Counter : CellSeries
     {
         ThrowUnlessCounts(amount);
         var cells = ThreadCells.Own;
-        var slot = FastSlot;
+        var slot = _cells.FastSlot;
         if (cells is not null && (uint)slot < (uint)cells.Length)
         {
             cells[slot] += amount;
@@ -65,9 +74,13 @@ public sealed class Counter : CellSeries
         Record(amount, exemplar);
     }
 
-    private protected override int CellCount => 1;
+    internal override void ChangeMode(SeriesMode set, SeriesMode clear)
+    {
+        base.ChangeMode(set, clear);
+        _cells.Update(IsPlain);
+    }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
 
     private static void ThrowUnlessCounts(double amount)
     {
@@ -78,7 +91,7 @@ public sealed class Counter : CellSeries
     private void Record(double amount, Exemplar? given)
     {
         var live = (Counter)Live;
-        if (live.ReachCells(out var slot) is { } cells)
+        if (live._cells.Reach(live, 1, out var slot) is { } cells)
             cells.Values[slot] += amount;
         else
             live._shared.Add(amount);

@@ -9,7 +9,7 @@ namespace Vernier;
 /// sum that belongs to the counts. Where observations can be negative the sum goes down, too, and is no use for rates; OpenMetrics has neither sum nor
 /// count while the sum is negative.
 /// </summary>
-public sealed class Histogram : CellSeries
+public sealed class Histogram : Series
 {
     /// <summary>As far as a double counts by ones; the counts of a bucket in the cells of a thread are doubles.</summary>
     private const long MaxTimes = 1L << 53;
@@ -22,6 +22,7 @@ public sealed class Histogram : CellSeries
     // What was observed without cells of the thread's own; the array is its lock too. In the cells of a thread stand the count of each bucket
     // and then the sum.
     private readonly long[] _counts;
+    private SeriesCells _cells = new();
     private double _sum;
     private Exemplar?[]? _exemplars;
 
@@ -60,7 +61,7 @@ public sealed class Histogram : CellSeries
     public void Observe(double value)
     {
         ThrowIfNaN(value);
-        if (ThreadCells.Current is not { } cells || !TryAddToCells(cells, FastSlot, value, 1))
+        if (ThreadCells.Current is not { } cells || !TryAddToCells(cells, _cells.FastSlot, value, 1))
             Record(value, 1, null);
         GC.KeepAlive(this); // The slots are this histogram's as long as the histogram can be reached.
     }
@@ -94,10 +95,14 @@ public sealed class Histogram : CellSeries
     /// <summary>Observes the time until what is returned is disposed: <c>using (histogram.Time())</c>.</summary>
     public DurationTimer Time() => new(this);
 
-    private protected override int CellCount => _counts.Length + 1;
+    internal override void ChangeMode(SeriesMode set, SeriesMode clear)
+    {
+        base.ChangeMode(set, clear);
+        _cells.Update(IsPlain);
+    }
 
     /// <summary>Shows the histogram; the family has begun a pause.</summary>
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
         var sum = Read(counts);
@@ -113,7 +118,7 @@ public sealed class Histogram : CellSeries
     private void Record(double value, long times, Exemplar? given)
     {
         var live = (Histogram)Live;
-        if (live.ReachCells(out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+        if (live._cells.Reach(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
             live.AddToShared(value, times);
         if (ExemplarOf(value, given) is { } exemplar)
             live.Keep(exemplar);
@@ -170,7 +175,9 @@ public sealed class Histogram : CellSeries
             sum = _sum;
         }
         for (var i = 0; i < counts.Length; i++)
-            counts[i] += (long)SumOfCells(i);
-        return sum + SumOfCells(counts.Length);
+            counts[i] += (long)_cells.Sum(i);
+        sum += _cells.Sum(counts.Length);
+        GC.KeepAlive(this);
+        return sum;
     }
 }

@@ -1,14 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using Vernier.Definitions;
 using Vernier.Families;
 
-namespace Vernier;
+namespace Vernier.Instruments;
 
-/// <summary>The series of an info metric: there is nothing to record, it is there or not.</summary>
-public sealed class InfoSeries : Series
+/// <summary>The series of an info metric. It has no value; it exists or it does not.</summary>
+internal sealed class InfoSeries : Series
 {
-    internal InfoSeries(MetricFamily family, string[] values)
+    public InfoSeries(MetricFamily family, string[] values)
         : base(family, values)
     {
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Info(this);
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Info(this);
+}
+
+/// <summary>The family behind an <see cref="Info{TLabels}"/>: at most one series.</summary>
+internal sealed class InfoFamily<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : LabeledFamily<InfoSeries, TLabels>
+    where TLabels : struct
+{
+    public InfoFamily(MetricDefinition definition, FamilySettings settings)
+        : base(definition, settings, static (family, values) => new InfoSeries(family, values)) => Instrument = new Info<TLabels>(this);
+
+    public Info<TLabels> Instrument { get; }
+
+    public void Set(in TLabels facts) => Replace(in facts);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Vernier.Definitions;
 
 namespace Vernier;
@@ -8,8 +7,6 @@ namespace Vernier;
 public sealed class StateSet<TState>
     where TState : struct, Enum
 {
-    private readonly ClosedValues _members = ClosedValues.Of(typeof(TState))!;
-
     private readonly StateSet _states;
 
     internal StateSet(StateSet states) => _states = states;
@@ -17,12 +14,10 @@ public sealed class StateSet<TState>
     /// <summary>Turns one state on and all others off.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
-    public void Set(TState state) => _states.Set(TextOf(state));
+    public void Set(TState state) => _states.Set(ClosedValues.TextOf(state));
 
     /// <summary>Whether this is the state.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
-    public bool IsOn(TState state) => _states.IsOn(TextOf(state));
-
-    private string TextOf(TState state) => _members[_members.IndexOf(ref Unsafe.As<TState, byte>(ref state))];
+    public bool IsOn(TState state) => _states.IsOn(ClosedValues.TextOf(state));
 }

@@ -59,7 +59,7 @@ public sealed class Summary : Series
     /// <summary>Observes the time until what is returned is disposed: <c>using (summary.Time())</c>.</summary>
     public DurationTimer Time() => new(this);
 
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         Span<double> values = stackalloc double[_quantiles.Length];
         Read(values, out var sum, out var count);

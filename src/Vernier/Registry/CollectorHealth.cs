@@ -2,7 +2,7 @@ using Vernier.Families;
 
 namespace Vernier.Registry;
 
-/// <summary>Knows which callbacks and samplers fail, and says so once for each change. Used within one walk at a time.</summary>
+/// <summary>Knows which callbacks and callback sources fail, and says so once for each change. Used within one walk at a time.</summary>
 internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Action<string> onFailure)
 {
     // The families of a collector that failed when they were last prepared, while it is told as failing: a walk of some names may leave them out.

@@ -19,7 +19,7 @@ public sealed class MetricRegistryOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Called when a callback or sampler fails that worked before, and when it works again, for a log; within the scrape, so it should be quick, and must not throw.
+    /// Called when a callback or callback source fails that worked before, and when it works again, for a log; within the scrape, so it should be quick, and must not throw.
     /// What it throws is ignored.
     /// </summary>
     public Action<CollectorStateChange>? OnCollectorStateChanged { get; init; }

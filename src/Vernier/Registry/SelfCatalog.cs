@@ -27,7 +27,7 @@ internal static class SelfCatalog
         };
 
     public static readonly CounterDefinition<CollectorLabels> CollectorFailures =
-        new("vernier_collector_failures_total", "Scrapes in which a callback or sampler failed, so that its families were left out.")
+        new("vernier_collector_failures_total", "Scrapes in which a callback or callback source failed, so that its families were left out.")
         {
             MaxSeries = Unlimited,
         };

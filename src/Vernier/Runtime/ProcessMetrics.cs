@@ -32,8 +32,8 @@ public static class ProcessMetrics
 
     internal static void AddLinux(MetricRegistry registry, LinuxProcess process)
     {
-        registry.Observe(ProcessCatalog.OpenFiles, process.CountOpenFiles);
-        registry.Observe(ProcessCatalog.OpenFileLimit, process.ReadOpenFileLimit);
+        registry.GaugeCallback(ProcessCatalog.OpenFiles, process.CountOpenFiles);
+        registry.GaugeCallback(ProcessCatalog.OpenFileLimit, process.ReadOpenFileLimit);
         Add(registry, process.Read, () => process.StartTime);
     }
 
@@ -45,11 +45,11 @@ public static class ProcessMetrics
 
     private static void Add(MetricRegistry registry, Func<ProcessSample> read, Func<double> startTime)
     {
-        var process = registry.Sampler("process", read);
-        registry.Observe(ProcessCatalog.CpuTime, process, static sample => sample.CpuSeconds);
-        registry.Observe(ProcessCatalog.ResidentMemory, process, static sample => sample.ResidentBytes);
-        registry.Observe(ProcessCatalog.VirtualMemory, process, static sample => sample.VirtualBytes);
-        registry.Observe(ProcessCatalog.Threads, process, static sample => sample.Threads);
-        registry.Observe(ProcessCatalog.StartTime, startTime);
+        var process = registry.CallbackSource("process", read);
+        registry.CounterCallback(ProcessCatalog.CpuTime, process, static sample => sample.CpuSeconds);
+        registry.GaugeCallback(ProcessCatalog.ResidentMemory, process, static sample => sample.ResidentBytes);
+        registry.GaugeCallback(ProcessCatalog.VirtualMemory, process, static sample => sample.VirtualBytes);
+        registry.GaugeCallback(ProcessCatalog.Threads, process, static sample => sample.Threads);
+        registry.GaugeCallback(ProcessCatalog.StartTime, startTime);
     }
 }

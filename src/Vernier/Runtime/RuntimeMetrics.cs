@@ -35,48 +35,48 @@ public static class RuntimeMetrics
 
     private static void AddMemory(MetricRegistry registry)
     {
-        var gc = registry.Sampler("dotnet_gc", GcSample.Read);
-        registry.Observe(RuntimeCatalog.GcCollections, gc, static (sample, observer) =>
+        var gc = registry.CallbackSource("dotnet_gc", GcSample.Read);
+        registry.CounterCallback(RuntimeCatalog.GcCollections, gc, static (sample, reporter) =>
         {
             foreach (var generation in Collected)
-                observer.Report(new(generation), sample.Collections(generation));
+                reporter.Report(new(generation), sample.Collections(generation));
         });
-        registry.Observe(RuntimeCatalog.GcHeapSize, gc, static (sample, observer) =>
+        registry.GaugeCallback(RuntimeCatalog.GcHeapSize, gc, static (sample, reporter) =>
         {
             foreach (var generation in All)
-                observer.Report(new(generation), sample.Heap(generation).SizeAfterBytes);
+                reporter.Report(new(generation), sample.Heap(generation).SizeAfterBytes);
         });
-        registry.Observe(RuntimeCatalog.GcHeapFragmentation, gc, static (sample, observer) =>
+        registry.GaugeCallback(RuntimeCatalog.GcHeapFragmentation, gc, static (sample, reporter) =>
         {
             foreach (var generation in All)
-                observer.Report(new(generation), sample.Heap(generation).FragmentationAfterBytes);
+                reporter.Report(new(generation), sample.Heap(generation).FragmentationAfterBytes);
         });
-        registry.Observe(RuntimeCatalog.GcCommitted, gc, static sample => sample.Last.TotalCommittedBytes);
-        registry.Observe(RuntimeCatalog.GcPauseTime, static () => GC.GetTotalPauseDuration().TotalSeconds);
-        registry.Observe(RuntimeCatalog.GcAllocated, static () => GC.GetTotalAllocatedBytes());
+        registry.GaugeCallback(RuntimeCatalog.GcCommitted, gc, static sample => sample.Last.TotalCommittedBytes);
+        registry.CounterCallback(RuntimeCatalog.GcPauseTime, static () => GC.GetTotalPauseDuration().TotalSeconds);
+        registry.CounterCallback(RuntimeCatalog.GcAllocated, static () => GC.GetTotalAllocatedBytes());
     }
 
     private static void AddJit(MetricRegistry registry)
     {
-        registry.Observe(RuntimeCatalog.JitCompiledSize, static () => JitInfo.GetCompiledILBytes());
-        registry.Observe(RuntimeCatalog.JitCompiledMethods, static () => JitInfo.GetCompiledMethodCount());
-        registry.Observe(RuntimeCatalog.JitTime, static () => JitInfo.GetCompilationTime().TotalSeconds);
+        registry.CounterCallback(RuntimeCatalog.JitCompiledSize, static () => JitInfo.GetCompiledILBytes());
+        registry.CounterCallback(RuntimeCatalog.JitCompiledMethods, static () => JitInfo.GetCompiledMethodCount());
+        registry.CounterCallback(RuntimeCatalog.JitTime, static () => JitInfo.GetCompilationTime().TotalSeconds);
     }
 
     private static void AddThreading(MetricRegistry registry)
     {
-        registry.Observe(RuntimeCatalog.LockContentions, static () => Monitor.LockContentionCount);
-        registry.Observe(RuntimeCatalog.ThreadPoolThreads, static () => ThreadPool.ThreadCount);
-        registry.Observe(RuntimeCatalog.ThreadPoolQueue, static () => ThreadPool.PendingWorkItemCount);
-        registry.Observe(RuntimeCatalog.ThreadPoolWorkItems, static () => ThreadPool.CompletedWorkItemCount);
-        registry.Observe(RuntimeCatalog.Timers, static () => Timer.ActiveCount);
+        registry.CounterCallback(RuntimeCatalog.LockContentions, static () => Monitor.LockContentionCount);
+        registry.GaugeCallback(RuntimeCatalog.ThreadPoolThreads, static () => ThreadPool.ThreadCount);
+        registry.GaugeCallback(RuntimeCatalog.ThreadPoolQueue, static () => ThreadPool.PendingWorkItemCount);
+        registry.CounterCallback(RuntimeCatalog.ThreadPoolWorkItems, static () => ThreadPool.CompletedWorkItemCount);
+        registry.GaugeCallback(RuntimeCatalog.Timers, static () => Timer.ActiveCount);
     }
 
     private static void AddApplication(MetricRegistry registry)
     {
         ThrownExceptions.Watch();
-        registry.Observe(RuntimeCatalog.Exceptions, static () => ThrownExceptions.Count);
-        registry.Observe(RuntimeCatalog.Assemblies, static () => AppDomain.CurrentDomain.GetAssemblies().Length);
+        registry.CounterCallback(RuntimeCatalog.Exceptions, static () => ThrownExceptions.Count);
+        registry.GaugeCallback(RuntimeCatalog.Assemblies, static () => AppDomain.CurrentDomain.GetAssemblies().Length);
         registry.Info(RuntimeCatalog.BuildInfo).Set(BuildLabels.Current());
     }
 }

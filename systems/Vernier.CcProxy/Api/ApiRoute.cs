@@ -1,3 +1,4 @@
+
 namespace Vernier.CcProxy.Api;
 
 /// <summary>The routes of the proxy; the values of the label <c>endpoint</c>.</summary>
@@ -18,4 +19,44 @@ public enum ApiRoute
     /// <summary>The list of models.</summary>
     [LabelValue("/v1/models")]
     Models,
+}
+
+/// <summary>The HTTP methods of the proxy's routes; the values of the label <c>method</c>.</summary>
+public enum RequestMethod
+{
+    /// <summary>Sends a prompt to a model.</summary>
+    [LabelValue("POST")]
+    Post,
+
+    /// <summary>Lists models.</summary>
+    [LabelValue("GET")]
+    Get,
+}
+
+/// <summary>The two families of language model APIs.</summary>
+public enum ApiShape
+{
+    /// <summary>Anthropic's: <c>/v1/messages</c>.</summary>
+    Anthropic,
+
+    /// <summary>OpenAI's: <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/models</c>.</summary>
+    OpenAi,
+}
+
+/// <summary>The properties of the routes.</summary>
+internal static class ApiRoutes
+{
+    public static string PathOf(ApiRoute route) => route switch
+    {
+        ApiRoute.Messages => "/v1/messages",
+        ApiRoute.ChatCompletions => "/v1/chat/completions",
+        ApiRoute.Responses => "/v1/responses",
+        _ => "/v1/models",
+    };
+
+    public static RequestMethod MethodOf(ApiRoute route) => route == ApiRoute.Models ? RequestMethod.Get : RequestMethod.Post;
+
+    /// <summary>Gets the routes of an API that take prompts.</summary>
+    public static IReadOnlyList<ApiRoute> Of(ApiShape shape) =>
+        shape == ApiShape.Anthropic ? [ApiRoute.Messages] : [ApiRoute.ChatCompletions, ApiRoute.Responses];
 }

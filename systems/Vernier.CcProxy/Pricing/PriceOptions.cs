@@ -2,26 +2,26 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vernier.CcProxy.Pricing;
 
-/// <summary>What the tokens of a model cost, in US dollars for a million of them: an entry of the list <c>pricing</c>.</summary>
+/// <summary>The prices of a model in US dollars per million tokens: an entry of the list <c>pricing</c>.</summary>
 public sealed class PriceOptions
 {
-    /// <summary>The model's name, or the beginning of the names of several, followed by <c>*</c>. Key: <c>model</c>, required.</summary>
+    /// <summary>Gets or sets the model name, or the prefix of several model names followed by <c>*</c>. Required. Key: <c>model</c>.</summary>
     [ConfigurationKeyName("model")]
     public string Model { get; set; } = "";
 
-    /// <summary>For input tokens. Default: 0. Key: <c>input</c>.</summary>
+    /// <summary>Gets or sets the price of input tokens, 0 to 1,000,000. Default: 0. Key: <c>input</c>.</summary>
     [ConfigurationKeyName("input")]
     public double Input { get; set; }
 
-    /// <summary>For output tokens. Default: 0. Key: <c>output</c>.</summary>
+    /// <summary>Gets or sets the price of output tokens, 0 to 1,000,000. Default: 0. Key: <c>output</c>.</summary>
     [ConfigurationKeyName("output")]
     public double Output { get; set; }
 
-    /// <summary>For tokens read from the provider's cache. Default: 0. Key: <c>cache_read</c>.</summary>
+    /// <summary>Gets or sets the price of tokens read from the provider's cache, 0 to 1,000,000. Default: 0. Key: <c>cache_read</c>.</summary>
     [ConfigurationKeyName("cache_read")]
     public double CacheRead { get; set; }
 
-    /// <summary>For tokens written to the provider's cache. Default: 0. Key: <c>cache_write</c>.</summary>
+    /// <summary>Gets or sets the price of tokens written to the provider's cache, 0 to 1,000,000. Default: 0. Key: <c>cache_write</c>.</summary>
     [ConfigurationKeyName("cache_write")]
     public double CacheWrite { get; set; }
 }

@@ -39,6 +39,12 @@ public sealed class DicomWebServerOptions
     /// <summary>The algorithms that a checked token may be signed with: RS, PS and ES with 256, 384 and 512. Default: RS256.</summary>
     public IReadOnlyList<string> JWTAlgorithms { get; set; } = ["RS256"];
 
+    /// <summary>
+    /// The tolerated difference between the clocks of the gateway and the token issuer when the lifetime of a token (<c>exp</c>, <c>nbf</c>) is
+    /// validated, 0 to 3600 s. Used only with <see cref="JWTPublicKey"/>. Default: 300.
+    /// </summary>
+    public int JWTClockSkewSeconds { get; set; } = 300;
+
     /// <summary>Retries and circuit breaker.</summary>
     public ResilienceOptions ResilienceConfig { get; set; } = new();
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Vernier.DicomWebOAuth.Jwt;
 
 namespace Vernier.DicomWebOAuth.Servers;
 
@@ -76,9 +75,10 @@ internal static class ServerRules
 
     private static void CheckJwt(string key, DicomWebServerOptions server, List<string> mistakes)
     {
-        foreach (var algorithm in server.JWTAlgorithms.Where(a => !JwtAlgorithm.IsKnown(a)))
-            mistakes.Add($"{key}:JWTAlgorithms: '{algorithm}' is not one of {string.Join(", ", JwtAlgorithm.Names)} (CFG-002).");
-        if (server.JWTPublicKey.Length > 0 && !JwtAlgorithm.IsKey(server.JWTPublicKey))
+        CheckRange($"{key}:JWTClockSkewSeconds", server.JWTClockSkewSeconds, 0, 3600, mistakes);
+        foreach (var algorithm in server.JWTAlgorithms.Where(a => !JwtKey.Algorithms.Contains(a)))
+            mistakes.Add($"{key}:JWTAlgorithms: '{algorithm}' is not one of {string.Join(", ", JwtKey.Algorithms)} (CFG-002).");
+        if (server.JWTPublicKey.Length > 0 && !JwtKey.IsValid(server.JWTPublicKey))
             mistakes.Add($"{key}:JWTPublicKey: is not a public RSA or EC key in PEM form (CFG-002).");
         if (server.JWTPublicKey.Length == 0 && (server.JWTIssuer.Length > 0 || server.JWTAudience.Count > 0))
             mistakes.Add($"{key}:JWTPublicKey: is required when JWTIssuer or JWTAudience is set; without it nothing is checked (CFG-001).");

@@ -110,6 +110,6 @@ public class MetricsEndpointFailureTests
     private static Task<TestApp> StartAsync(Func<double> queueLength) => TestApp.StartAsync(app =>
     {
         app.MapMetrics();
-        app.Services.GetRequiredService<MetricRegistry>().Observe(new GaugeDefinition("queue_length", "The queue."), queueLength);
+        app.Services.GetRequiredService<MetricRegistry>().GaugeCallback(new GaugeDefinition("queue_length", "The queue."), queueLength);
     });
 }

@@ -2,7 +2,7 @@ using Vernier.Families;
 
 namespace Vernier.AspNetCore.Tests.Support;
 
-/// <summary>A family that breaks while it is written, which no family of the library does: nothing else makes a scrape fail.</summary>
+/// <summary>A family that fails while it is written. No family of the library does, so this is the only way to make a scrape fail.</summary>
 internal sealed class UnwritableFamily : MetricFamily
 {
     private UnwritableFamily(MetricDefinition definition, FamilySettings settings)
@@ -19,9 +19,7 @@ internal sealed class UnwritableFamily : MetricFamily
         return registry;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => throw new InvalidOperationException("the reason");
+    internal override void Collect(ICollectionVisitor visitor) => throw new InvalidOperationException("the reason");
 
     internal override Series Touch(Series series) => series;
-
-    internal override TResult UnderLock<TSeries, TResult>(TSeries series, Func<TSeries, TResult> action) => action(series);
 }

@@ -24,9 +24,9 @@ public class HookBusTests
             Hook.Create("first", Started, _ => called.Add("first"), HookLayer.Critical),
             Hook.Create("other", [HookEvent.RequestFailed], _ => called.Add("other")));
 
-        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         bus.Close();
-        await bus.PumpAsync(CancellationToken.None);
+        await bus.RunBackgroundAsync(CancellationToken.None);
 
         called.ShouldBe(["first", "one", "two", "late"]);
     }
@@ -42,9 +42,9 @@ public class HookBusTests
             Hook.Create("good", Started, c => called.Add(c.Event)),
             recording);
 
-        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         bus.Close();
-        await bus.PumpAsync(CancellationToken.None);
+        await bus.RunBackgroundAsync(CancellationToken.None);
 
         called.ShouldBe(Started);
         recording.Seen.Where(c => c.Event == HookEvent.HookFailed).Select(c => c.Hook).ShouldBe(["sync", "async"]);
@@ -56,7 +56,7 @@ public class HookBusTests
         var recording = new RecordingHook();
         var bus = Bus(new ThrowingHook(), recording);
 
-        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
 
         recording.Seen.Select(c => c.Event).ShouldBe([HookEvent.HookFailed, HookEvent.RequestStarted]);
     }
@@ -75,15 +75,15 @@ public class HookBusTests
                 handled++;
             }),
             recording);
-        var pump = bus.PumpAsync(CancellationToken.None);
+        var pump = bus.RunBackgroundAsync(CancellationToken.None);
 
         for (var i = 0; i < 100; i++)
-            bus.Publish(bus.Now(HookEvent.RequestStarted));
+            bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         release.SetResult();
         bus.Close();
         await pump;
 
-        var dropped = recording.Seen.Count(c => c is { Event: HookEvent.HookEventDropped, About: HookEvent.RequestStarted });
+        var dropped = recording.Seen.Count(c => c is { Event: HookEvent.HookEventDropped, AffectedEvent: HookEvent.RequestStarted });
         dropped.ShouldBeGreaterThan(0);
         (handled + dropped).ShouldBe(100);
         recording.Seen.Count(c => c.Event == HookEvent.RequestStarted).ShouldBe(100);
@@ -94,8 +94,8 @@ public class HookBusTests
     {
         var bus = Bus(Hook.Create("one", Started, _ => { }));
 
-        bus.Listens(HookEvent.RequestStarted).ShouldBeTrue();
-        bus.Listens(HookEvent.ProviderStreamChunk).ShouldBeFalse();
+        bus.HasListeners(HookEvent.RequestStarted).ShouldBeTrue();
+        bus.HasListeners(HookEvent.ProviderStreamChunk).ShouldBeFalse();
     }
 
     [Fact]
@@ -103,11 +103,11 @@ public class HookBusTests
     {
         var handled = 0;
         var bus = Bus(Hook.Create("count", Started, _ => handled++));
-        using var pump = new HookPump(bus);
+        using var pump = new HookService(bus);
         await pump.StartAsync(CancellationToken.None);
 
         for (var i = 0; i < 50; i++)
-            bus.Publish(bus.Now(HookEvent.RequestStarted));
+            bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         await pump.StopAsync(CancellationToken.None);
 
         handled.ShouldBe(50);
@@ -122,9 +122,9 @@ public class HookBusTests
             called.SetResult();
             await Task.Delay(Timeout.Infinite, stop);
         }));
-        using var pump = new HookPump(bus);
+        using var pump = new HookService(bus);
         await pump.StartAsync(CancellationToken.None);
-        bus.Publish(bus.Now(HookEvent.RequestStarted));
+        bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         await called.Task;
         using var patience = new CancellationTokenSource();
 

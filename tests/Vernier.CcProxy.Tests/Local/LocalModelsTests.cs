@@ -12,7 +12,7 @@ public class LocalModelsTests
     [InlineData(true)]
     public async Task Responses_AskedTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         var request = JsonSerializer.Serialize(new { model = "local-small", instructions = "Be brief please.", input = "What is a gauge?", max_output_tokens = 5, stream });
 
         foreach (var _ in new[] { 1, 2 })
@@ -33,7 +33,7 @@ public class LocalModelsTests
     [InlineData("local-rate-limit", 429, "provider_rate_limit")]
     public async Task Models_ThatFail_FailAsTheySay(string model, int status, string kind)
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         using var response = await app.PostAsync("/v1/messages", $$"""{"model":"{{model}}"}""");
         await app.Hook.EndAsync();
@@ -45,7 +45,7 @@ public class LocalModelsTests
     [Fact]
     public async Task Cut_InBothInterfaces_IsAFailedRequest()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         foreach (var path in new[] { "/v1/messages", "/v1/chat/completions" })
         {
@@ -60,7 +60,7 @@ public class LocalModelsTests
     [Fact]
     public async Task Models_List_NamesTheTwoThatWork()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         var list = JsonDocument.Parse(await app.Client.GetStringAsync("/v1/models")).RootElement;
 
@@ -70,7 +70,7 @@ public class LocalModelsTests
     [Fact]
     public async Task Post_NoJsonObject_IsRefusedByTheProxyAlready()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         (await app.PostAsync("/v1/chat/completions", "[]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }

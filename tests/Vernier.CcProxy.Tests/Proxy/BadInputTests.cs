@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Providers;
-using Vernier.CcProxy.Proxy;
 using Vernier.Exposition;
 using Vernier.Testing;
 
@@ -40,7 +39,7 @@ public class BadInputTests
     public async Task Post_BodyTooLarge_Is413()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new ByteArrayContent(new byte[RequestBody.MaxBytes + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new ByteArrayContent(new byte[new CcProxyOptions().MaxRequestBodyBytes + 1]) };
         request.Headers.ExpectContinue = true;
 
         using var response = await app.SendAsync(request);

@@ -1,6 +1,6 @@
 using Anthropic;
 using Anthropic.Models.Messages;
-using Vernier.CcProxy.Local;
+using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
 
 namespace Vernier.CcProxy.Tests.Sdk;
@@ -10,7 +10,7 @@ public class AnthropicSdkTests
     [Fact]
     public async Task Create_Twice_TokensAndCostAreWhatTheSdkSaw()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         using var client = Client(app);
 
         var first = await client.Messages.Create(Question());
@@ -26,7 +26,7 @@ public class AnthropicSdkTests
     [Fact]
     public async Task CreateStreaming_TokensAndCostAreWhatTheSdkSaw()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         using var client = Client(app);
         TokenUsage seen = default;
         var pieces = 0;

@@ -1,4 +1,4 @@
-using Vernier.CcProxy.Local;
+using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
 
 namespace Vernier.CcProxy.Tests.Sdk;

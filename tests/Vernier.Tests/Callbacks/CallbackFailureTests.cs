@@ -12,24 +12,24 @@ public class CallbackFailureTests
 
     public CallbackFailureTests() => _registry = new MetricRegistry(new MetricRegistryOptions { OnCollectorStateChanged = _changes.Add });
 
-    public static TheoryData<string, Action<MetricRegistry>> BadValues => new()
+    public static TheoryData<string, Action<MetricRegistry>> InvalidValues => new()
     {
-        { "c_total", r => r.Observe(new CounterDefinition("c_total", "Help."), () => -1) },
-        { "c_total", r => r.Observe(new CounterDefinition("c_total", "Help."), () => double.NaN) },
-        { "c_total", r => r.Observe(new CounterDefinition("c_total", "Help."), () => double.PositiveInfinity) },
-        { "h", r => r.Observe(Histogram(), () => null!) },
-        { "h", r => r.Observe(Histogram(), () => new ObservedHistogram([1, 2], 3)) },
-        { "h", r => r.Observe(Histogram(), () => new ObservedHistogram([1, 2, 3, 4], 3)) },
-        { "h", r => r.Observe(Histogram(), () => new ObservedHistogram([1, -2, 3], 3)) },
-        { "h", r => r.Observe(Histogram(), () => new ObservedHistogram([1, 2, 3], double.NaN)) },
-        { "s", r => r.Observe(Summary(), () => null!) },
-        { "s", r => r.Observe(Summary(), () => new ObservedSummary([], 1, 1)) },
-        { "s", r => r.Observe(Summary(), () => new ObservedSummary([1, 2], 1, 1)) },
-        { "s", r => r.Observe(Summary(), () => new ObservedSummary([1], 1, -1)) },
-        { "s", r => r.Observe(Summary(), () => new ObservedSummary([1], double.NaN, 1)) },
-        { "st", r => r.Observe(States(), () => "c") },
-        { "st", r => r.Observe(States(), () => null!) },
-        { "e", r => r.Observe<OfMode>(new GaugeDefinition<OfMode>("e", "Help."), o => o.Report(new((Mode)9), 1)) },
+        { "c_total", r => r.CounterCallback(new CounterDefinition("c_total", "Help."), () => -1) },
+        { "c_total", r => r.CounterCallback(new CounterDefinition("c_total", "Help."), () => double.NaN) },
+        { "c_total", r => r.CounterCallback(new CounterDefinition("c_total", "Help."), () => double.PositiveInfinity) },
+        { "h", r => r.HistogramCallback(Histogram(), () => null!) },
+        { "h", r => r.HistogramCallback(Histogram(), () => new HistogramReading([1, 2], 3)) },
+        { "h", r => r.HistogramCallback(Histogram(), () => new HistogramReading([1, 2, 3, 4], 3)) },
+        { "h", r => r.HistogramCallback(Histogram(), () => new HistogramReading([1, -2, 3], 3)) },
+        { "h", r => r.HistogramCallback(Histogram(), () => new HistogramReading([1, 2, 3], double.NaN)) },
+        { "s", r => r.SummaryCallback(Summary(), () => null!) },
+        { "s", r => r.SummaryCallback(Summary(), () => new SummaryReading([], 1, 1)) },
+        { "s", r => r.SummaryCallback(Summary(), () => new SummaryReading([1, 2], 1, 1)) },
+        { "s", r => r.SummaryCallback(Summary(), () => new SummaryReading([1], 1, -1)) },
+        { "s", r => r.SummaryCallback(Summary(), () => new SummaryReading([1], double.NaN, 1)) },
+        { "st", r => r.StateSetCallback(States(), () => "c") },
+        { "st", r => r.StateSetCallback(States(), () => null!) },
+        { "e", r => r.GaugeCallback<OfMode>(new GaugeDefinition<OfMode>("e", "Help."), o => o.Report(new((Mode)9), 1)) },
     };
 
     private enum Mode
@@ -39,11 +39,11 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public void Scrape_CallbackThatThrows_LeavesOutItsFamilyAlone()
+    public void Scrape_CallbackThatThrows_OmitsOnlyItsFamily()
     {
-        _registry.Observe(new GaugeDefinition("before", "Help."), () => 1);
-        _registry.Observe(new GaugeDefinition("failing", "Help."), () => throw new InvalidOperationException("broken"));
-        _registry.Observe(new GaugeDefinition("later", "Help."), () => 2);
+        _registry.GaugeCallback(new GaugeDefinition("before", "Help."), () => 1);
+        _registry.GaugeCallback(new GaugeDefinition("failing", "Help."), () => throw new InvalidOperationException("broken"));
+        _registry.GaugeCallback(new GaugeDefinition("later", "Help."), () => 2);
         _registry.Counter("z_total", "Help.").Inc();
         var scrape = _registry.ScrapeOpenMetrics();
         scrape.Value("before").ShouldBe(1);
@@ -53,12 +53,12 @@ public class CallbackFailureTests
         scrape.Value(Failures, ("collector", "failing")).ShouldBe(1);
     }
 
-    // It would be called again by its own walk, and so on until the stack is full.
+    // Otherwise the callback would call itself until the stack overflows.
     [Fact]
-    public void Scrape_CallbackThatScrapesItsOwnRegistry_LeavesOutItsFamilyAlone()
+    public void Scrape_CallbackThatScrapesItsOwnRegistry_OmitsOnlyItsFamily()
     {
-        _registry.Observe(new GaugeDefinition("failing", "Help."), () => _registry.ToText().Length);
-        _registry.Observe(new GaugeDefinition("later", "Help."), () => new MetricRegistry().ToText().Length); // Another one's is its own affair.
+        _registry.GaugeCallback(new GaugeDefinition("failing", "Help."), () => _registry.ToText().Length);
+        _registry.GaugeCallback(new GaugeDefinition("later", "Help."), () => new MetricRegistry().ToText().Length); // Collecting another registry is allowed.
         var scrape = _registry.Scrape();
         scrape.HasFamily("failing").ShouldBeFalse();
         scrape.Value("later").ShouldBeGreaterThan(0);
@@ -66,11 +66,11 @@ public class CallbackFailureTests
     }
 
     [Theory]
-    [MemberData(nameof(BadValues))]
-    public void Scrape_CallbackWithABadValue_LeavesOutItsFamilyAndCountsIt(string family, Action<MetricRegistry> observe)
+    [MemberData(nameof(InvalidValues))]
+    public void Scrape_CallbackWithInvalidValue_OmitsItsFamilyAndCountsTheFailure(string family, Action<MetricRegistry> register)
     {
         _registry.Gauge("good", "Help.").Set(1);
-        observe(_registry);
+        register(_registry);
         var scrape = _registry.Scrape();
         scrape.HasFamily(family).ShouldBeFalse();
         scrape.Value("good").ShouldBe(1);
@@ -79,10 +79,10 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public void Scrape_CallbackThatThrowsHalfWay_LeavesOutAllOfItsFamily()
+    public void Scrape_CallbackThatThrowsHalfway_OmitsItsWholeFamily()
     {
         var fails = false;
-        _registry.Observe<OfMode>(new GaugeDefinition<OfMode>("g", "Help."), o =>
+        _registry.GaugeCallback<OfMode>(new GaugeDefinition<OfMode>("g", "Help."), o =>
         {
             o.Report(new(Mode.On), 1);
             if (fails)
@@ -102,7 +102,7 @@ public class CallbackFailureTests
     public void Scrape_CallbackThatFailsAndWorksAgain_IsCountedEachTimeAndReportedPerChange()
     {
         Exception? failure = null;
-        _registry.Observe(new GaugeDefinition("g", "Help."), () => failure is null ? 1 : throw failure);
+        _registry.GaugeCallback(new GaugeDefinition("g", "Help."), () => failure is null ? 1 : throw failure);
         _registry.Scrape();
         _changes.ShouldBeEmpty();
 
@@ -128,10 +128,10 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public void Scrape_OthersByName_DoesNotReportACallbackThatWasNotRead()
+    public void Scrape_OthersByName_DoesNotReportACallbackThatIsNotRead()
     {
         Exception? failure = new InvalidOperationException("broken");
-        _registry.Observe(new GaugeDefinition("g", "Help."), () => failure is null ? 1 : throw failure);
+        _registry.GaugeCallback(new GaugeDefinition("g", "Help."), () => failure is null ? 1 : throw failure);
         _registry.Scrape();
         failure = null;
         _registry.Collect(new Tests.Registry.VisitorLog(), new HashSet<string> { "vernier_series" });
@@ -153,8 +153,8 @@ public class CallbackFailureTests
             },
         });
         var fails = true;
-        registry.Observe(new GaugeDefinition("a", "Help."), () => fails ? throw new TimeoutException() : 1);
-        registry.Observe(new GaugeDefinition("b", "Help."), () => fails ? throw new TimeoutException() : 1);
+        registry.GaugeCallback(new GaugeDefinition("a", "Help."), () => fails ? throw new TimeoutException() : 1);
+        registry.GaugeCallback(new GaugeDefinition("b", "Help."), () => fails ? throw new TimeoutException() : 1);
         registry.Counter("c_total", "Help.").Inc();
         for (var i = 1; i <= 2; i++)
         {
@@ -171,10 +171,10 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public void Scrape_WithoutHookAndSelfMetrics_StillGoesOn()
+    public void Scrape_WithoutHookAndSelfMetrics_Succeeds()
     {
         var registry = Scraping.NewRegistry();
-        registry.Observe(new GaugeDefinition("a", "Help."), () => throw new TimeoutException());
+        registry.GaugeCallback(new GaugeDefinition("a", "Help."), () => throw new TimeoutException());
         registry.Gauge("b", "Help.");
         registry.Scrape().Families.ShouldHaveSingleItem().Name.ShouldBe("b");
     }

@@ -5,7 +5,7 @@ namespace Vernier.Tests.Callbacks;
 public class ConcurrentCollectTests
 {
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Collect_FromManyThreads_NeverRunsACallbackTwiceAtATime()
+    public async Task Collect_FromManyThreads_NeverRunsACallbackConcurrently()
     {
         var registry = Scraping.NewRegistry();
         int inside = 0, most = 0, reads = 0;
@@ -18,9 +18,9 @@ public class ConcurrentCollectTests
             return reads;
         }
 
-        var sampler = registry.Sampler("s", Read);
-        registry.Observe(new GaugeDefinition("a", "Help."), sampler, s => s);
-        registry.Observe(new GaugeDefinition("b", "Help."), sampler, s => s);
+        var source = registry.CallbackSource("s", Read);
+        registry.GaugeCallback(new GaugeDefinition("a", "Help."), source, s => s);
+        registry.GaugeCallback(new GaugeDefinition("b", "Help."), source, s => s);
         await Threads.Run(8, _ =>
         {
             for (var i = 0; i < 50; i++)
@@ -34,14 +34,14 @@ public class ConcurrentCollectTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Collect_SlowCallback_DoesNotHoldUpRecordingAndRegistration()
+    public async Task Collect_SlowCallback_DoesNotBlockRecordingAndRegistration()
     {
         var registry = Scraping.NewRegistry();
         using var entered = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         var counter = registry.Counter("a_total", "Help.");
         var family = registry.CounterFamily(new CounterDefinition("b_total", "Help.") { Labels = [new("x")] });
-        registry.Observe(new GaugeDefinition("slow", "Help."), () =>
+        registry.GaugeCallback(new GaugeDefinition("slow", "Help."), () =>
         {
             entered.Set();
             release.Wait();

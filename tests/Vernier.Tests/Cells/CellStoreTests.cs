@@ -156,7 +156,7 @@ public class CellStoreTests
         family.Clear();
     }
 
-    private LabeledFamily<Counter> Family(string name) =>
+    private CounterFamily Family(string name) =>
         _registry.CounterFamily(new(name, "Help.") { Labels = [new("value")] });
 
     private sealed class RecorderOnEnd(Counter counter)

@@ -108,7 +108,7 @@ public class SlotReuseTests
         GC.KeepAlive(counters);
     }
 
-    private static LabeledFamily<Counter> Family(MetricRegistry registry) =>
+    private static CounterFamily Family(MetricRegistry registry) =>
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
 
     /// <summary>Records to a registry of its own, in several threads, and checks what it then shows.</summary>
@@ -141,7 +141,7 @@ public class SlotReuseTests
     private static int FreeSlots() => Slots.TakeAll().Count;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Counter[] RemoveAllAndHoldSome(LabeledFamily<Counter> family)
+    private static Counter[] RemoveAllAndHoldSome(CounterFamily family)
     {
         Counter[] held = [.. Enumerable.Range(0, 10).Select(i => family.With($"{i * 5}"))];
         foreach (var counter in held)

@@ -51,7 +51,7 @@ public class NegativeObservationTests
     [Fact]
     public void Histogram_OfACallbackWithANegativeSum_HasNoneInOpenMetrics()
     {
-        _registry.Observe(new HistogramDefinition("h", "Help.") { Buckets = [1] }, () => new ObservedHistogram([2, 0], -3));
+        _registry.HistogramCallback(new HistogramDefinition("h", "Help.") { Buckets = [1] }, () => new HistogramReading([2, 0], -3));
         _registry.Scrape().Value("h_sum").ShouldBe(-3);
         _registry.ScrapeOpenMetrics().Samples.ShouldAllBe(sample => sample.Name == "h_bucket");
     }

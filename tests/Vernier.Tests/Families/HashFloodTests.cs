@@ -144,7 +144,7 @@ public class HashFloodTests
 
     private static CounterDefinition Definition() => new("a_total", "Help.") { Labels = [new("one"), new("other")] };
 
-    private LabeledFamily<Counter> Family() => _registry.CounterFamily(Definition());
+    private CounterFamily Family() => _registry.CounterFamily(Definition());
 
     private Counter[] MakeAndFindAgain(string[][] all)
     {

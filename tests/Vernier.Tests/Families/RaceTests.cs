@@ -154,7 +154,7 @@ public class RaceTests
         registry.Scrape().Samples.Select(s => s.Value).ShouldBe([Rounds + 1, Rounds + 1, Rounds + 1]);
     }
 
-    private LabeledFamily<Counter> Family() => _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
+    private CounterFamily Family() => _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
 
     private readonly record struct OfText(string Value);
 

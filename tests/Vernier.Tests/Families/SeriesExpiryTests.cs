@@ -323,7 +323,7 @@ public class SeriesExpiryTests
         _registry.Scrape().Value("a_total").ShouldBe(1);
     }
 
-    private LabeledFamily<Counter> Family() =>
+    private CounterFamily Family() =>
         _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
 
     private void Expire() => ScrapeEvery(TimeSpan.FromSeconds(15), 6);

@@ -11,8 +11,8 @@ public class SeriesLifeTests
 
     private readonly ManualTime _time = new();
     private readonly MetricRegistry _registry;
-    private readonly LabeledFamily<Counter> _counters;
-    private readonly LabeledFamily<Gauge> _gauges;
+    private readonly CounterFamily _counters;
+    private readonly GaugeFamily _gauges;
 
     private readonly Dictionary<string, Life> _alive = [];
     private readonly List<(Counter Counter, Gauge Gauge, Life Life)> _held = [];

@@ -255,7 +255,7 @@ public class SeriesLimitTests
         registry.Scrape().Value("a_total").ShouldBe(1);
     }
 
-    private LabeledFamily<Counter> Family(CounterDefinition definition, params string[] labels) =>
+    private CounterFamily Family(CounterDefinition definition, params string[] labels) =>
         _registry.CounterFamily(definition with { Labels = [.. labels.Select(l => new LabelDefinition(l))] });
 
     private readonly record struct Text(string Value);

@@ -5,7 +5,7 @@ namespace Vernier.Tests.Families;
 public class SeriesRemovalTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
-    private readonly LabeledFamily<Counter> _family;
+    private readonly CounterFamily _family;
 
     public SeriesRemovalTests() => _family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("one"), new("other")] });
 

@@ -135,21 +135,21 @@ public class ClashTests
     {
         var gauge = new GaugeDefinition("a", "Help.");
         _registry.Gauge(gauge);
-        ClashOf(() => _registry.Observe(gauge, () => 1)).ShouldContain("a: it is registered already");
+        ClashOf(() => _registry.GaugeCallback(gauge, () => 1)).ShouldContain("registered already in another way");
         var other = new GaugeDefinition("b", "Help.");
-        _registry.Observe(other, () => 1);
-        ClashOf(() => _registry.Gauge(other)).ShouldContain("b: it is registered already");
+        _registry.GaugeCallback(other, () => 1);
+        ClashOf(() => _registry.Gauge(other)).ShouldContain("registered already in another way");
     }
 
     [Fact]
-    public void Observe_SameDefinitionTwice_Throws()
+    public void GaugeCallback_SameDefinitionTwice_Throws()
     {
         var gauge = new GaugeDefinition("a", "Help.");
-        _registry.Observe(gauge, () => 1);
-        ClashOf(() => _registry.Observe(gauge, () => 2)).ShouldContain("a: it is registered already, with another callback");
+        _registry.GaugeCallback(gauge, () => 1);
+        ClashOf(() => _registry.GaugeCallback(gauge, () => 2)).ShouldContain("a is already registered with another callback");
         _registry.Scrape().Value("a").ShouldBe(1);
-        var sampler = _registry.Sampler("s", () => 3);
-        ClashOf(() => _registry.Observe(gauge, sampler, s => s)).ShouldContain("a");
+        var source = _registry.CallbackSource("s", () => 3);
+        ClashOf(() => _registry.GaugeCallback(gauge, source, s => s)).ShouldContain("a");
     }
 
     [Fact]

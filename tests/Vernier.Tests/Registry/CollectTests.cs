@@ -86,7 +86,7 @@ public class CollectTests
     public void Collect_NamesThatDoNotIncludeACallback_DoesNotReadIt()
     {
         var reads = 0;
-        _registry.Observe(new GaugeDefinition("g", "Help."), () => ++reads);
+        _registry.GaugeCallback(new GaugeDefinition("g", "Help."), () => ++reads);
         _registry.Counter("a_total", "Help.");
         Names(new HashSet<string> { "a_total" }).ShouldBe("a_total");
         reads.ShouldBe(0);

@@ -57,8 +57,43 @@ public class RegistrationTests
         _registry.Summary<Labels>("h", "Help.").With(new("v", State.On)).Observe(1);
         _registry.GaugeFamily(new GaugeDefinition("i", "Help.") { Labels = [new("x")] }).With("v").Inc();
         _registry.SummaryFamily(new SummaryDefinition("j", "Help.") { Labels = [new("x")] }).With("v").Observe(1);
-        _registry.Scrape().Families.Select(f => f.Name).ShouldBe(["a_total", "b_total", "c", "d", "e", "f", "g", "h", "i", "j"]);
-        _registry.ScrapeOpenMetrics().Families.Count.ShouldBe(10);
+        _registry.Counter("k_total", "Help.", labels: ["x"]).With("v").Inc();
+        _registry.Gauge("l", "Help.", labels: ["x"]).With("v").Inc();
+        _registry.Histogram("m", "Help.", labels: ["x"]).With("v").Observe(1);
+        _registry.Summary("n", "Help.", labels: ["x"]).With("v").Observe(1);
+        _registry.StateSet("o", "Help.", states: ["s"]).Set("s");
+        _registry.StateSet("p", "Help.", states: ["s"], labels: ["x"]).With("v").Set("s");
+        _registry.StateSet<State>("q", "Help.").Set(State.Off);
+        _registry.Info<Labels>("r_info", "Help.").Set(new("v", State.On));
+        _registry.Scrape().Families.Select(f => f.Name).ShouldBe(
+            ["a_total", "b_total", "c", "d", "e", "f", "g", "h", "i", "j", "k_total", "l", "m", "n", "o", "p", "q", "r_info"]);
+        _registry.ScrapeOpenMetrics().Families.Count.ShouldBe(18);
+    }
+
+    [Fact]
+    public void Register_BucketsAndQuantiles_AreThoseOfTheInstrument()
+    {
+        _registry.Histogram("a", "Help.", buckets: [1, 2]).Observe(2);
+        _registry.Histogram("b", "Help.", labels: ["x"], buckets: [3, 4]).With("v").Observe(4);
+        _registry.Histogram<Labels>("c", "Help.", buckets: [5, 6]).With(new("v", State.On)).Observe(6);
+        _registry.Summary("d", "Help.", quantiles: [0.25]).Observe(1);
+        _registry.Summary("e", "Help.", labels: ["x"], quantiles: []).With("v").Observe(1);
+        _registry.Summary<Labels>("f", "Help.", quantiles: [0.75]).With(new("v", State.On)).Observe(1);
+        var definitions = _registry.Families.Select(f => f.Definition).ToArray();
+        definitions.OfType<HistogramDefinition>().Select(d => d.Buckets).ShouldBe([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+        definitions.OfType<SummaryDefinition>().Select(d => d.Quantiles).ShouldBe([[0.25], [], [0.75]]);
+        _registry.Scrape().Family("b").Histogram(("x", "v")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Register_LabelNames_AreThoseOfTheSeries()
+    {
+        var orders = _registry.Counter("shop_orders_total", "Orders placed.", labels: ["method", "country"]);
+        orders.With("card", "DE").Inc();
+        orders.LabelNames.ShouldBe(["method", "country"]);
+        _registry.Scrape().Value("shop_orders_total", ("method", "card"), ("country", "DE")).ShouldBe(1);
+        Should.Throw<MetricDefinitionException>(() => _registry.Gauge("a", "Help.", labels: ["not a label"])).Message.ShouldContain("'not a label'");
+        Should.Throw<ArgumentNullException>(() => _registry.Gauge("a", "Help.", labels: null!));
     }
 
     [Fact]

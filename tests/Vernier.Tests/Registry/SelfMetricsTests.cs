@@ -24,7 +24,7 @@ public class SelfMetricsTests
     {
         var time = new ManualTime();
         var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = time });
-        registry.Observe(new GaugeDefinition("g", "Help."), () =>
+        registry.GaugeCallback(new GaugeDefinition("g", "Help."), () =>
         {
             time.Advance(TimeSpan.FromSeconds(2));
             return 1;

@@ -1,10 +1,9 @@
-using System.Text;
 using Vernier.Families;
 
 namespace Vernier.Tests.Registry;
 
-/// <summary>Writes down what a walk shows, one line for each call.</summary>
-internal sealed class VisitorLog : IFamilyVisitor
+/// <summary>Records a collection, one line per call.</summary>
+internal sealed class VisitorLog : ICollectionVisitor
 {
     public List<string> Lines { get; } = [];
 
@@ -39,7 +38,10 @@ internal sealed class VisitorLog : IFamilyVisitor
 
     private void Add(Series series, string what)
     {
-        var labels = Encoding.UTF8.GetString(series.LabelText);
+        var labels = string.Join(',', series.Family.ConstantLabels
+            .Concat(series.Family.LabelNames.Zip(series.LabelValues.ToArray(), KeyValuePair.Create))
+            .Where(l => l.Value.Length > 0)
+            .Select(l => $"{l.Key}=\"{l.Value}\""));
         Lines.Add(labels.Length == 0 ? what : $"{{{labels}}} {what}");
         Created[$"{series.Family.Name}{{{labels}}}"] = series.Created;
     }

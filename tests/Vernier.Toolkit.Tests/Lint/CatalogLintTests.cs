@@ -21,13 +21,13 @@ public sealed class CatalogLintTests
 
         var report = await Linter.CheckAsync(new() { Catalogs = [catalog] }, cancellation: TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Place.Line, finding.Place.Subject)).ShouldBe(
+        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Line, finding.Location.Source)).ShouldBe(
         [
             ("documented-verdict", 0, "documented query Q1"),
             ("metric-unused", stock.Source.Line + 1, "metric shop_idle"),
             ("rate-of-gauge", panel, "panel Stock"),
         ], ignoreOrder: true);
-        report.Findings.ShouldAllBe(finding => finding.Place.File.EndsWith("CatalogLintTests.cs", StringComparison.Ordinal));
+        report.Findings.ShouldAllBe(finding => finding.Location.File.EndsWith("CatalogLintTests.cs", StringComparison.Ordinal));
         report.HasErrors.ShouldBeTrue();
         (report.Queries, report.Metrics).ShouldBe((1, 2));
     }
@@ -68,13 +68,13 @@ public sealed class CatalogLintTests
 
         var report = await Linter.CheckAsync(new() { Catalogs = [catalog] }, cancellation: TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Reason.Split(';', ',')[0])).ShouldBe(
+        report.Findings.Select(finding => (finding.Rule.Id, finding.Message.Split(';', ',')[0])).ShouldBe(
         [
-            ("catalog-form", "objective shop-sales: the target is NaN"),
-            ("catalog-form", "objective shop-sales: either Good or Bad has to be given"),
-            ("catalog-form", "objective shop-sales: Total has to select series"),
-            ("catalog-form", "shop: alert Empty: the label severity is set already."),
-            ("catalog-form", "shop: recording rule shop:stock: the label 'a' is there 2 times."),
+            ("invalid-catalog", "objective shop-sales: the target is NaN"),
+            ("invalid-catalog", "objective shop-sales: either Good or Bad has to be given"),
+            ("invalid-catalog", "objective shop-sales: Total has to select series"),
+            ("invalid-catalog", "shop: alert Empty: the label severity is set already."),
+            ("invalid-catalog", "shop: recording rule shop:stock: the label 'a' is there 2 times."),
             ("template-label", "The annotation description reads the label shelf"),
         ], ignoreOrder: true);
     }

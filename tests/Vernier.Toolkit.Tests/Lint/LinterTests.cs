@@ -19,7 +19,7 @@ public sealed class LinterTests : IDisposable
 
         var report = await CheckAsync(metrics, rules);
 
-        report.Findings.Select(finding => $"{finding.Place.Line}:{finding.Place.Column} {finding.Rule}").ShouldBe(["5:15 unknown-label", "7:20 unknown-metric"]);
+        report.Findings.Select(finding => $"{finding.Location.Line}:{finding.Location.Column} {finding.Rule}").ShouldBe(["5:15 unknown-label", "7:20 unknown-metric"]);
         (report.Queries, report.Metrics, report.HasErrors).ShouldBe((2, 1, true));
     }
 
@@ -32,7 +32,7 @@ public sealed class LinterTests : IDisposable
 
         var report = await CheckAsync(metrics, broken, rules, Path.Combine(_folder.FullName, "missing.yml"));
 
-        report.Findings.Where(finding => finding.Rule.Severity is LintSeverity.Error).Select(finding => $"{Path.GetFileName(finding.Place.File)}:{finding.Place.Line}:{finding.Place.Column} {finding.Rule}")
+        report.Findings.Where(finding => finding.Rule.Severity is LintSeverity.Error).Select(finding => $"{Path.GetFileName(finding.Location.File)}:{finding.Location.Line}:{finding.Location.Column} {finding.Rule}")
             .ShouldBe(["a.yml:1:10 yaml-syntax", "b.yml:5:24 promql-syntax", "b.yml:9:14 promql-syntax", "b.yml:11:15 unknown-metric", "missing.yml:0:0 file-unreadable"], ignoreOrder: true);
     }
 
@@ -72,7 +72,7 @@ public sealed class LinterTests : IDisposable
 
     [Fact]
     public async Task CheckAsync_BrokenJsonAfterOtherScripts_IsToldAtItsCharacter() =>
-        (await CheckAsync(Write("a.json", "{\n \"panels\": [\"Größe\" x"))).Findings.ShouldHaveSingleItem().Place.ToString().ShouldEndWith(":2:21");
+        (await CheckAsync(Write("a.json", "{\n \"panels\": [\"Größe\" x"))).Findings.ShouldHaveSingleItem().Location.ToString().ShouldEndWith(":2:21");
 
     [Theory]
     [InlineData("")]
@@ -81,11 +81,11 @@ public sealed class LinterTests : IDisposable
 
     [Fact]
     public async Task CheckAsync_EmptyNameOfDeviations_IsAnError() =>
-        (await Linter.CheckAsync(new(), new() { Deviations = "" }, TestContext.Current.CancellationToken)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.DeviationsForm);
+        (await Linter.CheckAsync(new(), new() { Suppressions = "" }, TestContext.Current.CancellationToken)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.InvalidSuppressions);
 
     [Theory]
     [InlineData("values.yaml", "replicas: 3\n", "unknown-file")]
-    [InlineData("package.json", "{ \"name\": \"x\" }", "dashboard-form")]
+    [InlineData("package.json", "{ \"name\": \"x\" }", "invalid-dashboard")]
     [InlineData("broken.json", "{ \"panels\": [\n  }", "json-syntax")]
     [InlineData("notes.doc", "x", "unknown-file")]
     public async Task CheckAsync_NamedFileOfAnotherKind_IsToldSo(string name, string text, string rule) =>
@@ -97,10 +97,10 @@ public sealed class LinterTests : IDisposable
         var metrics = Write("shop.prom", "# HELP a_total A.\n# TYPE a_total gauge\na_total 1\n# HELP c_total C.\n# TYPE c_total gauge\nc_total 1\n");
         var deviations = Write("deviations.yml", "- rule: metric-total\n  where: a_*\n  reason: As documented.\n- rule: metric-case\n  where: c\n  reason: Gone.\n");
 
-        var report = await Linter.CheckAsync(new() { Paths = [metrics] }, new() { Deviations = deviations }, TestContext.Current.CancellationToken);
+        var report = await Linter.CheckAsync(new() { Paths = [metrics] }, new() { Suppressions = deviations }, TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Place.Subject, finding.Deviation)).ShouldBe(
-            [("deviation-unused", "deviation metric-case", null), ("metric-total", "metric a_total", "As documented."), ("metric-total", "metric c_total", null)], ignoreOrder: true);
+        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Source, finding.Suppression)).ShouldBe(
+            [("unused-suppression", "deviation metric-case", null), ("metric-total", "metric a_total", "As documented."), ("metric-total", "metric c_total", null)], ignoreOrder: true);
         report.Open.Count().ShouldBe(2);
     }
 
@@ -114,15 +114,15 @@ public sealed class LinterTests : IDisposable
     {
         var deviations = Write("deviations.yml", text);
 
-        var report = await Linter.CheckAsync(new(), new() { Deviations = deviations }, TestContext.Current.CancellationToken);
+        var report = await Linter.CheckAsync(new(), new() { Suppressions = deviations }, TestContext.Current.CancellationToken);
 
         var finding = report.Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Reason, finding.Place.Line).ShouldBe((LintRules.DeviationsForm, reason, 1));
+        (finding.Rule, finding.Message, finding.Location.Line).ShouldBe((LintRules.InvalidSuppressions, reason, 1));
     }
 
     [Fact]
     public async Task CheckAsync_NoDeviationsFile_IsAnError() =>
-        (await Linter.CheckAsync(new(), new() { Deviations = Path.Combine(_folder.FullName, "none.yml") }, TestContext.Current.CancellationToken)).HasErrors.ShouldBeTrue();
+        (await Linter.CheckAsync(new(), new() { Suppressions = Path.Combine(_folder.FullName, "none.yml") }, TestContext.Current.CancellationToken)).HasErrors.ShouldBeTrue();
 
     private static Task<LintReport> CheckAsync(params string[] paths) => Linter.CheckAsync(new() { Paths = paths }, cancellation: TestContext.Current.CancellationToken);
 

@@ -62,11 +62,11 @@ public sealed class MetricRulesTests
     {
         var metric = new KnownMetric("shop_stock", MetricType.Gauge, Place) { Help = "Stock.", ExposedSeries = 10_001 };
 
-        MetricRules.Check(metric, new LintOptions()).ShouldHaveSingleItem().Reason.ShouldBe("shop_stock has 10,001 series; the limit is 10,000.");
+        MetricRules.Check(metric, new LintOptions()).ShouldHaveSingleItem().Message.ShouldBe("shop_stock has 10,001 series; the limit is 10,000.");
         MetricRules.Check(metric, new LintOptions { MaxSeries = 20_000 }).ShouldBeEmpty();
     }
 
-    private static LintPlace Place => new("metrics.prom", 1, 1, "metric");
+    private static LintLocation Place => new("metrics.prom", 1, 1, "metric");
 
     private static string Found(MetricDefinition metric) => Found(CatalogReader.Known(metric, null));
 

@@ -12,11 +12,11 @@ public sealed class PrintedQueriesTests
     [MemberData(nameof(Queries))]
     public void Of_PrintedQuery_IsWhatPrometheusShowed(PrintedQuery printed)
     {
-        var subject = new QuerySubject(QueryUse.Documented, printed.Expression, new("queries", 0, 0, printed.Id)) { Title = printed.Title };
+        var subject = new QuerySource(QueryKind.Documented, printed.Expression, new("queries", 0, 0, printed.Id)) { Title = printed.Title };
 
         (var verdict, var findings) = QueryVerdicts.Of(subject, PrintedMetrics.Documented, PrintedMetrics.Exposed, new LintOptions());
 
-        var found = string.Join('\n', findings.Select(finding => $"{finding.Rule}: {finding.Reason}"));
+        var found = string.Join('\n', findings.Select(finding => $"{finding.Rule}: {finding.Message}"));
         verdict.ShouldBe(printed.Verdict, found);
         if (printed.Rule is null)
             findings.ShouldBeEmpty();

@@ -16,7 +16,7 @@ internal sealed class GzipCase() : Case(11)
         using var filled = new VernierLibrary();
         filled.Fill(population);
         using var server = new ScrapeServer(filled.Registry);
-        using var text = new Exposer(filled.Registry).Render(ExpositionFormat.PrometheusText);
+        using var text = new MetricsRenderer(filled.Registry).Render(ExpositionFormat.PrometheusText);
 
         using var run = InterleavedRun.OnOneThread(library => library.Kind == LibraryKind.Vernier ? Scrape(server) : null);
         run.AddReference(new SingleThread(Compress(text.Content)));

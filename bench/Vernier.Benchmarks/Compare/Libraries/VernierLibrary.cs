@@ -102,13 +102,13 @@ internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
     public override Action<int> Scrape(Population population, bool openMetrics)
     {
         Fill(population);
-        var exposer = new Exposer(Registry);
+        var renderer = new MetricsRenderer(Registry);
         var format = openMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.PrometheusText;
-        CheckLines(population, exposer, format);
+        CheckLines(population, renderer, format);
         return count =>
         {
             for (var i = 0; i < count; i++)
-                exposer.Render(format).Dispose();
+                renderer.Render(format).Dispose();
         };
     }
 
@@ -131,9 +131,9 @@ internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
     private static MetricRegistry NewRegistry() => new(new MetricRegistryOptions { MaxSeriesPerFamily = 0, SelfMetrics = false });
 
     // An incomplete scrape would look fast.
-    private static void CheckLines(Population population, Exposer exposer, ExpositionFormat format)
+    private static void CheckLines(Population population, MetricsRenderer renderer, ExpositionFormat format)
     {
-        using var rendered = exposer.Render(format);
+        using var rendered = renderer.Render(format);
         var lines = SampleLines.Count(rendered.Content);
         if (lines != population.Lines)
             throw new InvalidOperationException($"The scrape has {lines} samples instead of {population.Lines}.");

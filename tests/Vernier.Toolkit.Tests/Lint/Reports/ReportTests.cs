@@ -8,8 +8,8 @@ public class ReportTests
     private static readonly LintReport Report = new(
         [
             new(LintRules.UnknownMetric, new("rules/a.yml", 3, 7, "alert A"), "There is no metric x.", "Is y meant?"),
-            new(LintRules.EndpointDown, new("http://127.0.0.1:9/metrics", 0, 0, ""), "It cannot be reached: refused.", "Start it, or correct the address."),
-            new(LintRules.MetricTotal, new("b.prom", 4, 1, "metric b_total"), "b_total is a gauge.", "Leave out _total.") { Deviation = "As documented." },
+            new(LintRules.EndpointUnreachable, new("http://127.0.0.1:9/metrics", 0, 0, ""), "It cannot be reached: refused.", "Start it, or correct the address."),
+            new(LintRules.MetricTotal, new("b.prom", 4, 1, "metric b_total"), "b_total is a gauge.", "Leave out _total.") { Suppression = "As documented." },
             new(LintRules.RawCounter, new("a,b.json", 0, 0, "panel 100%: all"), "First line\nsecond: 50%.", "Use rate."),
         ],
         Queries: 1,
@@ -18,9 +18,9 @@ public class ReportTests
     [Fact]
     public void Write_Text_HasTwoLinesForEachAndTheSums() => Written(LintFormat.Text).ShouldBe("""
         rules/a.yml:3:7: error unknown-metric (alert A): There is no metric x.
-            mend: Is y meant?
-        http://127.0.0.1:9/metrics: error endpoint-down: It cannot be reached: refused.
-            mend: Start it, or correct the address.
+            fix: Is y meant?
+        http://127.0.0.1:9/metrics: error endpoint-unreachable: It cannot be reached: refused.
+            fix: Start it, or correct the address.
         b.prom:4:1: warning metric-total (metric b_total): b_total is a gauge.
             known: As documented.
         1 query and 2 metrics checked: 2 errors, 0 warnings, 1 note, 1 known deviation
@@ -28,7 +28,7 @@ public class ReportTests
         """);
 
     [Fact]
-    public void Write_Notes_AreShownWhenAskedFor() => Written(LintFormat.Text, notes: true).ShouldContain("a,b.json: note raw-counter (panel 100%: all): First line\nsecond: 50%.\n    mend: Use rate.");
+    public void Write_Notes_AreShownWhenAskedFor() => Written(LintFormat.Text, notes: true).ShouldContain("a,b.json: note raw-counter (panel 100%: all): First line\nsecond: 50%.\n    fix: Use rate.");
 
     [Fact]
     public void Write_Json_IsOneObject() => Written(LintFormat.Json).ShouldBe("""
@@ -48,18 +48,18 @@ public class ReportTests
               "column": 7,
               "subject": "alert A",
               "reason": "There is no metric x.",
-              "mend": "Is y meant?",
+              "fix": "Is y meant?",
               "deviation": null
             },
             {
-              "rule": "endpoint-down",
+              "rule": "endpoint-unreachable",
               "severity": "error",
               "file": "http://127.0.0.1:9/metrics",
               "line": 0,
               "column": 0,
               "subject": "",
               "reason": "It cannot be reached: refused.",
-              "mend": "Start it, or correct the address.",
+              "fix": "Start it, or correct the address.",
               "deviation": null
             },
             {
@@ -70,7 +70,7 @@ public class ReportTests
               "column": 1,
               "subject": "metric b_total",
               "reason": "b_total is a gauge.",
-              "mend": "Leave out _total.",
+              "fix": "Leave out _total.",
               "deviation": "As documented."
             }
           ]
@@ -81,7 +81,7 @@ public class ReportTests
     [Fact]
     public void Write_GitHub_IsOneCommandForEachOpenFinding() => Written(LintFormat.GitHub, notes: true).ShouldBe("""
         ::error file=rules/a.yml,line=3,col=7,title=unknown-metric (alert A)::There is no metric x. Is y meant?
-        ::error title=endpoint-down::http://127.0.0.1:9/metrics: It cannot be reached: refused. Start it, or correct the address.
+        ::error title=endpoint-unreachable::http://127.0.0.1:9/metrics: It cannot be reached: refused. Start it, or correct the address.
         ::notice file=a%2Cb.json,title=raw-counter (panel 100%25%3A all)::First line%0Asecond: 50%25. Use rate.
 
         """);
@@ -92,7 +92,7 @@ public class ReportTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        new LintReport([new(LintRules.UnknownMetric, new("a.yml", 1, 1, "alert \u001b[2J"), "No \u0007.", "Mend.")], 1, 1).Write(output, LintFormat.Text);
+        new LintReport([new(LintRules.UnknownMetric, new("a.yml", 1, 1, "alert \u001b[2J"), "No \u0007.", "Fix.")], 1, 1).Write(output, LintFormat.Text);
 
         output.ToString().ShouldStartWith("a.yml:1:1: error unknown-metric (alert \uFFFD[2J): No \uFFFD.\n");
     }
@@ -102,15 +102,15 @@ public class ReportTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        new LintReport([new(LintRules.UnknownMetric, new("", 0, 0, "alert A"), "No.", "Mend.")], 1, 1).Write(output, LintFormat.GitHub);
+        new LintReport([new(LintRules.UnknownMetric, new("", 0, 0, "alert A"), "No.", "Fix.")], 1, 1).Write(output, LintFormat.GitHub);
 
-        output.ToString().ShouldBe("::error title=unknown-metric (alert A)::No. Mend.\n");
+        output.ToString().ShouldBe("::error title=unknown-metric (alert A)::No. Fix.\n");
     }
 
     [Fact]
     public void HasErrors_OnlyKnownDeviations_IsFalse()
     {
-        var known = Report with { Findings = [.. Report.Findings.Select(finding => finding with { Deviation = "Known." })] };
+        var known = Report with { Findings = [.. Report.Findings.Select(finding => finding with { Suppression = "Known." })] };
 
         (Report.HasErrors, known.HasErrors, Report.HasWarnings, known.HasWarnings).ShouldBe((true, false, false, false));
     }

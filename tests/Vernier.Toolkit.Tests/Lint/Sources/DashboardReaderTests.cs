@@ -33,10 +33,10 @@ public class DashboardReaderTests
     [Fact]
     public void Read_Dashboard_HasEachExpressionAtItsPlace()
     {
-        var content = DashboardReader.Read("shop.json", JsonPartReader.Read(Dashboard));
+        var content = DashboardReader.Read("shop.json", LocatedJsonReader.Read(Dashboard));
 
         content.Findings.ShouldBeEmpty();
-        content.Queries.Select(query => (query.Text, query.Place.ToString(), query.Place.Subject, query.Title, query.Unit, query.KeepsLines)).ShouldBe(
+        content.Queries.Select(query => (query.Text, query.Location.ToString(), query.Location.Source, query.Title, query.Unit, query.KeepsLines)).ShouldBe(
         [
             ("orders_total", "shop.json:4:64", "variable country", "", "", false),
             ("up", "shop.json:9:51", "panel Inner", "Inner", "", true),
@@ -44,12 +44,12 @@ public class DashboardReaderTests
             ("x{a=\"b\"}", "shop.json:14:20", "panel Orders", "Orders", "s", false),
         ]);
         content.Queries.Select(query => query.Legend).ShouldBe(["", "", "", "{{a}}"]);
-        content.Queries.ShouldAllBe(query => query.Use == QueryUse.Panel && query.Variables!.Contains("country") && query.Variables.Contains("__rate_interval"));
+        content.Queries.ShouldAllBe(query => query.Kind == QueryKind.Panel && query.Variables!.Contains("country") && query.Variables.Contains("__rate_interval"));
     }
 
     [Fact]
     public void Read_AsGrafanasApiWrapsIt_IsTheSame() =>
-        DashboardReader.Read("a", JsonPartReader.Read($"{{\"meta\":{{}},\"dashboard\":{Dashboard}}}")).Queries.Count.ShouldBe(4);
+        DashboardReader.Read("a", LocatedJsonReader.Read($"{{\"meta\":{{}},\"dashboard\":{Dashboard}}}")).Queries.Count.ShouldBe(4);
 
     [Fact]
     public void Read_QueryResultOfAVariable_IsAQuery() =>
@@ -67,7 +67,7 @@ public class DashboardReaderTests
               {"name":"Annotations & Alerts","builtIn":1,"type":"dashboard"}]}}
             """;
 
-        DashboardReader.Read("a.json", JsonPartReader.Read(Text)).Queries.Select(query => (query.Text, query.Place.Line, query.Place.Subject)).ShouldBe(
+        DashboardReader.Read("a.json", LocatedJsonReader.Read(Text)).Queries.Select(query => (query.Text, query.Location.Line, query.Location.Source)).ShouldBe(
             [("changes(started[5m]) > 0", 2, "annotation now"), ("up == 0", 3, "annotation before")]);
     }
 
@@ -87,7 +87,7 @@ public class DashboardReaderTests
 
     [Fact]
     public void Read_OtherScriptBefore_ColumnCountsCharacters() =>
-        DashboardReader.Read("a.json", JsonPartReader.Read("""{"panels":[{"title":"Größe 界","targets":[{"expr":"up"}]}]}""")).Queries.ShouldHaveSingleItem().Place.Column.ShouldBe(51);
+        DashboardReader.Read("a.json", LocatedJsonReader.Read("""{"panels":[{"title":"Größe 界","targets":[{"expr":"up"}]}]}""")).Queries.ShouldHaveSingleItem().Location.Column.ShouldBe(51);
 
     [Theory]
     [InlineData("""{"panels":["a",null,3,[],{"targets":[null,3,{"expr":3}],"fieldConfig":[],"datasource":"x"}],"templating":[]}""")]
@@ -100,7 +100,7 @@ public class DashboardReaderTests
     [InlineData("3")]
     [InlineData("{\"panels\": {}}")]
     public void Read_OtherJson_IsToldToBeNoDashboard(string text) =>
-        DashboardReader.Read("a.json", JsonPartReader.Read(text)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.DashboardForm);
+        DashboardReader.Read("a.json", LocatedJsonReader.Read(text)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.InvalidDashboard);
 
     [Theory]
     [InlineData("{")]
@@ -109,7 +109,7 @@ public class DashboardReaderTests
     [InlineData("")]
     [InlineData("{\"a\": \"\\ud800\"}")]
     [InlineData("{\"\\ud800\": 1}")]
-    public void Read_NoJson_Throws(string text) => Should.Throw<JsonException>(() => JsonPartReader.Read(text));
+    public void Read_NoJson_Throws(string text) => Should.Throw<JsonException>(() => LocatedJsonReader.Read(text));
 
-    private static IReadOnlyList<string> Expressions(string text) => [.. DashboardReader.Read("a.json", JsonPartReader.Read(text)).Queries.Select(query => query.Text)];
+    private static IReadOnlyList<string> Expressions(string text) => [.. DashboardReader.Read("a.json", LocatedJsonReader.Read(text)).Queries.Select(query => query.Text)];
 }

@@ -49,7 +49,7 @@ public class EndpointReaderTests
             return Task.CompletedTask;
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointStatus, reason));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointStatus, reason));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class EndpointReaderTests
             TimeSpan.FromMilliseconds(300));
 
         var finding = content.Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointSlow, "There was no whole answer in 0.3 s."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointTimeout, "There was no whole answer in 0.3 s."));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class EndpointReaderTests
 
         var content = await EndpointReader.ReadAsync(new($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/metrics"), new LintOptions(), TestContext.Current.CancellationToken);
 
-        content.Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.EndpointDown);
+        content.Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.EndpointUnreachable);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public class EndpointReaderTests
                 await context.Response.Body.WriteAsync(piece, CancellationToken.None);
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointContent, "It answers with more than 64 MiB."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointContent, "It answers with more than 64 MiB."));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class EndpointReaderTests
             context.Abort();
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Reason).ShouldBe((LintRules.EndpointDown, "The connection was lost before the whole answer had come."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointUnreachable, "The connection was lost before the whole answer had come."));
     }
 
     private static Task Text(HttpContext context, string type, string text)

@@ -29,7 +29,7 @@ public class ExpositionReaderTests
             """);
 
         content.Findings.ShouldBeEmpty();
-        content.Metrics.Select(metric => (metric.Name, metric.Type, metric.Place.Line, Labels(metric), metric.ExposedSeries)).ShouldBe(
+        content.Metrics.Select(metric => (metric.Name, metric.Type, metric.Location.Line, Labels(metric), metric.ExposedSeries)).ShouldBe(
         [
             ("orders_total", MetricType.Counter, 1, "country,method", 2),
             ("wait_seconds", MetricType.Histogram, 6, "shop", 1),
@@ -85,7 +85,7 @@ public class ExpositionReaderTests
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
         finding.Rule.ShouldBe(LintRules.MetricsSyntax);
-        finding.Place.ToString().ShouldBe($"a.prom:{place}");
+        finding.Location.ToString().ShouldBe($"a.prom:{place}");
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class ExpositionReaderTests
         var findings = Read(string.Concat(Enumerable.Repeat("<p>\n", 25))).Findings;
 
         findings.Count.ShouldBe(11);
-        findings[^1].Reason.ShouldBe("15 more lines cannot be read.");
+        findings[^1].Message.ShouldBe("15 more lines cannot be read.");
     }
 
     /// <summary>As every Go process has it in the text format, where a counter's family bears its full name.</summary>
@@ -129,7 +129,7 @@ public class ExpositionReaderTests
     {
         var content = Read("# TYPE alloc gauge\nalloc 1\n# TYPE alloc counter\nalloc_total 2\n# EOF");
 
-        content.Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("a.prom:3:1");
+        content.Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("a.prom:3:1");
         content.Metrics.Select(metric => (metric.Name, metric.Type)).ShouldBe([("alloc", MetricType.Gauge), ("alloc_total", MetricType.Counter)]);
     }
 
@@ -152,7 +152,7 @@ public class ExpositionReaderTests
     [Theory]
     [InlineData("a{b=\"1\"} 1\na{ b=\"1\", } 1")]
     [InlineData("a{b=\"1\",c=\"2\"} 1\na{c=\"2\",b=\"1\"} 1")]
-    public void Read_SameSeriesWrittenOtherwise_IsTold(string text) => Read(text).Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("a.prom:2:1");
+    public void Read_SameSeriesWrittenOtherwise_IsTold(string text) => Read(text).Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("a.prom:2:1");
 
     [Fact]
     public void Read_ManyDuplicates_TellsTenAndTheirNumber()
@@ -160,23 +160,23 @@ public class ExpositionReaderTests
         var findings = Read(string.Concat(Enumerable.Repeat("a 1\n", 26))).Findings;
 
         findings.Count.ShouldBe(11);
-        findings[^1].Reason.ShouldBe("15 more series are there twice.");
+        findings[^1].Message.ShouldBe("15 more series are there twice.");
     }
 
     [Fact]
     public void Read_FamiliesInPieces_EachIsToldOnce() =>
-        Read(string.Concat(Enumerable.Range(0, 50).Select(i => $"a{{x=\"{i}\"}} 1\nb{{x=\"{i}\"}} 1\n"))).Findings.Select(finding => finding.Place.Subject).ShouldBe(["metric a", "metric b"]);
+        Read(string.Concat(Enumerable.Range(0, 50).Select(i => $"a{{x=\"{i}\"}} 1\nb{{x=\"{i}\"}} 1\n"))).Findings.Select(finding => finding.Location.Source).ShouldBe(["metric a", "metric b"]);
 
     [Fact]
     public void Read_OpenMetricsWithoutItsEnd_IsToldToBeCutOff()
     {
         var finding = ExpositionReader.Read("http://a/metrics", "# TYPE a gauge\na 1\n", isOpenMetrics: true).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Place.Line).ShouldBe((LintRules.MetricsSyntax, 2));
+        (finding.Rule, finding.Location.Line).ShouldBe((LintRules.MetricsSyntax, 2));
     }
 
     [Fact]
-    public void Read_LongLine_IsNotToldWhole() => Read("a " + new string('x', 100_000)).Findings.ShouldHaveSingleItem().Reason.Length.ShouldBeLessThan(200);
+    public void Read_LongLine_IsNotToldWhole() => Read("a " + new string('x', 100_000)).Findings.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(200);
 
     private static string Labels(KnownMetric metric) => metric.Labels is null ? "?" : string.Join(',', metric.Labels.Select(label => label.Name));
 

@@ -34,12 +34,12 @@ public class RuleFileReaderTests
             """);
 
         content.Findings.ShouldBeEmpty();
-        content.Queries.Select(query => (query.Use, query.Title, query.Text, query.Place.ToString(), query.Place.Subject, query.KeepsLines)).ShouldBe(
+        content.Queries.Select(query => (query.Kind, query.Title, query.Text, query.Location.ToString(), query.Location.Source, query.KeepsLines)).ShouldBe(
         [
-            (QueryUse.Recording, "job:orders:rate5m", "sum by (job) (rate(orders_total[5m]))", "rules.yml:7:15", "recording rule job:orders:rate5m", true),
-            (QueryUse.Alert, "NoOrders", "orders == 0", "rules.yml:9:16", "alert NoOrders", true),
-            (QueryUse.Alert, "Slow", "histogram_quantile(0.9, x)\n  > 1", "rules.yml:16:11", "alert Slow", true),
-            (QueryUse.Alert, "Folded", "a > 1", "rules.yml:19:15", "alert Folded", false),
+            (QueryKind.Recording, "job:orders:rate5m", "sum by (job) (rate(orders_total[5m]))", "rules.yml:7:15", "recording rule job:orders:rate5m", true),
+            (QueryKind.Alert, "NoOrders", "orders == 0", "rules.yml:9:16", "alert NoOrders", true),
+            (QueryKind.Alert, "Slow", "histogram_quantile(0.9, x)\n  > 1", "rules.yml:16:11", "alert Slow", true),
+            (QueryKind.Alert, "Folded", "a > 1", "rules.yml:19:15", "alert Folded", false),
         ]);
         var alert = content.Queries[1];
         alert.For.ShouldBe(TimeSpan.FromMinutes(5));
@@ -76,10 +76,10 @@ public class RuleFileReaderTests
     {
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
-        finding.Rule.ShouldBe(LintRules.RuleFileForm);
-        finding.Place.ToString().ShouldBe($"rules.yml:{place}");
-        finding.Reason.ShouldContain(reason);
-        finding.Mend.ShouldNotBeEmpty();
+        finding.Rule.ShouldBe(LintRules.InvalidRuleFile);
+        finding.Location.ToString().ShouldBe($"rules.yml:{place}");
+        finding.Message.ShouldContain(reason);
+        finding.Fix.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public class RuleFileReaderTests
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
         finding.Rule.ShouldBe(LintRules.YamlSyntax);
-        finding.Place.Line.ShouldBeInRange(line - 1, line);
-        finding.Place.File.ShouldBe("rules.yml");
+        finding.Location.Line.ShouldBeInRange(line - 1, line);
+        finding.Location.File.ShouldBe("rules.yml");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public class RuleFileReaderTests
     {
         var layers = string.Concat(Enumerable.Range(1, 12).Select(i => $"  - &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
 
-        Read($"x:\n  - &a0 lol\n{layers}groups:\n  - name: a\n    interval: *a12\n").Findings.Max(finding => finding.Reason.Length).ShouldBeLessThan(200);
+        Read($"x:\n  - &a0 lol\n{layers}groups:\n  - name: a\n    interval: *a12\n").Findings.Max(finding => finding.Message.Length).ShouldBeLessThan(200);
     }
 
     /// <summary>Prometheus reads merge keys.</summary>
@@ -166,7 +166,7 @@ public class RuleFileReaderTests
     public void Read_MergeOfItself_Ends() => Read("groups:\n  - &a\n    name: a\n    <<: *a\n").Queries.ShouldBeEmpty();
 
     [Fact]
-    public void Read_MergeOfText_IsTold() => Read("groups:\n  - name: a\n    <<: b\n").Findings.ShouldHaveSingleItem().Place.ToString().ShouldBe("rules.yml:3:9");
+    public void Read_MergeOfText_IsTold() => Read("groups:\n  - name: a\n    <<: b\n").Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("rules.yml:3:9");
 
     [Fact]
     public void Read_BlockWithItsIndentationGiven_HasItsPlace()

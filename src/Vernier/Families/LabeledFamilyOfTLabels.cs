@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using Vernier.Definitions;
+
+namespace Vernier.Families;
+
+/// <summary>
+/// A family whose labels are the properties of a record struct, so that the compiler checks them. It is the base of
+/// <see cref="CounterFamily{TLabels}"/>, <see cref="GaugeFamily{TLabels}"/>, <see cref="HistogramFamily{TLabels}"/> and
+/// <see cref="SummaryFamily{TLabels}"/>. All members are thread-safe.
+/// </summary>
+/// <typeparam name="TSeries">The type of the series, for example <see cref="Counter"/>.</typeparam>
+/// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
+public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : MetricFamily<TSeries>
+    where TSeries : Series
+    where TLabels : struct
+{
+    private readonly LabelSetReader<TLabels> _reader = new();
+    private readonly Slot[] _byIndex;
+
+    private protected LabeledFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
+        : base(definition, settings, create)
+    {
+        if (!LabelNames.SequenceEqual(LabelSet.LabelsOf(typeof(TLabels)).Select(l => l.Name)))
+            throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", LabelNames)}) are not those of the label set {typeof(TLabels).Name}.");
+        _byIndex = new Slot[_reader.Combinations];
+    }
+
+    /// <summary>
+    /// Gets the series with these labels and creates it, with the value 0, on the first call. Returns the overflow series when a limit on series
+    /// or label values is reached.
+    /// </summary>
+    /// <remarks>
+    /// Keep the returned instrument where you record often. Label sets that consist only of enums and booleans are found by index, others by a
+    /// hash of their strings. Use <see cref="TryGet"/> to read a value without creating the series.
+    /// </remarks>
+    /// <param name="labels">The labels. A null or empty string means that the label is absent.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An enum has a value that is not one of its members.</exception>
+    public TSeries With(TLabels labels)
+    {
+        if (_reader.IsPlainStrings)
+            return Resolve(_reader.Strings(in labels));
+        var byIndex = _byIndex;
+        var index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
+        if ((uint)index >= (uint)byIndex.Length)
+            return FindOrCreate(in labels);
+
+        ref var slot = ref byIndex[index].Series;
+        var series = Volatile.Read(ref slot);
+        return series is { IsInUse: true } ? series : FindAndKeep(in labels, ref slot);
+    }
+
+    /// <summary>
+    /// Gets the series with these labels if it exists. Unlike <see cref="With"/>, it never creates a series, does not delay the expiry of one, and
+    /// never returns the overflow series in place of another.
+    /// </summary>
+    /// <param name="labels">The labels. A null or empty string means that the label is absent.</param>
+    /// <param name="series">The series; null when the method returns false.</param>
+    /// <returns>True if the series exists.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An enum has a value that is not one of its members.</exception>
+    public bool TryGet(TLabels labels, [NotNullWhen(true)] out TSeries? series)
+    {
+        var buffer = default(LabelValues);
+        series = Read(_reader.Read(in labels, ref buffer));
+        return series is not null;
+    }
+
+    /// <summary>
+    /// Removes the series with these labels. Values recorded through an instrument that is still referenced are no longer exposed; the next
+    /// <see cref="With"/> creates a new series that starts at 0.
+    /// </summary>
+    /// <param name="labels">The labels of the series.</param>
+    /// <returns>True if the series existed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An enum has a value that is not one of its members.</exception>
+    public bool Remove(TLabels labels)
+    {
+        var buffer = default(LabelValues);
+        return RemoveSeries(_reader.Read(in labels, ref buffer));
+    }
+
+    private protected void Replace(in TLabels labels)
+    {
+        var buffer = default(LabelValues);
+        ReplaceAll(_reader.Read(in labels, ref buffer));
+    }
+
+    private TSeries FindOrCreate(in TLabels labels)
+    {
+        var buffer = default(LabelValues);
+        return Resolve(_reader.Read(in labels, ref buffer));
+    }
+
+    private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
+    {
+        var buffer = default(LabelValues);
+        var values = _reader.Read(in labels, ref buffer);
+        var series = Resolve(values);
+
+        // The overflow series is not kept: each look-up that ends there is counted, and the next one may find room.
+        if (series.LabelValues.SequenceEqual(values))
+            Volatile.Write(ref slot, series);
+        return series;
+    }
+
+    /// <summary>A struct, because an array of references checks the type at each access.</summary>
+    private struct Slot
+    {
+        public TSeries? Series;
+    }
+}

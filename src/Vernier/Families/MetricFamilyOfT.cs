@@ -1,0 +1,242 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Vernier.Cells;
+
+namespace Vernier.Families;
+
+/// <summary>
+/// A family whose series are of one type. It is the common base of <see cref="LabeledFamily{TSeries}"/> and
+/// <see cref="LabeledFamily{TSeries, TLabels}"/>; it cannot be derived from outside Vernier. All members are thread-safe.
+/// </summary>
+/// <typeparam name="TSeries">The type of the series, for example <see cref="Counter"/>.</typeparam>
+public abstract class MetricFamily<TSeries> : MetricFamily
+    where TSeries : Series
+{
+    private readonly SeriesTable<TSeries> _table = new();
+    private readonly SeriesLimits _limits;
+    private readonly SeriesFactory<TSeries> _create;
+    private readonly SeriesExpiry? _expiry;
+    private readonly int _labelCount;
+    private TSeries? _overflow;
+
+    private protected MetricFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
+        : base(definition, settings)
+    {
+        _limits = new SeriesLimits(definition, settings.MaxSeries);
+        _create = create;
+        _labelCount = LabelNames.Count;
+        if (definition.ExpireAfter is { } expireAfter)
+            _expiry = new SeriesExpiry(expireAfter, settings.Time);
+    }
+
+    /// <inheritdoc/>
+    public override int SeriesCount
+    {
+        get
+        {
+            lock (Gate)
+                return _table.Count;
+        }
+    }
+
+    /// <summary>Removes all series. Values recorded through instruments that are still referenced are no longer exposed.</summary>
+    public void Clear()
+    {
+        lock (Gate)
+            RemoveWhere(_ => true);
+    }
+
+    /// <summary>Gets or creates the series with these label values. Returns the overflow series when a limit is reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected TSeries Resolve(ReadOnlySpan<string> values)
+    {
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values);
+        var series = _table.Find(values);
+        return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
+    }
+
+    /// <summary>Finds the series with these normalized label values without a lock; null when there is none.</summary>
+    private protected TSeries? Find(ReadOnlySpan<string> values) => _table.Find(values);
+
+    /// <summary>Finds the series with these label values and never creates one; null when there is none.</summary>
+    private protected TSeries? Read(ReadOnlySpan<string> values)
+    {
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values);
+        if (_table.Find(values) is { } series)
+            return series;
+
+        // The lock-free look-up may miss a series while the table changes, and it compares values as they were given.
+        var key = Key(values);
+        lock (Gate)
+            return _table.Find(key);
+    }
+
+    private protected bool RemoveSeries(ReadOnlySpan<string> values)
+    {
+        if (values.Length != _labelCount)
+            ThrowWrongCount(values);
+        var key = Key(values);
+        lock (Gate)
+        {
+            var found = Find(key);
+            if (found is null)
+                return false;
+            Remove(found);
+            ForgetValues();
+            return true;
+        }
+    }
+
+    /// <summary>Leaves one series, that with these label values. The others go first: they do not count against a limit.</summary>
+    private protected void ReplaceAll(ReadOnlySpan<string> values)
+    {
+        var key = Key(values);
+        lock (Gate)
+        {
+            RemoveWhere(series => !series.LabelValues.SequenceEqual(key));
+            Resolve(key);
+        }
+    }
+
+    private protected void RemoveAll(Predicate<TSeries> where)
+    {
+        lock (Gate)
+            RemoveWhere(where);
+    }
+
+    internal override void Prepare(long walk)
+    {
+        if (_expiry is null)
+            return;
+        lock (Gate)
+            RemoveWhere(_expiry.Expire);
+    }
+
+    internal override void Collect(ICollectionVisitor visitor)
+    {
+        ReadOnlySpan<TSeries> all;
+        lock (Gate)
+        {
+            if (_table.Count == 0)
+            {
+                DropWriterCaches();
+                return;
+            }
+            all = _table.Ordered();
+        }
+
+        // A histogram's cells are read while nobody writes several of them; the others are single values.
+        using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
+        visitor.BeginFamily(this);
+        foreach (var series in all)
+        {
+            if (!series.IsRemoved)
+                series.Collect(visitor);
+        }
+        visitor.EndFamily(this);
+    }
+
+    internal override Series Touch(Series series)
+    {
+        lock (Gate)
+        {
+            // The one that is returned is in use, whichever it is: holders of an expired series may be all that record to the one in its place.
+            var live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
+            live.ChangeMode(default, SeriesMode.Idle);
+            return live;
+        }
+    }
+
+    [DoesNotReturn]
+    private void ThrowWrongCount(ReadOnlySpan<string> values) => throw new ArgumentException(
+        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
+
+    /// <summary>Adds a series, within the limits: a new one, or one that had expired and has these label values.</summary>
+    private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)
+    {
+        var values = Key(given);
+        TSeries? series;
+        bool folded;
+        lock (Gate)
+        {
+            folded = _limits.FoldValues(values);
+            series = _table.Find(values);
+            if (series is null && values.Length > 0 && _limits.IsFull(_table.Count - (_overflow is null ? 0 : 1)))
+            {
+                folded = true;
+                Array.Fill(values, SeriesLimits.Overflow);
+                // A label that is full, or the caller, may have made the series already.
+                series = _overflow ??= _table.Find(values) ?? Add(values, expired);
+            }
+            series ??= Add(values, expired);
+        }
+        if (folded)
+            Settings.OnOverflow(this);
+        return series;
+    }
+
+    // The caller's values are copied: an array that it goes on using is never kept as a key.
+    private static string[] Key(ReadOnlySpan<string> given)
+    {
+        var values = new string[given.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = LabelValue.Normalize(given[i]);
+        return values;
+    }
+
+    private TSeries Add(string[] values, TSeries? expired)
+    {
+        TSeries series;
+        if (expired is not null && expired.LabelValues.SequenceEqual(values))
+        {
+            _table.Purge();
+            expired.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
+            series = expired;
+        }
+        else
+        {
+            series = _create(this, values);
+        }
+        _expiry?.Added(series);
+        _table.Add(series);
+        _limits.Added(series.LabelValues);
+        return series;
+    }
+
+    private void RemoveWhere(Predicate<TSeries> where)
+    {
+        var removed = false;
+        foreach (var series in _table.Ordered())
+        {
+            if (series.IsRemoved || !where(series))
+                continue;
+            Remove(series);
+            removed = true;
+        }
+        if (removed)
+            ForgetValues();
+    }
+
+    private void Remove(TSeries series)
+    {
+        _expiry?.Removed(series);
+        _table.Remove(series);
+        if (series == _overflow)
+            _overflow = null;
+    }
+
+    // A value that no series has any more makes room for another one.
+    private void ForgetValues()
+    {
+        if (!_limits.LimitsValues)
+            return;
+        _limits.Clear();
+        foreach (var series in _table.Ordered())
+        {
+            if (!series.IsRemoved)
+                _limits.Added(series.LabelValues);
+        }
+    }
+}

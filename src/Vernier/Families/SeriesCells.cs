@@ -1,0 +1,63 @@
+using Vernier.Cells;
+
+namespace Vernier.Families;
+
+/// <summary>
+/// The cells of one series in each thread. A series starts without any; when it is busy it leases slots, as long as slots are available. A field
+/// of the series, not a base class: recording needs no further indirection.
+/// </summary>
+internal struct SeriesCells
+{
+    /// <summary>Higher than any slot, so that one comparison with the length of the thread's cells selects the fast path.</summary>
+    private const int NoSlot = int.MaxValue / 2;
+
+    /// <summary>A series is busy after this many recordings, so that rarely recorded series do not use up slots.</summary>
+    private const int BusyAfter = 64;
+
+    private CellLease? _lease;
+
+    // Volatile, so that each recording in a loop reads it anew and marks an idle series as in use. Memory order needs no fence: the slot is the
+    // index into the thread's cells, and a dependent load is ordered on every processor.
+    private volatile int _fastSlot;
+    private int _recordings;
+
+    public SeriesCells() => _fastSlot = NoSlot;
+
+    /// <summary>The first slot if a recording may write straight to the thread's cells; otherwise higher than any slot.</summary>
+    public readonly int FastSlot => _fastSlot;
+
+    /// <summary>Gets the current thread's cells and the first slot of the series; null if the series is not busy or no slots are left.</summary>
+    /// <param name="series">The series that owns these cells.</param>
+    /// <param name="count">The number of cells that the series needs in each thread.</param>
+    /// <param name="slot">The first slot.</param>
+    public ThreadCells? Reach(Series series, int count, out int slot)
+    {
+        var lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy(series, count);
+        slot = lease?.Slot ?? NoSlot;
+        return lease is null ? null : CellStore.Reach(slot + count - 1);
+    }
+
+    /// <summary>Sums one of the cells over all threads. The caller keeps the series alive: its slots are reused once it is unreachable.</summary>
+    /// <param name="index">The index of the cell within the series.</param>
+    public readonly double Sum(int index) => Volatile.Read(in _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
+
+    /// <summary>Allows or forbids the fast path. The family's lock is held.</summary>
+    public void Update(bool isPlain) => _fastSlot = isPlain && _lease is { } lease ? lease.Slot : NoSlot;
+
+    private CellLease? LeaseWhenBusy(Series series, int count)
+    {
+        // Threads may overwrite each other's increments: the count is only an indication of how busy the series is.
+        if (++_recordings < BusyAfter)
+            return null;
+        _recordings = 0;
+        lock (series.Family.Gate)
+        {
+            if (_lease is null)
+            {
+                Volatile.Write(ref _lease, CellStore.TryLease(count, series));
+                Update(series.IsPlain);
+            }
+            return _lease;
+        }
+    }
+}
