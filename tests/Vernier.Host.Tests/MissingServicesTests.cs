@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;
 using Vernier.Orchestrix;
 

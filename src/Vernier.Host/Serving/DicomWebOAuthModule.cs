@@ -45,7 +45,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
                 RetryInitialDelay = 0.2,
             },
         });
-        builder.ConnectBy((provider, _, _) => new EmbeddedAddressHandler(
+        builder.ConfigurePrimaryHttpMessageHandler((provider, _) => new EmbeddedAddressHandler(
             provider.GetRequiredService<IServer>(),
             new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }));
     }
