@@ -6,7 +6,7 @@ namespace Vernier.CcProxy.Tests;
 /// <summary>Keeps all events in their order; a test waits for those that it wants. It is the last of the hooks, so the metrics have heard of them.</summary>
 internal sealed class RecordingHook : IHook
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly Channel<HookContext> _events = Channel.CreateUnbounded<HookContext>();
     private readonly Lock _lock = new();
@@ -43,7 +43,7 @@ internal sealed class RecordingHook : IHook
     /// <summary>The next one of these events that nobody waited for yet.</summary>
     public async Task<HookContext> NextAsync(params HookEvent[] events)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Deadline);
         while (true)
         {
             var context = await _events.Reader.ReadAsync(timeout.Token);

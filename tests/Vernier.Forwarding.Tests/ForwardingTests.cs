@@ -279,7 +279,7 @@ public class ForwardingTests
         for (var i = 0; i < 3; i++)
         {
             await body.ReadExactlyAsync(new byte[4]).AsTask().WaitAsync(Limit);
-            await observer.ReachAsync(4 * (i + 1));
+            await observer.WaitForCountAsync(4 * (i + 1));
             time.Advance(TimeSpan.FromSeconds(9));
             steps.Release();
         }

@@ -126,11 +126,11 @@ public class HookBusTests
         await pump.StartAsync(CancellationToken.None);
         bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         await called.Task;
-        using var patience = new CancellationTokenSource();
+        using var deadline = new CancellationTokenSource();
 
-        var stopping = pump.StopAsync(patience.Token);
+        var stopping = pump.StopAsync(deadline.Token);
         stopping.IsCompleted.ShouldBeFalse();
-        await patience.CancelAsync();
+        await deadline.CancelAsync();
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
     }
