@@ -33,8 +33,8 @@ internal sealed class TestGateway : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(time);
         var settings = new DicomWebServerOptions
         {
-            Url = dicom.Url + "/dicom-web",
-            TokenEndpoint = tokens.Url + "/token",
+            Url = new Uri(dicom.Url + "/dicom-web"),
+            TokenEndpoint = new Uri(tokens.Url + "/token"),
             ClientId = "client",
             ClientSecret = Secret,
             ResilienceConfig = new ResilienceOptions { RetryMaxAttempts = 1 },

@@ -30,19 +30,19 @@ internal sealed class DicomWebOAuthModule : ISystemModule
         services.AddSingleton(tokens);
         builder.AddServer(EmbeddedServer, new DicomWebServerOptions
         {
-            Url = $"http://localhost{EmbeddedArchive.Root}",
-            TokenEndpoint = $"http://localhost{EmbeddedTokenEndpoint.Path}",
+            Url = new Uri($"http://localhost{EmbeddedArchive.Root}"),
+            TokenEndpoint = new Uri($"http://localhost{EmbeddedTokenEndpoint.Path}"),
             ClientId = EmbeddedTokenEndpoint.ClientId,
             ClientSecret = tokens.ClientSecret,
-            TokenRefreshBufferSeconds = EmbeddedTokenEndpoint.RefreshBufferSeconds,
+            TokenRefreshBuffer = EmbeddedTokenEndpoint.RefreshBuffer,
             // Fast enough to show retries, an open circuit and the recovery in each outage of the demo.
             ResilienceConfig = new ResilienceOptions
             {
                 CircuitBreakerEnabled = true,
                 CircuitBreakerFailureThreshold = 2,
-                CircuitBreakerTimeout = 3,
+                CircuitBreakerTimeout = TimeSpan.FromSeconds(3),
                 RetryMaxAttempts = 2,
-                RetryInitialDelay = 0.2,
+                RetryInitialDelay = TimeSpan.FromSeconds(0.2),
             },
         });
         builder.ConfigurePrimaryHttpMessageHandler((provider, _) => new EmbeddedAddressHandler(

@@ -446,7 +446,7 @@ public class GatewayTests
     [Fact]
     public async Task Request_RateLimitIsExceeded_Is429ExceptForMetrics()
     {
-        await using var gateway = await TestGateway.StartAsync(options: o => (o.RateLimitRequests, o.RateLimitWindowSeconds) = (2, 86_400));
+        await using var gateway = await TestGateway.StartAsync(options: o => (o.RateLimitRequests, o.RateLimitWindow) = (2, TimeSpan.FromDays(1)));
         (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.Client.GetAsync("/dicomweb-oauth/status")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -487,7 +487,7 @@ public class GatewayTests
             server =>
             {
                 server.ResilienceConfig.RetryMaxAttempts = 2;
-                server.ResilienceConfig.RetryInitialDelay = 0;
+                server.ResilienceConfig.RetryInitialDelay = TimeSpan.Zero;
                 server.ResilienceConfig.CircuitBreakerEnabled = true;
                 server.ResilienceConfig.CircuitBreakerFailureThreshold = 1;
             },

@@ -163,7 +163,7 @@ public class JwtValidatorTests
                 JWTAlgorithms = [algorithms],
                 JWTAudience = ["dicom"],
                 JWTIssuer = "me",
-                JWTClockSkewSeconds = skew,
+                JWTClockSkew = TimeSpan.FromSeconds(skew),
             },
             _time)!.FindErrorAsync(token);
 

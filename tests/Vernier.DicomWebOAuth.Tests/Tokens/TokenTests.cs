@@ -55,7 +55,7 @@ public class TokenTests
     public async Task Get_TokenReachesTheRefreshBuffer_IsRefreshed()
     {
         var time = new ManualTime();
-        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 300, time: time);
+        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBuffer = TimeSpan.FromSeconds(300), time: time);
         await gateway.TestAsync();
 
         time.Advance(TimeSpan.FromSeconds(3299));
@@ -189,7 +189,7 @@ public class TokenTests
     public async Task Get_LifetimeInAnyForm_IsAccepted(string body, int seconds)
     {
         var time = new ManualTime();
-        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 0, time: time);
+        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBuffer = TimeSpan.Zero, time: time);
         gateway.Tokens.Handler = TestTokens.Body(body);
         await gateway.TestAsync();
 
@@ -383,7 +383,7 @@ public class TokenTests
                 RetryMaxAttempts = 1,
                 CircuitBreakerEnabled = true,
                 CircuitBreakerFailureThreshold = 2,
-                CircuitBreakerTimeout = 60,
+                CircuitBreakerTimeout = TimeSpan.FromSeconds(60),
             },
             time: time);
         var good = gateway.Tokens.Handler;
