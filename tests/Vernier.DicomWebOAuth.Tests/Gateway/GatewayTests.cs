@@ -426,9 +426,9 @@ public class GatewayTests
             await context.Response.WriteAsync("first part");
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
-        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithPatience();
+        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
         using var body = await response.Content.ReadAsStreamAsync();
-        await body.ReadExactlyAsync(new byte[10]).AsTask().WithPatience();
+        await body.ReadExactlyAsync(new byte[10]).AsTask().WithTimeout();
 
         // The timeout may restart once more after the first part was read here.
         await Waiting.UntilAsync(
@@ -439,7 +439,7 @@ public class GatewayTests
             },
             "the timeout");
 
-        await body.ReadExactlyAsync(new byte[1]).AsTask().WithPatience().ShouldThrowAsync<IOException>();
+        await body.ReadExactlyAsync(new byte[1]).AsTask().WithTimeout().ShouldThrowAsync<IOException>();
         gateway.Log.ToString().ShouldContain("Response from main was truncated; aborted the client response: NET-001: ");
     }
 
