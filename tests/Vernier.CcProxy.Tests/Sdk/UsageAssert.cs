@@ -3,8 +3,8 @@ using Vernier.CcProxy.Usage;
 
 namespace Vernier.CcProxy.Tests.Sdk;
 
-/// <summary>Compares the metrics with the usage that clients saw.</summary>
-internal static class UsageFacts
+/// <summary>Compares the metrics with the usage that clients received.</summary>
+internal static class UsageAssert
 {
     public static void ShouldBeIn(CcProxyApp app, string service, string model, params TokenUsage[] usages)
     {
