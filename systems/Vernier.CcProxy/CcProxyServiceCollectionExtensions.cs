@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
-using Vernier.AspNetCore;
 using Vernier.CcProxy;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;

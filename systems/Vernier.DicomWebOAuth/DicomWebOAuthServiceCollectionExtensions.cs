@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
-using Vernier.AspNetCore;
 using Vernier.AspNetCore.Configuration;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Gateway;

@@ -15,7 +15,7 @@ public static class OrchestrixServices
     /// <summary>
     /// Adds an <see cref="IMessageBus"/> and an <see cref="IEventStore"/> with their metrics, in memory unless the builder is told otherwise, and the
     /// order service, which <see cref="OrchestrixEndpoints.MapOrchestrix"/> starts. The metrics go to the application's
-    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServices.AddVernier"/>.
+    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServiceCollectionExtensions.AddVernier"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">

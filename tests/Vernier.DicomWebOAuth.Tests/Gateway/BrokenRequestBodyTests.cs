@@ -106,7 +106,7 @@ public class BrokenRequestBodyTests
         var buffer = new byte[4096];
         try
         {
-            while (await client.Client.ReceiveAsync(buffer).WithPatience() is var read and > 0)
+            while (await client.Client.ReceiveAsync(buffer).WithTimeout() is var read and > 0)
                 text.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (SocketException)

@@ -84,7 +84,7 @@ public class TokenTests
         // Each call returns when it waits for the acquisition.
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, 50).Select(_ => gateway.Manager.GetAsync(default).AsTask())];
         go.SetResult();
-        var tokens = await Task.WhenAll(calls).WithPatience();
+        var tokens = await Task.WhenAll(calls).WithTimeout();
 
         tokens.Distinct().ShouldHaveSingleItem().ToString().ShouldNotContain("token-1");
         gateway.Tokens.Requests.Count.ShouldBe(1);
@@ -108,7 +108,7 @@ public class TokenTests
 
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, 20).Select(_ => gateway.Manager.GetAsync(default).AsTask())];
         go.SetResult();
-        await Task.WhenAll(calls).WithPatience().ShouldThrowAsync<DicomWebOAuthException>();
+        await Task.WhenAll(calls).WithTimeout().ShouldThrowAsync<DicomWebOAuthException>();
 
         calls[0].IsFaulted.ShouldBeTrue();
         calls.Skip(1).ShouldAllBe(c => c.IsCompletedSuccessfully);
@@ -130,7 +130,7 @@ public class TokenTests
         };
         using var canceled = new CancellationTokenSource();
         var first = gateway.Client.PostAsync("/dicomweb-oauth/servers/main/test", null, canceled.Token);
-        await gateway.Tokens.Requests.ReachAsync(1);
+        await gateway.Tokens.Requests.WaitForCountAsync(1);
 
         await canceled.CancelAsync();
         await first.ShouldThrowAsync<OperationCanceledException>();
@@ -260,7 +260,7 @@ public class TokenTests
         first.IsCompleted.ShouldBeFalse();
 
         go.SetResult();
-        (await first.WithPatience()).ShouldNotBe(old);
+        (await first.WithTimeout()).ShouldNotBe(old);
         (await gateway.Manager.GetAsync(default)).ShouldBe(await first);
         gateway.Tokens.Requests.Count.ShouldBe(2);
         gateway.Value("dicomweb_oauth_cache_misses_total").ShouldBe(2);
@@ -323,13 +323,13 @@ public class TokenTests
             await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         };
         var call = gateway.TestAsync();
-        await came.Task.WithPatience();
+        await came.Task.WithTimeout();
         // The timeout of the headers, then that of the body.
         for (var timers = sendsHeaders ? 2 : 1; timers > 0; timers--)
             (await time.NextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(30));
 
         time.Advance(TimeSpan.FromSeconds(30));
-        (await call.WithPatience()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await call.WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await end.CancelAsync();
         gateway.Errors("NET-001", "NETWORK").ShouldBe(1);
@@ -366,7 +366,7 @@ public class TokenTests
             time.Advance(TimeSpan.FromSeconds(delay));
         }
 
-        (await call.WithPatience()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await call.WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Value("dicomweb_oauth_retry_attempts_total").ShouldBe(2);
         gateway.Acquisitions("success").ShouldBe(1);
         gateway.Acquisitions("failure").ShouldBe(0);
