@@ -121,7 +121,7 @@ public class ReadPauseTests
         ThreadCells? cells = null;
         threads.Start(() =>
         {
-            cells = CellStore.Reach(0);
+            cells = CellStore.GetThreadCells(0);
             Volatile.Write(ref cells.Busy, 1);
         });
 
@@ -130,7 +130,7 @@ public class ReadPauseTests
         {
             var reader = new Thread(() => thrown = Record.Exception(() => _registry.Scrape()));
             reader.Start();
-            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0 || !reader.IsAlive, Threads.Timeout).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Readers) > 0 || !reader.IsAlive, Threads.Timeout).ShouldBeTrue();
             reader.Interrupt();
             reader.Join(Threads.Timeout).ShouldBeTrue();
         }
@@ -139,7 +139,7 @@ public class ReadPauseTests
             Volatile.Write(ref cells!.Busy, 0);
         }
         thrown.ShouldBeOfType<ThreadInterruptedException>();
-        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        Volatile.Read(ref ReadPause.Readers).ShouldBe(0);
         _registry.Scrape().Value("h_count").ShouldBe(100);
     }
 
@@ -183,7 +183,7 @@ public class ReadPauseTests
                 other.Scrape();
             }
         });
-        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        Volatile.Read(ref ReadPause.Readers).ShouldBe(0);
         _histogram.Count.ShouldBe(100 + (Writers * Recordings));
         _histogram.Sum.ShouldBe(100 + (Writers * Recordings));
     }
@@ -200,7 +200,7 @@ public class ReadPauseTests
         Volatile.Write(ref cells.Busy, 1);
         writing.Set();
         cells.Values[written[0]]++;
-        SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Readers) > 0, Threads.Timeout).ShouldBeTrue();
         for (var i = 0; i < 1000; i++)
             Thread.Yield(); // A reader that does not wait has every chance to look now.
         cells.Values[written[1]]++;

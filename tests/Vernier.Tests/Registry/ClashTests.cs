@@ -135,10 +135,10 @@ public class ClashTests
     {
         var gauge = new GaugeDefinition("a", "Help.");
         _registry.Gauge(gauge);
-        ClashOf(() => _registry.GaugeCallback(gauge, () => 1)).ShouldContain("registered already in another way");
+        ClashOf(() => _registry.GaugeCallback(gauge, () => 1)).ShouldContain("already registered in another way");
         var other = new GaugeDefinition("b", "Help.");
         _registry.GaugeCallback(other, () => 1);
-        ClashOf(() => _registry.Gauge(other)).ShouldContain("registered already in another way");
+        ClashOf(() => _registry.Gauge(other)).ShouldContain("already registered in another way");
     }
 
     [Fact]
