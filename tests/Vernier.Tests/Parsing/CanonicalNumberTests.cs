@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing.Lexing;
+using Vernier.Testing.Parsing.Lexing;
+
+namespace Vernier.Tests.Parsing;
 
 public class CanonicalNumberTests
 {

@@ -1,4 +1,4 @@
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
 /// <summary>Valid and invalid texts of OpenMetrics 1.0.0.</summary>
 public static class OpenMetricsSamples

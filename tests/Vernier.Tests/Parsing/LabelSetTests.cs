@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.Tests.Parsing;
 
 public class LabelSetTests
 {

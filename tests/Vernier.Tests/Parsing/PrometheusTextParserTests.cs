@@ -1,6 +1,7 @@
 using System.Text;
+using Vernier.Testing.Parsing;
 
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
 public class PrometheusTextParserTests
 {

@@ -1,4 +1,4 @@
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
 /// <summary>Valid and invalid texts of the text format 0.0.4.</summary>
 public static class PrometheusTextSamples
