@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing.Lexing;
+using Vernier.Testing.Parsing.Lexing;
+
+namespace Vernier.Tests.Parsing;
 
 public class CanonicalNumberTests
 {
@@ -35,5 +37,5 @@ public class CanonicalNumberTests
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
     [InlineData(double.NaN, "NaN")]
-    public void Format_Number_IsSpeltAsSpecified(double value, string expected) => CanonicalNumber.Format(value).ShouldBe(expected);
+    public void Format_Number_IsSpelledAsSpecified(double value, string expected) => CanonicalNumber.Format(value).ShouldBe(expected);
 }

@@ -1,6 +1,6 @@
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
-/// <summary>Valid and invalid documents of OpenMetrics 1.0.0.</summary>
+/// <summary>Valid and invalid texts of OpenMetrics 1.0.0.</summary>
 public static class OpenMetricsSamples
 {
     /// <summary>Each type and each feature of the format at least once.</summary>
@@ -88,13 +88,13 @@ public static class OpenMetricsSamples
         "# TYPE a counter\na_total 1 # {x=\"" + string.Concat(Enumerable.Repeat("😀", 127)) + "\"} 1\n# EOF\n",
     ];
 
-    /// <summary>The document, the line of its mistake, and a part of the reason.</summary>
+    /// <summary>The text, the line of its error, and a part of the reason.</summary>
     public static TheoryData<string, int, string> Invalid => new()
     {
         // The end of the text
-        { "", 1, "there is no '# EOF'" },
-        { "a 1\n", 2, "there is no '# EOF'" },
-        { "a 1", 2, "there is no '# EOF'" },
+        { "", 1, "does not end with '# EOF'" },
+        { "a 1\n", 2, "does not end with '# EOF'" },
+        { "a 1", 2, "does not end with '# EOF'" },
         { "# EOF\n\n", 2, "nothing may come after '# EOF'" },
         { "# EOF\na 1\n", 2, "nothing may come after '# EOF'" },
         { "a 1\n# EOF\n# EOF\n", 3, "nothing may come after '# EOF'" },
@@ -195,7 +195,7 @@ public static class OpenMetricsSamples
         { "a 1\n# TYPE a gauge\n# EOF\n", 2, "the TYPE line of 'a' comes after its samples" },
         { "# TYPE a gauge\na 1\n# HELP a x\n# EOF\n", 3, "the HELP line of 'a' comes after its samples" },
         { "# TYPE a_s gauge\na_s 1\n# UNIT a_s s\n# EOF\n", 3, "the UNIT line of 'a_s' comes after its samples" },
-        { "# TYPE a gauge\n# TYPE b gauge\n# HELP a x\n# EOF\n", 3, "the family 'a' are not together" },
+        { "# TYPE a gauge\n# TYPE b gauge\n# HELP a x\n# EOF\n", 3, "the family 'a' are not adjacent" },
 
         // Units
         { "b 1\n# TYPE a gauge\n# UNIT a seconds\n# EOF\n", 2, "does not end with its unit, '_seconds'" },
@@ -217,15 +217,15 @@ public static class OpenMetricsSamples
         { "# TYPE a_info gauge\n# TYPE a info\n# EOF\n", 2, "clash: both may have the sample 'a_info'" },
         { "a_created 1\n# TYPE a counter\na_total 1\n# EOF\n", 2, "clash: both may have the sample 'a_created'" },
         { "a_total 1\n# TYPE a counter\na_total 1\n# EOF\n", 3, "the sample name 'a_total' belongs to the family 'a_total'" },
-        { "a 1\nb 1\na{x=\"1\"} 1\n# EOF\n", 3, "the family 'a' are not together" },
-        { "# TYPE a counter\na_total 1\nb 1\na_created 1\n# EOF\n", 4, "the family 'a' are not together" },
-        { "# TYPE a gauge\n# TYPE b gauge\na 1\n# EOF\n", 3, "the family 'a' are not together" },
-        { "# TYPE a counter\na_total{x=\"1\"} 1\na_total{x=\"2\"} 1\na_created{x=\"1\"} 1\n# EOF\n", 4, "the samples of a{x=\"1\"} are not together" },
+        { "a 1\nb 1\na{x=\"1\"} 1\n# EOF\n", 3, "the family 'a' are not adjacent" },
+        { "# TYPE a counter\na_total 1\nb 1\na_created 1\n# EOF\n", 4, "the family 'a' are not adjacent" },
+        { "# TYPE a gauge\n# TYPE b gauge\na 1\n# EOF\n", 3, "the family 'a' are not adjacent" },
+        { "# TYPE a counter\na_total{x=\"1\"} 1\na_total{x=\"2\"} 1\na_created{x=\"1\"} 1\n# EOF\n", 4, "the samples of a{x=\"1\"} are not adjacent" },
         {
             "# TYPE a histogram\na_bucket{x=\"1\",le=\"+Inf\"} 0\na_bucket{x=\"2\",le=\"+Inf\"} 0\na_count{x=\"1\"} 0\n# EOF\n",
-            4, "the samples of a{x=\"1\"} are not together"
+            4, "the samples of a{x=\"1\"} are not adjacent"
         },
-        { "# TYPE a stateset\na{a=\"x\",z=\"1\"} 0\na{a=\"x\",z=\"2\"} 0\na{a=\"y\",z=\"1\"} 0\n# EOF\n", 4, "the samples of a{z=\"1\"} are not together" },
+        { "# TYPE a stateset\na{a=\"x\",z=\"1\"} 0\na{a=\"x\",z=\"2\"} 0\na{a=\"y\",z=\"1\"} 0\n# EOF\n", 4, "the samples of a{z=\"1\"} are not adjacent" },
 
         // Series and points
         { "a 1\na 2\n# EOF\n", 2, "a second sample of the series a" },
@@ -251,11 +251,11 @@ public static class OpenMetricsSamples
         { "# TYPE a histogram\na_bucket{le=\"1.0\"} 1\n# EOF\n", 2, "has no bucket le=\"+Inf\"" },
         { "# TYPE a histogram\na_bucket{le=\"NaN\"} 1\n# EOF\n", 2, "the label 'le' must not be NaN" },
         { "# TYPE a histogram\na_bucket{le=\"one\"} 1\n# EOF\n", 2, "the label 'le' 'one' is not a number" },
-        { "# TYPE a histogram\na_bucket{le=\"Inf\"} 1\n# EOF\n", 2, "must be spelt +Inf, not Inf" },
-        { "# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelt 1.0, not 1" },
-        { "# TYPE a histogram\na_bucket{le=\"0.10\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelt 0.1, not 0.10" },
-        { "# TYPE a histogram\na_bucket{le=\"1000000.0\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelt 1e+06, not 1000000.0" },
-        { "# TYPE a histogram\na_bucket{le=\"0.00001\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelt 1e-05, not 0.00001" },
+        { "# TYPE a histogram\na_bucket{le=\"Inf\"} 1\n# EOF\n", 2, "must be spelled +Inf, not Inf" },
+        { "# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelled 1.0, not 1" },
+        { "# TYPE a histogram\na_bucket{le=\"0.10\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelled 0.1, not 0.10" },
+        { "# TYPE a histogram\na_bucket{le=\"1000000.0\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelled 1e+06, not 1000000.0" },
+        { "# TYPE a histogram\na_bucket{le=\"0.00001\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 2, "must be spelled 1e-05, not 0.00001" },
         { "# TYPE a histogram\na_bucket{le=\"2.0\"} 1\na_bucket{le=\"1.0\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 3, "bound 1.0 is not above" },
         { "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_bucket{le=\"1.0\"} 1\n# EOF\n", 3, "bound 1.0 is not above" },
         { "# TYPE a histogram\na_bucket{le=\"1.0\"} 2\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 3, "the bucket count 1 is less" },
@@ -280,7 +280,7 @@ public static class OpenMetricsSamples
         { "# TYPE a summary\na{quantile=\"-0.5\"} 1\n# EOF\n", 2, "the quantile -0.5 is not between 0 and 1" },
         { "# TYPE a summary\na{quantile=\"NaN\"} 1\n# EOF\n", 2, "the label 'quantile' must not be NaN" },
         { "# TYPE a summary\na{quantile=\"half\"} 1\n# EOF\n", 2, "the label 'quantile' 'half' is not a number" },
-        { "# TYPE a summary\na{quantile=\"1\"} 1\n# EOF\n", 2, "must be spelt 1.0, not 1" },
+        { "# TYPE a summary\na{quantile=\"1\"} 1\n# EOF\n", 2, "must be spelled 1.0, not 1" },
         { "# TYPE a summary\na{quantile=\"0.5\"} -1\n# EOF\n", 2, "must not be negative, but is -1" },
         { "# TYPE a summary\na{quantile=\"0.5\"} 1\na{quantile=\"0.5\"} 1\n# EOF\n", 3, "a second sample of the series a{" },
         { "# TYPE a summary\na_sum{quantile=\"0.5\"} 1\n# EOF\n", 2, "a_sum must not have the label 'quantile'" },

@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.Tests.Parsing;
 
 public class LabelSetTests
 {
@@ -12,7 +14,7 @@ public class LabelSetTests
     }
 
     [Fact]
-    public void Equals_EmptyValue_IsAsIfTheLabelWereNotThere() => LabelSet.Of(("x", ""), ("y", "2")).Equals(LabelSet.Of(("y", "2"))).ShouldBeTrue();
+    public void Equals_EmptyValue_EqualsAnAbsentLabel() => LabelSet.Of(("x", ""), ("y", "2")).Equals(LabelSet.Of(("y", "2"))).ShouldBeTrue();
 
     [Fact]
     public void Equals_SwappedValues_IsFalse() => LabelSet.Of(("x", "1"), ("y", "2")).Equals(LabelSet.Of(("x", "2"), ("y", "1"))).ShouldBeFalse();

@@ -1,6 +1,7 @@
 using System.Text;
+using Vernier.Testing.Parsing;
 
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
 public class PrometheusTextParserTests
 {
@@ -8,11 +9,11 @@ public class PrometheusTextParserTests
 
     [Theory]
     [MemberData(nameof(PrometheusTextSamples.Valid), MemberType = typeof(PrometheusTextSamples))]
-    public void Parse_ValidDocument_Accepts(string text) => PrometheusTextParser.Parse(text).ShouldNotBeNull();
+    public void Parse_ValidText_Accepts(string text) => PrometheusTextParser.Parse(text).ShouldNotBeNull();
 
     [Theory]
     [MemberData(nameof(PrometheusTextSamples.Invalid), MemberType = typeof(PrometheusTextSamples))]
-    public void Parse_InvalidDocument_NamesLineAndReason(string text, int line, string reason)
+    public void Parse_InvalidText_NamesLineAndReason(string text, int line, string reason)
     {
         var error = Should.Throw<ExpositionParseException>(() => PrometheusTextParser.Parse(text));
         error.Reason.ShouldContain(reason, Case.Sensitive);
@@ -29,7 +30,7 @@ public class PrometheusTextParserTests
     [InlineData("a 1", 4)]
     [InlineData("# TYPE a meter\n", 10)]
     [InlineData("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count 2\n", 9)]
-    public void Parse_InvalidDocument_NamesColumn(string text, int column) =>
+    public void Parse_InvalidText_NamesColumn(string text, int column) =>
         Should.Throw<ExpositionParseException>(() => PrometheusTextParser.Parse(text)).Position.Column.ShouldBe(column);
 
     [Theory]
@@ -38,7 +39,7 @@ public class PrometheusTextParserTests
     [InlineData(new byte[] { 0xC3, 0xA9, 0xC0, 0x80 }, 4)] // é, then an overlong U+0000
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, 3)] // a surrogate
     [InlineData(new byte[] { 0xF0, 0x9F, 0x98, 0x80, 0x80 }, 5)] // 😀, then a stray continuation
-    public void Parse_InvalidUtf8_NamesPlaceOfFirstBadByte(byte[] bad, int column)
+    public void Parse_InvalidUtf8_NamesPositionOfFirstInvalidByte(byte[] bad, int column)
     {
         byte[] text = [.. "# ok\n# "u8, .. bad, .. "\n"u8];
         var error = Should.Throw<ExpositionParseException>(() => PrometheusTextParser.Parse(text));

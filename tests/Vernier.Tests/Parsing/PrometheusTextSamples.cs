@@ -1,9 +1,9 @@
-namespace Vernier.Testing.Parsing;
+namespace Vernier.Tests.Parsing;
 
-/// <summary>Valid and invalid documents of the text format 0.0.4.</summary>
+/// <summary>Valid and invalid texts of the text format 0.0.4.</summary>
 public static class PrometheusTextSamples
 {
-    /// <summary>Each type and each feature of the format at least once, written without needless blanks.</summary>
+    /// <summary>Each type and each feature of the format at least once, without optional blanks.</summary>
     public const string Everything = """
         # HELP shop_orders_total Orders placed, by \\path\nand "kind".
         # TYPE shop_orders_total counter
@@ -74,7 +74,7 @@ public static class PrometheusTextSamples
         "a{le=\"x\",quantile=\"y\"} 1\n",
     ];
 
-    /// <summary>The document, the line of its mistake, and a part of the reason.</summary>
+    /// <summary>The text, the line of its error, and a part of the reason.</summary>
     public static TheoryData<string, int, string> Invalid => new()
     {
         // The end of the text
@@ -169,12 +169,12 @@ public static class PrometheusTextSamples
         { "# HELP a x\na 1\nb 1\n# HELP a y\n", 4, "a second HELP line for 'a'" },
         { "a 1\n# TYPE a gauge\n", 2, "the TYPE line of 'a' comes after its samples" },
         { "# TYPE a gauge\na 1\n# HELP a x\n", 3, "the HELP line of 'a' comes after its samples" },
-        { "# TYPE a_count gauge\n# TYPE a histogram\n# HELP a_count x\n", 3, "the family 'a_count' are not together" },
+        { "# TYPE a_count gauge\n# TYPE a histogram\n# HELP a_count x\n", 3, "the family 'a_count' are not adjacent" },
 
         // Grouping
-        { "a 1\nb 1\na{x=\"1\"} 1\n", 3, "the lines of the family 'a' are not together" },
-        { "# TYPE a summary\na_sum 1\nb 1\na_count 1\n", 4, "the lines of the family 'a' are not together" },
-        { "# TYPE a gauge\n# TYPE b gauge\na 1\nb 1\n", 3, "the lines of the family 'a' are not together" },
+        { "a 1\nb 1\na{x=\"1\"} 1\n", 3, "the lines of the family 'a' are not adjacent" },
+        { "# TYPE a summary\na_sum 1\nb 1\na_count 1\n", 4, "the lines of the family 'a' are not adjacent" },
+        { "# TYPE a gauge\n# TYPE b gauge\na 1\nb 1\n", 3, "the lines of the family 'a' are not adjacent" },
         { "# TYPE a_sum counter\na_sum 1\n# TYPE a summary\na_sum{x=\"1\"} 1\n", 4, "the sample name 'a_sum' belongs to the family 'a_sum'" },
         { "# TYPE a histogram\na 1\n", 2, "'a' is not a sample name of that Histogram" },
 
@@ -190,7 +190,7 @@ public static class PrometheusTextSamples
         { "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count{le=\"1\"} 1\n", 3, "only a bucket may have the label 'le'" },
         { "# TYPE a histogram\na_sum 1\na_count 1\n", 2, "has no bucket le=\"+Inf\"" },
         { "# TYPE a histogram\na_bucket{le=\"1\"} 1\na_count 1\n", 2, "has no bucket le=\"+Inf\"" },
-        { "# TYPE a histogram\na_bucket{le=\"inf\"} 1\na_count 1\n", 2, "must be spelt +Inf, not inf" },
+        { "# TYPE a histogram\na_bucket{le=\"inf\"} 1\na_count 1\n", 2, "must be spelled +Inf, not inf" },
         { "# TYPE a histogram\na_bucket{le=\"NaN\"} 1\na_count 1\n", 2, "the bucket bound must not be NaN" },
         { "# TYPE a histogram\na_bucket{le=\"\"} 1\na_count 1\n", 2, "the bucket bound is missing" },
         { "# TYPE a histogram\na_bucket{le=\"one\"} 1\na_count 1\n", 2, "the bucket bound 'one' is not a number" },

@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.Tests.Parsing;
 
 public class ParsedExpositionTests
 {
@@ -15,13 +17,13 @@ public class ParsedExpositionTests
     }
 
     [Fact]
-    public void Value_EmptyLabel_IsTheSameAsNone() => Parsed.Value("b").ShouldBe(7);
+    public void Value_EmptyLabel_EqualsNone() => Parsed.Value("b").ShouldBe(7);
 
     [Fact]
-    public void Find_NoSuchSeries_IsEmpty() => Parsed.Find("a", ("x", "2")).ShouldBeEmpty();
+    public void Find_UnknownSeries_IsEmpty() => Parsed.Find("a", ("x", "2")).ShouldBeEmpty();
 
     [Fact]
-    public void Family_Unknown_ThrowsWithTheNamesThereAre()
+    public void Family_Unknown_ThrowsWithTheExistingNames()
     {
         Parsed.HasFamily("a").ShouldBeTrue();
         Parsed.HasFamily("c").ShouldBeFalse();

@@ -1,4 +1,6 @@
-namespace Vernier.Testing.Parsing;
+using Vernier.Testing.Parsing;
+
+namespace Vernier.Tests.Parsing;
 
 public class OpenMetricsParserTests
 {
@@ -6,11 +8,11 @@ public class OpenMetricsParserTests
 
     [Theory]
     [MemberData(nameof(OpenMetricsSamples.Valid), MemberType = typeof(OpenMetricsSamples))]
-    public void Parse_ValidDocument_Accepts(string text) => OpenMetricsParser.Parse(text).ShouldNotBeNull();
+    public void Parse_ValidText_Accepts(string text) => OpenMetricsParser.Parse(text).ShouldNotBeNull();
 
     [Theory]
     [MemberData(nameof(OpenMetricsSamples.Invalid), MemberType = typeof(OpenMetricsSamples))]
-    public void Parse_InvalidDocument_NamesLineAndReason(string text, int line, string reason)
+    public void Parse_InvalidText_NamesLineAndReason(string text, int line, string reason)
     {
         var error = Should.Throw<ExpositionParseException>(() => OpenMetricsParser.Parse(text));
         error.Reason.ShouldContain(reason, Case.Sensitive);
@@ -24,7 +26,7 @@ public class OpenMetricsParserTests
     [InlineData("# HELP a x\"\n# EOF\n", 11)]
     [InlineData("# TYPE a counter\na_total -1\n# EOF\n", 9)]
     [InlineData("# TYPE a gauge\na 1 # {} 1\n# EOF\n", 5)]
-    public void Parse_InvalidDocument_NamesColumn(string text, int column) =>
+    public void Parse_InvalidText_NamesColumn(string text, int column) =>
         Should.Throw<ExpositionParseException>(() => OpenMetricsParser.Parse(text)).Position.Column.ShouldBe(column);
 
     [Fact]
@@ -38,17 +40,17 @@ public class OpenMetricsParserTests
     [Theory]
     [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"1.1e6\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n")]
     [InlineData("# TYPE a summary\na{quantile=\"0\"} 1\na{quantile=\"1e0\"} 1\n# EOF\n")]
-    public void Parse_NumbersNotCanonical_AcceptsWhenToldSo(string text)
+    public void Parse_NumbersNotCanonical_AcceptsIfAllowed(string text)
     {
         OpenMetricsParser.Parse(text, requireCanonicalNumbers: false).ShouldNotBeNull();
-        Should.Throw<ExpositionParseException>(() => OpenMetricsParser.Parse(text)).Reason.ShouldContain("must be spelt");
+        Should.Throw<ExpositionParseException>(() => OpenMetricsParser.Parse(text)).Reason.ShouldContain("must be spelled");
     }
 
     [Theory]
     [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"1.0\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", "bound 1.0 is not above")]
-    [InlineData("# TYPE a histogram\na_bucket{le=\"+inf\"} 1\n# EOF\n", "must be spelt +Inf")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"+inf\"} 1\n# EOF\n", "must be spelled +Inf")]
     [InlineData("# TYPE a summary\na{quantile=\"0.5\"} 1\na{quantile=\"0.50\"} 1\n# EOF\n", "a second quantile 0.50")]
-    public void Parse_NumbersNotCanonical_StillChecksWhatTheyMean(string text, string reason) =>
+    public void Parse_NumbersNotCanonical_StillChecksTheirValues(string text, string reason) =>
         Should.Throw<ExpositionParseException>(() => OpenMetricsParser.Parse(text, requireCanonicalNumbers: false)).Reason.ShouldContain(reason);
 
     [Fact]

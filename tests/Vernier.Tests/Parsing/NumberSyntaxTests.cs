@@ -1,4 +1,7 @@
-namespace Vernier.Testing.Parsing.Lexing;
+using Vernier.Testing.Parsing;
+using Vernier.Testing.Parsing.Lexing;
+
+namespace Vernier.Tests.Parsing;
 
 public class NumberSyntaxTests
 {
