@@ -27,7 +27,7 @@ public sealed class PromQLExpression
     }
 
     /// <summary>Where the expression stands, for messages.</summary>
-    public SourcePlace Source { get; }
+    public SourceLocation Source { get; }
 
     /// <summary>The metrics that the expression reads, each once, in order of appearance.</summary>
     public IReadOnlyList<MetricDefinition> Metrics => _metrics;

@@ -11,5 +11,5 @@ internal readonly struct ClosedField(nint offset, ClosedRange range)
 
     /// <summary>The place of the field's value; <see cref="Count"/> or more when it is none of the enum's members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint PlaceOf(ref byte labels) => range.PlaceOf(ref Unsafe.Add(ref labels, offset));
+    public uint PlaceOf(ref byte labels) => range.IndexOf(ref Unsafe.Add(ref labels, offset));
 }

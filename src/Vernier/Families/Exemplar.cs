@@ -23,9 +23,9 @@ public sealed class Exemplar
         foreach ((var name, var value) in labels)
         {
             if (!Vernier.MetricNames.IsLabelName(name))
-                throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
+                throw new ArgumentException($"'{name}' is not a valid label name; it must match [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
-                throw new ArgumentException($"The label '{name}' is there twice.", nameof(labels));
+                throw new ArgumentException($"Duplicate label '{name}'.", nameof(labels));
             length += LabelText.CharacterCount(name) + LabelText.CharacterCount(value);
         }
         if (length > MaxLength)

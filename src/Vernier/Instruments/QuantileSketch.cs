@@ -1,9 +1,9 @@
 namespace Vernier.Instruments;
 
 /// <summary>
-/// Counts values in buckets that are 1/128 of an octave's lower end wide, so that any quantile is known to 0.4 % of its value (half of 1/128),
-/// whatever the distribution. The bucket of a value is the top of its bits: sign, exponent, and seven bits of the mantissa, which for
-/// positive doubles grow with the value (IEEE 754). Zero is a bucket of its own, negative values mirror the positive ones. Not thread-safe.
+/// Counts values in buckets whose width is 1/128 of the lower end of their octave, so that any quantile is accurate to 0.4 % of its value (half of
+/// 1/128) for any distribution. The bucket of a value is given by its upper bits: sign, exponent, and seven bits of the mantissa, which increase with
+/// the value for positive doubles (IEEE 754). Zero has a separate bucket, and negative values mirror the positive ones. Not thread-safe.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -40,13 +40,13 @@ internal sealed class QuantileSketch
         _zeros = 0;
     }
 
-    /// <summary>The value at a quantile by the nearest rank; NaN without values.</summary>
+    /// <summary>Gets the value at a quantile by nearest rank; NaN if there are no values.</summary>
     public double Quantile(double quantile)
     {
         if (Count == 0)
             return double.NaN;
 
-        // As a decimal number, which the quantile is meant to be: as doubles 0.07 of 100 values would be the eighth.
+        // Decimal arithmetic, because the quantile is meant as a decimal number: with doubles, 0.07 of 100 values would be the eighth.
         var rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
         if (rank <= _negative.Total)
             return -Middle(_negative.BucketAt(_negative.Total - rank + 1));
@@ -64,8 +64,8 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>
-    /// The counts of one sign, octave by octave. Only octaves that hold a value take memory, so a value far from all others, even an infinite
-    /// one, costs a kilobyte and no accuracy.
+    /// The counts of one sign, by octave. Only octaves that contain a value take memory, so an outlier, even an infinite one, costs a kilobyte and no
+    /// accuracy.
     /// </summary>
     private sealed class Side
     {
@@ -102,7 +102,7 @@ internal sealed class QuantileSketch
             Total = 0;
         }
 
-        /// <summary>The bucket that holds the value of this rank, counted from zero outwards, from 1 to <see cref="Total"/>.</summary>
+        /// <summary>Gets the bucket that contains the value of this rank, counted outward from zero, from 1 to <see cref="Total"/>.</summary>
         public int BucketAt(long rank)
         {
             for (var i = 0; ; i++)

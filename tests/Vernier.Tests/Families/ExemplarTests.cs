@@ -10,11 +10,11 @@ public class ExemplarTests
     [InlineData("trace-id")]
     [InlineData("trace_id\n")]
     public void New_BadLabelName_Throws(string name) =>
-        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, "x"))).Message.ShouldContain($"'{name}' is not a label name");
+        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, "x"))).Message.ShouldContain($"'{name}' is not a valid label name");
 
     [Fact]
     public void New_SameLabelTwice_Throws() =>
-        Should.Throw<ArgumentException>(() => new Exemplar(new("a", "1"), new("a", "2"))).Message.ShouldContain("'a' is there twice");
+        Should.Throw<ArgumentException>(() => new Exemplar(new("a", "1"), new("a", "2"))).Message.ShouldContain("duplicate label 'a'");
 
     [Theory]
     [InlineData("id", 126)]

@@ -39,7 +39,7 @@ internal static class CatalogReader
     private static LintFinding Mistake(MetricCatalog catalog, string mistake) =>
         new(LintRules.CatalogForm, Place(FileOf(catalog), $"catalog {catalog.Name}"), mistake.Replace("\n    ", " ", StringComparison.Ordinal), "No files can be made of the catalog until that is mended.");
 
-    private static SourcePlace FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
+    private static SourceLocation FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
 
     public static KnownMetric Known(MetricDefinition metric, TimeSpan? scrapeInterval) => new(metric.Name, metric.Type, Place(metric.Source, $"metric {metric.Name}"))
     {
@@ -86,5 +86,5 @@ internal static class CatalogReader
             Legend = query.Legend,
         });
 
-    private static LintPlace Place(SourcePlace source, string subject) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, subject);
+    private static LintPlace Place(SourceLocation source, string subject) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, subject);
 }
