@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore.Requests;
+using Vernier.Exposition;
 
 namespace Vernier.AspNetCore;
 
@@ -41,10 +42,19 @@ public sealed class VernierOptions : IValidatableObject
     [Required(ErrorMessage = "must not be null.")]
     public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalog.Duration.Buckets;
 
+    /// <summary>
+    /// The formats that a scraper can ask for, the default first. By default <see cref="ExpositionFormat.All"/>; add a format of your own here.
+    /// </summary>
+    public IList<ExpositionFormat> Formats { get; } = [.. ExpositionFormat.All];
+
+    internal ExpositionOptions ToExposition() => new() { CreatedSeries = CreatedSeries, Formats = [.. Formats] };
+
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (MaxSeriesPerFamily < 0)
             yield return new ValidationResult($"is {MaxSeriesPerFamily}; it must be 1 or more, or 0 for no limit.", [nameof(MaxSeriesPerFamily)]);
+        if (Formats.Count == 0)
+            yield return new ValidationResult("is empty; at least one format is required.", [nameof(Formats)]);
     }
 }

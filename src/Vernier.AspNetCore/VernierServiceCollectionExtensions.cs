@@ -29,7 +29,7 @@ public static class VernierServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VernierOptions>, VernierOptionsValidator>());
         services.TryAddSingleton(RegistryFactory.Create);
         services.TryAddSingleton(provider =>
-            new Exposer(provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IOptions<VernierOptions>>().Value.CreatedSeries));
+            new Exposer(provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IOptions<VernierOptions>>().Value.ToExposition()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HttpRequestStartupFilter>());
         return services;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Vernier.Host.Commands;
 
-var root = new RootCommand("Vernier: complete systems with their Prometheus metrics. Without a command it serves them.");
+var root = new RootCommand("Vernier serves demo systems with Prometheus metrics, generates their dashboards and alert rules, and checks metrics, rules and dashboards.");
 ServeCommand.AddTo(root);
 GenerateCommand.AddTo(root);
 CheckCommand.AddTo(root);

@@ -6,8 +6,8 @@ using Vernier.Push.Pushgateway;
 namespace Vernier.CcProxy;
 
 /// <summary>
-/// Pushes the metrics at their interval when the configuration says so (<c>pushgateway_enabled</c>), and a last time when all requests have ended.
-/// Retries, the circuit breaker and the metrics of pushing are the pusher's.
+/// Pushes the metrics at their interval if <c>pushgateway_enabled</c> is set, and a last time after all requests have ended. The pusher provides
+/// retries, the circuit breaker and its own metrics.
 /// </summary>
 internal sealed class CcProxyPush(IOptions<CcProxyOptions> options, MetricRegistry registry, ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class CcProxyPush(IOptions<CcProxyOptions> options, MetricRegist
         {
             _pusher = new PushgatewayPusher(
                 registry,
-                new PushgatewayOptions { Url = new Uri(url), Job = proxy.PushgatewayJob, Interval = TimeSpan.FromSeconds(proxy.PushgatewayPushInterval) },
+                new PushgatewayOptions { Url = url, Job = proxy.PushgatewayJob, Interval = proxy.PushgatewayPushInterval },
                 loggers);
             _pusher.Start();
         }

@@ -3,20 +3,24 @@ using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth;
 
-/// <summary>Says more of the gateway than its configuration does. Used while the application is set up; not thread-safe.</summary>
+/// <summary>Configures DICOMweb OAuth in code, in addition to its configuration section. Not thread-safe; use it at startup.</summary>
 public sealed class DicomWebOAuthBuilder
 {
-    internal DicomWebOAuthBuilder(IServiceCollection services) => Services = services;
+    internal DicomWebOAuthBuilder(IServiceCollection services, Func<DicomWebServerOptions, HttpMessageHandler> createHandler)
+    {
+        Services = services;
+        CreateHandler = (_, server) => createHandler(server);
+    }
 
-    /// <summary>The application's services.</summary>
+    /// <summary>Gets the services of the application.</summary>
     public IServiceCollection Services { get; }
 
-    internal Func<IServiceProvider, DicomWebServerOptions, Uri, HttpMessageHandler> Connect { get; private set; } =
-        (_, server, address) => ServerTrust.CreateHandler(server, address);
+    internal Func<IServiceProvider, DicomWebServerOptions, HttpMessageHandler> CreateHandler { get; private set; }
 
-    /// <summary>Adds a server, or takes the place of the configured one of the same name.</summary>
-    /// <param name="name">1 to 100 letters, digits, and any of . _ -</param>
-    /// <param name="server">Its settings. What is wrong with them is reported at the start, together with the mistakes of the configuration.</param>
+    /// <summary>Adds a server, or replaces the configured server with the same name.</summary>
+    /// <param name="name">The name: 1 to 100 letters, digits, or any of <c>. _ -</c></param>
+    /// <param name="server">The settings. Errors are reported at startup, together with those of the configuration.</param>
+    /// <returns>This builder.</returns>
     public DicomWebOAuthBuilder AddServer(string name, DicomWebServerOptions server)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -27,13 +31,18 @@ public sealed class DicomWebOAuthBuilder
     }
 
     /// <summary>
-    /// Uses handlers of the application's own to send, instead of sockets with the trust of <c>VerifySSL</c>. Called twice for each server, with
-    /// the address of its token endpoint and with that of its DICOMweb service. A handler must follow no redirects.
+    /// Replaces the handler that connects to the servers, for example to send requests through a service mesh. The default is a
+    /// <see cref="SocketsHttpHandler"/> that applies <c>VerifySSL</c>.
     /// </summary>
-    public DicomWebOAuthBuilder ConnectBy(Func<IServiceProvider, DicomWebServerOptions, Uri, HttpMessageHandler> create)
+    /// <param name="create">
+    /// Creates the handler of a server; called once per server, and used for both its DICOMweb service and its token endpoint. The handler must not
+    /// follow redirects, keep cookies or decompress responses.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public DicomWebOAuthBuilder ConfigurePrimaryHttpMessageHandler(Func<IServiceProvider, DicomWebServerOptions, HttpMessageHandler> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Connect = create;
+        CreateHandler = create;
         return this;
     }
 }

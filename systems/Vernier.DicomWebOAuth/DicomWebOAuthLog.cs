@@ -2,24 +2,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.DicomWebOAuth;
 
-/// <summary>What is logged. Only texts of our own go in: they hold no credential.</summary>
+/// <summary>The log messages. They never contain credentials.</summary>
 internal static partial class DicomWebOAuthLog
 {
-    [LoggerMessage(EventId = 1, Message = "{Server}: no new token. {Error}")]
-    public static partial void NoToken(this ILogger logger, LogLevel level, string server, string error);
+    [LoggerMessage(EventId = 1, Message = "Token acquisition for {Server} failed: {Error}")]
+    public static partial void TokenAcquisitionFailed(this ILogger logger, LogLevel level, string server, string error);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Server}: the circuit of the token endpoint is {State}.")]
+    [LoggerMessage(2, LogLevel.Warning, "Circuit breaker of the token endpoint for {Server} changed to {State}.")]
     public static partial void CircuitChanged(this ILogger logger, string server, string state);
 
-    [LoggerMessage(3, LogLevel.Information, "{Server}: the token endpoint is asked again in {Delay}, for the {Retry}. time. {Error}")]
-    public static partial void Retrying(this ILogger logger, string server, TimeSpan delay, int retry, string error);
+    [LoggerMessage(3, LogLevel.Information, "Token request for {Server} failed; retry {Retry} in {Delay}: {Error}")]
+    public static partial void Retrying(this ILogger logger, string server, int retry, TimeSpan delay, string error);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Server}: a request failed. {Error}")]
+    [LoggerMessage(4, LogLevel.Warning, "Request to {Server} failed: {Error}")]
     public static partial void RequestFailed(this ILogger logger, string server, string error);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Server}: its answer broke off in the middle, and so did the caller's. {Error}")]
-    public static partial void AnswerBroke(this ILogger logger, string server, string error);
+    [LoggerMessage(5, LogLevel.Warning, "Response from {Server} was truncated; aborted the client response: {Error}")]
+    public static partial void ResponseTruncated(this ILogger logger, string server, string error);
 
-    [LoggerMessage(6, LogLevel.Error, "{Server}: a request failed by a fault of the gateway.")]
-    public static partial void Fault(this ILogger logger, Exception exception, string server);
+    [LoggerMessage(6, LogLevel.Error, "Unhandled exception while forwarding a request to {Server}.")]
+    public static partial void ForwardingFailed(this ILogger logger, Exception? exception, string server);
 }

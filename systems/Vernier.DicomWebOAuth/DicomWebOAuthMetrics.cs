@@ -1,12 +1,11 @@
 using System.Globalization;
 using Vernier.AspNetCore.Requests;
 using Vernier.DicomWebOAuth.Errors;
-using Vernier.DicomWebOAuth.Labels;
 using Vernier.DicomWebOAuth.Resilience;
 
 namespace Vernier.DicomWebOAuth;
 
-/// <summary>Records what happens with tokens, circuits and requests; the only class here that touches instruments. Thread-safe.</summary>
+/// <summary>Records the events of token managers, circuit breakers and requests. The only class that touches instruments. Thread-safe.</summary>
 internal sealed class DicomWebOAuthMetrics
 {
     private static readonly Dictionary<string, HttpVerb> Verbs =
@@ -23,26 +22,26 @@ internal sealed class DicomWebOAuthMetrics
     private readonly HistogramFamily<EndpointLabels> _requestDuration;
     private readonly CounterFamily<ErrorLabels> _errors;
 
-    /// <summary>Registers the families. A registry takes them only once.</summary>
+    /// <summary>Registers the families; once per registry.</summary>
     public DicomWebOAuthMetrics(MetricRegistry registry)
     {
         Time = registry.TimeProvider;
-        _acquisitions = registry.Counter(DicomWebOAuthCatalog.TokenAcquisitions);
-        _acquisitionDuration = registry.Histogram(DicomWebOAuthCatalog.TokenAcquisitionDuration);
-        _cacheHits = registry.Counter(DicomWebOAuthCatalog.CacheHits);
-        _cacheMisses = registry.Counter(DicomWebOAuthCatalog.CacheMisses);
-        _circuitState = registry.Gauge(DicomWebOAuthCatalog.CircuitBreakerState);
-        _rejections = registry.Counter(DicomWebOAuthCatalog.CircuitBreakerRejections);
-        _retries = registry.Counter(DicomWebOAuthCatalog.RetryAttempts);
-        _requests = registry.Counter(DicomWebOAuthCatalog.HttpRequests);
-        _requestDuration = registry.Histogram(DicomWebOAuthCatalog.HttpRequestDuration);
-        _errors = registry.Counter(DicomWebOAuthCatalog.Errors);
+        _acquisitions = registry.Counter(DicomWebOAuthDefinitions.TokenAcquisitions);
+        _acquisitionDuration = registry.Histogram(DicomWebOAuthDefinitions.TokenAcquisitionDuration);
+        _cacheHits = registry.Counter(DicomWebOAuthDefinitions.CacheHits);
+        _cacheMisses = registry.Counter(DicomWebOAuthDefinitions.CacheMisses);
+        _circuitState = registry.Gauge(DicomWebOAuthDefinitions.CircuitBreakerState);
+        _rejections = registry.Counter(DicomWebOAuthDefinitions.CircuitBreakerRejections);
+        _retries = registry.Counter(DicomWebOAuthDefinitions.RetryAttempts);
+        _requests = registry.Counter(DicomWebOAuthDefinitions.HttpRequests);
+        _requestDuration = registry.Histogram(DicomWebOAuthDefinitions.HttpRequestDuration);
+        _errors = registry.Counter(DicomWebOAuthDefinitions.ErrorsTotal);
     }
 
-    /// <summary>Measures the durations.</summary>
+    /// <summary>Gets the clock of the durations.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>A server is configured: its series exist at 0 from now on, and its circuit is closed.</summary>
+    /// <summary>Creates the series of a configured server at 0, with a closed circuit.</summary>
     public void ServerConfigured(string server)
     {
         var labels = new ServerLabels(server);
@@ -58,8 +57,8 @@ internal sealed class DicomWebOAuthMetrics
             _errors.With(new(server, error.Code, error.Category));
     }
 
-    /// <summary>An endpoint is there, the gateway's own or one that it calls: its series for success, and for these failures, exist at 0 from now on.</summary>
-    public void EndpointKnown(string method, string endpoint, params IEnumerable<int> failures)
+    /// <summary>Creates the series of a known endpoint at 0, for status 200 and the given failure statuses.</summary>
+    public void EndpointMapped(string method, string endpoint, params IEnumerable<int> failures)
     {
         var verb = VerbOf(method);
         foreach (var status in failures.Prepend(200))
@@ -79,9 +78,9 @@ internal sealed class DicomWebOAuthMetrics
 
     public void CircuitRejected(string server) => _rejections.With(new(server)).Inc();
 
-    public void Retried(string server) => _retries.With(new(server)).Inc();
+    public void RetryStarted(string server) => _retries.With(new(server)).Inc();
 
-    /// <summary>A request has ended, one that the gateway got or one that it sent.</summary>
+    /// <summary>Records a request to the gateway or an outbound call.</summary>
     public void RequestEnded(string method, string endpoint, int status, TimeSpan duration)
     {
         var verb = VerbOf(method);
@@ -89,7 +88,7 @@ internal sealed class DicomWebOAuthMetrics
         _requestDuration.With(new(verb, endpoint)).Observe(duration.TotalSeconds);
     }
 
-    public void Failed(string server, ErrorCode error) => _errors.With(new(server, error, ErrorCatalog.Of(error).Category)).Inc();
+    public void ErrorOccurred(string server, ErrorCode error) => _errors.With(new(server, error, ErrorCatalog.Of(error).Category)).Inc();
 
     private void AcquisitionEnded(string server, AcquisitionStatus status, TimeSpan duration)
     {

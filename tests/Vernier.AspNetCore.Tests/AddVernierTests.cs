@@ -61,16 +61,16 @@ public class AddVernierTests
     }
 
     [Fact]
-    public void Exposer_CreatedSeries_AreThereWhenAskedFor()
+    public async Task Exposer_CreatedSeries_AreExposedIfEnabled()
     {
-        Text(false).ShouldNotContain("jobs_created");
-        Text(true).ShouldContain("jobs_created");
+        (await Text(false)).ShouldNotContain("jobs_created");
+        (await Text(true)).ShouldContain("jobs_created");
 
-        static string Text(bool created)
+        static async Task<string> Text(bool created)
         {
             using var services = new ServiceCollection().AddVernier(options => options.CreatedSeries = created).BuildServiceProvider();
             services.GetRequiredService<MetricRegistry>().Counter("jobs_total", "Jobs.");
-            using var rendered = services.GetRequiredService<Exposer>().Render(ExpositionFormat.OpenMetrics);
+            using var rendered = await services.GetRequiredService<Exposer>().RenderAsync(ExpositionFormat.OpenMetrics);
             return rendered.ToString();
         }
     }

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.CcProxy.Hooks;
+using Vernier.Host.Demo.LocalProvider;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 
 namespace Vernier.CcProxy.Tests;
 
-/// <summary>The proxy on a real Kestrel on loopback, with a client of its own.</summary>
+/// <summary>The proxy on a real Kestrel on loopback, with a client.</summary>
 internal sealed class CcProxyApp : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -29,7 +30,7 @@ internal sealed class CcProxyApp : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Starts it with settings such as <c>pool:max_clients=1</c>; without providers the local models answer.</summary>
+    /// <summary>Starts the proxy with settings such as <c>pool:max_clients=1</c>.</summary>
     public static async Task<CcProxyApp> StartAsync(IEnumerable<string> settings, Action<IServiceCollection>? configure = null, RecordingHook? hook = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,8 +47,12 @@ internal sealed class CcProxyApp : IAsyncDisposable
         return new CcProxyApp(application, hook);
     }
 
-    /// <summary>Starts it in front of one provider for each interface, both at the same URL, with a price for the model <c>m</c>.</summary>
+    /// <summary>Starts the proxy with one provider per API, both at the same URL, and a price for the model <c>m</c>.</summary>
     public static Task<CcProxyApp> StartAsync(string providerUrl, params IEnumerable<string> settings) => StartAsync(InFrontOf(providerUrl).Concat(settings));
+
+    /// <summary>Starts the proxy with the local models.</summary>
+    public static Task<CcProxyApp> StartLocalAsync(IEnumerable<string>? settings = null, RecordingHook? hook = null) =>
+        StartAsync(["pool:health_check_interval=0", .. settings ?? []], services => services.AddLocalProvider(), hook);
 
     public static IEnumerable<string> InFrontOf(string url) =>
     [
@@ -57,7 +62,7 @@ internal sealed class CcProxyApp : IAsyncDisposable
         "pool:health_check_interval=0",
     ];
 
-    /// <summary>Of a key that is there twice the last value counts.</summary>
+    /// <summary>The last value of a duplicate key wins.</summary>
     public static IConfigurationSection Section(IEnumerable<string> settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).GroupBy(s => s[0]).Select(s => KeyValuePair.Create("systems:ccproxy:" + s.Key, (string?)s.Last()[1])))
         .Build()
@@ -66,13 +71,13 @@ internal sealed class CcProxyApp : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, string json, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, cancellation);
 
-    /// <summary>Sends it and returns when the headers are there.</summary>
+    /// <summary>Sends a request and returns when the response headers have arrived.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation = default) =>
         Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 
-    /// <summary>What every test wants at its end: nothing is active, and all clients came back.</summary>
+    /// <summary>Scrapes after the last request: none is active.</summary>
     public ParsedExposition ScrapeAtRest()
     {
         var scrape = Scrape();
@@ -83,8 +88,8 @@ internal sealed class CcProxyApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await _application.StopAsync(atOnce.Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vernier.DicomWebOAuth.Tests;
 
-/// <summary>Sends a part, waits for something, and sends another part.</summary>
+/// <summary>A body that sends a part, waits for a task, and sends another part.</summary>
 internal sealed class StepContent(string first, Task between, string second) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

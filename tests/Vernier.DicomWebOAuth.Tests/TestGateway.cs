@@ -4,13 +4,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vernier.DicomWebOAuth.Gateway;
 using Vernier.DicomWebOAuth.Servers;
+using Vernier.DicomWebOAuth.Tokens;
+using Vernier.Exposition;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 
 namespace Vernier.DicomWebOAuth.Tests;
 
-/// <summary>The real gateway on a loopback port, between a token endpoint and a DICOMweb server of the tests.</summary>
+/// <summary>The gateway on a loopback port, with a test token endpoint and a test DICOMweb server.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Name = "main";
@@ -30,8 +33,8 @@ internal sealed class TestGateway : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(time);
         var settings = new DicomWebServerOptions
         {
-            Url = dicom.Url + "/dicom-web",
-            TokenEndpoint = tokens.Url + "/token",
+            Url = new Uri(dicom.Url + "/dicom-web"),
+            TokenEndpoint = new Uri(tokens.Url + "/token"),
             ClientId = "client",
             ClientSecret = Secret,
             ResilienceConfig = new ResilienceOptions { RetryMaxAttempts = 1 },
@@ -41,6 +44,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.Configure<DicomWebOAuthOptions>(o => o.RateLimitRequests = 10_000);
         builder.Services.Configure(options ?? (_ => { }));
         builder.Services.AddHttpClient("viewer").AddDicomWebOAuth(Name);
+        builder.Services.AddHttpClient("unknown").AddDicomWebOAuth("unknown");
         _application = builder.Build();
         _application.MapDicomWebOAuth();
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -58,10 +62,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
+    /// <summary>Starts a gateway.</summary>
     /// <param name="server">Changes the settings of the server.</param>
-    /// <param name="options">Changes the other ones.</param>
+    /// <param name="options">Changes the other settings.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="certificate">The token endpoint's, for https.</param>
+    /// <param name="certificate">The certificate of the token endpoint, for HTTPS.</param>
     public static async Task<TestGateway> StartAsync(
         Action<DicomWebServerOptions>? server = null, Action<DicomWebOAuthOptions>? options = null, ManualTime? time = null, X509Certificate2? certificate = null)
     {
@@ -80,7 +85,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ParsedExposition Scrape() => PrometheusTextParser.Parse(_application.Services.GetRequiredService<MetricRegistry>().ToText());
 
-    /// <summary>The value of a series that has the label server and nothing else.</summary>
+    /// <summary>Gets the value of a series with the label <c>server</c> only.</summary>
     public double Value(string family) => Scrape().Value(family, ("server", Name));
 
     public double Acquisitions(string status) => Scrape().Value("dicomweb_oauth_token_acquisitions_total", ("server", Name), ("status", status));

@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Vernier.DicomWebOAuth.Tests;
 
-/// <summary>A server of the tests on a loopback port: it answers each request as the test says at that moment.</summary>
+/// <summary>A real server on a loopback port. A test can replace its handler at any time.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private TestServer(RequestDelegate answer, X509Certificate2? certificate)
+    private TestServer(RequestDelegate handler, X509Certificate2? certificate)
     {
-        Answer = answer;
+        Handler = handler;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -32,23 +32,24 @@ internal sealed class TestServer : IAsyncDisposable
         _application.Run(context =>
         {
             Requests.Enqueue($"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}");
-            return Answer(context);
+            return Handler(context);
         });
     }
 
-    public RequestDelegate Answer { get; set; }
+    public RequestDelegate Handler { get; set; }
 
-    /// <summary>The first lines of the requests so far: the method, and the target as it came.</summary>
+    /// <summary>Gets the methods and raw targets of the requests so far.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>Its address, also when it is gone.</summary>
+    /// <summary>Gets the address; valid after the server has stopped, too.</summary>
     public string Url { get; private set; } = "";
 
-    /// <param name="answer">Its first answers.</param>
-    /// <param name="certificate">For https; null for http.</param>
-    public static async Task<TestServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
+    /// <summary>Starts a server.</summary>
+    /// <param name="handler">The first handler.</param>
+    /// <param name="certificate">The certificate for HTTPS; null for HTTP.</param>
+    public static async Task<TestServer> StartAsync(RequestDelegate handler, X509Certificate2? certificate = null)
     {
-        var server = new TestServer(answer, certificate);
+        var server = new TestServer(handler, certificate);
         await server._application.StartAsync();
         server.Url = server._application.Urls.Single();
         return server;

@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vernier.DicomWebOAuth.Tests;
 
-/// <summary>What the token endpoint of the tests answers.</summary>
+/// <summary>Handlers of the test token endpoint.</summary>
 internal static class TestTokens
 {
-    /// <summary>token-1, token-2, …, each for an hour unless said otherwise.</summary>
+    /// <summary>Issues token-1, token-2, …</summary>
+    /// <param name="lifetime">Their lifetime in seconds.</param>
     public static RequestDelegate Numbered(int lifetime = 3600)
     {
         var issued = 0;
-        return context => Json(context, $$"""{"access_token":"token-{{Interlocked.Increment(ref issued)}}","token_type":"Bearer","expires_in":{{lifetime}}}""");
+        return context => WriteJsonAsync(context, $$"""{"access_token":"token-{{Interlocked.Increment(ref issued)}}","token_type":"Bearer","expires_in":{{lifetime}}}""");
     }
 
     public static RequestDelegate Status(int status, string body = "") => context =>
@@ -18,9 +19,9 @@ internal static class TestTokens
         return context.Response.WriteAsync(body);
     };
 
-    public static RequestDelegate Body(string body) => context => Json(context, body);
+    public static RequestDelegate Body(string body) => context => WriteJsonAsync(context, body);
 
-    private static Task Json(HttpContext context, string body)
+    private static Task WriteJsonAsync(HttpContext context, string body)
     {
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body);

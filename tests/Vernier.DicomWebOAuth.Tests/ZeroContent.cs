@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Vernier.DicomWebOAuth.Tests;
 
-/// <summary>So many bytes, of which few are in memory.</summary>
+/// <summary>A body of zeros, generated while it is sent.</summary>
 internal sealed class ZeroContent(long size) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

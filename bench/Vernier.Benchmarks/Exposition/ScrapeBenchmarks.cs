@@ -4,11 +4,11 @@ using Vernier.Exposition;
 
 namespace Vernier.Benchmarks.Exposition;
 
-/// <summary>A scrape to nowhere, by the number of series and the format.</summary>
+/// <summary>A scrape whose output is discarded, by the number of series and the format.</summary>
 [MemoryDiagnoser]
 public class ScrapeBenchmarks
 {
-    private Exposer _exposer = null!;
+    private MetricsRenderer _renderer = null!;
     private ExpositionFormat _format = null!;
 
     [Params(1_000, 100_000)]
@@ -26,10 +26,10 @@ public class ScrapeBenchmarks
         var counters = registry.Counter(new CounterDefinition<RequestLabels>("requests_total", "Requests."));
         foreach ((var i, var labels) in LabelData.Requests(Series).Index())
             counters.With(labels).Inc(Population.ValueOf(i));
-        _exposer = new Exposer(registry);
+        _renderer = new MetricsRenderer(registry);
         _format = ExpositionFormat.All.Single(format => format.Name == Format);
     }
 
     [Benchmark]
-    public void Scrape() => _exposer.Render(_format).Dispose();
+    public void Scrape() => _renderer.Render(_format).Dispose();
 }

@@ -60,7 +60,7 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
     {
         // What callbacks record while they are read does not belong to the scrape's own trace. It is current again when this method returns.
         Activity.Current = null;
-        var format = ExpositionFormat.Negotiate(request.Headers.Accept.ToString());
+        var format = exposer.Negotiate(request.Headers.Accept.ToString());
         var names = request.Query["name[]"];
         var wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
         return await (AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)

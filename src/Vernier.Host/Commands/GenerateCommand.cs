@@ -10,44 +10,45 @@ using Vernier.Toolkit.Deploy;
 namespace Vernier.Host.Commands;
 
 /// <summary>
-/// Writes what follows from the catalogs of the systems. Exit code 0 after that, 1 when a file cannot be written, 2 when the command line is wrong.
+/// Generates files from the catalogs of the systems. Exit codes: 0 on success, 1 if a catalog is invalid or a file cannot be written, 2 for an invalid
+/// command line.
 /// </summary>
 internal static class GenerateCommand
 {
     private static readonly Option<string> Out =
-        new("--out") { Description = "Where the files for Grafana, Prometheus, Alertmanager and Compose go.", HelpName = "FOLDER", DefaultValueFactory = _ => "deploy" };
+        new("--out") { Description = "The output folder for Grafana, Prometheus, Alertmanager and Compose files.", HelpName = "FOLDER", DefaultValueFactory = _ => "deploy" };
 
     private static readonly Option<string?> Docs =
-        new("--docs") { Description = "Where the reference pages go, e.g. docs/metrics; without it none are written.", HelpName = "FOLDER" };
+        new("--docs") { Description = "The output folder for reference pages, e.g. docs/metrics. Without it, no pages are written.", HelpName = "FOLDER" };
 
-    /// <summary>Adds the command <c>generate</c>.</summary>
+    /// <summary>Adds the <c>generate</c> command.</summary>
     public static void AddTo(RootCommand root)
     {
-        var generate = new Command("generate", "Write dashboards, rules, configurations and reference pages.");
+        var generate = new Command("generate", "Generate dashboards, rules, configurations and reference pages.");
         foreach (var folder in (Option<string>[])[Out, Docs!])
         {
             generate.Options.Add(folder);
             folder.Validators.Add(result =>
             {
                 if (result.GetValueOrDefault<string?>() is { } name && string.IsNullOrWhiteSpace(name))
-                    result.AddError($"{folder.Name}: '{name}' is not the name of a folder.");
+                    result.AddError($"{folder.Name}: '{name}' is not a valid folder name.");
             });
         }
         generate.SetAction(parsed => Run(parsed.GetValue(Out)!, parsed.GetValue(Docs)));
         root.Subcommands.Add(generate);
     }
 
-    /// <summary>What <c>--out</c> gets.</summary>
+    /// <summary>Returns the files for <c>--out</c>.</summary>
     internal static IReadOnlyList<DeployFile> DeployedFiles() => DeployFiles.Deploy([.. Systems, .. Shared], Options);
 
-    /// <summary>What <c>--docs</c> gets.</summary>
+    /// <summary>Returns the files for <c>--docs</c>.</summary>
     internal static IReadOnlyList<DeployFile> ReferencePages() => DeployFiles.Docs([.. Systems, .. Shared]);
 
     private static int Run(string folder, string? docs)
     {
         try
         {
-            // Both are made before one is written: a mistake in a catalog leaves everything as it was.
+            // Generate everything before writing anything, so that an invalid catalog changes no file.
             (var deployed, var pages) = (DeployedFiles(), docs is null ? [] : ReferencePages());
             Write(folder, deployed);
             if (docs is not null)
@@ -63,11 +64,11 @@ internal static class GenerateCommand
 
     internal static IReadOnlyList<MetricCatalog> Systems => [.. SystemModules.All.Select(module => module.Catalog)];
 
-    /// <summary>What every system has beside its own metrics.</summary>
+    /// <summary>The catalogs of the metrics that every system has in addition to its own.</summary>
     internal static IReadOnlyList<MetricCatalog> Shared =>
         [HttpRequestCatalog.Catalog, HealthCheckCatalog.Catalog, PushCatalog.Catalog, RuntimeCatalog.Catalog, ProcessCatalog.Catalog];
 
-    /// <summary>One container for each system, all of one image, with the names and ports of the documents.</summary>
+    /// <summary>One container per system, all from one image, with the host names and ports of the scrape configuration.</summary>
     private static DeployOptions Options => new()
     {
         Applications =
@@ -81,7 +82,7 @@ internal static class GenerateCommand
                     "serve", "--only", module.Name, "--set", "address=0.0.0.0",
                     "--set", $"systems:{module.Name}:port={module.Catalog.Scrape.Port}",
                 ],
-                // Two documents have the same port, and the machine has it once; the host's own defaults differ.
+                // Two systems use the same container port, so the ports published on the host differ.
                 Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalog.Scrape.Port}")}:{module.Catalog.Scrape.Port}"],
             }),
         ],
@@ -90,10 +91,10 @@ internal static class GenerateCommand
     private static void Write(string folder, IReadOnlyList<DeployFile> files)
     {
         var changed = DeployFolder.Write(folder, files);
-        Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} of them new or changed");
+        Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} new or changed");
         foreach (var file in changed)
             Console.WriteLine($"  {file.Path}");
-        foreach (var path in DeployFolder.LeftOver(folder, files))
-            Console.WriteLine($"  {path}: nothing generates it any more; delete it unless it is yours");
+        foreach (var path in DeployFolder.FindStaleFiles(folder, files))
+            Console.WriteLine($"  {path}: stale: no longer generated; delete it if you do not need it");
     }
 }

@@ -4,31 +4,34 @@ using Vernier.Host.Serving;
 
 namespace Vernier.Host.Commands;
 
-/// <summary>Serves the systems until it is stopped. Exit code 0 after that, 1 when a system cannot start, 2 when the configuration or the command line is wrong.</summary>
+/// <summary>
+/// Serves the systems until the process is stopped. Exit codes: 0 after a regular stop, 1 if a system cannot start or stops unexpectedly, 2 for an invalid
+/// configuration or command line.
+/// </summary>
 internal static class ServeCommand
 {
     private static readonly Option<string?> File =
-        new("--config") { Description = "A configuration file, YAML or JSON; without it vernier.yml is read if it is there.", HelpName = "FILE" };
+        new("--config") { Description = "The configuration file, YAML or JSON. [default: vernier.yml if it exists]", HelpName = "FILE" };
 
     private static readonly Option<string?> Only =
-        new("--only") { Description = "The systems to serve, separated by commas; without it all of them.", HelpName = "NAME,..." };
+        new("--only") { Description = "The systems to serve, separated by commas. [default: all]", HelpName = "NAME,..." };
 
     private static readonly Option<bool?> Demo =
-        new("--demo") { Description = "Send demo traffic through the systems; true by default.", HelpName = "true|false" };
+        new("--demo") { Description = "Send demo traffic to the systems. [default: true]", HelpName = "true|false" };
 
     private static readonly Option<string[]> Set =
-        new("--set") { Description = "A setting, e.g. systems:orchestrix:port=9001; may be given several times.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+        new("--set") { Description = "Override a setting, e.g. systems:orchestrix:port=9001. Repeatable.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
 
     /// <summary>
-    /// After a signal the requests in flight are answered before the process ends. Without this it would be cut off after two seconds; a system that
-    /// does not come to an end gives up by itself after thirty.
+    /// Gives requests in flight time to complete after a termination signal. System.CommandLine would end the process after 2 s; the systems stop
+    /// within 30 s.
     /// </summary>
     public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) };
 
-    /// <summary>Adds the command <c>serve</c>, and makes it what happens without a command.</summary>
+    /// <summary>Adds the <c>serve</c> command and makes it the default command.</summary>
     public static void AddTo(RootCommand root)
     {
-        var serve = new Command("serve", "Serve the systems.");
+        var serve = new Command("serve", "Serve the systems (default command).");
         foreach (var command in (Command[])[root, serve])
         {
             command.Options.Add(File);
@@ -74,17 +77,17 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>Makes all systems that are asked for, or throws with all mistakes of all of them.</summary>
+    /// <summary>Creates the selected systems. Throws one exception with the errors of all systems.</summary>
     private static HostSettings Create(CommandLineSettings commandLine, List<RunningSystem> systems)
     {
-        var mistakes = new List<string>();
-        var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), mistakes);
-        var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, mistakes);
+        var errors = new List<string>();
+        var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), errors);
+        var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
         foreach (var module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
         {
-            if (RunningSystem.Create(module, configuration, host, mistakes) is { } system)
+            if (RunningSystem.Create(module, configuration, host, errors) is { } system)
                 systems.Add(system);
         }
-        return mistakes.Count == 0 ? host : throw new ConfigurationException(mistakes);
+        return errors.Count == 0 ? host : throw new ConfigurationException(errors);
     }
 }

@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.Options;
-using Vernier.CcProxy;
+using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.Host.Demo;
 
 /// <summary>
-/// Asks the local models three times a second, streaming and not, through both interfaces. Some requests fail: at the provider, in the middle of an
-/// answer, or because they make no sense. With providers in the configuration it is silent: their answers cost money.
+/// Sends three prompts per second to the local models, streaming and not, through both APIs. Some requests fail: at the provider, in the middle of a
+/// response, or because they are invalid. If other providers are configured it sends nothing, because their responses cost money.
 /// </summary>
-internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<CcProxyOptions> options)
+internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, LocalProviderServer provider)
     : DemoTraffic(server, lifetime, time, TimeSpan.FromMilliseconds(330))
 {
     private static readonly string[] Questions = ["What is a gauge?", "Why does a counter only go up?", "How wide is a native bucket?", "What does rate() do to a reset?"];
@@ -17,21 +16,25 @@ internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifet
 
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
-        if (options.Value.Providers.Count > 0)
+        if (!provider.IsUsed)
             return;
         var number = ++_sent;
-        var model = number % 30 == 0 ? "local-cut" : number % 25 == 0 ? "local-error" : number % 20 == 0 ? "local-rate-limit" : number % 3 == 0 ? "local-large" : "local-small";
+        var model = number % 30 == 0 ? LocalModels.Cut
+            : number % 25 == 0 ? LocalModels.Error
+            : number % 20 == 0 ? LocalModels.RateLimit
+            : number % 3 == 0 ? LocalModels.Large
+            : LocalModels.Small;
         (var path, var body) = (number % 4) switch
         {
             0 => ("/v1/chat/completions", Chat(model, number, stream: true)),
             1 => ("/v1/messages", Message(model, number, stream: number % 8 == 1)),
             2 => ("/v1/responses", (object)new { model, instructions = "Answer briefly.", input = Question(number), stream = number % 8 == 2 }),
-            _ => ("/v1/chat/completions", number % 35 == 0 ? "no question" : Chat(model, number, stream: false)),
+            _ => ("/v1/chat/completions", number % 35 == 0 ? "not a prompt" : Chat(model, number, stream: false)),
         };
 
-        // The whole answer is read, as a client would.
-        using var answer = await client.PostAsJsonAsync(path, body, stop).ConfigureAwait(false);
-        await answer.Content.CopyToAsync(Stream.Null, stop).ConfigureAwait(false);
+        // Reads the complete response, as a client does.
+        using var response = await client.PostAsJsonAsync(path, body, stop).ConfigureAwait(false);
+        await response.Content.CopyToAsync(Stream.Null, stop).ConfigureAwait(false);
         if (number % 50 == 0)
             (await client.GetAsync(new Uri("/v1/models", UriKind.Relative), stop).ConfigureAwait(false)).Dispose();
     }

@@ -2,10 +2,11 @@ using Microsoft.Extensions.Options;
 using Vernier.Catalog;
 using Vernier.CcProxy;
 using Vernier.Host.Demo;
+using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>CCProxy: in front of the providers in its section, or of the model provider inside the process when there are none.</summary>
+/// <summary>CCProxy, with the configured providers, or with local models if no provider is configured.</summary>
 internal sealed class CcProxyModule : ISystemModule
 {
     public string Name => "ccproxy";
@@ -14,7 +15,11 @@ internal sealed class CcProxyModule : ISystemModule
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration) => services.AddCcProxy(section);
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    {
+        services.AddCcProxy(section);
+        services.AddLocalProvider();
+    }
 
     public void AddDemo(IServiceCollection services) => services.AddHostedService<CcProxyDemo>();
 

@@ -17,7 +17,8 @@ namespace Vernier.Push.Pushgateway;
 /// </remarks>
 public sealed class PushgatewayClient : IDisposable
 {
-    private readonly Exposer _exposer;
+    private readonly MetricsRenderer _renderer;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly HttpPusher _http;
     private readonly PushDestination _destination;
     private readonly bool _compress;
@@ -32,7 +33,7 @@ public sealed class PushgatewayClient : IDisposable
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
         PushgatewayOptionsValidator.ThrowIfInvalid(options);
-        _exposer = new Exposer(registry);
+        _renderer = new MetricsRenderer(registry);
         _http = new HttpPusher(options, registry.TimeProvider, http);
         _destination = PushDestination.Of(options);
         _compress = options.Compress;
@@ -62,8 +63,31 @@ public sealed class PushgatewayClient : IDisposable
     /// <summary>Closes the connections, unless the HTTP client is the caller's.</summary>
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpContent> RenderAsync(CancellationToken cancellation) =>
-        new RenderedContent(await (_compress
-            ? _exposer.RenderGzipAsync(ExpositionFormat.PrometheusText, null, cancellation)
-            : _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation)).ConfigureAwait(false));
+    /// <summary>Renders on a thread of the pool, one rendering at a time: a callback that hangs blocks one thread, not one per push.</summary>
+    private async Task<HttpContent> RenderAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        var rendering = Task.Run(Render, CancellationToken.None);
+        try
+        {
+            return new RenderedContent(await rendering.WaitAsync(cancellation).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            _ = rendering.ContinueWith(done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private RenderedMetrics Render()
+    {
+        try
+        {
+            return _compress ? _renderer.RenderGzip(ExpositionFormat.PrometheusText) : _renderer.Render(ExpositionFormat.PrometheusText);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 }

@@ -6,20 +6,20 @@ using Vernier.Toolkit.Lint.Sources;
 
 namespace Vernier.Toolkit.Lint;
 
-/// <summary>Whether what a catalog says of a documented query is what the linter finds.</summary>
+/// <summary>Compares the verdicts of a catalog on its documented queries with the verdicts of the linter.</summary>
 internal static class DocumentedQueryCheck
 {
     public static IEnumerable<LintFinding> Check(MetricCatalog catalog, KnownMetrics metrics, LintOptions options)
     {
         foreach (var query in catalog.DocumentedQueries)
         {
-            var subject = CatalogReader.Documented(catalog, query);
-            (var found, var why) = QueryVerdicts.Of(subject, metrics, exposed: null, options);
-            // That ours has the shape a query needs cannot be seen from ours alone.
-            if (found != query.Verdict && (query.Verdict is not QueryVerdict.NeedsShape || found is QueryVerdict.Broken))
+            var source = CatalogReader.ToSource(catalog, query);
+            (var verdict, var findings) = QueryVerdicts.Of(source, metrics, exposed: null, options);
+            // NeedsShape cannot be verified without a service that exposes the metric differently; only Broken contradicts it.
+            if (verdict != query.Verdict && (query.Verdict is not QueryVerdict.NeedsShape || verdict is QueryVerdict.Broken))
             {
-                yield return new(LintRules.DocumentedVerdict, subject.Place, $"The catalog says of {query.Id} '{query.Verdict}', and the linter finds '{found}'{(why.Count > 0 ? $": {why[0].Reason}" : ".")}",
-                    "Correct the verdict, or the metric.");
+                yield return new(LintRules.DocumentedVerdict, source.Location,
+                    $"The catalog's verdict on {query.Id} is {query.Verdict}, but the linter's is {verdict}{(findings.Count > 0 ? $": {findings[0].Message}" : ".")}", LintRules.DocumentedVerdict.Fix);
             }
         }
     }

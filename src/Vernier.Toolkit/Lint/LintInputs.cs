@@ -3,23 +3,23 @@ using Vernier.Catalog;
 namespace Vernier.Toolkit.Lint;
 
 /// <summary>
-/// What the linter looks at. Immutable. Queries are checked against the metrics of the endpoints and metric files that are named; when none is, against
-/// those of the catalogs.
+/// The input of the linter. Immutable. Queries are checked against the metrics of <see cref="Endpoints"/> and of metric files in <see cref="Paths"/>, or
+/// against the metrics of <see cref="Catalogs"/> if there are none.
 /// </summary>
 public sealed record LintInputs
 {
-    /// <summary>Catalogs; none by default.</summary>
+    /// <summary>Gets the catalogs. Default: none.</summary>
     public IReadOnlyList<MetricCatalog> Catalogs { get; init; } = [];
 
-    /// <summary>Whether the catalogs are checked themselves (the default), or are only what other queries are checked against.</summary>
+    /// <summary>Gets a value indicating whether the catalogs themselves are checked (the default), or only provide the metrics for other queries.</summary>
     public bool CheckCatalogs { get; init; } = true;
 
     /// <summary>
-    /// Files and folders: rule files (<c>.yml</c>, <c>.yaml</c>), dashboards (<c>.json</c>), and metrics as an endpoint exposes them (<c>.prom</c>, <c>.txt</c>).
-    /// None by default.
+    /// Gets the files and folders: rule files (<c>.yml</c>, <c>.yaml</c>), dashboards (<c>.json</c>), and metrics in the Prometheus text format or
+    /// OpenMetrics (<c>.prom</c>, <c>.txt</c>, <c>.metrics</c>). Default: none.
     /// </summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>Metrics endpoints, http or https; none by default.</summary>
+    /// <summary>Gets the metrics endpoints (http or https). User info in a URL is sent as basic authentication and never reported. Default: none.</summary>
     public IReadOnlyList<Uri> Endpoints { get; init; } = [];
 }

@@ -10,41 +10,45 @@ namespace Vernier.Toolkit.Lint;
 public static class Linter
 {
     /// <summary>
-    /// Checks all that is given. What cannot be read is a finding, and the rest is checked all the same. Thread-safe; the endpoints are asked one after
-    /// another, each with the options' timeout.
+    /// Checks all inputs. Input that cannot be read is reported as a finding and does not stop the check. Endpoints are scraped one after another, each
+    /// with the timeout of the options. Thread-safe.
     /// </summary>
-    /// <param name="inputs">What to look at.</param>
-    /// <param name="options">What to take for granted; null for the defaults.</param>
-    /// <param name="cancellation">Ends the check.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="inputs">The input.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellation">Cancels the check.</param>
+    /// <returns>The report, with findings ordered by location.</returns>
+    /// <exception cref="OperationCanceledException">The check was canceled.</exception>
     public static async Task<LintReport> CheckAsync(LintInputs inputs, LintOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new LintOptions();
         SourceContent[] catalogs = [.. inputs.Catalogs.Select(CatalogReader.Read)];
-        var named = new List<SourceContent>(SourceFiles.Read(inputs.Paths));
+        var sources = new List<SourceContent>(SourceFiles.Read(inputs.Paths));
         foreach (var endpoint in inputs.Endpoints)
-            named.Add(await EndpointReader.ReadAsync(endpoint, options, cancellation).ConfigureAwait(false));
+            sources.Add(await EndpointReader.ReadAsync(endpoint, options, cancellation).ConfigureAwait(false));
 
-        SourceContent[] looked = [.. inputs.CheckCatalogs ? catalogs : [], .. named];
-        var hasOwnMetrics = named.Any(source => source.Metrics.Count > 0);
-        var metrics = new KnownMetrics((hasOwnMetrics && !inputs.CheckCatalogs ? named : catalogs.Concat(named)).SelectMany(source => source.Metrics), options.TargetLabels);
-        QuerySubject[] queries = [.. looked.SelectMany(source => source.Queries)];
-        KnownMetric[] lookedMetrics = [.. looked.SelectMany(source => source.Metrics)];
+        SourceContent[] contents = [.. inputs.CheckCatalogs ? catalogs : [], .. sources];
+        var replacesCatalogs = !inputs.CheckCatalogs && sources.Any(source => source.Metrics.Count > 0);
+        var known = new KnownMetrics((replacesCatalogs ? sources : catalogs.Concat(sources)).SelectMany(source => source.Metrics), options.TargetLabels);
+        QuerySource[] queries = [.. contents.SelectMany(content => content.Queries)];
+        KnownMetric[] metrics = [.. contents.SelectMany(content => content.Metrics)];
 
-        var check = new QueryCheck(metrics, options);
+        var checker = new QueryChecker(known, options);
         LintFinding[] findings =
         [
-            .. looked.SelectMany(source => source.Findings),
-            .. lookedMetrics.SelectMany(metric => MetricRules.Check(metric, options)),
-            // What is recorded is known to all others, so it comes first, and in order.
-            .. queries.Where(query => query.Use is QueryUse.Recording).SelectMany(check.Check),
-            .. queries.Where(query => query.Use is not QueryUse.Recording).AsParallel().WithCancellation(cancellation).SelectMany(check.Check),
-            .. UsageRule.Check(lookedMetrics, queries),
-            .. inputs.CheckCatalogs ? inputs.Catalogs.SelectMany(catalog => DocumentedQueryCheck.Check(catalog, metrics, options)) : [],
+            .. contents.SelectMany(content => content.Findings),
+            .. metrics.SelectMany(metric => MetricRules.Check(metric, options)),
+            // Recording rules first and in order, because they add the metrics that other queries read.
+            .. queries.Where(query => query.Kind is QueryKind.Recording).SelectMany(checker.Check),
+            .. queries.Where(query => query.Kind is not QueryKind.Recording).AsParallel().WithCancellation(cancellation).SelectMany(checker.Check),
+            .. UnusedMetricRule.Check(metrics, queries),
+            .. inputs.CheckCatalogs ? inputs.Catalogs.SelectMany(catalog => DocumentedQueryCheck.Check(catalog, known, options)) : [],
         ];
-        var told = options.Deviations is { } file ? Deviations.Read(file).Apply(findings) : findings;
-        return new LintReport([.. told.OrderBy(f => f.Place.File, StringComparer.Ordinal).ThenBy(f => f.Place.Line).ThenBy(f => f.Place.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)],
-            queries.Length, lookedMetrics.Length);
+        var reported = options.Suppressions is { } file ? Suppressions.Read(file).Apply(findings) : findings;
+        LintFinding[] ordered =
+        [
+            .. reported.OrderBy(f => f.Location.File, StringComparer.Ordinal).ThenBy(f => f.Location.Line).ThenBy(f => f.Location.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal),
+        ];
+        return new LintReport(ordered, queries.Length, metrics.Length);
     }
 }

@@ -3,13 +3,13 @@ using Vernier.Families;
 namespace Vernier.Callbacks;
 
 /// <summary>Passes a series with a value to a visitor.</summary>
-internal delegate void VisitSeries<in TValue>(IFamilyVisitor visitor, Series series, TValue value);
+internal delegate void CollectSeries<in TValue>(ICollectionVisitor visitor, Series series, TValue value);
 
 /// <summary>How a callback family handles its values. Each type of metric has its own kind.</summary>
 /// <param name="Check">Throws if a value is invalid.</param>
 /// <param name="Merge">Combines two values of one series, for example those that were folded into the overflow series.</param>
-/// <param name="Visit">Passes a series to a visitor.</param>
-internal sealed record CallbackKind<TValue>(Action<TValue> Check, Func<TValue, TValue, TValue> Merge, VisitSeries<TValue> Visit);
+/// <param name="Collect">Passes a series to a visitor.</param>
+internal sealed record CallbackKind<TValue>(Action<TValue> Check, Func<TValue, TValue, TValue> Merge, CollectSeries<TValue> Collect);
 
 /// <summary>The kinds of callbacks.</summary>
 internal static class CallbackKind

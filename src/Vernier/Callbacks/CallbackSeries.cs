@@ -18,7 +18,7 @@ internal sealed class CallbackSeries<TValue> : Series
     /// <summary>The number of the collection in which the series was reported last.</summary>
     public long Collection { get; private set; }
 
-    internal override bool BeganAtZero => false;
+    private protected override bool BeganAtZero => false;
 
     public void Report(TValue value, long collection)
     {
@@ -26,5 +26,5 @@ internal sealed class CallbackSeries<TValue> : Series
         Collection = collection;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => _kind.Visit(visitor, this, _value);
+    internal override void Collect(ICollectionVisitor visitor) => _kind.Collect(visitor, this, _value);
 }

@@ -1,172 +1,142 @@
 namespace Vernier.Exposition;
 
 /// <summary>
-/// Writes a registry's families in the formats. The whole text is made in memory before the first byte is sent: an error is never half a
-/// response, all values are read in one walk, and a slow client holds nothing up. All members are thread-safe.
+/// Serves concurrent scrapes of one registry. Scrapes in one format that arrive while one is being rendered share its output (single flight),
+/// and renderings run one after the other. All members are thread-safe.
 /// </summary>
 public sealed class Exposer
 {
-    /// <summary>A smaller text fits into one packet: compressing it gains nothing.</summary>
-    private const int SmallestToCompress = 1024;
-
-    private readonly MetricRegistry _registry;
-    private readonly bool _createdSeries;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly MetricsRenderer _renderer;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(ExpositionFormat Format, bool Gzip), Run> _running = [];
+    private readonly Dictionary<(ExpositionFormat Format, bool Gzip), Flight> _flights = [];
+    private Task _lastTurn = Task.CompletedTask;
 
-    /// <summary>Makes an exposer.</summary>
-    /// <param name="registry">What is exposed.</param>
-    /// <param name="createdSeries">
-    /// Whether the text formats have a sample <c>_created</c> for each cumulative series but those of callbacks, of which it is not known when they were 0.
-    /// False by default, because Prometheus 2 stores it as one more series.
-    /// </param>
-    public Exposer(MetricRegistry registry, bool createdSeries = false)
+    /// <summary>Creates an exposer.</summary>
+    /// <param name="registry">The registry to expose.</param>
+    /// <param name="options">How it is exposed; null for the defaults.</param>
+    public Exposer(MetricRegistry registry, ExpositionOptions? options = null)
+        : this(new MetricsRenderer(registry, options))
     {
-        ArgumentNullException.ThrowIfNull(registry);
-        _registry = registry;
-        _createdSeries = createdSeries;
     }
 
-    /// <summary>Writes the families now, on this thread.</summary>
-    /// <param name="format">The format.</param>
-    /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
-    /// <returns>The text, to be disposed.</returns>
-    public RenderedMetrics Render(ExpositionFormat format, IReadOnlySet<string>? names = null)
-    {
-        ArgumentNullException.ThrowIfNull(format);
-        using var output = new SegmentWriter();
-        Write(format, names, output);
-        return new RenderedMetrics(format, output.Detach());
-    }
+    internal Exposer(MetricsRenderer renderer) => _renderer = renderer;
+
+    /// <summary>Chooses the format that an HTTP header <c>Accept</c> asks for, among those of the options.</summary>
+    /// <param name="accept">The header's value, several joined by commas; null if the request has none.</param>
+    /// <returns>The format; the first one of the options if no other is acceptable.</returns>
+    public ExpositionFormat Negotiate(string? accept) => ExpositionFormat.Negotiate(accept, _renderer.Options.Formats);
 
     /// <summary>
-    /// Writes the families on another thread. Calls for all families in one format that come while one is being written share it: what they get
-    /// was read after the first of them began.
+    /// Renders the registry on a thread of the pool. Concurrent calls for all families in one format share an output, whose values were collected
+    /// after the first of these calls.
     /// </summary>
     /// <param name="format">The format.</param>
-    /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
-    /// <param name="cancellation">Stops waiting; what others share, or has begun, goes on.</param>
-    /// <returns>The text, to be disposed.</returns>
+    /// <param name="names">Names of metrics or of series; only families with one of these names are written. Null for all.</param>
+    /// <param name="cancellation">Stops waiting. A rendering that has begun, or that others share, continues.</param>
+    /// <returns>The output, to be disposed.</returns>
     public Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
-        ShareAsync(format, gzip: false, names, cancellation);
+        RenderAsync(format, gzip: false, names, cancellation);
 
     /// <summary>
-    /// As <see cref="RenderAsync(ExpositionFormat, IReadOnlySet{string}?, CancellationToken)"/>, and compresses the text while it is being written.
-    /// One of less than 1 KiB stays as it is: <see cref="RenderedMetrics.IsGzip"/> tells.
+    /// Does the same as <see cref="RenderAsync(ExpositionFormat, IReadOnlySet{string}?, CancellationToken)"/>, and compresses the output as
+    /// <see cref="MetricsRenderer.RenderGzip"/> does.
     /// </summary>
     /// <param name="format">The format.</param>
-    /// <param name="names">Names of metrics or of series; only families that have one of them are written. Null for all.</param>
-    /// <param name="cancellation">Stops waiting; what others share, or has begun, goes on.</param>
-    /// <returns>The text, to be disposed.</returns>
+    /// <param name="names">Names of metrics or of series; only families with one of these names are written. Null for all.</param>
+    /// <param name="cancellation">Stops waiting. A rendering that has begun, or that others share, continues.</param>
+    /// <returns>The output, to be disposed.</returns>
     public Task<RenderedMetrics> RenderGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
-        ShareAsync(format, gzip: true, names, cancellation);
+        RenderAsync(format, gzip: true, names, cancellation);
 
-    private async Task<RenderedMetrics> ShareAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
+    private async Task<RenderedMetrics> RenderAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(format);
-        var run = names is null ? Join(format, gzip) : new Run(InTurn(() => WriteAsync(format, gzip, names), cancellation));
+        var output = names is null ? Join(format, gzip) : InTurn(() => _renderer.Render(format, names, gzip), cancellation);
         try
         {
-            return new RenderedMetrics(format, await run.Text.WaitAsync(cancellation).ConfigureAwait(false));
+            return new RenderedMetrics(format, await output.WaitAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for this share any more: it is released when the text is there.
-            _ = run.Text.ContinueWith(done => done.Result.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            // The share of this caller is released as soon as the output exists.
+            _ = output.ContinueWith(done => done.Result.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }
 
-    private Run Join(ExpositionFormat format, bool gzip)
+    /// <summary>Joins the flight for all families in a format, or starts it. Not cancelled by its first caller, because others wait for it, too.</summary>
+    private Task<SharedOutput> Join(ExpositionFormat format, bool gzip)
     {
         lock (_gate)
         {
-            if (_running.TryGetValue((format, gzip), out var running))
+            if (_flights.TryGetValue((format, gzip), out var flight))
             {
-                running.Joined++;
-                return running;
+                flight.Joined++;
+                return flight.Output;
             }
-            Run run = new(InTurn(() => WriteForAllAsync(format, gzip), CancellationToken.None)); // The others wait for it, too.
-            _running.Add((format, gzip), run);
-            return run;
+            flight = new(InTurn(() => RenderForAll(format, gzip), CancellationToken.None));
+            _flights.Add((format, gzip), flight);
+            return flight.Output;
         }
     }
 
-    /// <summary>
-    /// Runs a writing on another thread when the one before it has ended: a callback that hangs holds one thread, not one for each scrape. What
-    /// is ambient to the caller, such as its activity, does not reach the callbacks.
-    /// </summary>
-    /// <param name="write">The writing.</param>
-    /// <param name="cancellation">Gives up the turn while it has not come.</param>
-    private Task<SharedText> InTurn(Func<Task<SharedText>> write, CancellationToken cancellation)
+    private SharedOutput RenderForAll(ExpositionFormat format, bool gzip)
     {
-        using var none = ExecutionContext.SuppressFlow();
-        return Task.Run(async () =>
-        {
-            await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-            try
-            {
-                return await write().ConfigureAwait(false);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        });
-    }
-
-    private async Task<SharedText> WriteForAllAsync(ExpositionFormat format, bool gzip)
-    {
-        SharedText? text = null;
+        SharedOutput? output = null;
         try
         {
-            return text = await WriteAsync(format, gzip, null).ConfigureAwait(false);
+            return output = _renderer.Render(format, null, gzip);
         }
         finally
         {
             lock (_gate)
             {
-                _running.Remove((format, gzip), out var run);
-                for (var i = 0; i < run!.Joined; i++)
-                    text?.Share();
+                _flights.Remove((format, gzip), out var flight);
+                for (var i = 0; i < flight!.Joined; i++)
+                    output?.Share();
             }
         }
     }
 
-    private Task<SharedText> WriteAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names)
+    /// <summary>
+    /// Renders on a thread of the pool after the rendering before has ended: a callback that hangs blocks one thread, not one per scrape.
+    /// The caller's ambient state, such as its activity, does not flow into callbacks.
+    /// </summary>
+    /// <param name="render">The rendering.</param>
+    /// <param name="cancellation">Gives up the turn before it has come.</param>
+    private Task<SharedOutput> InTurn(Func<SharedOutput> render, CancellationToken cancellation)
     {
-        if (gzip)
-            return WriteGzipAsync(format, names);
-        using var output = new SegmentWriter();
-        Write(format, names, output);
-        return Task.FromResult(output.Detach());
+        var turn = new TaskCompletionSource();
+        Task before;
+        lock (_gate)
+        {
+            before = _lastTurn;
+            _lastTurn = turn.Task;
+        }
+        using var none = ExecutionContext.SuppressFlow();
+        return Task.Run(() => RenderAfterAsync(before, turn, render, cancellation), CancellationToken.None);
     }
 
-    private async Task<SharedText> WriteGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names)
+    private static async Task<SharedOutput> RenderAfterAsync(Task before, TaskCompletionSource turn, Func<SharedOutput> render, CancellationToken cancellation)
     {
-        var compressor = new GzipCompressor();
-        using var output = new SegmentWriter(compressor.Take);
-        // Disposed before the output, because it reads the output's segments.
-        await using var _ = compressor.ConfigureAwait(false);
-        Write(format, names, output);
-        return output.Length < SmallestToCompress ? output.Detach() : await compressor.FinishAsync(output.CloseLast()!).ConfigureAwait(false);
+        try
+        {
+            await before.WaitAsync(cancellation).ConfigureAwait(false);
+            return render();
+        }
+        finally
+        {
+            // A turn that is given up passes to the next one only when the one before has ended.
+            _ = before.ContinueWith(_ => turn.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
-    private void Write(ExpositionFormat format, IReadOnlySet<string>? names, SegmentWriter output)
+    /// <summary>One rendering in progress.</summary>
+    private sealed class Flight(Task<SharedOutput> output)
     {
-        var start = _registry.TimeProvider.GetTimestamp();
-        var writer = format.CreateWriter(output, _createdSeries);
-        _registry.Collect(writer, names);
-        writer.End();
-        _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), output.Length);
-    }
+        public Task<SharedOutput> Output => output;
 
-    /// <summary>One writing that is under way, and how many calls joined the one that began it.</summary>
-    private sealed class Run(Task<SharedText> text)
-    {
-        public Task<SharedText> Text => text;
-
+        /// <summary>How many calls joined the one that started it.</summary>
         public int Joined { get; set; }
     }
 }

@@ -1,15 +1,12 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Exposition;
 
-/// <summary>The parts of a family's lines that never change, encoded once: a scrape copies them.</summary>
+/// <summary>The parts of a family's lines that never change, encoded once for both text formats; a scrape copies them.</summary>
 internal sealed class FamilyText
 {
-    private static readonly ConditionalWeakTable<MetricFamily, FamilyText> Known = [];
-
     private FamilyText(MetricFamily family)
     {
         var definition = family.Definition;
@@ -26,7 +23,7 @@ internal sealed class FamilyText
         PrometheusHeader = Header(Line("HELP", definition.Name, help), Line("TYPE", definition.Name, PrometheusType(definition.Type)));
         CreatedHeader = Header(Line("HELP", created, help), Line("TYPE", created, "gauge"));
 
-        // In the order that the specification wants ("MetricFamily metadata").
+        // In the order of the specification ("MetricFamily metadata").
         OpenMetricsHeader = Header(
             Line("TYPE", openMetricsName, openMetricsType),
             Line("UNIT", openMetricsName, UnitOf(definition, openMetricsName)),
@@ -40,56 +37,55 @@ internal sealed class FamilyText
         };
     }
 
-    /// <summary>The samples that are named as the metric.</summary>
+    /// <summary>The samples with the metric's own name.</summary>
     public SampleText Own { get; }
 
-    /// <summary>The buckets of a histogram.</summary>
     public SampleText Bucket { get; }
 
-    /// <summary>The sums.</summary>
     public SampleText Sum { get; }
 
-    /// <summary>The counts.</summary>
     public SampleText Count { get; }
 
-    /// <summary>The creation times.</summary>
     public SampleText Created { get; }
 
-    /// <summary>Whether OpenMetrics knows it as a counter, so that it may have an exemplar and a creation time.</summary>
+    /// <summary>Whether the family is a counter in OpenMetrics, which may have exemplars and creation times.</summary>
     public bool IsOpenMetricsCounter { get; }
 
-    /// <summary>HELP and TYPE for the text format 0.0.4.</summary>
+    /// <summary>HELP and TYPE in the text format 0.0.4.</summary>
     public byte[] PrometheusHeader { get; }
 
-    /// <summary>HELP and TYPE of the creation times in the text format 0.0.4, where they are a family of their own.</summary>
+    /// <summary>HELP and TYPE of the creation times in the text format 0.0.4, where they are a separate family.</summary>
     public byte[] CreatedHeader { get; }
 
-    /// <summary>TYPE, UNIT and HELP for OpenMetrics.</summary>
+    /// <summary>TYPE, UNIT and HELP in OpenMetrics.</summary>
     public byte[] OpenMetricsHeader { get; }
 
-    /// <summary>The label that tells the lines of a series apart, as <c>,le="0.1"</c>: each bucket with +Inf, each quantile, or each state.</summary>
+    /// <summary>The label that distinguishes the lines of a series, e.g. <c>,le="0.1"</c>, for each bucket with +Inf, each quantile, or each state.</summary>
     public byte[][] Details { get; }
 
-    public static FamilyText Of(MetricFamily family) => Known.GetValue(family, static f => new FamilyText(f));
+    /// <summary>The labels of the family's series.</summary>
+    public LabelTextCache Labels { get; } = new();
+
+    /// <summary>Returns the text of a family, which lives as long as the family. Called within a collection.</summary>
+    public static FamilyText Of(MetricFamily family) => family.WriterCache(static f => new FamilyText(f));
 
     private static byte[] Header(params ReadOnlySpan<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines));
 
-    // What is not known has no line.
     private static string Line(string keyword, string name, string text) => text.Length > 0 ? $"# {keyword} {name} {text}\n" : "";
 
     private static byte[][] Encode(string label, IEnumerable<string> values) =>
-        [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(label, LabelText.Normalize(value))])];
+        [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(new KeyValuePair<string, string>(label, LabelValue.Normalize(value)))])];
 
     private static string PrometheusType(MetricType type) => type switch
     {
         MetricType.Counter => "counter",
         MetricType.Histogram => "histogram",
         MetricType.Summary => "summary",
-        _ => "gauge", // The format has no other types; an info metric and a state set are gauges of 1 and 0.
+        _ => "gauge", // The format has no info metrics and state sets; they become gauges of 1 and 0.
     };
 
-    // A counter is `x_total` in OpenMetrics, and an info metric `x_info`. One that is named otherwise keeps its name, so that queries find it in
-    // every format, and gives up the type.
+    // In OpenMetrics a counter is named `x_total` and an info metric `x_info`. One with another name keeps its name, so that queries find it in
+    // every format, and loses its type.
     private static string OpenMetricsType(MetricDefinition definition, string openMetricsName) => definition.Type switch
     {
         MetricType.Counter => openMetricsName.Length < definition.Name.Length ? "counter" : "unknown",
@@ -100,15 +96,23 @@ internal sealed class FamilyText
         _ => "gauge",
     };
 
-    private static bool EndsIn(string name, string suffix) => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal);
+    private static bool HasSuffix(string name, string suffix) => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal);
 
-    // OpenMetrics: the unit must be the name's ending, and info and state sets have none.
+    // In OpenMetrics the name must end in the unit; info metrics and state sets have none.
     private static string UnitOf(MetricDefinition definition, string openMetricsName) =>
-        definition.Unit is { } unit && definition.Type is not (MetricType.Info or MetricType.StateSet) && EndsIn(openMetricsName, "_" + unit) ? unit : "";
+        definition.Unit is { } unit && definition.Type is not (MetricType.Info or MetricType.StateSet) && HasSuffix(openMetricsName, "_" + unit) ? unit : "";
 
     private static string PrometheusHelp(string help) =>
-        LabelText.Normalize(help).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+        LabelValue.Normalize(help).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
 
-    // A carriage return may stand in the text but not before the line feed ("Overall Structure").
+    // A carriage return is allowed within the text, but not before the line feed ("Overall Structure").
     private static string OpenMetricsHelp(string help) => PrometheusHelp(help).Replace("\"", "\\\"", StringComparison.Ordinal).TrimEnd('\r');
+}
+
+/// <summary>The beginning of all lines of one sample name: with an opening brace for series with labels, with a space for those without.</summary>
+internal sealed class SampleText(string name)
+{
+    public byte[] WithLabels { get; } = Encoding.UTF8.GetBytes(name + "{");
+
+    public byte[] WithoutLabels { get; } = Encoding.UTF8.GetBytes(name + " ");
 }

@@ -1,59 +1,71 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Threading.Channels;
 
 namespace Vernier.Exposition;
 
 /// <summary>
-/// Compresses a text while it is still being written. Every segment but the last is compressed on another thread while the next one is filled,
-/// because compressing takes longer than writing; a text of one segment needs no other thread. Used by one thread, that of the writer.
+/// Compresses an output while it is being written. A second thread compresses each full segment while the next one is filled, because compressing
+/// takes longer than writing; an output of one segment is compressed by the writer's thread. Used by the writer's thread only.
 /// </summary>
-internal sealed class GzipCompressor : IAsyncDisposable
+internal sealed class GzipCompressor : IDisposable
 {
-    private readonly SegmentWriter _compressed = new();
-    private readonly Channel<OutputSegment> _full = Channel.CreateUnbounded<OutputSegment>(new() { SingleReader = true, SingleWriter = true });
+    private readonly SegmentWriter _compressed;
+    private readonly BlockingCollection<OutputSegment> _full = [];
     private readonly GZipStream _gzip;
     private Task? _work;
 
-    public GzipCompressor() => _gzip = new GZipStream(new SegmentStream(_compressed), CompressionLevel.Fastest);
-
-    /// <summary>Takes a segment that is full; it is to stay as it is until this is disposed.</summary>
-    public void Take(OutputSegment segment)
+    public GzipCompressor(SegmentPool pool)
     {
-        _full.Writer.TryWrite(segment);
-        _work ??= Task.Run(CompressAsync);
+        _compressed = new SegmentWriter(pool);
+        _gzip = new GZipStream(new SegmentStream(_compressed), CompressionLevel.Fastest);
     }
 
-    /// <summary>Takes the last segment, and gives what all became.</summary>
-    public async Task<SharedText> FinishAsync(OutputSegment last)
+    /// <summary>Adds a full segment, which must not change until this instance is disposed.</summary>
+    public void Add(OutputSegment segment)
+    {
+        _full.Add(segment);
+        _work ??= Task.Run(Compress);
+    }
+
+    /// <summary>Adds the last segment, and returns the compressed output.</summary>
+    public SharedOutput Finish(OutputSegment last)
     {
         if (_work is not null)
         {
-            _full.Writer.TryWrite(last);
-            _full.Writer.Complete();
-            await _work.ConfigureAwait(false);
+            _full.Add(last);
+            _full.CompleteAdding();
+            // If the thread pool is exhausted and the work has not started, waiting for it runs it on this thread.
+            _work.GetAwaiter().GetResult();
         }
         else
         {
             _gzip.Write(last.Memory.Span);
         }
 
-        await _gzip.DisposeAsync().ConfigureAwait(false);
+        _gzip.Dispose();
         return _compressed.Detach(isGzip: true);
     }
 
-    /// <summary>Waits until no segment is read any more, and gives back what was not handed over.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits until no segment is read any more, and returns memory to the pool that was not handed over.</summary>
+    public void Dispose()
     {
-        _full.Writer.TryComplete();
-        if (_work is not null)
-            await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It is thrown by FinishAsync.
-        await _gzip.DisposeAsync().ConfigureAwait(false);
+        _full.CompleteAdding();
+        try
+        {
+            _work?.Wait();
+        }
+        catch (AggregateException)
+        {
+            // Finish throws it; if Finish was not called, the writer has failed already.
+        }
+        _gzip.Dispose();
         _compressed.Dispose();
+        _full.Dispose();
     }
 
-    private async Task CompressAsync()
+    private void Compress()
     {
-        await foreach (var segment in _full.Reader.ReadAllAsync().ConfigureAwait(false))
+        foreach (var segment in _full.GetConsumingEnumerable())
             _gzip.Write(segment.Memory.Span);
     }
 }

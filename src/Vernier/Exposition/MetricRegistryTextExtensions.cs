@@ -10,7 +10,7 @@ public static class MetricRegistryTextExtensions
     /// <param name="format">The format; null for the Prometheus text format.</param>
     public static string ToText(this MetricRegistry registry, ExpositionFormat? format = null)
     {
-        using var rendered = new Exposer(registry).Render(format ?? ExpositionFormat.PrometheusText);
+        using var rendered = new MetricsRenderer(registry).Render(format ?? ExpositionFormat.PrometheusText);
         return rendered.ToString();
     }
 }

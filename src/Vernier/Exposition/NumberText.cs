@@ -8,12 +8,12 @@ namespace Vernier.Exposition;
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>No number is longer.</summary>
+    /// <summary>The length of the longest number.</summary>
     public const int MaxLength = 32;
 
-    private const long MaxExact = 1_000_000_000_000_000; // 15 digits: as many as a double keeps of any decimal number.
+    private const long MaxExact = 1_000_000_000_000_000; // A double keeps 15 digits of any decimal number.
 
-    /// <summary>Writes the number at the start of the span and returns how many bytes it took.</summary>
+    /// <summary>Writes the number at the start of the span, and returns its length.</summary>
     public static int Write(Span<byte> to, double value)
     {
         var whole = (long)value;
@@ -33,11 +33,11 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Writes a number that has few decimals, several times faster than the search for its shortest digits. When n / 10ᵏ is the value (the
-    /// division rounds correctly) and n has at most 15 digits, then n's digits are the shortest ones: a double tells all decimal numbers of
-    /// 15 digits apart, so no other of that length is this value.
+    /// Writes a number with few decimals, several times faster than the search for its shortest digits. If n / 10ᵏ equals the value (the
+    /// division rounds correctly) and n has at most 15 digits, then n's digits are the shortest ones: different decimal numbers of up to
+    /// 15 digits are different doubles, so no other number of that length equals the value.
     /// </summary>
-    /// <returns>How many bytes it took; 0 when the number has more decimals.</returns>
+    /// <returns>Its length; 0 if the number has more decimals.</returns>
     private static int TryWriteDecimal(Span<byte> to, double value, long scale, int decimals)
     {
         var scaled = Math.Round(value * scale);

@@ -2,7 +2,7 @@ using Vernier.Families;
 
 namespace Vernier.Exposition;
 
-/// <summary>Writes OpenMetrics 1.0.0 text (the OpenMetrics specification, "Text format").</summary>
+/// <summary>Writes OpenMetrics 1.0.0 text (specification: "Text format").</summary>
 internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : TextFormatWriter(output)
 {
     public override void BeginFamily(MetricFamily family)
@@ -13,53 +13,57 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     public override void Counter(Series series, double value, Exemplar? exemplar)
     {
-        base.Counter(series, value, Text.IsOpenMetricsCounter ? exemplar : null);
+        var labels = LabelsOf(series);
+        Sample(Text.Own, labels, value, Text.IsOpenMetricsCounter ? exemplar : null);
         if (Text.IsOpenMetricsCounter)
-            WriteCreated(series);
+            WriteCreated(series, labels);
     }
 
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
-        Buckets(series, in snapshot);
+        var labels = LabelsOf(series);
+        Buckets(labels, in snapshot);
 
-        // With negative bounds the sum is no counter and must not be there, nor may it be negative or NaN; the count is there if the sum is ("Histogram").
-        if (snapshot.Bounds[0] >= 0 && snapshot.Sum >= 0)
+        // A sum must not be negative or NaN, and must be absent if a bound is negative; the count is present exactly if the sum is ("Histogram").
+        if (snapshot.Bounds is [] or [>= 0, ..] && snapshot.Sum >= 0)
         {
-            Sample(Text.Sum, series, snapshot.Sum);
-            Sample(Text.Count, series, snapshot.Count);
+            Sample(Text.Sum, labels, snapshot.Sum);
+            Sample(Text.Count, labels, snapshot.Count);
         }
-        WriteCreated(series);
+        WriteCreated(series, labels);
     }
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        // Neither the values of quantiles nor the sum may be negative, nor may the sum be NaN ("Summary"). A quantile is NaN when nothing was observed.
+        var labels = LabelsOf(series);
+
+        // Neither the values of quantiles nor the sum may be negative, nor may the sum be NaN ("Summary"). A quantile without observations is NaN.
         for (var i = 0; i < snapshot.Quantiles.Length; i++)
         {
             if (!(snapshot.Values[i] < 0))
-                Quantile(series, in snapshot, i);
+                Quantile(labels, in snapshot, i);
         }
         if (snapshot.Sum >= 0)
-            Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-        WriteCreated(series);
+            Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        WriteCreated(series, labels);
     }
 
-    public override void End() => Output.Write("# EOF\n"u8);
+    public override void EndCollection() => Output.Write("# EOF\n"u8);
 
     protected override void WriteExemplar(Exemplar exemplar)
     {
         Output.Write(" # {"u8);
-        Output.Write(LabelText.Encode(exemplar.Labels, [], []));
+        Output.Write(LabelText.Encode(exemplar.Labels));
         Output.Write("} "u8);
         Output.Write(exemplar.Value);
         Output.Write((byte)' ');
         Output.Write(exemplar.Timestamp);
     }
 
-    private void WriteCreated(Series series)
+    private void WriteCreated(Series series, ReadOnlySpan<byte> labels)
     {
-        if (created && series.BeganAtZero)
-            Created(Output, series);
+        if (created && series.StartTime is { } start)
+            Created(Output, labels, start);
     }
 }

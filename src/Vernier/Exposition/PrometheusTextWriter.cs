@@ -3,8 +3,8 @@ using Vernier.Families;
 namespace Vernier.Exposition;
 
 /// <summary>
-/// Writes the Prometheus text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). Creation times, when wanted, are families of
-/// their own behind the one they belong to; exemplars do not exist in it.
+/// Writes the Prometheus text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). It has no exemplars; creation times, if
+/// enabled, are a separate family after the one they belong to.
 /// </summary>
 internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) : TextFormatWriter(output)
 {
@@ -18,30 +18,34 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     public override void Counter(Series series, double value, Exemplar? exemplar)
     {
-        base.Counter(series, value, exemplar);
+        var labels = LabelsOf(series);
+        Sample(Text.Own, labels, value);
         if (Text.IsOpenMetricsCounter)
-            Remember(series);
+            AddCreated(series, labels);
     }
 
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
-        Buckets(series, in snapshot);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-        Remember(series);
+        var labels = LabelsOf(series);
+        Buckets(labels, in snapshot);
+        Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        AddCreated(series, labels);
     }
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
+        var labels = LabelsOf(series);
         for (var i = 0; i < snapshot.Quantiles.Length; i++)
-            Quantile(series, in snapshot, i);
-        Sample(Text.Sum, series, snapshot.Sum);
-        Sample(Text.Count, series, snapshot.Count);
-        Remember(series);
+            Quantile(labels, in snapshot, i);
+        Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        AddCreated(series, labels);
     }
 
     public override void EndFamily(MetricFamily family)
     {
+        base.EndFamily(family);
         if (_created is null)
             return;
         Output.Write(Text.CreatedHeader);
@@ -50,9 +54,9 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
         _created = null;
     }
 
-    private void Remember(Series series)
+    private void AddCreated(Series series, ReadOnlySpan<byte> labels)
     {
-        if (created && series.BeganAtZero)
-            Created(_created ??= new SegmentWriter(), series);
+        if (created && series.StartTime is { } start)
+            Created(_created ??= new SegmentWriter(Output.Pool), labels, start);
     }
 }

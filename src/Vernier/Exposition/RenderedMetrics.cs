@@ -5,66 +5,68 @@ using System.Text;
 namespace Vernier.Exposition;
 
 /// <summary>
-/// All families, written in a format and compressed if that was asked for, in pooled memory that goes back when it is disposed. Several scrapes may share what is behind it; each
-/// disposes its own once. Reading is thread-safe.
+/// The output of one collection, possibly compressed, in pooled memory. Several scrapes may share the memory behind their instances; each
+/// disposes its own instance once. Reading is thread-safe.
 /// </summary>
 public sealed class RenderedMetrics : IDisposable
 {
-    private readonly SharedText _text;
+    private readonly SharedOutput _output;
     private bool _disposed;
 
-    internal RenderedMetrics(ExpositionFormat format, SharedText text)
+    internal RenderedMetrics(ExpositionFormat format, SharedOutput output)
     {
         Format = format;
-        _text = text;
+        _output = output;
     }
 
-    /// <summary>The format.</summary>
+    /// <summary>Gets the format.</summary>
     public ExpositionFormat Format { get; }
 
-    /// <summary>Whether the bytes are compressed: gzip, RFC 1952.</summary>
-    public bool IsGzip => _text.IsGzip;
+    /// <summary>Gets whether the bytes are compressed by gzip (RFC 1952).</summary>
+    public bool IsGzip => _output.IsGzip;
 
-    /// <summary>How many bytes there are, after compression.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <summary>Gets the number of bytes, after compression.</summary>
+    /// <exception cref="ObjectDisposedException">The instance was disposed.</exception>
     public long Length => Content.Length;
 
-    /// <summary>The bytes in pieces; not to be used after disposal.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <summary>Gets the bytes, which must not be used after disposal.</summary>
+    /// <exception cref="ObjectDisposedException">The instance was disposed.</exception>
     public ReadOnlySequence<byte> Content
     {
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _text.Content;
+            return _output.Content;
         }
     }
 
     /// <summary>Writes the bytes to a stream.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <param name="cancellation">Stops between two segments.</param>
+    /// <exception cref="ObjectDisposedException">The instance was disposed.</exception>
     public async Task CopyToAsync(Stream stream, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        foreach (var piece in Content)
-            await stream.WriteAsync(piece, cancellation).ConfigureAwait(false);
+        foreach (var segment in Content)
+            await stream.WriteAsync(segment, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Gives the memory back when nobody else shares it.</summary>
+    /// <summary>Returns the memory to its pool when no other instance shares it.</summary>
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        _text.Release();
+        _output.Release();
     }
 
-    /// <summary>The whole text; what is compressed is unpacked.</summary>
+    /// <summary>Decodes the bytes as UTF-8, decompressed if necessary.</summary>
+    /// <exception cref="ObjectDisposedException">The instance was disposed.</exception>
     public override string ToString()
     {
         if (!IsGzip)
             return Encoding.UTF8.GetString(Content);
-        using var unpacked = new StreamReader(new GZipStream(new MemoryStream(Content.ToArray()), CompressionMode.Decompress), Encoding.UTF8);
-        return unpacked.ReadToEnd();
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(Content.ToArray()), CompressionMode.Decompress), Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 }

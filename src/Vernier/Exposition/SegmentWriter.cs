@@ -1,15 +1,20 @@
+using System.Buffers;
 using System.Text;
 
 namespace Vernier.Exposition;
 
-/// <summary>Collects bytes in pooled segments of 64 KiB, so that the largest scrape needs no large array and no copy. Not thread-safe.</summary>
-/// <param name="full">Is told each segment but the last as soon as nothing more is written to it.</param>
-internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDisposable
+/// <summary>Collects bytes in pooled segments of 64 KiB, so that the largest scrape needs neither a large array nor a copy. Not thread-safe.</summary>
+/// <param name="pool">Provides the segments.</param>
+/// <param name="full">Receives each segment but the last as soon as nothing more is written to it.</param>
+internal sealed class SegmentWriter(SegmentPool pool, Action<OutputSegment>? full = null) : IBufferWriter<byte>, IDisposable
 {
     private OutputSegment? _first;
     private OutputSegment? _last;
-    private byte[] _buffer = []; // That of the last segment.
+    private byte[] _buffer = []; // The buffer of the last segment.
     private int _used;
+
+    /// <summary>The pool, for writers that need a second output.</summary>
+    public SegmentPool Pool => pool;
 
     /// <summary>How many bytes were written.</summary>
     public long Length => (_last?.RunningIndex ?? 0) + _used;
@@ -33,7 +38,7 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
     /// <summary>Writes a time as seconds since 1970-01-01 UTC, to the millisecond.</summary>
     public void Write(DateTimeOffset time) => Write(time.ToUnixTimeMilliseconds() / 1000.0);
 
-    /// <summary>Appends all that another writer has collected.</summary>
+    /// <summary>Appends everything that another writer has collected.</summary>
     public void Write(SegmentWriter other)
     {
         other.CloseLast();
@@ -41,7 +46,7 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
             Write(segment.Memory.Span);
     }
 
-    /// <summary>Room for at least so many bytes that lie side by side; what is used of it is told to <see cref="Advance"/>.</summary>
+    /// <summary>Returns contiguous room for at least <paramref name="size"/> bytes; <see cref="Advance"/> commits what was written to it.</summary>
     public Span<byte> Reserve(int size)
     {
         if (_buffer.Length - _used < size)
@@ -51,30 +56,40 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
 
     public void Advance(int count) => _used += count;
 
-    /// <summary>The last segment, to which nothing more may be written; null when nothing was written at all.</summary>
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(_used);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => Reserve(Math.Max(sizeHint, 1));
+
+    /// <summary>Closes and returns the last segment; null if nothing was written.</summary>
     public OutputSegment? CloseLast()
     {
         _last?.Close(_used, null);
         return _last;
     }
 
-    /// <summary>Hands over what was written and leaves the writer empty.</summary>
-    public SharedText Detach(bool isGzip = false)
+    /// <summary>Hands over what was written, and leaves the writer empty.</summary>
+    public SharedOutput Detach(bool isGzip = false)
     {
         CloseLast();
-        var detached = new SharedText(_first, _last) { IsGzip = isGzip };
+        var detached = new SharedOutput(pool, _first, _last, isGzip);
         _first = _last = null;
         _buffer = [];
         _used = 0;
         return detached;
     }
 
-    /// <summary>Gives back the memory that was not handed over.</summary>
+    /// <summary>Returns memory to the pool that was not handed over.</summary>
     public void Dispose() => Detach().Release();
 
     private void OpenSegment(int size)
     {
-        var next = OutputSegment.Rent(size);
+        var next = pool.Rent(size);
         if (_last is not null)
         {
             _last.Close(_used, next);
@@ -86,4 +101,32 @@ internal sealed class SegmentWriter(Action<OutputSegment>? full = null) : IDispo
         _buffer = next.Buffer;
         _used = 0;
     }
+}
+
+/// <summary>A stream that writes into segments.</summary>
+internal sealed class SegmentStream(SegmentWriter writer) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => writer.Write(buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => writer.Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
 }

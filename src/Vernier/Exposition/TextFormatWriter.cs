@@ -2,87 +2,92 @@ using Vernier.Families;
 
 namespace Vernier.Exposition;
 
-/// <summary>What the two text formats have in common: a sample is a line <c>name{labels} value</c>.</summary>
-internal abstract class TextFormatWriter(SegmentWriter output) : IFamilyVisitor
+/// <summary>What both text formats have in common: a sample is a line <c>name{labels} value</c>.</summary>
+internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisitor
 {
+    private LabelTextCache.Cursor _cursor;
+
     /// <summary>The family that is being written.</summary>
     protected FamilyText Text { get; private set; } = null!;
 
     protected SegmentWriter Output => output;
 
-    public virtual void BeginFamily(MetricFamily family) => Text = FamilyText.Of(family);
+    public virtual void BeginFamily(MetricFamily family)
+    {
+        Text = FamilyText.Of(family);
+        _cursor = Text.Labels.Begin();
+    }
 
-    public virtual void Counter(Series series, double value, Exemplar? exemplar) => Sample(Text.Own, series, value, exemplar);
+    public abstract void Counter(Series series, double value, Exemplar? exemplar);
 
-    public void Gauge(Series series, double value) => Sample(Text.Own, series, value);
+    public void Gauge(Series series, double value) => Sample(Text.Own, LabelsOf(series), value);
 
     public abstract void Histogram(Series series, in HistogramSnapshot snapshot);
 
     public abstract void Summary(Series series, in SummarySnapshot snapshot);
 
-    public void Info(Series series) => Sample(Text.Own, series, 1);
+    public void Info(Series series) => Sample(Text.Own, LabelsOf(series), 1);
 
     public void StateSet(Series series, in StateSetSnapshot snapshot)
     {
+        var labels = LabelsOf(series);
         for (var i = 0; i < snapshot.States.Count; i++)
-            Sample(Text.Own, series, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
+            Sample(Text.Own, labels, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
     }
 
-    public virtual void EndFamily(MetricFamily family)
+    public virtual void EndFamily(MetricFamily family) => Text.Labels.End(_cursor);
+
+    public virtual void EndCollection()
     {
     }
 
-    /// <summary>Writes what stands after the last family.</summary>
-    public virtual void End()
-    {
-    }
+    /// <summary>Returns the labels of a series, without braces. Called once for each series, in the order of the collection.</summary>
+    protected ReadOnlySpan<byte> LabelsOf(Series series) => Text.Labels.Next(ref _cursor, series);
 
-    protected void Buckets(Series series, in HistogramSnapshot snapshot)
+    protected void Buckets(ReadOnlySpan<byte> labels, in HistogramSnapshot snapshot)
     {
+        // A native histogram without classic buckets has only +Inf, which is the last detail.
+        var details = Text.Details.AsSpan(Text.Details.Length - snapshot.Counts.Length);
         long cumulative = 0;
         for (var i = 0; i < snapshot.Counts.Length; i++)
         {
             cumulative += snapshot.Counts[i];
-            Sample(Text.Bucket, series, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
+            Sample(Text.Bucket, labels, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, details[i]);
         }
     }
 
-    protected void Quantile(Series series, in SummarySnapshot snapshot, int index) =>
-        Sample(Text.Own, series, snapshot.Values[index], null, Text.Details[index]);
+    protected void Quantile(ReadOnlySpan<byte> labels, in SummarySnapshot snapshot, int index) =>
+        Sample(Text.Own, labels, snapshot.Values[index], null, Text.Details[index]);
 
     /// <summary>Writes a line.</summary>
-    /// <param name="sample">How the line begins.</param>
-    /// <param name="series">The series, with its labels.</param>
+    /// <param name="sample">The beginning of the line.</param>
+    /// <param name="labels">The labels of the series.</param>
     /// <param name="value">The value.</param>
-    /// <param name="exemplar">What the value belongs to; null for nothing.</param>
-    /// <param name="detail">One more label, with a comma before it; empty for none.</param>
-    protected void Sample(SampleText sample, Series series, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
+    /// <param name="exemplar">The exemplar of the value; null for none.</param>
+    /// <param name="detail">An additional label after a comma; empty for none.</param>
+    protected void Sample(SampleText sample, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
     {
-        Line(output, sample, series, value, detail);
+        Line(output, sample, labels, value, detail);
         if (exemplar is not null)
             WriteExemplar(exemplar);
         output.Write((byte)'\n');
     }
 
-    /// <summary>
-    /// Writes the line of a creation time, which says when the value was 0: a scraper may add a sample of 0 then. So it is not for series of which
-    /// nobody knows it.
-    /// </summary>
-    protected void Created(SegmentWriter to, Series series)
+    /// <summary>Writes the line of a start time. A scraper may insert a sample of 0 at that time.</summary>
+    protected void Created(SegmentWriter to, ReadOnlySpan<byte> labels, DateTimeOffset start)
     {
-        Line(to, Text.Created, series, series.Created.ToUnixTimeMilliseconds() / 1000.0, default);
+        Line(to, Text.Created, labels, start.ToUnixTimeMilliseconds() / 1000.0, default);
         to.Write((byte)'\n');
     }
 
-    /// <summary>Writes an exemplar behind a value, where the format has them.</summary>
+    /// <summary>Writes an exemplar after a value, if the format supports exemplars.</summary>
     protected virtual void WriteExemplar(Exemplar exemplar)
     {
     }
 
-    // One reservation for the whole line, then copies of what is encoded already, then the number.
-    private static void Line(SegmentWriter to, SampleText sample, Series series, double value, ReadOnlySpan<byte> detail)
+    // One reservation for the whole line, then copies of encoded text, then the number.
+    private static void Line(SegmentWriter to, SampleText sample, ReadOnlySpan<byte> labels, double value, ReadOnlySpan<byte> detail)
     {
-        var labels = series.LabelText;
         if (labels.IsEmpty && !detail.IsEmpty)
             detail = detail[1..];
         var hasLabels = labels.Length + detail.Length > 0;

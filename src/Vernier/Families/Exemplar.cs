@@ -16,7 +16,7 @@ public sealed class Exemplar
     /// <param name="labels">The labels; their names are checked and differ, and names and values together have 128 characters at most.</param>
     /// <exception cref="ArgumentException">A label is not allowed, or they are too long.</exception>
     public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
-        : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelText.Normalize(l.Value)))], 0, default)
+        : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))], 0, default)
     {
         var length = 0;
         var names = new HashSet<string>();
@@ -26,7 +26,7 @@ public sealed class Exemplar
                 throw new ArgumentException($"'{name}' is not a valid label name; it must match [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
                 throw new ArgumentException($"Duplicate label '{name}'.", nameof(labels));
-            length += LabelText.CharacterCount(name) + LabelText.CharacterCount(value);
+            length += LabelValue.CharacterCount(name) + LabelValue.CharacterCount(value);
         }
         if (length > MaxLength)
             throw new ArgumentException($"The exemplar's labels have {length} characters; allowed are {MaxLength}.", nameof(labels));

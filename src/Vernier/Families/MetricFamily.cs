@@ -3,13 +3,15 @@ namespace Vernier.Families;
 /// <summary>All series of one metric. Made by a registry from a definition; all members are thread-safe.</summary>
 public abstract class MetricFamily
 {
+    private object[] _writerCaches = [];
+
     private protected MetricFamily(MetricDefinition definition, FamilySettings settings)
     {
         Definition = definition;
         Settings = settings;
         LabelNames = [.. definition.Labels.Select(l => l.Name)];
         ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
-            .Select(l => KeyValuePair.Create(l.Key, LabelText.Normalize(l.Value)))];
+            .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
     }
 
     /// <summary>What the metric was defined as.</summary>
@@ -45,7 +47,26 @@ public abstract class MetricFamily
     }
 
     /// <summary>Shows the family to a visitor; nothing when it has no series.</summary>
-    internal abstract void Visit(IFamilyVisitor visitor);
+    internal abstract void Collect(ICollectionVisitor visitor);
+
+    /// <summary>
+    /// Returns what writers of one kind keep with the family, such as encoded names; it is created on the first call, and dropped when the
+    /// family is collected without series. Called within a collection, so by one thread at a time.
+    /// </summary>
+    internal T WriterCache<T>(Func<MetricFamily, T> create)
+        where T : class
+    {
+        foreach (var cache in _writerCaches)
+        {
+            if (cache is T found)
+                return found;
+        }
+        var created = create(this);
+        _writerCaches = [.. _writerCaches, created];
+        return created;
+    }
+
+    private protected void DropWriterCaches() => _writerCaches = [];
 
     /// <summary>
     /// Marks a series as in use. One that had expired is taken in again, unless another one has its place, which is then returned.

@@ -114,13 +114,16 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             RemoveWhere(_expiry.Expire);
     }
 
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         ReadOnlySpan<TSeries> all;
         lock (Gate)
         {
             if (_table.Count == 0)
+            {
+                DropWriterCaches();
                 return;
+            }
             all = _table.Ordered();
         }
 
@@ -130,7 +133,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         foreach (var series in all)
         {
             if (!series.IsRemoved)
-                series.Visit(visitor);
+                series.Collect(visitor);
         }
         visitor.EndFamily(this);
     }
@@ -179,7 +182,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
     {
         var values = new string[given.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = LabelText.Normalize(given[i]);
+            values[i] = LabelValue.Normalize(given[i]);
         return values;
     }
 

@@ -11,7 +11,6 @@ public abstract class Series
     private readonly string[]? _many; // Instead of the few, when there are more.
     private readonly byte _fewCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
-    private byte[]? _labelText; // Threads may each make it, and all are the same. A reference is never seen before what it refers to (.NET's memory model).
     private volatile SeriesMode _mode; // Written under the family's lock; volatile, so that each recording of a loop reads it anew.
 
     private protected Series(MetricFamily family, string[] values)
@@ -39,18 +38,25 @@ public abstract class Series
     /// </summary>
     public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
 
-    /// <summary>Whether the series was 0 when it was created.</summary>
-    internal virtual bool BeganAtZero => true;
-
     /// <summary>
-    /// All labels, constant ones first, as UTF-8 in the form that both text formats use: <c>method="GET",code="200"</c>, escaped, without braces;
-    /// empty when there are none.
+    /// Gets the time at which a cumulative series (counter, histogram, summary) was 0: the time of its creation. Null if it is unknown, as for
+    /// series that a callback reports, and for series that are not cumulative.
     /// </summary>
-    public ReadOnlySpan<byte> LabelText => _labelText ??= Families.LabelText.Encode(Family.ConstantLabels, Family.LabelNames, LabelValues);
+    public DateTimeOffset? StartTime =>
+        BeganAtZero && Family.Definition.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary ? Created : null;
+
+    /// <summary>Whether the series was 0 when it was created.</summary>
+    private protected virtual bool BeganAtZero => true;
 
     /// <summary>The values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>; empty where the label is absent.</summary>
     public ReadOnlySpan<string> LabelValues =>
         _many ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<FewValues, string>(ref Unsafe.AsRef(in _few)), _fewCount);
+
+    /// <summary>
+    /// The series' number in its family, given in ascending order and never twice; an expired series that is added again gets a new one. Written
+    /// under the family's lock.
+    /// </summary>
+    internal long Number { get; set; }
 
     /// <summary>The hash under which the family's table has it. Written under the family's lock; a look-up that meets an old one looks again there.</summary>
     internal uint Hash { get; set; }
@@ -71,7 +77,7 @@ public abstract class Series
     private protected Series Live => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Touch(this);
 
     /// <summary>Shows the series to a visitor.</summary>
-    internal abstract void Visit(IFamilyVisitor visitor);
+    internal abstract void Collect(ICollectionVisitor visitor);
 
     /// <summary>Sets and clears parts of the mode. The family's lock is held.</summary>
     internal virtual void ChangeMode(SeriesMode set, SeriesMode clear) => _mode = (_mode | set) & ~clear;

@@ -30,6 +30,7 @@ internal sealed class SeriesTable<TSeries>
     // The series in order of creation, which is the order of exposition. Entries below the count never change.
     private TSeries[] _ordered = new TSeries[SmallestSize / 2];
     private int _used;
+    private long _added;
 
     /// <summary>How many series there are that were not removed.</summary>
     public int Count { get; private set; }
@@ -59,6 +60,7 @@ internal sealed class SeriesTable<TSeries>
             Rebuild();
         _ordered[_used++] = series;
         Count++;
+        series.Number = ++_added;
         series.Hash = _index.Hash(series.LabelValues);
         if (!_index.TryInsert(series))
             Rebuild();

@@ -96,7 +96,7 @@ public sealed class Counter : Series
         _cells.Update(IsPlain);
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
 
     private static void ThrowUnlessCounts(double amount)
     {

@@ -86,5 +86,5 @@ public sealed class Gauge : Series
             _ = Live;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Gauge(this, _value.Value);
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Gauge(this, _value.Value);
 }

@@ -119,7 +119,7 @@ public sealed class Histogram : Series
     }
 
     /// <summary>Passes the histogram to the visitor. The family has started a read pause.</summary>
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
         var sum = Read(counts);

@@ -10,5 +10,5 @@ internal sealed class InfoSeries : Series
     {
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.Info(this);
+    internal override void Collect(ICollectionVisitor visitor) => visitor.Info(this);
 }

@@ -54,7 +54,7 @@ public sealed class StateSet : Series
     /// <exception cref="ArgumentOutOfRangeException">The definition has no such state.</exception>
     public bool IsOn(string state) => (Volatile.Read(ref _on) & (1UL << IndexOf(state))) != 0;
 
-    internal override void Visit(IFamilyVisitor visitor) => visitor.StateSet(this, new StateSetSnapshot(_states, Volatile.Read(ref _on)));
+    internal override void Collect(ICollectionVisitor visitor) => visitor.StateSet(this, new StateSetSnapshot(_states, Volatile.Read(ref _on)));
 
     private int IndexOf(string state)
     {

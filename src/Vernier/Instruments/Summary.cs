@@ -76,7 +76,7 @@ public sealed class Summary : Series
     /// <returns>The timer. Dispose it once.</returns>
     public DurationTimer Time() => new(this);
 
-    internal override void Visit(IFamilyVisitor visitor)
+    internal override void Collect(ICollectionVisitor visitor)
     {
         Span<double> values = stackalloc double[_quantiles.Length];
         Read(values, out var sum, out var count);

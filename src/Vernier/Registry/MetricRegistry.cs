@@ -5,18 +5,18 @@ using Vernier.Registry;
 namespace Vernier;
 
 /// <summary>
-/// Holds metric families, gives out their instruments, and is walked by whatever exposes them. An application may have one or several; there is
-/// no static default. All members are thread-safe.
+/// Holds metric families, creates their instruments, and is collected by whatever exposes them. An application may have one or several registries;
+/// there is no static default. All members are thread-safe.
 /// </summary>
 public sealed class MetricRegistry
 {
     private readonly Lock _registrationGate = new();
-    private readonly Lock _walkGate = new();
+    private readonly Lock _collectionGate = new();
     private readonly Dictionary<string, MetricFamily> _byName = [];
     private readonly FamilySettings _settings;
     private readonly CollectorHealth _health;
     private MetricFamily[] _families = [];
-    private long _walk;
+    private long _collections;
 
     /// <summary>Makes an empty registry.</summary>
     /// <param name="options">How it works; null for the defaults.</param>
@@ -49,33 +49,39 @@ public sealed class MetricRegistry
     internal SelfMetrics? Self { get; }
 
     /// <summary>
-    /// Walks the families in the order of their names. Callbacks are read first; a family whose callback fails is left out, and counted in
-    /// <c>vernier_collector_failures_total</c>. Walks wait for one another. Recording does not wait for a walk, but for moments: while one series is
-    /// read, or while a family looks for series that have expired.
+    /// Collects the families in the order of their names. Callbacks are called first; a family whose callback throws is skipped and counted in
+    /// <c>vernier_collector_failures_total</c>. Collections of one registry run one after the other. They block recordings only briefly: while a
+    /// single series is read, or while a family looks for expired series.
     /// </summary>
-    /// <param name="visitor">What receives the families.</param>
-    /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families that have one of them are visited. Null for all.</param>
-    /// <exception cref="InvalidOperationException">It is called by a callback or a visitor of a walk of the same registry.</exception>
-    public void Collect(IFamilyVisitor visitor, IReadOnlySet<string>? names = null)
+    /// <param name="visitor">Receives the families.</param>
+    /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families with one of these names are collected. Null for all.</param>
+    /// <exception cref="InvalidOperationException">The caller is a callback or a visitor within a collection of the same registry.</exception>
+    public void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names = null) => Collect(visitor, names, null);
+
+    /// <summary>
+    /// Creates a consumer, which collects like <see cref="Collect(ICollectionVisitor, IReadOnlySet{string}?)"/> and learns which series have
+    /// disappeared since its previous collection. For consumers that write to a store, such as remote write, and must mark the end of a series.
+    /// </summary>
+    public CollectionConsumer CreateConsumer() => new(this);
+
+    internal void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names, CollectionConsumer? consumer)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        if (_walkGate.IsHeldByCurrentThread)
-            throw new InvalidOperationException("A callback or a visitor cannot walk the registry whose walk it is called by.");
-        lock (_walkGate)
+        if (_collectionGate.IsHeldByCurrentThread)
+            throw new InvalidOperationException("A callback or a visitor cannot collect the registry that is calling it.");
+        lock (_collectionGate)
         {
             CellStore.RemoveEndedThreads();
-            var walk = ++_walk;
+            CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
-            var prepared = new bool[families.Length];
-            for (var i = 0; i < families.Length; i++)
-                prepared[i] = _health.Prepare(families[i], walk);
-            _health.EndPrepare();
-
-            for (var i = 0; i < families.Length; i++)
-            {
-                if (prepared[i])
-                    families[i].Visit(visitor);
-            }
+            var prepared = Prepare(families, ++_collections);
+            var receiver = consumer?.Track(visitor) ?? visitor;
+            receiver.BeginCollection(context);
+            foreach (var family in prepared)
+                family.Collect(receiver);
+            consumer?.ReportDisappeared(families, visitor);
+            receiver.EndCollection();
+            consumer?.Commit(families);
         }
     }
 
@@ -121,6 +127,19 @@ public sealed class MetricRegistry
             _byName.Add(name, family);
         Volatile.Write(ref _families, [.. _families.Append(family).OrderBy(f => f.Name, StringComparer.Ordinal)]);
         return family;
+    }
+
+    /// <summary>Prepares the families, and returns those that can be collected.</summary>
+    private List<MetricFamily> Prepare(MetricFamily[] families, long collection)
+    {
+        var prepared = new List<MetricFamily>(families.Length);
+        foreach (var family in families)
+        {
+            if (_health.Prepare(family, collection))
+                prepared.Add(family);
+        }
+        _health.EndPrepare();
+        return prepared;
     }
 
     private MetricFamily[] Select(IReadOnlySet<string>? names)

@@ -1,3 +1,4 @@
+
 namespace Vernier.CcProxy.Api;
 
 /// <summary>The routes of the proxy; the values of the label <c>endpoint</c>.</summary>
@@ -18,4 +19,26 @@ public enum ApiRoute
     /// <summary>The list of models.</summary>
     [LabelValue("/v1/models")]
     Models,
+}
+
+/// <summary>The HTTP methods of the proxy's routes; the values of the label <c>method</c>.</summary>
+public enum RequestMethod
+{
+    /// <summary>Sends a prompt to a model.</summary>
+    [LabelValue("POST")]
+    Post,
+
+    /// <summary>Lists models.</summary>
+    [LabelValue("GET")]
+    Get,
+}
+
+/// <summary>The two families of language model APIs.</summary>
+public enum ApiShape
+{
+    /// <summary>Anthropic's: <c>/v1/messages</c>.</summary>
+    Anthropic,
+
+    /// <summary>OpenAI's: <c>/v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/models</c>.</summary>
+    OpenAi,
 }

@@ -1,6 +1,6 @@
 namespace Vernier.CcProxy.Api;
 
-/// <summary>What is known of the routes.</summary>
+/// <summary>The properties of the routes.</summary>
 internal static class ApiRoutes
 {
     public static string PathOf(ApiRoute route) => route switch
@@ -13,7 +13,7 @@ internal static class ApiRoutes
 
     public static RequestMethod MethodOf(ApiRoute route) => route == ApiRoute.Models ? RequestMethod.Get : RequestMethod.Post;
 
-    /// <summary>The routes on which models of a shape are asked.</summary>
+    /// <summary>Gets the routes of an API that take prompts.</summary>
     public static IReadOnlyList<ApiRoute> Of(ApiShape shape) =>
         shape == ApiShape.Anthropic ? [ApiRoute.Messages] : [ApiRoute.ChatCompletions, ApiRoute.Responses];
 }

@@ -1,53 +1,53 @@
 namespace Vernier.CcProxy.Api;
 
-/// <summary>What went wrong with a request; the values of the label <c>error_type</c>. Those of the provider begin with its name.</summary>
+/// <summary>The kinds of errors; the values of the label <c>error_type</c>. The kinds that the provider causes start with its name.</summary>
 public enum ErrorKind
 {
-    /// <summary>The request is not what the interface asks for. The client gets 400.</summary>
+    /// <summary>The request is invalid: its body is not a JSON object, or its framing is broken. The client gets 400.</summary>
     Validation,
 
-    /// <summary>The request is larger than the proxy takes. The client gets 413.</summary>
+    /// <summary>The request body exceeds <c>max_request_body_bytes</c>. The client gets 413.</summary>
     RequestTooLarge,
 
     /// <summary>No provider serves the model. The client gets 404.</summary>
     ModelNotFound,
 
-    /// <summary>No client of the pool became free in time. The client gets 503.</summary>
+    /// <summary>No client of the pool became free in time, or the memory for request bodies is exhausted. The client gets 503.</summary>
     ServiceUnavailable,
 
-    /// <summary>The client went away before it had the whole answer.</summary>
+    /// <summary>The client disconnected before it had the complete response.</summary>
     ClientDisconnected,
 
-    /// <summary>A fault of the proxy itself. The client gets 500.</summary>
+    /// <summary>An unhandled exception in the proxy. The client gets 500.</summary>
     Internal,
 
-    /// <summary>The provider cannot be reached, or what it says is not HTTP. The client gets 502.</summary>
+    /// <summary>The provider is unreachable or its response is not valid HTTP. The client gets 502.</summary>
     ProviderConnection,
 
-    /// <summary>The provider was silent for too long. The client gets 504, or sees the cut.</summary>
+    /// <summary>The provider was idle for longer than its <c>timeout</c>. The client gets 504, or its connection is aborted.</summary>
     ProviderTimeout,
 
-    /// <summary>The provider broke off in the middle of its answer. The client sees the cut.</summary>
+    /// <summary>The provider closed the connection in the middle of its response. The client gets 502, or its connection is aborted.</summary>
     ProviderStreamCut,
 
-    /// <summary>The provider answered with 401 or 403.</summary>
+    /// <summary>The provider responded with 401 or 403.</summary>
     ProviderAuthentication,
 
-    /// <summary>The provider answered with 404.</summary>
+    /// <summary>The provider responded with 404.</summary>
     ProviderNotFound,
 
-    /// <summary>The provider answered with 429.</summary>
+    /// <summary>The provider responded with 429.</summary>
     ProviderRateLimit,
 
-    /// <summary>The provider answered with another status of 400 to 499.</summary>
+    /// <summary>The provider responded with another status from 400 to 499.</summary>
     ProviderInvalidRequest,
 
-    /// <summary>The provider answered with 529 or 503.</summary>
+    /// <summary>The provider responded with 503 or 529.</summary>
     ProviderOverloaded,
 
-    /// <summary>The provider answered with another status of 500 or more.</summary>
+    /// <summary>The provider responded with another status of 500 or higher.</summary>
     ProviderServerError,
 
-    /// <summary>The provider reported an error as an event of a stream that had begun well.</summary>
+    /// <summary>The provider reported an error as an event of a stream that started successfully.</summary>
     ProviderStreamError,
 }

@@ -1,13 +1,14 @@
 namespace Vernier.CcProxy.Hooks;
 
-/// <summary>Makes hooks out of delegates. They are called in the background.</summary>
+/// <summary>Creates background hooks from delegates.</summary>
 public static class Hook
 {
-    /// <summary>Makes a hook that handles an event within the call.</summary>
-    /// <param name="name">Its name, for the log and the metric.</param>
-    /// <param name="events">What it listens to.</param>
+    /// <summary>Creates a hook that handles events synchronously.</summary>
+    /// <param name="name">The name that the log and the metric use.</param>
+    /// <param name="events">The events that the hook receives.</param>
     /// <param name="handle">Handles one event; calls never overlap.</param>
-    /// <param name="priority">Its place in the order; see <see cref="HookLayer"/>.</param>
+    /// <param name="priority">The priority; see <see cref="HookLayer"/>. Default: <see cref="HookLayer.Processing"/>.</param>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public static IHook Create(string name, IReadOnlyCollection<HookEvent> events, Action<HookContext> handle, int priority = HookLayer.Processing)
     {
         ArgumentNullException.ThrowIfNull(handle);
@@ -22,11 +23,12 @@ public static class Hook
             priority);
     }
 
-    /// <summary>Makes a hook that may wait. The next event waits for it.</summary>
-    /// <param name="name">Its name, for the log and the metric.</param>
-    /// <param name="events">What it listens to.</param>
+    /// <summary>Creates a hook that handles events asynchronously. The next event waits until the task has completed.</summary>
+    /// <param name="name">The name that the log and the metric use.</param>
+    /// <param name="events">The events that the hook receives.</param>
     /// <param name="handle">Handles one event; calls never overlap.</param>
-    /// <param name="priority">Its place in the order; see <see cref="HookLayer"/>.</param>
+    /// <param name="priority">The priority; see <see cref="HookLayer"/>. Default: <see cref="HookLayer.Processing"/>.</param>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
     public static IHook Create(
         string name, IReadOnlyCollection<HookEvent> events, Func<HookContext, CancellationToken, ValueTask> handle, int priority = HookLayer.Processing)
     {
@@ -34,5 +36,16 @@ public static class Hook
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(handle);
         return new DelegateHook(name, [.. events], handle, priority);
+    }
+
+    private sealed class DelegateHook(string name, HookEvent[] events, Func<HookContext, CancellationToken, ValueTask> handle, int priority) : IHook
+    {
+        public string Name => name;
+
+        public IReadOnlyCollection<HookEvent> Events => events;
+
+        public int Priority => priority;
+
+        public ValueTask HandleAsync(HookContext context, CancellationToken cancellationToken) => handle(context, cancellationToken);
     }
 }

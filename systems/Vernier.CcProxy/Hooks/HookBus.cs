@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Vernier.CcProxy.Hooks;
 
 /// <summary>
-/// Brings events to hooks. Publishing never waits and never throws: immediate hooks are called, the others get the event from a bounded queue, or
-/// not at all when that is full, which is an event itself. Thread-safe.
+/// Delivers events to hooks. Publishing never waits and never throws: immediate hooks are called, and background hooks get the event from a bounded
+/// queue. If the queue is full the event is dropped, which is an event itself. Thread-safe.
 /// </summary>
-internal sealed class HookBus
+internal sealed partial class HookBus
 {
     public const int DefaultCapacity = 4096;
 
@@ -27,38 +27,39 @@ internal sealed class HookBus
         _logger = logger;
     }
 
-    /// <summary>Whether anybody wants such events; otherwise there is no need to make them.</summary>
-    public bool Listens(HookEvent @event) => _immediate.Has(@event) || _background.Has(@event);
+    /// <summary>Returns whether a hook listens to the event; otherwise it does not have to be created.</summary>
+    public bool HasListeners(HookEvent @event) => _immediate.Has(@event) || _background.Has(@event);
 
-    /// <summary>An event of this moment, to be filled in and published.</summary>
-    public HookContext Now(HookEvent @event) => new(@event, _time.GetUtcNow());
+    /// <summary>Creates an event with the current time, to be completed and published.</summary>
+    public HookContext CreateContext(HookEvent @event) => new(@event, _time.GetUtcNow());
 
     public void Publish(HookContext context)
     {
         foreach (var hook in _immediate[context.Event])
-            CallNow(hook, context);
+            CallImmediate(hook, context);
         if (!_background.Has(context.Event))
             return;
         if (_queue.Writer.TryWrite(context))
             _isDropping = 0;
         else
-            Dropped(context);
+            ReportDropped(context);
     }
 
-    /// <summary>Calls the hooks in the background until <see cref="Close"/> was called and the queue is empty.</summary>
-    public async Task PumpAsync(CancellationToken abandon)
+    /// <summary>Calls the background hooks until <see cref="Close"/> was called and the queue is empty.</summary>
+    /// <param name="abandon">Ends it with events left in the queue.</param>
+    public async Task RunBackgroundAsync(CancellationToken abandon)
     {
         await foreach (var context in _queue.Reader.ReadAllAsync(abandon).ConfigureAwait(false))
         {
             foreach (var hook in _background.For(context.Event))
-                await CallAsync(hook, context, abandon).ConfigureAwait(false);
+                await CallBackgroundAsync(hook, context, abandon).ConfigureAwait(false);
         }
     }
 
-    /// <summary>No more events are taken for the background; later ones count as dropped.</summary>
+    /// <summary>Closes the queue of the background hooks; later events are counted as dropped.</summary>
     public void Close() => _queue.Writer.TryComplete();
 
-    private void CallNow(IHook hook, HookContext context)
+    private void CallImmediate(IHook hook, HookContext context)
     {
         try
         {
@@ -68,7 +69,7 @@ internal sealed class HookBus
         }
         catch (Exception exception)
         {
-            Failed(hook, context, exception);
+            ReportFailed(hook, context, exception);
         }
     }
 
@@ -80,11 +81,11 @@ internal sealed class HookBus
         }
         catch (Exception exception)
         {
-            Failed(hook, context, exception);
+            ReportFailed(hook, context, exception);
         }
     }
 
-    private async ValueTask CallAsync(IHook hook, HookContext context, CancellationToken abandon)
+    private async ValueTask CallBackgroundAsync(IHook hook, HookContext context, CancellationToken abandon)
     {
         try
         {
@@ -92,33 +93,58 @@ internal sealed class HookBus
         }
         catch (Exception exception) when (!abandon.IsCancellationRequested)
         {
-            Failed(hook, context, exception);
+            ReportFailed(hook, context, exception);
         }
     }
 
-    private void Failed(IHook hook, HookContext context, Exception exception)
+    private void ReportFailed(IHook hook, HookContext context, Exception exception)
     {
-        HookLog.HookFailed(_logger, exception, hook.Name, context.Event);
+        LogHookFailed(exception, hook.Name, context.Event);
 
-        // A hook that fails on this event, too, would call itself for ever.
+        // A hook that also fails on this event would be called forever.
         if (context.Event != HookEvent.HookFailed)
-            CallOthers(hook, Now(HookEvent.HookFailed) with { Hook = hook.Name, About = context.Event, Error = exception });
+            PublishImmediate(hook, CreateContext(HookEvent.HookFailed) with { Hook = hook.Name, AffectedEvent = context.Event, Error = exception });
     }
 
-    private void Dropped(HookContext context)
+    private void ReportDropped(HookContext context)
     {
         if (Interlocked.Exchange(ref _isDropping, 1) == 0)
-            HookLog.EventsDropped(_logger, context.Event);
-        CallOthers(null, Now(HookEvent.HookEventDropped) with { About = context.Event });
+            LogEventsDropped(context.Event);
+        PublishImmediate(null, CreateContext(HookEvent.HookEventDropped) with { AffectedEvent = context.Event });
     }
 
-    /// <summary>What the bus says of itself never goes into the queue, which may be the trouble.</summary>
-    private void CallOthers(IHook? except, HookContext context)
+    /// <summary>Events of the bus itself bypass the queue, which may be the cause of the problem.</summary>
+    private void PublishImmediate(IHook? except, HookContext context)
     {
         foreach (var hook in _immediate[context.Event])
         {
             if (hook != except)
-                CallNow(hook, context);
+                CallImmediate(hook, context);
         }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Hook {Hook} failed on event {Event}.")]
+    private partial void LogHookFailed(Exception exception, string hook, HookEvent @event);
+
+    [LoggerMessage(2, LogLevel.Warning, "The queue of the background hooks is full; dropping events, starting with {Event}. Logged once until the queue has room again.")]
+    private partial void LogEventsDropped(HookEvent @event);
+
+    /// <summary>The hooks of each event in the order in which they are called. Immutable.</summary>
+    private sealed class HookTable
+    {
+        private readonly IHook[][] _byEvent;
+
+        public HookTable(IEnumerable<IHook> hooks, HookDelivery delivery)
+        {
+            // The sort is stable, so hooks of equal priority keep the order of registration.
+            IHook[] inOrder = [.. hooks.Where(h => h.Delivery == delivery).OrderBy(h => h.Priority)];
+            _byEvent = [.. Enum.GetValues<HookEvent>().Select(e => inOrder.Where(h => h.Events.Contains(e)).ToArray())];
+        }
+
+        public ReadOnlySpan<IHook> this[HookEvent @event] => _byEvent[(int)@event];
+
+        public IReadOnlyList<IHook> For(HookEvent @event) => _byEvent[(int)@event];
+
+        public bool Has(HookEvent @event) => _byEvent[(int)@event].Length > 0;
     }
 }

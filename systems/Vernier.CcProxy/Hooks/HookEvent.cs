@@ -1,61 +1,65 @@
+
 namespace Vernier.CcProxy.Hooks;
 
-/// <summary>What hooks can listen to. A request that started ends in exactly one of <see cref="RequestCompleted"/> and <see cref="RequestFailed"/>.</summary>
+/// <summary>The events of the proxy. Each request that starts ends in exactly one of <see cref="RequestCompleted"/> and <see cref="RequestFailed"/>.</summary>
 public enum HookEvent
 {
-    /// <summary>A client's request has come in.</summary>
+    /// <summary>A client's request has arrived.</summary>
     [LabelValue("REQUEST_STARTED")]
     RequestStarted,
 
-    /// <summary>The client has the whole answer of the provider, be it an error that the provider answered.</summary>
+    /// <summary>The client has the complete response of the provider, including error responses.</summary>
     [LabelValue("REQUEST_COMPLETED")]
     RequestCompleted,
 
-    /// <summary>The client has no answer of the provider, or not the whole of it.</summary>
+    /// <summary>The client did not get a complete response from a provider.</summary>
     [LabelValue("REQUEST_FAILED")]
     RequestFailed,
 
-    /// <summary>The provider of a request is found; the request goes out when a client of the pool is free.</summary>
+    /// <summary>The provider for a request was selected. The request is sent when a client of the pool is free.</summary>
     [LabelValue("PROVIDER_REQUEST_PREPARED")]
     ProviderRequestPrepared,
 
-    /// <summary>A request goes out to the provider.</summary>
+    /// <summary>The request is being sent to the provider.</summary>
     [LabelValue("PROVIDER_REQUEST_SENT")]
     ProviderRequestSent,
 
-    /// <summary>Status and headers of the provider's answer are there.</summary>
+    /// <summary>The status and headers of the provider's response have arrived.</summary>
     [LabelValue("PROVIDER_RESPONSE_RECEIVED")]
     ProviderResponseReceived,
 
-    /// <summary>The provider answered with an error (then there is a response), or could not be reached, was silent or broke off.</summary>
+    /// <summary>
+    /// The provider responded with an error or reported one in its stream; or, with <see cref="HookContext.IsFinal"/>, it was unreachable, idle for too
+    /// long, or closed the connection in the middle of its response.
+    /// </summary>
     [LabelValue("PROVIDER_ERROR")]
     ProviderError,
 
-    /// <summary>A stream of server-sent events begins.</summary>
+    /// <summary>A stream of server-sent events starts.</summary>
     [LabelValue("PROVIDER_STREAM_START")]
     ProviderStreamStart,
 
-    /// <summary>Some bytes of the stream were passed on. Published only while somebody listens.</summary>
+    /// <summary>A part of a stream was sent to the client. Published only if a hook listens to it.</summary>
     [LabelValue("PROVIDER_STREAM_CHUNK")]
     ProviderStreamChunk,
 
-    /// <summary>The stream has ended, well or not.</summary>
+    /// <summary>A stream has ended, successfully or not.</summary>
     [LabelValue("PROVIDER_STREAM_END")]
     ProviderStreamEnd,
 
-    /// <summary>The pool made a client.</summary>
+    /// <summary>A client was added to the pool.</summary>
     [LabelValue("POOL_CLIENT_ADDED")]
     PoolClientAdded,
 
-    /// <summary>The pool gave a client up.</summary>
+    /// <summary>A client was removed from the pool.</summary>
     [LabelValue("POOL_CLIENT_REMOVED")]
     PoolClientRemoved,
 
-    /// <summary>A request got a client; with the time that it waited.</summary>
+    /// <summary>A request acquired a client; <see cref="HookContext.Duration"/> is the time it waited.</summary>
     [LabelValue("POOL_CLIENT_ACQUIRED")]
     PoolClientAcquired,
 
-    /// <summary>A client came back.</summary>
+    /// <summary>A client was released.</summary>
     [LabelValue("POOL_CLIENT_RELEASED")]
     PoolClientReleased,
 
@@ -63,35 +67,35 @@ public enum HookEvent
     [LabelValue("POOL_CONNECTION_CREATED")]
     PoolConnectionCreated,
 
-    /// <summary>A connection to a provider was closed.</summary>
+    /// <summary>A connection to a provider was closed, by either side.</summary>
     [LabelValue("POOL_CONNECTION_CLOSED")]
     PoolConnectionClosed,
 
-    /// <summary>A provider did not answer a health check.</summary>
+    /// <summary>The health check of a provider failed.</summary>
     [LabelValue("POOL_HEALTH_CHECK_FAILED")]
     PoolHealthCheckFailed,
 
-    /// <summary>The application begins to start.</summary>
+    /// <summary>The application is starting.</summary>
     [LabelValue("APP_STARTUP")]
     AppStartup,
 
-    /// <summary>The application has started and takes requests.</summary>
+    /// <summary>The application has started and accepts requests.</summary>
     [LabelValue("APP_READY")]
     AppReady,
 
-    /// <summary>The application begins to stop; requests that are under way may still end.</summary>
+    /// <summary>The application is stopping; requests in flight may still end.</summary>
     [LabelValue("APP_SHUTDOWN")]
     AppShutdown,
 
-    /// <summary>Something of the application's own, published through <see cref="HookPublisher"/>.</summary>
+    /// <summary>A custom event of the application, published through <see cref="HookPublisher"/>.</summary>
     [LabelValue("CUSTOM_EVENT")]
     CustomEvent,
 
-    /// <summary>A hook threw; reaches only hooks that are called at once.</summary>
+    /// <summary>A hook threw an exception. Delivered only to immediate hooks.</summary>
     [LabelValue("HOOK_FAILED")]
     HookFailed,
 
-    /// <summary>An event did not reach the hooks in the background because they are too slow; reaches only hooks that are called at once.</summary>
+    /// <summary>An event was dropped because the queue of the background hooks was full. Delivered only to immediate hooks.</summary>
     [LabelValue("HOOK_EVENT_DROPPED")]
     HookEventDropped,
 }

@@ -1,21 +1,21 @@
 namespace Vernier.CcProxy.Hooks;
 
-/// <summary>The layers of hooks as priorities: lower ones are called first, and of equal ones the one that was registered first.</summary>
+/// <summary>The layers of hooks, as priorities. Hooks with lower values are called first; hooks with equal values in the order of registration.</summary>
 public static class HookLayer
 {
-    /// <summary>0: what everything else depends on.</summary>
+    /// <summary>0: hooks on which all others depend.</summary>
     public const int Critical = 0;
 
-    /// <summary>100: checks.</summary>
+    /// <summary>100: validation.</summary>
     public const int Validation = 100;
 
-    /// <summary>200: who it is.</summary>
+    /// <summary>200: authentication.</summary>
     public const int Authentication = 200;
 
-    /// <summary>300: adds to what is known.</summary>
+    /// <summary>300: enrichment.</summary>
     public const int Enrichment = 300;
 
-    /// <summary>500: the default.</summary>
+    /// <summary>500: processing, the default.</summary>
     public const int Processing = 500;
 
     /// <summary>700: metrics.</summary>
@@ -27,9 +27,9 @@ public static class HookLayer
     /// <summary>750: the access log.</summary>
     public const int AccessLog = 750;
 
-    /// <summary>900: tidies up.</summary>
+    /// <summary>900: cleanup.</summary>
     public const int Cleanup = 900;
 
-    /// <summary>1000: the last.</summary>
+    /// <summary>1000: the last hooks.</summary>
     public const int Finalization = 1000;
 }

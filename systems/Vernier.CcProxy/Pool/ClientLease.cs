@@ -1,15 +1,13 @@
 namespace Vernier.CcProxy.Pool;
 
-/// <summary>A client that belongs to one request until it is disposed, once.</summary>
-internal sealed class ClientLease(ClientPool pool, UpstreamClient client) : IDisposable
+/// <summary>A client of the pool that belongs to one request until it is disposed. Disposing it again has no effect.</summary>
+internal sealed class ClientLease(ClientPool pool) : IDisposable
 {
-    private int _returned;
-
-    public UpstreamClient Client => client;
+    private int _isReleased;
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _returned, 1) == 0)
-            pool.Return(client);
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+            pool.Release();
     }
 }

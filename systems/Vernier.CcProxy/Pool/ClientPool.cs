@@ -3,94 +3,95 @@ using Vernier.CcProxy.Hooks;
 namespace Vernier.CcProxy.Pool;
 
 /// <summary>
-/// The clients of one provider. A request gets the one that was used last, whose connection is the warmest; a new one is made while the limit
-/// allows; otherwise the request waits. Thread-safe.
+/// Limits the concurrent requests of one provider. A client is the permission to run one request on the provider's connections: an idle one is
+/// reused, a new one is added while the limit allows, otherwise the request waits. Thread-safe.
 /// </summary>
 internal sealed class ClientPool : IDisposable
 {
     private readonly HookBus _bus;
     private readonly PoolOptions _options;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _free;
     private readonly Lock _lock = new();
-    private readonly List<UpstreamClient> _idle = [];
-    private readonly bool _throughProxy;
-    private bool _disposed;
 
-    public ClientPool(HookBus bus, PoolOptions options, TimeProvider time, bool throughProxy = false)
+    // The times at which the idle clients were released, in ascending order.
+    private readonly List<long> _idle = [];
+    private bool _isDisposed;
+
+    public ClientPool(HookBus bus, PoolOptions options, TimeProvider time)
     {
         _bus = bus;
         _options = options;
         _time = time;
-        _throughProxy = throughProxy;
-        _places = new SemaphoreSlim(options.MaxClients);
+        _free = new SemaphoreSlim(options.MaxClients);
         for (var i = 0; i < Math.Min(options.MinClients, options.MaxClients); i++)
-            _idle.Add(Create());
+        {
+            _idle.Add(time.GetTimestamp());
+            Publish(HookEvent.PoolClientAdded);
+        }
     }
 
-    /// <summary>Waits for a client; null when none became free in time.</summary>
+    /// <summary>Waits for a client.</summary>
+    /// <returns>The client until it is disposed; null if none became free in time.</returns>
     public async ValueTask<ClientLease?> AcquireAsync(CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        if (!_places.Wait(0, CancellationToken.None) && !await WaitForPlaceAsync(cancellationToken).ConfigureAwait(false))
+        if (!_free.Wait(0, CancellationToken.None) && !await WaitAsync(cancellationToken).ConfigureAwait(false))
             return null;
-        var client = Take();
-        _bus.Publish(_bus.Now(HookEvent.PoolClientAcquired) with { Duration = _time.GetElapsedTime(started) });
-        return new ClientLease(this, client);
+        if (!TryTakeIdle())
+            Publish(HookEvent.PoolClientAdded);
+        _bus.Publish(_bus.CreateContext(HookEvent.PoolClientAcquired) with { Duration = _time.GetElapsedTime(started) });
+        return new ClientLease(this);
     }
 
-    /// <summary>Closes clients that have been idle for too long, but keeps the smallest number.</summary>
+    /// <summary>Removes clients that have been idle for too long, but keeps the minimum.</summary>
     public void Trim()
     {
-        UpstreamClient[] old;
+        int removed;
         lock (_lock)
         {
-            // The list is in the order of use, the longest unused ones first. What is in use counts into the number that is kept.
-            var inUse = _options.MaxClients - _places.CurrentCount;
-            var most = Math.Max(0, _idle.Count + inUse - _options.MinClients);
-            old = [.. _idle.TakeWhile(c => _time.GetElapsedTime(c.UsedAt) >= TimeSpan.FromSeconds(_options.IdleTimeout)).Take(most)];
-            _idle.RemoveRange(0, old.Length);
+            var active = _options.MaxClients - _free.CurrentCount;
+            var excess = Math.Max(0, _idle.Count + active - _options.MinClients);
+            removed = _idle.TakeWhile(released => _time.GetElapsedTime(released) >= _options.IdleTimeout).Take(excess).Count();
+            _idle.RemoveRange(0, removed);
         }
-        foreach (var client in old)
-            Remove(client);
+        PublishRemoved(removed);
     }
 
+    /// <summary>Removes all clients: idle ones now, active ones when they are released.</summary>
     public void Dispose()
     {
-        UpstreamClient[] idle;
+        int removed;
         lock (_lock)
         {
-            _disposed = true;
-            idle = [.. _idle];
+            _isDisposed = true;
+            removed = _idle.Count;
             _idle.Clear();
         }
-        foreach (var client in idle)
-            Remove(client);
+        PublishRemoved(removed);
     }
 
-    internal void Return(UpstreamClient client)
+    internal void Release()
     {
-        client.UsedAt = _time.GetTimestamp();
-        _bus.Publish(_bus.Now(HookEvent.PoolClientReleased));
-        bool keeps;
+        Publish(HookEvent.PoolClientReleased);
+        bool isKept;
         lock (_lock)
         {
-            keeps = !_disposed;
-            if (keeps)
-                _idle.Add(client);
+            isKept = !_isDisposed;
+            if (isKept)
+                _idle.Add(_time.GetTimestamp());
         }
-        if (!keeps)
-            Remove(client);
-        _places.Release();
+        PublishRemoved(isKept ? 0 : 1);
+        _free.Release();
     }
 
-    private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AcquireTimeout), _time);
+        using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+            await _free.WaitAsync(either.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -99,30 +100,23 @@ internal sealed class ClientPool : IDisposable
         }
     }
 
-    private UpstreamClient Take()
+    /// <summary>The most recently used client is taken, so that the others reach the idle timeout.</summary>
+    private bool TryTakeIdle()
     {
         lock (_lock)
         {
-            if (_idle.Count > 0)
-            {
-                var last = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
-                return last;
-            }
+            if (_idle.Count == 0)
+                return false;
+            _idle.RemoveAt(_idle.Count - 1);
+            return true;
         }
-        return Create();
     }
 
-    private UpstreamClient Create()
-    {
-        var client = new UpstreamClient(_bus, _options, _throughProxy) { UsedAt = _time.GetTimestamp() };
-        _bus.Publish(_bus.Now(HookEvent.PoolClientAdded));
-        return client;
-    }
+    private void Publish(HookEvent @event) => _bus.Publish(_bus.CreateContext(@event));
 
-    private void Remove(UpstreamClient client)
+    private void PublishRemoved(int clients)
     {
-        client.Dispose();
-        _bus.Publish(_bus.Now(HookEvent.PoolClientRemoved));
+        for (var i = 0; i < clients; i++)
+            Publish(HookEvent.PoolClientRemoved);
     }
 }

@@ -1,27 +1,29 @@
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel.DataAnnotations;
+using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.CcProxy.Pricing;
 
-/// <summary>What the tokens of a model cost, in US dollars for a million of them: an entry of the list <c>pricing</c>.</summary>
+/// <summary>The prices of a model in US dollars per million tokens: an entry of the list <c>pricing</c>.</summary>
+[SnakeCaseKeys]
 public sealed class PriceOptions
 {
-    /// <summary>The model's name, or the beginning of the names of several, followed by <c>*</c>. Key: <c>model</c>, required.</summary>
-    [ConfigurationKeyName("model")]
+    /// <summary>Gets or sets the model name, or the prefix of several model names followed by <c>*</c>. Required.</summary>
+    [Required]
     public string Model { get; set; } = "";
 
-    /// <summary>For input tokens. Default: 0. Key: <c>input</c>.</summary>
-    [ConfigurationKeyName("input")]
+    /// <summary>Gets or sets the price of input tokens, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double Input { get; set; }
 
-    /// <summary>For output tokens. Default: 0. Key: <c>output</c>.</summary>
-    [ConfigurationKeyName("output")]
+    /// <summary>Gets or sets the price of output tokens, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double Output { get; set; }
 
-    /// <summary>For tokens read from the provider's cache. Default: 0. Key: <c>cache_read</c>.</summary>
-    [ConfigurationKeyName("cache_read")]
+    /// <summary>Gets or sets the price of tokens read from the provider's cache, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double CacheRead { get; set; }
 
-    /// <summary>For tokens written to the provider's cache. Default: 0. Key: <c>cache_write</c>.</summary>
-    [ConfigurationKeyName("cache_write")]
+    /// <summary>Gets or sets the price of tokens written to the provider's cache, 0 to 1,000,000. Default: 0.</summary>
+    [Range(0.0, 1_000_000.0)]
     public double CacheWrite { get; set; }
 }

@@ -6,14 +6,15 @@ using Vernier.CcProxy.Pool;
 namespace Vernier.CcProxy.Providers;
 
 /// <summary>
-/// Asks each provider at an interval whether it answers HTTP at all (<c>HEAD</c> at its address; any status below 500 will do), and closes clients
-/// that were idle for too long.
+/// Checks at an interval whether each provider responds to HTTP (<c>HEAD</c> at its address; any status below 500 is healthy), and removes clients
+/// that have been idle for too long.
 /// </summary>
-internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, PoolOptions options, TimeProvider time, ILogger<HealthChecker> logger) : BackgroundService
+internal sealed partial class HealthChecker(ProviderDirectory directory, HookBus bus, PoolOptions options, TimeProvider time, ILogger<HealthChecker> logger)
+    : BackgroundService
 {
     private readonly HashSet<string> _unhealthy = [];
 
-    /// <summary>One round.</summary>
+    /// <summary>Checks all providers once.</summary>
     public async Task CheckAllAsync(CancellationToken stop)
     {
         foreach (var provider in directory.All)
@@ -21,16 +22,16 @@ internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, Po
             provider.Pool.Trim();
             var failure = await CheckAsync(provider, stop).ConfigureAwait(false);
             if (failure is not null)
-                bus.Publish(bus.Now(HookEvent.PoolHealthCheckFailed) with { Provider = provider.Name, Error = failure });
+                bus.Publish(bus.CreateContext(HookEvent.PoolHealthCheckFailed) with { Provider = provider.Name, Error = failure });
             LogChange(provider, failure);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.HealthCheckInterval <= 0)
+        if (options.HealthCheckInterval <= TimeSpan.Zero)
             return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.HealthCheckInterval), time);
+        using var timer = new PeriodicTimer(options.HealthCheckInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
@@ -38,24 +39,24 @@ internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, Po
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The application stops.
+            // The application is stopping.
         }
     }
 
     private async Task<Exception?> CheckAsync(Provider provider, CancellationToken stop)
     {
-        // When all clients are busy the provider is plainly there, and no request should wait for a check.
+        // A provider whose clients are all active is in use, and the check would only make requests wait.
         using var lease = await provider.Pool.AcquireAsync(stop).ConfigureAwait(false);
         if (lease is null)
             return null;
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.HealthCheckTimeout), time);
+        using var timeout = new CancellationTokenSource(options.HealthCheckTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Head, provider.Address + "/");
-            using var response = await lease.Client.SendAsync(request, either.Token).ConfigureAwait(false);
-            return (int)response.StatusCode < 500 ? null : new HttpRequestException($"The status is {(int)response.StatusCode}.");
+            using var request = ProviderConnections.CreateRequest(HttpMethod.Head, provider.Address + "/");
+            using var response = await provider.Connections.SendAsync(request, either.Token).ConfigureAwait(false);
+            return (int)response.StatusCode < 500 ? null : new HttpRequestException($"The provider responded with status {(int)response.StatusCode}.");
         }
         catch (HttpRequestException exception)
         {
@@ -63,16 +64,21 @@ internal sealed class HealthChecker(ProviderDirectory directory, HookBus bus, Po
         }
         catch (OperationCanceledException exception) when (!stop.IsCancellationRequested)
         {
-            return exception;
+            return new TimeoutException($"The provider did not respond within {options.HealthCheckTimeout.TotalSeconds} s.", exception);
         }
     }
 
-    /// <summary>Once at each change, not at each check.</summary>
     private void LogChange(Provider provider, Exception? failure)
     {
         if (failure is not null && _unhealthy.Add(provider.Name))
-            ProviderLog.Unhealthy(logger, failure, provider.Name);
+            LogUnhealthy(provider.Name, failure.Message);
         else if (failure is null && _unhealthy.Remove(provider.Name))
-            ProviderLog.HealthyAgain(logger, provider.Name);
+            LogHealthy(provider.Name);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Health check of provider {Provider} failed; logged once until it succeeds: {Reason}")]
+    private partial void LogUnhealthy(string provider, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "Health check of provider {Provider} succeeded again.")]
+    private partial void LogHealthy(string provider);
 }

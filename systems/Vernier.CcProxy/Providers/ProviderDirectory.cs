@@ -2,7 +2,7 @@ using Vernier.CcProxy.Api;
 
 namespace Vernier.CcProxy.Providers;
 
-/// <summary>Finds the provider for a request. Thread-safe.</summary>
+/// <summary>Selects the provider for a request. Thread-safe.</summary>
 internal sealed class ProviderDirectory : IDisposable
 {
     private readonly HashSet<string> _knownModels;
@@ -15,17 +15,20 @@ internal sealed class ProviderDirectory : IDisposable
 
     public IReadOnlyList<Provider> All { get; }
 
-    /// <summary>Whether the configuration names the model.</summary>
-    public bool Knows(string model) => _knownModels.Contains(model);
+    /// <summary>Returns whether the configuration contains the model.</summary>
+    public bool IsKnown(string model) => _knownModels.Contains(model);
 
-    /// <summary>The provider that claims the model most closely; of equal ones the one that is named first. Null when none serves it.</summary>
-    /// <param name="shape">The interface that it must speak.</param>
-    /// <param name="model">The model; null for a request that concerns none.</param>
+    /// <summary>
+    /// Returns the provider to which the configuration assigns the model most specifically, and among equals the first in the configuration; null if
+    /// no provider serves the model.
+    /// </summary>
+    /// <param name="shape">The API of the provider.</param>
+    /// <param name="model">The model; null for a request without one.</param>
     public Provider? Find(ApiShape shape, string? model) =>
-        All.Where(p => p.Options.Api == shape && (model is null || p.ClaimOf(model) > 0))
-            .MaxBy(p => model is null ? 0 : p.ClaimOf(model));
+        All.Where(p => p.Options.Api == shape && (model is null || p.MatchOf(model) > 0))
+            .MaxBy(p => model is null ? 0 : p.MatchOf(model));
 
-    /// <summary>Each provider with the models that the configuration says it serves: their series are sure to come.</summary>
+    /// <summary>Gets each provider with each model that it serves by its full name.</summary>
     public IEnumerable<(Provider Provider, string Model)> ExpectedModels() =>
         All.SelectMany(p => p.Options.Models.Where(ModelPattern.IsExact).Select(m => (p, m)));
 

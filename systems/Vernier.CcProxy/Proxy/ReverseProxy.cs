@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Vernier.CcProxy.Api;
@@ -6,101 +6,113 @@ using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Pool;
 using Vernier.CcProxy.Pricing;
 using Vernier.CcProxy.Providers;
+using Vernier.Forwarding;
 
 namespace Vernier.CcProxy.Proxy;
 
-/// <summary>Carries requests to providers and their answers back. Thread-safe.</summary>
-internal sealed class ReverseProxy(HookBus bus, ProviderDirectory directory, PriceTable prices, TimeProvider time, ILogger<ReverseProxy> logger)
+/// <summary>Forwards requests to providers. Thread-safe.</summary>
+/// <param name="bus">Publishes the events.</param>
+/// <param name="directory">The providers.</param>
+/// <param name="prices">The prices.</param>
+/// <param name="forwarder">The forwarder.</param>
+/// <param name="bodies">The memory for the request bodies in flight, and the limit of one.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log; it never contains a header or a body.</param>
+internal sealed partial class ReverseProxy(
+    HookBus bus, ProviderDirectory directory, PriceTable prices, HttpForwarder forwarder, BodyLimits bodies, TimeProvider time, ILogger<ReverseProxy> logger)
 {
-    /// <summary>Anthropic's clients say its version on every request; that tells whose models a client wants to see.</summary>
+    /// <summary>Anthropic's clients send it with every request; on <c>/v1/models</c> it tells the two APIs apart.</summary>
     private const string AnthropicVersion = "anthropic-version";
 
     public async Task HandleAsync(HttpContext http, ApiRoute route)
     {
         var shape = route == ApiRoute.Messages || http.Request.Headers.ContainsKey(AnthropicVersion) ? ApiShape.Anthropic : ApiShape.OpenAi;
-        var tracked = new TrackedRequest(http.TraceIdentifier, route, bus, directory, prices, time);
+        var tracker = new RequestTracker(http.TraceIdentifier, route, bus, directory, prices, time);
+        var observer = new ResponseObserver(tracker);
+        Provider? provider = null;
+        ProxyError? error;
         try
         {
-            var body = route == ApiRoute.Models ? null : await RequestBody.ReadAsync(http).ConfigureAwait(false);
-            tracked.Identified(body?.Model, body?.IsStream ?? false);
-            var provider = directory.Find(shape, body?.Model)
-                ?? throw new ProxyException(ErrorKind.ModelNotFound, body?.Model is null ? "There is no provider." : "No provider serves this model.");
-            await ForwardAsync(http, route, body, provider, tracked).ConfigureAwait(false);
+            var read = route == ApiRoute.Models ? default : await BufferedRequestBody.ReadAsync(http, bodies.Budget, bodies.MaxBytes).ConfigureAwait(false);
+            using var body = read.Body;
+            error = read.Outcome == BodyReadOutcome.Complete ? Identify(body, tracker, shape, out provider) : ProxyError.Of(read, bodies.MaxBytes);
+            if (provider is not null)
+                error = await ForwardAsync(http, route, body, provider, tracker, observer).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // What is wrong with the provider is told where it happens; this is what happens before, and what nobody foresaw.
-            await FailAsync(http, shape, tracked, null, exception).ConfigureAwait(false);
+            error = http.RequestAborted.IsCancellationRequested ? ProxyError.Disconnected(exception) : new ProxyError(ErrorKind.Internal, "Internal proxy error.", exception);
         }
+
+        if (error is null)
+            tracker.Complete(observer.Usage);
+        else
+            await FailAsync(http, shape, tracker, observer, error, provider).ConfigureAwait(false);
     }
 
-    private async Task ForwardAsync(HttpContext http, ApiRoute route, RequestBody? body, Provider provider, TrackedRequest tracked)
+    /// <summary>Reads what the request asks for, and selects its provider.</summary>
+    private ProxyError? Identify(BufferedRequestBody? body, RequestTracker tracker, ApiShape shape, out Provider? provider)
     {
-        tracked.PreparedFor(provider);
-        using var lease = await provider.Pool.AcquireAsync(http.RequestAborted).ConfigureAwait(false)
-            ?? throw new ProxyException(ErrorKind.ServiceUnavailable, "All clients for this provider are busy.");
-        using var silence = new Silence(provider.Timeout, http.RequestAborted, time);
-        using var request = CreateRequest(http, route, body, provider);
-        var relay = new ResponseRelay(http, tracked, silence);
+        provider = null;
+        PromptRequest prompt = default;
         try
         {
-            tracked.Sent();
-            using var answer = await SendAsync(lease.Client, request, silence).ConfigureAwait(false);
-            await relay.RelayAsync(answer).ConfigureAwait(false);
-            http.RequestAborted.ThrowIfCancellationRequested();
-            tracked.Complete(relay.Usage);
+            if (body is not null)
+                prompt = PromptRequest.Parse(body.Bytes);
         }
-        catch (OperationCanceledException exception) when (silence.WasTooLong && !http.RequestAborted.IsCancellationRequested)
+        catch (JsonException exception)
         {
-            var tooSilent = new ProxyException(ErrorKind.ProviderTimeout, "The provider was silent for too long.", exception);
-            await FailAsync(http, provider.Options.Api, tracked, relay, tooSilent, provider.Name).ConfigureAwait(false);
+            return new ProxyError(ErrorKind.Validation, "The request body is not a JSON object.", exception);
         }
-        catch (Exception exception)
-        {
-            await FailAsync(http, provider.Options.Api, tracked, relay, exception, provider.Name).ConfigureAwait(false);
-        }
+        tracker.Identified(prompt.Model, prompt.IsStream);
+        provider = directory.Find(shape, prompt.Model);
+        return provider is not null ? null
+            : new ProxyError(ErrorKind.ModelNotFound, prompt.Model is null ? "No provider is configured." : "No provider serves this model.");
     }
 
-    private static HttpRequestMessage CreateRequest(HttpContext http, ApiRoute route, RequestBody? body, Provider provider)
+    private async Task<ProxyError?> ForwardAsync(
+        HttpContext http, ApiRoute route, BufferedRequestBody? body, Provider provider, RequestTracker tracker, ResponseObserver observer)
     {
-        var request = new HttpRequestMessage(
-            body is null ? HttpMethod.Get : HttpMethod.Post,
-            $"{provider.Address}{ApiRoutes.PathOf(route)}{http.Request.QueryString.ToUriComponent()}");
-        if (body is not null)
-            request.Content = new ReadOnlyMemoryContent(body.Bytes);
-        ProviderHeaders.Copy(http.Request, request, provider.Options);
-        return request;
+        tracker.PreparedFor(provider);
+        using var lease = await provider.Pool.AcquireAsync(http.RequestAborted).ConfigureAwait(false);
+        if (lease is null)
+            return new ProxyError(ErrorKind.ServiceUnavailable, "All clients for this provider are busy; retry later.");
+
+        var address = provider.Address + ApiRoutes.PathOf(route) + http.Request.QueryString.ToUriComponent();
+        using var request = ProviderConnections.CreateRequest(body is null ? HttpMethod.Get : HttpMethod.Post, address);
+        request.Content = body?.CreateContent();
+        provider.AddCredentials(request);
+        tracker.Sent();
+        var result = await forwarder.ForwardAsync(http, provider.Connections, request, provider.Forwarding, observer).ConfigureAwait(false);
+        if (!result.IsSuccess)
+            return ProxyError.Of(result);
+        observer.Complete();
+        return null;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(UpstreamClient client, HttpRequestMessage request, Silence silence)
+    private async Task FailAsync(HttpContext http, ApiShape shape, RequestTracker tracker, ResponseObserver observer, ProxyError error, Provider? provider)
     {
-        try
-        {
-            var answer = await client.SendAsync(request, silence.Token).ConfigureAwait(false);
-            silence.Broken();
-            return answer;
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new ProxyException(ErrorKind.ProviderConnection, "The provider cannot be reached, or its answer makes no sense.", exception);
-        }
-    }
+        if (error.Kind == ErrorKind.Internal)
+            LogInternalError(error.Exception);
+        else if (error.Status > 500)
+            LogRequestFailed(error.Kind, provider?.Name, error.Exception?.Message ?? error.Message);
+        tracker.Fail(error, observer.Usage);
 
-    private async Task FailAsync(HttpContext http, ApiShape shape, TrackedRequest tracked, ResponseRelay? relay, Exception exception, string provider = "")
-    {
-        var kind = http.RequestAborted.IsCancellationRequested || exception is ConnectionResetException
-            ? ErrorKind.ClientDisconnected
-            : (exception as ProxyException)?.Kind ?? ErrorKind.Internal;
-        if (kind == ErrorKind.Internal)
-            ProxyLog.InternalError(logger, exception);
-        else if (ErrorKinds.StatusOf(kind) > 500)
-            ProxyLog.RequestFailed(logger, kind, provider, exception.InnerException?.Message ?? exception.Message);
-        tracked.Fail(kind, exception, relay?.Usage);
-
-        // A client that has a part of the answer must see that it is not the whole: the connection breaks.
+        // A client with a part of the response must see that it is incomplete.
         if (http.Response.HasStarted)
             http.Abort();
-        else if (kind != ErrorKind.ClientDisconnected)
-            await ErrorAnswer.WriteAsync(http, shape, kind, exception is ProxyException ? exception.Message : "The proxy has an error.").ConfigureAwait(false);
+        else if (error.Kind != ErrorKind.ClientDisconnected)
+            await ErrorResponse.WriteAsync(http, shape, error).ConfigureAwait(false);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}): {Reason}")]
+    private partial void LogRequestFailed(ErrorKind kind, string? provider, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "Unhandled exception while proxying a request.")]
+    private partial void LogInternalError(Exception? exception);
 }
+
+/// <summary>The limits of request bodies.</summary>
+/// <param name="Budget">The memory for the bodies of all requests in flight.</param>
+/// <param name="MaxBytes">The maximum size of one body.</param>
+internal sealed record BodyLimits(BodyBudget Budget, long MaxBytes);

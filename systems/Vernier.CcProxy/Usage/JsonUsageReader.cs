@@ -3,24 +3,25 @@ using System.Text.Json;
 
 namespace Vernier.CcProxy.Usage;
 
-/// <summary>Reads the usage of an answer that is one JSON object; of one that is too large to keep, there is none.</summary>
-internal sealed class JsonUsageReader(int maxBytes = JsonUsageReader.DefaultMaxBytes) : IUsageReader
+/// <summary>Reads the usage from a response that is one JSON object. A response larger than the limit has no usage.</summary>
+internal sealed class JsonUsageReader(int maxBytes = JsonUsageReader.DefaultMaxBytes) : UsageReader
 {
     public const int DefaultMaxBytes = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _body = new();
     private bool _tooLarge;
+    private TokenUsage? _usage;
 
-    public TokenUsage? Usage { get; private set; }
+    public override TokenUsage? Usage => _usage;
 
-    public void Read(ReadOnlySpan<byte> bytes)
+    public override void Read(ReadOnlySpan<byte> bytes)
     {
         _tooLarge |= _body.WrittenCount + bytes.Length > maxBytes;
         if (!_tooLarge)
             _body.Write(bytes);
     }
 
-    public void End()
+    public override void End()
     {
         if (_tooLarge)
             return;
@@ -29,11 +30,11 @@ internal sealed class JsonUsageReader(int maxBytes = JsonUsageReader.DefaultMaxB
             using var document = JsonDocument.Parse(_body.WrittenMemory);
             var figures = default(UsageFigures);
             UsageJson.Read(document.RootElement, ref figures);
-            Usage = figures.ToUsage();
+            _usage = figures.ToUsage();
         }
         catch (JsonException)
         {
-            // Not JSON, or half of it: the answer goes to the client as it is, and nothing is known of its usage.
+            // Not JSON. The client gets it unchanged, and its usage is unknown.
         }
     }
 }

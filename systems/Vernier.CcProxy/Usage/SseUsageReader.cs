@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Vernier.CcProxy.Usage;
 
 /// <summary>
-/// Reads the usage out of server-sent events (WHATWG HTML, section 9.2.6), however the bytes are cut. Only events whose data can hold a usage or
-/// an error are parsed. Malformed lines are skipped, and so are lines that are too long.
+/// Reads the usage from server-sent events (WHATWG HTML, section 9.2.6), wherever the bytes are split. Only events whose data can contain usage or
+/// an error are parsed. Malformed lines and lines longer than the limit are skipped.
 /// </summary>
-internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMaxLineBytes) : IUsageReader
+internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMaxLineBytes) : UsageReader
 {
     public const int DefaultMaxLineBytes = 1024 * 1024;
 
@@ -17,13 +17,13 @@ internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMa
     private byte[] _line = new byte[1024];
     private int _length;
     private bool _skipsLine;
+    private bool _hasError;
 
-    public TokenUsage? Usage => _figures.ToUsage();
+    public override TokenUsage? Usage => _figures.ToUsage();
 
-    /// <summary>Whether an event of the stream was an error.</summary>
-    public bool HasError { get; private set; }
+    public override bool HasError => _hasError;
 
-    public void Read(ReadOnlySpan<byte> bytes)
+    public override void Read(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -36,8 +36,8 @@ internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMa
         }
     }
 
-    /// <summary>An event that was not finished by an empty line is none; its lines, however, were whole ones, and we count what they said.</summary>
-    public void End() => _length = 0;
+    /// <summary>Discards an incomplete line. Complete lines count even if the empty line that ends their event is missing.</summary>
+    public override void End() => _length = 0;
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
@@ -68,15 +68,15 @@ internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMa
         {
             using var document = JsonDocument.Parse(data);
             UsageJson.Read(document.RootElement, ref _figures);
-            HasError |= IsError(document.RootElement);
+            _hasError |= IsError(document.RootElement);
         }
         catch (JsonException)
         {
-            // Data of several lines, or not JSON at all: the client gets it as it is.
+            // Data of several lines, or not JSON. The client gets it unchanged.
         }
     }
 
-    /// <summary>Anthropic and OpenAI's Responses say <c>"type":"error"</c>, Chat Completions has an object <c>error</c> at the top.</summary>
+    /// <summary>Anthropic's API and OpenAI's Responses API send <c>"type":"error"</c>; Chat Completions has an object <c>error</c> at the root.</summary>
     private static bool IsError(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object
         && ((root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("error"))

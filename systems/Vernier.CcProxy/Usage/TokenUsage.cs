@@ -1,11 +1,11 @@
 namespace Vernier.CcProxy.Usage;
 
 /// <summary>
-/// The tokens of one request, each counted in one of the four figures, so that their sum is the whole. OpenAI's prompt tokens contain the
-/// cached ones; here they do not.
+/// The tokens of one request. Each token is counted in exactly one of the four figures, so their sum is the total. OpenAI's prompt tokens include
+/// the cached ones; <paramref name="Input"/> does not.
 /// </summary>
-/// <param name="Input">Tokens of the prompt that no cache served or stored.</param>
-/// <param name="Output">Tokens that the model wrote.</param>
-/// <param name="CacheRead">Tokens of the prompt that were read from the provider's cache.</param>
-/// <param name="CacheWrite">Tokens of the prompt that were written to the provider's cache.</param>
+/// <param name="Input">Prompt tokens that were neither read from nor written to the provider's cache.</param>
+/// <param name="Output">Tokens that the model generated.</param>
+/// <param name="CacheRead">Prompt tokens read from the provider's cache.</param>
+/// <param name="CacheWrite">Prompt tokens written to the provider's cache.</param>
 public readonly record struct TokenUsage(long Input, long Output, long CacheRead, long CacheWrite);

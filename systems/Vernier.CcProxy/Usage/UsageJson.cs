@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Vernier.CcProxy.Usage;
 
 /// <summary>
-/// Finds the usage in a JSON object of a provider: at its top, in <c>message</c> (Anthropic's first event) or in <c>response</c> (the events of
-/// OpenAI's Responses API). Figures that are missing keep what was known before; figures that are no whole number from 0 up are ignored.
+/// Finds the usage in a JSON object of a provider: at the root, in <c>message</c> (Anthropic's first event) or in <c>response</c> (the events of
+/// OpenAI's Responses API). Figures that are missing or not a nonnegative integer keep their previous value.
 /// </summary>
 internal static class UsageJson
 {
@@ -25,12 +25,12 @@ internal static class UsageJson
         if (!holder.TryGetProperty("usage", out var usage) || usage.ValueKind != JsonValueKind.Object)
             return;
 
-        // Anthropic (Messages) and OpenAI (Responses) say input_tokens, OpenAI (Chat Completions) says prompt_tokens.
+        // Anthropic's Messages and OpenAI's Responses use input_tokens, OpenAI's Chat Completions uses prompt_tokens.
         figures.Prompt = Number(usage, "input_tokens") ?? Number(usage, "prompt_tokens") ?? figures.Prompt;
         figures.Output = Number(usage, "output_tokens") ?? Number(usage, "completion_tokens") ?? figures.Output;
         figures.CacheRead = Number(usage, "cache_read_input_tokens") ?? figures.CacheRead;
         figures.CacheWrite = Number(usage, "cache_creation_input_tokens") ?? figures.CacheWrite;
-        figures.CachedOfPrompt = Cached(usage, "input_tokens_details") ?? Cached(usage, "prompt_tokens_details") ?? figures.CachedOfPrompt;
+        figures.CachedInPrompt = Cached(usage, "input_tokens_details") ?? Cached(usage, "prompt_tokens_details") ?? figures.CachedInPrompt;
     }
 
     private static long? Cached(JsonElement usage, string details) =>

@@ -1,33 +1,33 @@
 namespace Vernier.DicomWebOAuth.Errors;
 
 /// <summary>
-/// A token could not be had, or the DICOMweb server could not be reached. An <see cref="HttpRequestException"/>, so that users of an
-/// <see cref="HttpClient"/> find what they expect. Nothing in it comes from a credential.
+/// The exception that is thrown when a token is not available or the DICOMweb server is unreachable. It derives from
+/// <see cref="HttpRequestException"/>, so existing error handling around <see cref="HttpClient"/> applies. It never contains credentials.
 /// </summary>
 public sealed class DicomWebOAuthException : HttpRequestException
 {
     internal DicomWebOAuthException(ErrorCode error, string details, Exception? inner = null)
-        : base($"{ErrorCatalog.Of(error).Text}: {ErrorCatalog.Of(error).Message} {details}", inner)
+        : base($"{ErrorCatalog.Of(error).Text}: {ErrorCatalog.Of(error).Message} {details}".TrimEnd(), inner)
     {
         Error = error;
         Details = details;
     }
 
-    /// <summary>The code in the error catalog, for example <c>TOK-001</c> or <c>NET-002</c>.</summary>
+    /// <summary>Gets the code in the error catalog, for example <c>TOK-001</c> or <c>NET-002</c>.</summary>
     public string Code => Description.Text;
 
-    /// <summary>Whether the same request may succeed a little later.</summary>
+    /// <summary>Gets a value indicating whether the same request may succeed shortly afterwards.</summary>
     public bool IsTransient { get; internal init; }
 
-    /// <summary>When it makes sense to try again, where that is known.</summary>
+    /// <summary>Gets the time to wait before the next attempt; null if it is not known.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
     internal ErrorCode Error { get; }
 
-    /// <summary>Whether the log has it already: one line for one failure.</summary>
-    internal bool IsLogged { get; set; }
+    /// <summary>Gets or sets a value indicating whether the error was logged and counted; each failure is reported once.</summary>
+    internal bool IsReported { get; set; }
 
-    /// <summary>What is special about this case.</summary>
+    /// <summary>Gets the details of this occurrence.</summary>
     internal string Details { get; }
 
     internal ErrorDescription Description => ErrorCatalog.Of(Error);

@@ -7,63 +7,91 @@ internal enum ErrorCode
     [LabelValue("CFG-001")]
     MissingKey,
 
-    /// <summary>A value is not allowed.</summary>
+    /// <summary>A value is not valid.</summary>
     [LabelValue("CFG-002")]
     InvalidValue,
 
-    /// <summary>An environment variable that the configuration names is not set.</summary>
+    /// <summary>The configuration references an environment variable that is not set.</summary>
     [LabelValue("CFG-003")]
     MissingVariable,
 
-    /// <summary>The token endpoint refused the request.</summary>
+    /// <summary>The token endpoint rejected the request.</summary>
     [LabelValue("TOK-001")]
     AcquisitionFailed,
 
-    /// <summary>The DICOMweb server no longer takes the token.</summary>
+    /// <summary>The DICOMweb server rejected the token.</summary>
     [LabelValue("TOK-002")]
     Expired,
 
-    /// <summary>A token should be renewed soon; never an error by itself, so it is not counted.</summary>
+    /// <summary>A token should be refreshed soon. Not an error by itself, so it is not counted.</summary>
     [LabelValue("TOK-003")]
     RefreshRecommended,
 
-    /// <summary>The token is not one that the configured key, audience or issuer allows.</summary>
+    /// <summary>The token failed validation against the configured key, audience, issuer or lifetime.</summary>
     [LabelValue("TOK-004")]
     ValidationFailed,
 
-    /// <summary>The token endpoint's answer cannot be used.</summary>
+    /// <summary>The response of the token endpoint is not usable.</summary>
     [LabelValue("TOK-005")]
     InvalidResponse,
 
-    /// <summary>The token endpoint refused to renew a token.</summary>
+    /// <summary>The token endpoint rejected the request for another token.</summary>
     [LabelValue("TOK-006")]
     RefreshFailed,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>The response did not arrive in time.</summary>
     [LabelValue("NET-001")]
     Timeout,
 
-    /// <summary>No connection, or one that broke.</summary>
+    /// <summary>The connection could not be opened, or broke.</summary>
     [LabelValue("NET-002")]
     ConnectionFailed,
 
-    /// <summary>No trust in the certificate, or no common version of TLS.</summary>
+    /// <summary>The certificate is not trusted, or the TLS handshake failed.</summary>
     [LabelValue("NET-003")]
     TlsFailed,
 
-    /// <summary>The credentials are not accepted.</summary>
+    /// <summary>The credentials were rejected.</summary>
     [LabelValue("AUTH-001")]
     BadCredentials,
 
-    /// <summary>The scope is not granted, or is not enough.</summary>
+    /// <summary>The scope is not granted or not sufficient.</summary>
     [LabelValue("AUTH-002")]
     InsufficientScope,
 
-    /// <summary>The token endpoint is left alone, because its circuit is open.</summary>
+    /// <summary>The circuit of the token endpoint is open.</summary>
     [LabelValue("AUTH-003")]
     ProviderUnavailable,
 
-    /// <summary>A fault of the gateway itself.</summary>
+    /// <summary>An unexpected failure in the gateway itself.</summary>
     [LabelValue("INT-001")]
     InternalState,
+}
+
+/// <summary>The category of an error.</summary>
+internal enum ErrorCategory
+{
+    [LabelValue("CONFIGURATION")]
+    Configuration,
+
+    [LabelValue("AUTHENTICATION")]
+    Authentication,
+
+    [LabelValue("NETWORK")]
+    Network,
+
+    [LabelValue("AUTHORIZATION")]
+    Authorization,
+
+    [LabelValue("INTERNAL")]
+    Internal,
+}
+
+/// <summary>The severity of an error.</summary>
+internal enum ErrorSeverity
+{
+    Info,
+    Warning,
+    Error,
+    Critical,
 }

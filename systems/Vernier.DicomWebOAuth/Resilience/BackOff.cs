@@ -1,23 +1,23 @@
 namespace Vernier.DicomWebOAuth.Resilience;
 
-/// <summary>The pauses before retries. Each formula takes the number of the retry, from 0.</summary>
+/// <summary>Computes the delays before retries. The retry number starts at 0.</summary>
 internal static class BackOff
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
-    public static TimeSpan Fixed(double initial) => Seconds(initial, null);
+    public static TimeSpan Fixed(double initial) => FromSeconds(initial, null);
 
-    /// <summary>initial + retry · increment, not more than the longest.</summary>
-    public static TimeSpan Linear(int retry, double initial, double increment, double? longest) => Seconds(initial + (retry * increment), longest);
+    /// <summary>min(initial + retry · increment, maximum)</summary>
+    public static TimeSpan Linear(int retry, double initial, double increment, double? maximum) => FromSeconds(initial + (retry * increment), maximum);
 
-    /// <summary>initial · multiplier^retry, not more than the longest.</summary>
-    public static TimeSpan Exponential(int retry, double initial, double multiplier, double? longest) =>
-        Seconds(initial * Math.Pow(multiplier, retry), longest);
+    /// <summary>min(initial · multiplier^retry, maximum)</summary>
+    public static TimeSpan Exponential(int retry, double initial, double multiplier, double? maximum) =>
+        FromSeconds(initial * Math.Pow(multiplier, retry), maximum);
 
-    private static TimeSpan Seconds(double seconds, double? longest)
+    private static TimeSpan FromSeconds(double seconds, double? maximum)
     {
-        var bounded = Math.Min(seconds, longest ?? Longest.TotalSeconds);
-        // 0 · ∞ is not a number; no pause is what 0 asks for.
-        return double.IsNaN(bounded) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(bounded, Longest.TotalSeconds));
+        var bounded = Math.Min(seconds, maximum ?? MaxDelay.TotalSeconds);
+        // 0 · ∞ is NaN; an initial delay of 0 means no delay.
+        return double.IsNaN(bounded) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(bounded, MaxDelay.TotalSeconds));
     }
 }

@@ -1,88 +1,81 @@
 using System.Net;
 using Vernier.DicomWebOAuth.Errors;
-using Vernier.DicomWebOAuth.Jwt;
 using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth.Tokens;
 
-/// <summary>Asks a token endpoint once. Whatever goes wrong is an error of the catalog. Thread-safe.</summary>
-/// <param name="server">Whom to ask, and for what.</param>
-/// <param name="http">Sends; it sees to it that the answer's head comes in time.</param>
+/// <summary>Sends one request to a token endpoint. Failures are errors of the catalog. Thread-safe.</summary>
+/// <param name="server">The server whose tokens are requested.</param>
+/// <param name="http">Sends the request and limits the time up to the response headers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TokenClient(DicomWebServerOptions server, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>For the head of the answer, and then for its body.</summary>
+    /// <summary>The limit up to the response headers, and again for the response body.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private const int MaxBytes = 1 << 20;
-    private static readonly TimeSpan ShortestManagedLife = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MinManagedIdentityLifetime = TimeSpan.FromSeconds(60);
 
-    private readonly Uri _address = TokenRequest.Address(server);
+    private readonly Uri _address = TokenRequest.AddressOf(server);
+    private readonly JwtValidator? _validator = JwtValidator.Create(server, time);
 
-    private readonly JwtRules? _rules = server.JWTPublicKey.Length == 0
-        ? null
-        : new JwtRules(server.JWTPublicKey, server.JWTAlgorithms, server.JWTAudience, server.JWTIssuer);
-
-    /// <param name="renews">Whether there was a token before, for the code of a refusal.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="DicomWebOAuthException">There is no token, or none that may be used.</exception>
-    public async Task<AccessToken> AcquireAsync(bool renews, CancellationToken cancellation)
+    /// <summary>Requests a token and validates it.</summary>
+    /// <param name="isRefresh">Whether an earlier request returned a token; selects the error code of a rejection.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DicomWebOAuthException">The request failed, or the token is not valid.</exception>
+    public async Task<AccessToken> AcquireAsync(bool isRefresh, CancellationToken cancellationToken)
     {
         using var request = TokenRequest.Create(server);
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-        var body = await ReadAsync(response, cancellation).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
-            throw Refused(response.StatusCode, TokenResponse.ReadError(body), renews);
-        return Validated(TokenResponse.Read(body, time.GetUtcNow()));
+            throw Rejected(response.StatusCode, TokenResponse.ReadError(body), isRefresh);
+
+        var token = TokenResponse.Read(body, time.GetUtcNow());
+        if (server.ProviderType == ProviderType.AzureManagedIdentity && !token.IsValid(time.GetUtcNow(), MinManagedIdentityLifetime))
+            throw new DicomWebOAuthException(ErrorCode.InvalidResponse, "The token of a managed identity must be valid for more than 60 s.");
+        if (_validator is not null && await _validator.FindErrorAsync(token.Value).ConfigureAwait(false) is { } error)
+            throw new DicomWebOAuthException(ErrorCode.ValidationFailed, error);
+        return token;
     }
 
-    private AccessToken Validated(AccessToken token)
-    {
-        var now = time.GetUtcNow();
-        if (server.ProviderType == ProviderType.AzureManagedIdentity && !token.IsValid(now, ShortestManagedLife))
-            throw new DicomWebOAuthException(ErrorCode.InvalidResponse, "A managed identity's token has to live for more than 60 s.");
-        return _rules is not null && JwtCheck.Mistake(token.Value, _rules, now) is { } mistake
-            ? throw new DicomWebOAuthException(ErrorCode.ValidationFailed, mistake)
-            : token;
-    }
-
-    private static DicomWebOAuthException Refused(HttpStatusCode status, string? error, bool renews)
+    private static DicomWebOAuthException Rejected(HttpStatusCode status, string? error, bool isRefresh)
     {
         var code = error switch
         {
             "invalid_client" or "unauthorized_client" => ErrorCode.BadCredentials,
             "invalid_scope" => ErrorCode.InsufficientScope,
-            _ => renews ? ErrorCode.RefreshFailed : ErrorCode.AcquisitionFailed,
+            _ => isRefresh ? ErrorCode.RefreshFailed : ErrorCode.AcquisitionFailed,
         };
         var isTransient = (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        return new DicomWebOAuthException(code, $"It answered {(int)status}{(error is null ? "" : $" ({error})")}.") { IsTransient = isTransient };
+        return new DicomWebOAuthException(code, $"The token endpoint responded with status {(int)status}{(error is null ? "" : $" ({error})")}.") { IsTransient = isTransient };
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            using var stream = await response.Content.ReadAsStreamAsync(linked.Token).ConfigureAwait(false);
             using var body = new MemoryStream();
             var buffer = new byte[4096];
-            for (int read; (read = await stream.ReadAsync(buffer, either.Token).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await stream.ReadAsync(buffer, linked.Token).ConfigureAwait(false)) > 0;)
             {
                 if (body.Length + read > MaxBytes)
-                    throw new DicomWebOAuthException(ErrorCode.InvalidResponse, $"It is longer than {MaxBytes} bytes.");
+                    throw new DicomWebOAuthException(ErrorCode.InvalidResponse, $"The response is larger than {MaxBytes} bytes.");
                 body.Write(buffer, 0, read);
             }
 
             return body.ToArray();
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw NetworkFailure.Timeout(_address, Timeout);
+            throw NetworkError.Timeout(_address, Timeout);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw NetworkFailure.Of(broken, _address);
+            throw NetworkError.Of(exception, _address);
         }
     }
 }

@@ -2,19 +2,25 @@ using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth.Tokens;
 
-/// <summary>Makes the request for a token.</summary>
+/// <summary>Creates token requests.</summary>
 internal static class TokenRequest
 {
-    /// <summary>Azure's Instance Metadata Service, which every machine there sees at this address.</summary>
-    private const string MetadataService = "http://169.254.169.254/metadata/identity/oauth2/token";
+    /// <summary>Azure's Instance Metadata Service; the address is the same on every virtual machine.</summary>
+    private static readonly Uri MetadataService = new("http://169.254.169.254/metadata/identity/oauth2/token");
 
-    public static Uri Address(DicomWebServerOptions server) => new(server.TokenEndpoint.Length > 0 ? server.TokenEndpoint : MetadataService);
+    /// <summary>Gets the address of a server's token endpoint.</summary>
+    public static Uri AddressOf(DicomWebServerOptions server) => server.TokenEndpoint ?? MetadataService;
 
-    public static HttpRequestMessage Create(DicomWebServerOptions server) =>
-        server.ProviderType == ProviderType.AzureManagedIdentity ? ManagedIdentity(server) : ClientCredentials(server);
+    /// <summary>Creates the request for a token of a server.</summary>
+    public static HttpRequestMessage Create(DicomWebServerOptions server)
+    {
+        var request = server.ProviderType == ProviderType.AzureManagedIdentity ? CreateForManagedIdentity(server) : CreateForClientCredentials(server);
+        request.Headers.Accept.ParseAdd("application/json");
+        return request;
+    }
 
-    /// <summary>RFC 6749, section 4.4.2, with the client's credentials in the form (section 2.3.1).</summary>
-    private static HttpRequestMessage ClientCredentials(DicomWebServerOptions server)
+    /// <summary>RFC 6749, section 4.4.2, with the client credentials in the form (section 2.3.1).</summary>
+    private static HttpRequestMessage CreateForClientCredentials(DicomWebServerOptions server)
     {
         List<KeyValuePair<string, string>> form =
         [
@@ -24,20 +30,14 @@ internal static class TokenRequest
         ];
         if (server.Scope.Length > 0)
             form.Add(new("scope", server.Scope));
-        return Accepting(new(HttpMethod.Post, Address(server)) { Content = new FormUrlEncodedContent(form) });
+        return new(HttpMethod.Post, AddressOf(server)) { Content = new FormUrlEncodedContent(form) };
     }
 
-    private static HttpRequestMessage ManagedIdentity(DicomWebServerOptions server)
+    private static HttpRequestMessage CreateForManagedIdentity(DicomWebServerOptions server)
     {
-        var address = new UriBuilder(Address(server)) { Query = $"api-version=2018-02-01&resource={Uri.EscapeDataString(server.Scope)}" };
+        var address = new UriBuilder(AddressOf(server)) { Query = $"api-version=2018-02-01&resource={Uri.EscapeDataString(server.Scope)}" };
         var request = new HttpRequestMessage(HttpMethod.Get, address.Uri);
         request.Headers.Add("Metadata", "true");
-        return Accepting(request);
-    }
-
-    private static HttpRequestMessage Accepting(HttpRequestMessage request)
-    {
-        request.Headers.Accept.ParseAdd("application/json");
         return request;
     }
 }

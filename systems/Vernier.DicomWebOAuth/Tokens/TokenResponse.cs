@@ -4,29 +4,30 @@ using Vernier.DicomWebOAuth.Errors;
 
 namespace Vernier.DicomWebOAuth.Tokens;
 
-/// <summary>Reads what a token endpoint answers (RFC 6749, sections 5.1 and 5.2). What it says of the answer holds no part of it.</summary>
+/// <summary>Reads the response of a token endpoint (RFC 6749, sections 5.1 and 5.2). Errors never contain any part of the response.</summary>
 internal static class TokenResponse
 {
     private const double DefaultLifetime = 3600;
-    private const double LongestLifetime = 366 * 86_400d;
+    private const double MaxLifetime = 366 * 86_400d;
 
-    /// <exception cref="DicomWebOAuthException">TOK-005: it is no token.</exception>
+    /// <summary>Reads a token.</summary>
+    /// <exception cref="DicomWebOAuthException">TOK-005: the response does not contain a valid token.</exception>
     public static AccessToken Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        using var json = Parse(body) ?? throw Unusable("It is not JSON.");
-        var answer = json.RootElement;
-        if (answer.ValueKind != JsonValueKind.Object)
-            throw Unusable("It is not a JSON object.");
-        if (!answer.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String || token.GetString() is not { Length: > 0 } value)
-            throw Unusable("It has no access_token.");
+        using var json = Parse(body) ?? throw Invalid("The response is not JSON.");
+        var response = json.RootElement;
+        if (response.ValueKind != JsonValueKind.Object)
+            throw Invalid("The response is not a JSON object.");
+        if (!response.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String || token.GetString() is not { Length: > 0 } value)
+            throw Invalid("The response has no access_token.");
         if (!value.All(IsTokenCharacter))
-            throw Unusable("Its access_token has characters that no header may have.");
-        if (answer.TryGetProperty("token_type", out var type) && !(type.ValueKind == JsonValueKind.String && "bearer".Equals(type.GetString(), StringComparison.OrdinalIgnoreCase)))
-            throw Unusable("Its token_type is not Bearer.");
-        return new AccessToken(value, now.AddSeconds(Lifetime(answer)));
+            throw Invalid("The access_token contains characters that are not allowed in a header.");
+        if (response.TryGetProperty("token_type", out var type) && !(type.ValueKind == JsonValueKind.String && "bearer".Equals(type.GetString(), StringComparison.OrdinalIgnoreCase)))
+            throw Invalid("The token_type is not Bearer.");
+        return new AccessToken(value, now.AddSeconds(ReadLifetime(response)));
     }
 
-    /// <summary>What a refusal says: one of the error codes of RFC 6749, section 5.2; null for anything else.</summary>
+    /// <summary>Reads the error code of a rejection (RFC 6749, section 5.2); null if it is missing or not one of the standard codes.</summary>
     public static string? ReadError(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);
@@ -38,18 +39,18 @@ internal static class TokenResponse
             : null;
     }
 
-    private static double Lifetime(JsonElement answer)
+    private static double ReadLifetime(JsonElement response)
     {
-        if (!answer.TryGetProperty("expires_in", out var member) || member.ValueKind == JsonValueKind.Null)
+        if (!response.TryGetProperty("expires_in", out var member) || member.ValueKind == JsonValueKind.Null)
             return DefaultLifetime;
-        // Some servers write the number as a text.
+        // Some servers send the number as a string.
         var seconds = member.ValueKind switch
         {
             JsonValueKind.Number => member.GetDouble(),
             JsonValueKind.String when double.TryParse(member.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             _ => double.NaN,
         };
-        return seconds > 0 ? Math.Min(seconds, LongestLifetime) : throw Unusable("Its expires_in is not a positive number.");
+        return seconds > 0 ? Math.Min(seconds, MaxLifetime) : throw Invalid("The expires_in is not a positive number.");
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
@@ -64,8 +65,8 @@ internal static class TokenResponse
         }
     }
 
-    // Visible ASCII, the widest that RFC 6750, section 2.1, and any real server use.
+    // Visible ASCII: a superset of RFC 6750, section 2.1, for servers that deviate from it.
     private static bool IsTokenCharacter(char c) => c is > ' ' and < '\x7f';
 
-    private static DicomWebOAuthException Unusable(string why) => new(ErrorCode.InvalidResponse, why);
+    private static DicomWebOAuthException Invalid(string details) => new(ErrorCode.InvalidResponse, details);
 }

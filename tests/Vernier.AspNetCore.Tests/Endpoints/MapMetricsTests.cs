@@ -28,6 +28,20 @@ public class MapMetricsTests
         (await app.GetAsync(url)).StatusCode.ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("text/csv", "text/csv; header=present; schema=1; charset=utf-8")]
+    [InlineData("text/csv;schema=2", "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData("*/*", "text/plain; version=0.0.4; charset=utf-8")]
+    public async Task MapMetrics_AddedFormat_IsServedToWhoAsksForIt(string accept, string contentType)
+    {
+        await using var app = await TestApp.StartAsync(a => a.MapMetrics(), services => services.AddVernier(options => options.Formats.Add(CsvFormat.Instance)));
+        app.Registry.Counter("jobs_total", "Jobs.").Inc(3);
+        using var response = await app.GetAsync("/metrics", ("Accept", accept));
+        response.Content.Headers.ContentType!.ToString().ShouldBe(contentType);
+        var jobs = contentType.StartsWith("text/csv", StringComparison.Ordinal) ? "\njobs_total,3\n" : "\njobs_total 3\n";
+        (await response.Content.ReadAsStringAsync()).ShouldContain(jobs);
+    }
+
     [Fact]
     public async Task MapMetrics_RequireAuthorization_RefusesOthers()
     {

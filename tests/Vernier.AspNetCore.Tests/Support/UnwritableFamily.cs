@@ -19,7 +19,7 @@ internal sealed class UnwritableFamily : MetricFamily
         return registry;
     }
 
-    internal override void Visit(IFamilyVisitor visitor) => throw new InvalidOperationException("the reason");
+    internal override void Collect(ICollectionVisitor visitor) => throw new InvalidOperationException("the reason");
 
     internal override Series Touch(Series series) => series;
 }

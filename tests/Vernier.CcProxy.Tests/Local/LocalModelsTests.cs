@@ -10,9 +10,9 @@ public class LocalModelsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Responses_AskedTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
+    public async Task Responses_SamePromptTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         var request = JsonSerializer.Serialize(new { model = "local-small", instructions = "Be brief please.", input = "What is a gauge?", max_output_tokens = 5, stream });
 
         foreach (var _ in new[] { 1, 2 })
@@ -31,9 +31,9 @@ public class LocalModelsTests
     [Theory]
     [InlineData("local-error", 500, "provider_server_error")]
     [InlineData("local-rate-limit", 429, "provider_rate_limit")]
-    public async Task Models_ThatFail_FailAsTheySay(string model, int status, string kind)
+    public async Task Post_FailingModel_FailsAsNamed(string model, int status, string kind)
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         using var response = await app.PostAsync("/v1/messages", $$"""{"model":"{{model}}"}""");
         await app.Hook.EndAsync();
@@ -43,9 +43,9 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Cut_InBothInterfaces_IsAFailedRequest()
+    public async Task Post_CutModelInBothApis_IsAFailedRequest()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         foreach (var path in new[] { "/v1/messages", "/v1/chat/completions" })
         {
@@ -58,9 +58,9 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Models_List_NamesTheTwoThatWork()
+    public async Task Get_Models_ListsTheTwoThatWork()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         var list = JsonDocument.Parse(await app.Client.GetStringAsync("/v1/models")).RootElement;
 
@@ -68,9 +68,9 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Post_NoJsonObject_IsRefusedByTheProxyAlready()
+    public async Task Post_NotAJsonObject_IsRejectedByTheProxy()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
         (await app.PostAsync("/v1/chat/completions", "[]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }

@@ -2,63 +2,63 @@ using System.ClientModel;
 using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Responses;
-using Vernier.CcProxy.Local;
+using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
 
-#pragma warning disable OPENAI001 // The SDK calls its client of the Responses API experimental.
+#pragma warning disable OPENAI001 // The SDK marks its client of the Responses API as experimental.
 
 namespace Vernier.CcProxy.Tests.Sdk;
 
 public class OpenAiSdkTests
 {
     [Fact]
-    public async Task CompleteChat_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CompleteChat_TokensAndCostMatchTheSdk()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
-        ChatCompletion answer = await Client(app).CompleteChatAsync([new UserChatMessage("What is a gauge?")]);
+        ChatCompletion response = await Client(app).CompleteChatAsync([new UserChatMessage("What is a gauge?")]);
 
         await app.Hook.EndAsync();
-        answer.Content[0].Text.ShouldStartWith("This is the model provider inside the process.");
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(answer.Usage));
+        response.Content[0].Text.ShouldStartWith("This is the local model provider of the demo.");
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
     }
 
     [Fact]
-    public async Task CompleteChatStreaming_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CompleteChatStreaming_TokensAndCostMatchTheSdk()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         ChatTokenUsage? usage = null;
 
         await foreach (var update in Client(app).CompleteChatStreamingAsync([new UserChatMessage("What is a gauge?")]))
             usage = update.Usage ?? usage;
 
         await app.Hook.EndAsync();
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
     }
 
     [Fact]
-    public async Task CreateResponse_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CreateResponse_TokensAndCostMatchTheSdk()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
 
-        ResponseResult answer = await ResponsesClient(app).CreateResponseAsync(LocalModels.Large, "What is a gauge?");
+        ResponseResult response = await ResponsesClient(app).CreateResponseAsync(LocalModels.Large, "What is a gauge?");
 
         await app.Hook.EndAsync();
-        answer.GetOutputText().ShouldStartWith("This is the model provider inside the process.");
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(answer.Usage));
+        response.GetOutputText().ShouldStartWith("This is the local model provider of the demo.");
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
     }
 
     [Fact]
-    public async Task CreateResponseStreaming_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CreateResponseStreaming_TokensAndCostMatchTheSdk()
     {
-        await using var app = await CcProxyApp.StartAsync(["pool:health_check_interval=0"]);
+        await using var app = await CcProxyApp.StartLocalAsync();
         ResponseTokenUsage? usage = null;
 
         await foreach (var update in await ResponsesClient(app).CreateResponseStreamingAsync(LocalModels.Large, "What is a gauge?"))
             usage = (update as StreamingResponseCompletedUpdate)?.Response.Usage ?? usage;
 
         await app.Hook.EndAsync();
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
     }
 
     private static ResponsesClient ResponsesClient(CcProxyApp app) =>

@@ -39,7 +39,7 @@ internal sealed class LoopUnderTest
     private int _underWay;
 
     /// <summary>The next try, when it begins.</summary>
-    public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithPatience();
+    public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithTimeout();
 
     /// <summary>Answers the next try.</summary>
     public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);

@@ -88,7 +88,7 @@ public class ReadPauseTests
                 for (var i = 0; i < 20_000; i++)
                 {
                     using (ReadPause.Begin())
-                        histogram.Visit(visitor);
+                        histogram.Collect(visitor);
                     torn += visitor.Sum == visitor.Count ? 0 : 1;
                 }
             }
@@ -219,7 +219,7 @@ public class ReadPauseTests
     }
 
     /// <summary>Keeps what a histogram shows, without the cost of writing it.</summary>
-    private sealed class SumAndCount : IFamilyVisitor
+    private sealed class SumAndCount : ICollectionVisitor
     {
         public double Sum { get; private set; }
 

@@ -8,11 +8,14 @@ namespace Vernier.Tests.Exposition;
 public class ExposerTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
+    private readonly CountingSegmentPool _pool = new();
+    private readonly MetricsRenderer _renderer;
     private readonly Exposer _exposer;
 
     public ExposerTests()
     {
-        _exposer = new Exposer(_registry);
+        _renderer = new MetricsRenderer(_registry, null, _pool);
+        _exposer = new Exposer(_renderer);
         _registry.Counter("a_total", "Help.").Inc();
         _registry.Histogram("h", "Help.").Observe(1);
     }
@@ -24,7 +27,7 @@ public class ExposerTests
     public async Task Render_AFormat_IsTheSameInEveryWay(string name)
     {
         var format = ExpositionFormat.All.Single(f => f.Name == name);
-        using var rendered = _exposer.Render(format);
+        using var rendered = _renderer.Render(format);
         using var later = await _exposer.RenderAsync(format);
         var text = rendered.ToString();
         text.ShouldBe(_registry.ToText(format));
@@ -41,7 +44,7 @@ public class ExposerTests
     public async Task Render_Names_AreThoseAskedFor()
     {
         HashSet<string> names = ["h_bucket"];
-        using var rendered = _exposer.Render(ExpositionFormat.PrometheusText, names);
+        using var rendered = _renderer.Render(ExpositionFormat.PrometheusText, names);
         using var later = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names);
         PrometheusTextParser.Parse(rendered.ToString()).Families.ShouldHaveSingleItem().Name.ShouldBe("h");
         later.ToString().ShouldBe(rendered.ToString());
@@ -51,8 +54,8 @@ public class ExposerTests
     public void Render_UnknownNames_IsAnEmptyButValidBody()
     {
         HashSet<string> names = ["unknown"];
-        using var text = _exposer.Render(ExpositionFormat.PrometheusText, names);
-        using var openMetrics = _exposer.Render(ExpositionFormat.OpenMetrics, names);
+        using var text = _renderer.Render(ExpositionFormat.PrometheusText, names);
+        using var openMetrics = _renderer.Render(ExpositionFormat.OpenMetrics, names);
         text.ToString().ShouldBe("");
         openMetrics.ToString().ShouldBe("# EOF\n");
         OpenMetricsParser.Parse(openMetrics.ToString()).Families.ShouldBeEmpty();
@@ -68,7 +71,7 @@ public class ExposerTests
         family.With(large, "long").Inc();
         foreach (var format in ExpositionFormat.All)
         {
-            using var rendered = _exposer.Render(format);
+            using var rendered = _renderer.Render(format);
             rendered.Length.ShouldBeGreaterThan(10 * 64 * 1024);
             var parsed = format == ExpositionFormat.OpenMetrics ? OpenMetricsParser.Parse(rendered.ToString()) : PrometheusTextParser.Parse(rendered.ToString());
             parsed.Samples.Count(s => s.Name == "many_total").ShouldBe(20_001);
@@ -90,7 +93,7 @@ public class ExposerTests
     [Fact]
     public void Content_AfterDispose_Throws()
     {
-        var rendered = _exposer.Render(ExpositionFormat.PrometheusText);
+        var rendered = _renderer.Render(ExpositionFormat.PrometheusText);
         rendered.Dispose();
         rendered.Dispose();
         Should.Throw<ObjectDisposedException>(() => rendered.Content.Length);
@@ -99,10 +102,22 @@ public class ExposerTests
     }
 
     [Fact]
+    public void Render_Disposed_ReturnsTheMemory()
+    {
+        using (_renderer.Render(ExpositionFormat.OpenMetrics))
+            _pool.Outstanding.ShouldBe(1);
+        _pool.Outstanding.ShouldBe(0);
+        new MetricsRenderer(_registry, new ExpositionOptions { CreatedSeries = true }, _pool).Render(ExpositionFormat.PrometheusText).Dispose();
+        _pool.Outstanding.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Render_Nulls_Throw()
     {
-        Should.Throw<ArgumentNullException>(() => new Exposer(null!));
-        Should.Throw<ArgumentNullException>(() => _exposer.Render(null!));
+        Should.Throw<ArgumentNullException>(() => new Exposer((MetricRegistry)null!));
+        Should.Throw<ArgumentNullException>(() => new MetricsRenderer(null!));
+        Should.Throw<ArgumentNullException>(() => _renderer.RenderGzip(null!));
+        Should.Throw<ArgumentNullException>(() => _renderer.Render(null!));
         await Should.ThrowAsync<ArgumentNullException>(() => _exposer.RenderAsync(null!));
     }
 
@@ -112,6 +127,6 @@ public class ExposerTests
         ExpositionFormat.PrometheusText.ContentType.ShouldBe("text/plain; version=0.0.4; charset=utf-8");
         ExpositionFormat.OpenMetrics.ContentType.ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
         ExpositionFormat.OpenMetrics.MediaType.ShouldBe("application/openmetrics-text");
-        ExpositionFormat.OpenMetrics.Version.ShouldBe("1.0.0");
+        ExpositionFormat.OpenMetrics.Parameters.ShouldBe([new("version", "1.0.0")]);
     }
 }

@@ -2,31 +2,30 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Vernier.Exposition;
+using Vernier.Families;
 using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
-/// <summary>Texts that are compressed while they are written. Alone in its collection, because it watches a pool that all share.</summary>
-[Collection(nameof(GzipTests))]
-[CollectionDefinition(nameof(GzipTests), DisableParallelization = true)]
+/// <summary>Outputs that are compressed while they are written.</summary>
 public sealed class GzipTests
 {
     private const int SegmentSize = 64 * 1024;
 
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
+    private readonly CountingSegmentPool _pool = new();
 
     [Theory]
-    [InlineData(2000)] // One segment: compressed by the thread that writes.
+    [InlineData(2000)] // One segment: compressed by the writer's thread.
     [InlineData(50_000)]
     [InlineData(80_000)]
     [InlineData(5_000_000)]
-    public async Task RenderGzipAsync_TextsOfAnyLength_UnpackToTheText(int length)
+    public void RenderGzip_TextsOfAnyLength_DecompressToTheText(int length)
     {
         Fill(length);
-        var exposer = new Exposer(_registry);
-        using var text = exposer.Render(ExpositionFormat.PrometheusText);
-        var watch = new PoolWatch();
-        using (var packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText))
+        var renderer = new MetricsRenderer(_registry, null, _pool);
+        using var text = new MetricsRenderer(_registry).Render(ExpositionFormat.PrometheusText);
+        using (var packed = renderer.RenderGzip(ExpositionFormat.PrometheusText))
         {
             packed.IsGzip.ShouldBeTrue();
             packed.Length.ShouldBeLessThan(text.Length / 2);
@@ -34,24 +33,24 @@ public sealed class GzipTests
             packed.ToString().ShouldBe(text.ToString());
         }
 
-        watch.Outstanding.ShouldBe(0);
+        _pool.Outstanding.ShouldBe(0);
     }
 
     [Fact]
-    public async Task RenderGzipAsync_LessThanAKibibyte_StaysText()
+    public void RenderGzip_LessThanAKibibyte_IsNotCompressed()
     {
-        var exposer = new Exposer(_registry);
+        var renderer = new MetricsRenderer(_registry);
         foreach (var length in (int[])[0, 500])
         {
             Fill(length);
-            using var packed = await exposer.RenderGzipAsync(ExpositionFormat.PrometheusText, new HashSet<string> { "filled_total" });
+            using var packed = renderer.RenderGzip(ExpositionFormat.PrometheusText, new HashSet<string> { "filled_total" });
             packed.IsGzip.ShouldBeFalse();
             packed.Length.ShouldBe(packed.ToString().Length);
         }
     }
 
     [Fact]
-    public async Task RenderGzipAsync_AndText_HaveRunsOfTheirOwn()
+    public async Task RenderGzipAsync_AndText_AreRenderedSeparately()
     {
         Fill(10_000);
         var exposer = new Exposer(_registry);
@@ -65,24 +64,25 @@ public sealed class GzipTests
         }
     }
 
+    // All threads of the pool may be waiting for renderings; the compression must not wait for one of them.
     [Fact]
-    public async Task RenderGzipAsync_WritingFailsAfterSomeSegments_ThrowsAndGivesBackTheMemory()
+    public async Task RenderGzip_ManyAtOnce_AllEnd()
     {
-        Fill(500_000);
-        var watch = new PoolWatch();
-        var compressor = new GzipCompressor();
-        await Should.ThrowAsync<InvalidDataException>(async () =>
-        {
-            using var output = new SegmentWriter(compressor.Take);
-            await using (compressor)
-            {
-                output.Write(new byte[10 * SegmentSize]);
-                for (var i = 0; i < 10; i++)
-                    output.Write(new byte[SegmentSize / 2]);
-                throw new InvalidDataException();
-            }
-        });
-        watch.Outstanding.ShouldBe(0);
+        Fill(200_000);
+        var renderer = new MetricsRenderer(_registry);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => renderer.RenderGzip(ExpositionFormat.PrometheusText).Dispose())));
+    }
+
+    [Fact]
+    public void RenderGzip_WritingFailsAfterSomeSegments_ThrowsAndReturnsTheMemory()
+    {
+        var format = new ExpositionFormat("failing", "text/failing", (output, _) => new FailingWriter(output));
+        _registry.Gauge("a", "Help.");
+        var renderer = new MetricsRenderer(_registry, null, _pool);
+        Should.Throw<InvalidDataException>(() => renderer.RenderGzip(format));
+        _pool.Outstanding.ShouldBe(0);
+        Should.Throw<InvalidDataException>(() => renderer.Render(format));
+        _pool.Outstanding.ShouldBe(0);
     }
 
     private void Fill(int length)
@@ -96,5 +96,30 @@ public sealed class GzipTests
     {
         using var reader = new StreamReader(new GZipStream(new MemoryStream(packed.Content.ToArray()), CompressionMode.Decompress), Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    private sealed class FailingWriter(IBufferWriter<byte> output) : ICollectionVisitor
+    {
+        public void BeginFamily(MetricFamily family)
+        {
+            for (var i = 0; i < 10; i++)
+                output.Write(new byte[SegmentSize / 2]);
+            output.Write(new byte[10 * SegmentSize]);
+            throw new InvalidDataException();
+        }
+
+        public void Counter(Series series, double value, Exemplar? exemplar) => throw new NotSupportedException();
+
+        public void Gauge(Series series, double value) => throw new NotSupportedException();
+
+        public void Histogram(Series series, in HistogramSnapshot snapshot) => throw new NotSupportedException();
+
+        public void Summary(Series series, in SummarySnapshot snapshot) => throw new NotSupportedException();
+
+        public void Info(Series series) => throw new NotSupportedException();
+
+        public void StateSet(Series series, in StateSetSnapshot snapshot) => throw new NotSupportedException();
+
+        public void EndFamily(MetricFamily family) => throw new NotSupportedException();
     }
 }

@@ -1,12 +1,12 @@
 namespace Vernier.Toolkit.Lint.Findings;
 
-/// <summary>Something that a rule found. Immutable.</summary>
+/// <summary>A problem that a rule found. Immutable.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Place">Where.</param>
-/// <param name="Reason">What is wrong there, as a sentence.</param>
-/// <param name="Mend">What to do about it, as a sentence.</param>
-public sealed record LintFinding(LintRule Rule, LintPlace Place, string Reason, string Mend)
+/// <param name="Location">The location of the problem.</param>
+/// <param name="Message">What is wrong, as a sentence.</param>
+/// <param name="Fix">What to do about it, as a sentence.</param>
+public sealed record LintFinding(LintRule Rule, LintLocation Location, string Message, string Fix)
 {
-    /// <summary>Why it is left as it is, from the file of known deviations; null when it is none of those.</summary>
-    public string? Deviation { get; init; }
+    /// <summary>Gets the reason from the suppressions file; null (the default) if the finding is not suppressed.</summary>
+    public string? Suppression { get; init; }
 }

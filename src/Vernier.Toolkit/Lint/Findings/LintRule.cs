@@ -1,17 +1,21 @@
 namespace Vernier.Toolkit.Lint.Findings;
 
-/// <summary>A rule of the linter. Immutable.</summary>
-/// <param name="Id">Its name in reports and in the file of known deviations: lower case with dashes.</param>
-/// <param name="Severity">How much its findings matter.</param>
-/// <param name="Meaning">What it finds, as a phrase.</param>
-public sealed record LintRule(string Id, LintSeverity Severity, string Meaning)
+/// <summary>Describes a rule of the linter. Immutable.</summary>
+/// <param name="Id">The identifier in reports and in the suppressions file, in lower case with dashes.</param>
+/// <param name="Severity">The severity of its findings.</param>
+/// <param name="Title">The problem it reports, as a sentence.</param>
+/// <param name="Fix">What to do about it, as a sentence. A finding can carry a more specific fix.</param>
+public sealed record LintRule(string Id, LintSeverity Severity, string Title, string Fix)
 {
-    /// <summary>What it does to a query that breaks it; nothing by default.</summary>
+    /// <summary>Input that violates the rule, for the reference documentation.</summary>
+    internal string Example { get; init; } = "";
+
+    /// <summary>The effect of a violation on the result of a query.</summary>
     internal QueryEffect Effect { get; init; }
 
-    /// <summary>Whether its findings say that something could not be read at all; such a one is never a known deviation.</summary>
-    internal bool CannotDeviate { get; init; }
+    /// <summary>Whether findings can be suppressed. False for input that cannot be read, because unread input cannot be judged.</summary>
+    internal bool IsSuppressible { get; init; } = true;
 
-    /// <summary>The <see cref="Id"/>.</summary>
+    /// <summary>Returns the <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 }

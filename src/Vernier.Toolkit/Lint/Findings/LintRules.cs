@@ -1,94 +1,227 @@
+using System.Reflection;
 using static Vernier.Toolkit.Lint.Findings.LintSeverity;
+using static Vernier.Toolkit.Lint.Findings.QueryEffect;
 
 namespace Vernier.Toolkit.Lint.Findings;
 
-/// <summary>All rules of the linter.</summary>
+/// <summary>The rules of the linter.</summary>
 public static class LintRules
 {
-    // What cannot be read.
-    internal static readonly LintRule FileUnreadable = new("file-unreadable", Error, "a file cannot be read") { CannotDeviate = true };
-    internal static readonly LintRule YamlSyntax = new("yaml-syntax", Error, "a file is not YAML") { CannotDeviate = true };
-    internal static readonly LintRule JsonSyntax = new("json-syntax", Error, "a file is not JSON") { CannotDeviate = true };
-    internal static readonly LintRule MetricsSyntax = new("metrics-syntax", Error, "a line of an exposition cannot be read") { CannotDeviate = true };
-    internal static readonly LintRule RuleFileForm = new("rule-file-form", Error, "a rule file has a part that Prometheus does not know, or lacks one that it needs") { CannotDeviate = true };
-    internal static readonly LintRule DashboardForm = new("dashboard-form", Error, "a file is no dashboard of Grafana") { CannotDeviate = true };
-    internal static readonly LintRule UnknownFile = new("unknown-file", Error, "a file is neither rules nor a dashboard nor metrics") { CannotDeviate = true };
-    internal static readonly LintRule EndpointDown = new("endpoint-down", Error, "an endpoint cannot be reached") { CannotDeviate = true };
-    internal static readonly LintRule EndpointSlow = new("endpoint-slow", Error, "an endpoint does not answer in time") { CannotDeviate = true };
-    internal static readonly LintRule EndpointStatus = new("endpoint-status", Error, "an endpoint answers with a status other than 200") { CannotDeviate = true };
-    internal static readonly LintRule EndpointContent = new("endpoint-content", Error, "an endpoint answers with something other than metrics") { CannotDeviate = true };
+    // Input that cannot be read.
+    internal static readonly LintRule FileUnreadable = Unreadable("file-unreadable", "File cannot be read.", "Correct the path or grant read access.", "check missing.yml");
 
-    // Metrics. Those up to MetricDuplicate are what promtool's own linter finds.
-    internal static readonly LintRule MetricHelp = new("metric-help", Warning, "a metric without a help text");
-    internal static readonly LintRule MetricBaseUnit = new("metric-base-unit", Warning, "a unit that is none of Prometheus's base units");
-    internal static readonly LintRule MetricAbbreviation = new("metric-abbreviation", Warning, "an abbreviated unit in a name");
-    internal static readonly LintRule MetricTotal = new("metric-total", Warning, "a counter without _total, or something else with it");
-    internal static readonly LintRule MetricSuffix = new("metric-suffix", Warning, "a suffix that belongs to histograms and summaries, on something else");
-    internal static readonly LintRule MetricType = new("metric-type", Warning, "a metric's type in its name");
-    internal static readonly LintRule MetricColon = new("metric-colon", Warning, "a colon in a name, which is for recording rules");
-    internal static readonly LintRule MetricCase = new("metric-case", Warning, "a name that is not in snake_case");
-    internal static readonly LintRule LabelCase = new("label-case", Warning, "a label that is not in snake_case");
-    internal static readonly LintRule LabelReserved = new("label-reserved", Warning, "the label le or quantile on something else than buckets and quantiles");
-    internal static readonly LintRule MetricDuplicate = new("metric-duplicate", Error, "a series or family that is there twice");
-    internal static readonly LintRule MetricUnitSuffix = new("metric-unit-suffix", Warning, "a metric whose name does not end in its unit");
-    internal static readonly LintRule MetricUnused = new("metric-unused", Note, "a metric that no panel and no alert uses");
-    internal static readonly LintRule Cardinality = new("cardinality", Warning, "more series than the limit");
+    internal static readonly LintRule UnknownFile = Unreadable("unknown-file", "File type is not supported.",
+        "Use .yml or .yaml for rule files, .json for dashboards, and .prom, .txt or .metrics for metrics.", "check rules.doc");
+
+    internal static readonly LintRule YamlSyntax = Unreadable("yaml-syntax", "File is not valid YAML.", "Fix the syntax error; the rest of the file was not checked.", "groups: [");
+
+    internal static readonly LintRule JsonSyntax = Unreadable("json-syntax", "File is not valid JSON.", "Fix the syntax error; the rest of the file was not checked.",
+        "{ \"panels\": [");
+
+    internal static readonly LintRule MetricsSyntax = Unreadable("metrics-syntax", "Line is not valid in the Prometheus text format or OpenMetrics.",
+        "Write name{label=\"value\"} number.", "shop_stock{item=a} 1");
+
+    internal static readonly LintRule InvalidRuleFile = Unreadable("invalid-rule-file", "Rule file has an unknown, missing or invalid field.",
+        "Correct the field; Prometheus rejects the whole file.", "- expr: up == 0");
+
+    internal static readonly LintRule InvalidDashboard = Unreadable("invalid-dashboard", "JSON file is not a Grafana dashboard.", "Export the dashboard from Grafana as JSON.",
+        "{ \"name\": \"shop\" }");
+
+    internal static readonly LintRule InvalidCatalog = Unreadable("invalid-catalog", "Catalog is invalid.", "Fix this before generating files.", "new MetricCatalog(\"My Shop\")");
+
+    internal static readonly LintRule EndpointUnreachable = Unreadable("endpoint-unreachable", "Endpoint is unreachable.", "Start the service or correct the URL.",
+        "check http://127.0.0.1:9/metrics");
+
+    internal static readonly LintRule EndpointTimeout = Unreadable("endpoint-timeout", "Endpoint did not respond in time.",
+        "Increase --timeout, or find out why the endpoint is slow.", "check --timeout 1ms http://127.0.0.1:8001/metrics");
+
+    internal static readonly LintRule EndpointStatus = Unreadable("endpoint-status", "Endpoint returned a status code other than 200.", "Correct the path or the credentials.",
+        "HTTP/1.1 404 Not Found");
+
+    internal static readonly LintRule EndpointContent = Unreadable("endpoint-content", "Endpoint did not return metrics.",
+        "Use the URL of the metrics endpoint; its path is usually /metrics.", "Content-Type: text/html");
+
+    internal static readonly LintRule InvalidSuppressions = Unreadable("invalid-suppressions", "Suppressions file is invalid.", "Write a list of rule, element and reason.",
+        "- rule: metric-total");
+
+    internal static readonly LintRule UnusedSuppression = new("unused-suppression", Info, "Suppression is unused.", "Remove it, or correct rule or element.")
+    {
+        Example = "- { rule: metric-help, element: metric shop_typo, reason: Old. }",
+        IsSuppressible = false,
+    };
+
+    // Metrics. The first eleven are the checks of promtool.
+    internal static readonly LintRule MetricHelp = Rule("metric-help", Warning, "Metric has no help text.", "Describe in one sentence what the metric measures.", "# HELP shop_stock");
+
+    internal static readonly LintRule MetricBaseUnit = Rule("metric-base-unit", Warning, "Unit is not a Prometheus base unit.",
+        "Use the base unit: seconds, bytes, ratio, meters, grams, celsius, amperes, volts or joules.", "shop_wait_milliseconds");
+
+    internal static readonly LintRule MetricAbbreviation = Rule("metric-abbreviation", Warning, "Unit in the metric name is abbreviated.", "Spell out the unit in the plural.", "shop_wait_ms");
+
+    internal static readonly LintRule MetricTotal = Rule("metric-total", Warning, "Suffix _total does not match the metric type.", "End the names of counters in _total, and only those.",
+        "# TYPE shop_orders counter");
+
+    internal static readonly LintRule MetricSuffix = Rule("metric-suffix", Warning, "Suffix _bucket, _sum or _count is reserved for histograms and summaries.",
+        "Choose another last word.", "# TYPE shop_clients_count gauge");
+
+    internal static readonly LintRule MetricType = Rule("metric-type", Warning, "Metric name contains the metric type.", "Drop the type; it is already in the metadata.", "shop_stock_gauge");
+
+    internal static readonly LintRule MetricColon = Rule("metric-colon", Warning, "Metric name contains a colon.", "Use underscores; colons are reserved for recording rules.", "shop:stock");
+
+    internal static readonly LintRule MetricCase = Rule("metric-case", Warning, "Metric name is not in snake_case.", "Use lower case and underscores.", "shopStock");
+
+    internal static readonly LintRule LabelCase = Rule("label-case", Warning, "Label name is not in snake_case.", "Use lower case and underscores.", "shop_stock{itemName=\"a\"}");
+
+    internal static readonly LintRule LabelReserved = Rule("label-reserved", Warning, "Label le or quantile is reserved for histograms and summaries.", "Rename the label.",
+        "shop_stock{le=\"5\"}");
+
+    internal static readonly LintRule MetricDuplicate = Rule("metric-duplicate", Error, "Metric or series is exposed more than once.", "Expose each metric and each series once.",
+        "shop_stock 1, again shop_stock 2");
+
+    internal static readonly LintRule MetricUnitSuffix = Rule("metric-unit-suffix", Warning, "Metric name does not end in the unit.", "Append the unit to the name.",
+        "# UNIT shop_wait seconds");
+
+    internal static readonly LintRule MetricUnused = Rule("metric-unused", Info, "No panel, alert or recording rule uses the metric.", "Add a panel or an alert, or remove the metric.",
+        "a metric without a query");
+
+    internal static readonly LintRule Cardinality = Rule("cardinality", Warning, "Metric has too many series.", "Remove a label, or limit the number of its values.",
+        "a label with an ID per customer");
 
     // Queries.
-    internal static readonly LintRule PromQLSyntax = new("promql-syntax", Error, "an expression that is no PromQL") { Effect = QueryEffect.Empty, CannotDeviate = true };
-    internal static readonly LintRule UnknownMetric = new("unknown-metric", Error, "a metric that does not exist") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule OtherShape = new("other-shape", Error, "a metric that exists, but under another name or as another type") { Effect = QueryEffect.OtherShape };
-    internal static readonly LintRule UnknownLabel = new("unknown-label", Error, "a label that the series do not have") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule UnknownLabelValue = new("unknown-label-value", Error, "a value that a label with a closed set cannot take") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule RateOfGauge = new("rate-of-gauge", Error, "rate, irate, increase or resets of something that goes up and down") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule GaugeFunctionOfCounter = new("gauge-function-of-counter", Error, "a function for gauges on a counter") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule RateOfSum = new("rate-of-sum", Error, "a rate of a sum, which takes the restart of one process for a jump of all") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule RawCounter = new("raw-counter", Note, "the bare value of a counter, which starts again with its process") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule IncreaseEstimates = new("increase-estimates", Note, "increase, which estimates, and misses the first event of a new series") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule HistogramName = new("histogram-name", Error, "the bare name of a histogram, which no series has") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule QuantileWithoutLe = new("quantile-without-le", Error, "histogram_quantile of something without the label le") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule QuantileWithoutRate = new("quantile-without-rate", Error, "histogram_quantile of buckets without a rate") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule QuantileOfEach = new("quantile-of-each", Note, "histogram_quantile of each series apart") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule QuantileAggregated = new("quantile-aggregated", Warning, "an aggregate of quantiles, which is no quantile") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule MeanOfMeans = new("mean-of-means", Warning, "an average of averages, which ignores how often each was measured") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule ShareOfItself = new("share-of-itself", Error, "a share whose sides meet only where they are the same series") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule SidesNeverMeet = new("sides-never-meet", Error, "two sides of an operator with different labels") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule SidesMayMiss = new("sides-may-miss", Note, "two metrics side by side, where a series of one alone is lost") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule WrongShare = new("wrong-share", Error, "a share of a counter that does not contain the part") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule RateIsNoShare = new("rate-is-no-share", Note, "failures per second under a title that promises a rate of failure") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule ShortRange = new("short-range", Warning, "a range shorter than four scrape intervals") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule RangeNeedsInterval = new("range-needs-interval", Note, "a range that holds with this scrape interval, but not with Prometheus's default of a minute") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule CountOfComparison = new("count-of-comparison", Warning, "a count of a comparison, which is empty instead of 0") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule TitleLabel = new("title-label", Warning, "a title that promises a label which the result does not have") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule LegendLabel = new("legend-label", Warning, "a legend that names a label which the result does not have");
-    internal static readonly LintRule ThresholdBeyondBuckets = new("threshold-beyond-buckets", Error, "a threshold that no quantile can pass, because the last bucket ends before it") { Effect = QueryEffect.Empty };
-    internal static readonly LintRule ThresholdUnit = new("threshold-unit", Warning, "a threshold in another unit than what it is compared to") { Effect = QueryEffect.Misleads };
-    internal static readonly LintRule PanelUnit = new("panel-unit", Warning, "a panel that shows values in another unit than theirs") { Effect = QueryEffect.Misleads };
+    internal static readonly LintRule PromQLSyntax = new("promql-syntax", Error, "Expression is not valid PromQL.", "Fix the syntax error; the rest of the expression was not checked.")
+    {
+        Example = "sum(rate(shop_orders_total[5m])",
+        Effect = Empty,
+        IsSuppressible = false,
+    };
 
-    // Rules and dashboards.
-    internal static readonly LintRule CatalogForm = new("catalog-form", Error, "a catalog that has a mistake, so that no files can be made of it") { CannotDeviate = true };
-    internal static readonly LintRule AlertFor = new("alert-for", Warning, "an alert that fires at the first look");
-    internal static readonly LintRule AlertSeverity = new("alert-severity", Warning, "an alert without the label severity");
-    internal static readonly LintRule AlertSummary = new("alert-summary", Warning, "an alert without a summary");
-    internal static readonly LintRule AlertDescription = new("alert-description", Warning, "an alert without a description");
-    internal static readonly LintRule AlertRunbook = new("alert-runbook", Warning, "an alert without a runbook");
-    internal static readonly LintRule AlertMissingSeries = new("alert-missing-series", Warning, "an alert on series that do not exist from the start") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule AlertOnEach = new("alert-on-each", Note, "an alert that compares the rate of each series apart") { Effect = QueryEffect.Condition };
-    internal static readonly LintRule TemplateLabel = new("template-label", Error, "an annotation that reads a label which the alert does not have");
-    internal static readonly LintRule TemplateUnit = new("template-unit", Warning, "a function of annotations for another unit than the value's");
-    internal static readonly LintRule RecordingName = new("recording-name", Warning, "a recorded series whose name is not level:metric:operations");
-    internal static readonly LintRule UndefinedVariable = new("undefined-variable", Error, "a variable that the dashboard does not define") { Effect = QueryEffect.Empty };
+    internal static readonly LintRule UnknownMetric = Rule("unknown-metric", Error, "Metric does not exist.", "Correct the name, or add the endpoint that exposes the metric.",
+        "shop_stok", Empty);
 
-    internal static readonly LintRule DocumentedVerdict = new("documented-verdict", Warning, "a documented query of which the catalog says something else than the linter");
+    internal static readonly LintRule MetricMismatch = Rule("metric-mismatch", Error, "Metric exists under another name or with another type.", "Use the name and the series that exist.",
+        "rate(shop_orders[5m])", QueryEffect.MetricMismatch);
 
-    // The file of known deviations.
-    internal static readonly LintRule DeviationsForm = new("deviations-form", Error, "the file of known deviations cannot be read") { CannotDeviate = true };
-    internal static readonly LintRule DeviationUnused = new("deviation-unused", Note, "a known deviation that is none any more") { CannotDeviate = true };
+    internal static readonly LintRule UnknownLabel = Rule("unknown-label", Error, "Series do not have the label.", "Use a label that the series have.",
+        "sum by (shelf) (shop_stock)", Empty);
 
-    /// <summary>All rules, by id.</summary>
+    internal static readonly LintRule UnknownLabelValue = Rule("unknown-label-value", Error, "Label never has the value.", "Use one of the label's values.",
+        "rate(shop_orders_total{method=\"cards\"}[5m])", Empty);
+
+    internal static readonly LintRule RateOfGauge = Rule("rate-of-gauge", Error, "Counter function is applied to a gauge.", "Use deriv, delta or changes.",
+        "rate(shop_stock[5m])", Misleading);
+
+    internal static readonly LintRule GaugeFunctionOfCounter = Rule("gauge-function-of-counter", Error, "Gauge function is applied to a counter.", "Use rate or increase.",
+        "delta(shop_orders_total[5m])", Misleading);
+
+    internal static readonly LintRule RateOfSum = Rule("rate-of-sum", Error, "Rate is applied to a sum of counters.", "Apply rate first, then aggregate.",
+        "rate(sum(shop_orders_total)[5m:1m])", Misleading);
+
+    internal static readonly LintRule RawCounter = Rule("raw-counter", Info, "Counter is read without rate or increase.", "Use rate or increase, unless the raw value is intended.",
+        "sum(shop_orders_total)", Conditional);
+
+    internal static readonly LintRule IncreaseEstimates = Rule("increase-estimates", Info, "Function increase extrapolates and misses the first event of a new series.",
+        "Initialize the series to 0 at startup, and expect fractions.", "increase(shop_orders_total[1h])", Conditional);
+
+    internal static readonly LintRule HistogramWithoutSuffix = Rule("histogram-without-suffix", Error, "Histogram is read without _bucket, _sum or _count.",
+        "Append _bucket, _sum or _count to the name.", "histogram_quantile(0.9, shop_order_seconds)", Empty);
+
+    internal static readonly LintRule QuantileWithoutLe = Rule("quantile-without-le", Error, "Argument of histogram_quantile has no label le.",
+        "Keep le, as in sum by (le) (rate(x_bucket[5m])).", "histogram_quantile(0.9, sum(rate(shop_order_seconds_bucket[5m])))", Empty);
+
+    internal static readonly LintRule QuantileWithoutRate = Rule("quantile-without-rate", Error, "Buckets are passed to histogram_quantile without rate.",
+        "Apply rate to the buckets, as in rate(x_bucket[5m]).", "histogram_quantile(0.9, sum by (le) (shop_order_seconds_bucket))", Misleading);
+
+    internal static readonly LintRule QuantilePerSeries = Rule("quantile-per-series", Info, "Function histogram_quantile is applied to each series separately.",
+        "Aggregate the buckets first, as in sum by (le) (rate(x_bucket[5m])), unless one quantile per series is intended.",
+        "histogram_quantile(0.9, rate(shop_order_seconds_bucket[5m]))", Conditional);
+
+    internal static readonly LintRule QuantileAggregated = Rule("quantile-aggregated", Warning, "Quantiles cannot be aggregated.",
+        "Aggregate the buckets first, as in histogram_quantile(0.95, sum by (le) (rate(x_bucket[5m]))).", "avg(shop_wait_seconds)", Misleading);
+
+    internal static readonly LintRule MeanOfMeans = Rule("mean-of-means", Warning, "Averages are averaged.", "Divide the sums: sum(…) / sum(…).",
+        "avg(rate(shop_order_seconds_sum[5m]) / rate(shop_order_seconds_count[5m]))", Conditional);
+
+    internal static readonly LintRule RatioAlwaysOne = Rule("ratio-always-one", Error, "Ratio is always 1.", "Aggregate the label away on both sides.",
+        "rate(shop_orders_total{method=\"card\"}[5m]) / rate(shop_orders_total[5m])", Misleading);
+
+    internal static readonly LintRule OperandsNeverMatch = Rule("operands-never-match", Error, "Operands have different labels and never match.",
+        "Aggregate both sides by the same labels, or add on(…) or ignoring(…).", "rate(shop_orders_total[5m]) / sum(rate(shop_orders_total[5m]))", Empty);
+
+    internal static readonly LintRule OperandsMayNotMatch = Rule("operands-may-not-match", Info, "Series that only one of the two metrics has are dropped.",
+        "Initialize both metrics to 0 at startup with the same labels.", "rate(shop_refunds_total[5m]) / rate(shop_orders_total[5m])", Conditional);
+
+    internal static readonly LintRule DisjointRatio = Rule("disjoint-ratio", Error, "Numerator is not part of the denominator.",
+        "Divide by the attempts, or by the sum of successes and failures.", "rate(shop_payments_failures_total[5m]) / rate(shop_payments_done_total[5m])", Misleading);
+
+    internal static readonly LintRule RateNotRatio = Rule("rate-not-ratio", Info, "Title promises an error rate, but the query returns failures per second.",
+        "Divide by the rate of attempts if a ratio is intended.", "\"Error rate\": rate(shop_payments_failures_total[5m])", Conditional);
+
+    internal static readonly LintRule ShortRange = Rule("short-range", Warning, "Range is shorter than four scrape intervals.", "Use a range of at least four scrape intervals.",
+        "rate(shop_orders_total[30s])", Conditional);
+
+    internal static readonly LintRule RangeAssumesInterval = Rule("range-assumes-interval", Info, "Range is too short for the default scrape interval of 1m.",
+        "Scrape at the interval the query expects, or use 5m.", "rate(shop_orders_total[1m])", Conditional);
+
+    internal static readonly LintRule CountOfComparison = Rule("count-of-comparison", Warning, "Count of a comparison is empty instead of 0.", "Use sum(x == bool 0), or append or vector(0).",
+        "count(shop_stock == 0)", Conditional);
+
+    internal static readonly LintRule TitleLabel = Rule("title-label", Warning, "Title promises a label that the result does not have.",
+        "Aggregate by a label that the metric has, or change the title.", "\"Stock by shelf\": shop_stock", Misleading);
+
+    internal static readonly LintRule LegendLabel = Rule("legend-label", Warning, "Legend uses a label that the result does not have.", "Use a label of the result.",
+        "legend {{shelf}}: shop_stock");
+
+    internal static readonly LintRule ThresholdBeyondBuckets = Rule("threshold-beyond-buckets", Error, "Threshold is above the last bucket, so it is never exceeded.",
+        "Add larger buckets or lower the threshold; check that both have the same unit.", "histogram_quantile(0.9, sum by (le) (rate(shop_order_seconds_bucket[5m]))) > 60", Empty);
+
+    internal static readonly LintRule ThresholdUnit = Rule("threshold-unit", Warning, "Threshold and value have different units.", "Convert the threshold to the unit of the value.",
+        "shop_fill_ratio > 90", Misleading);
+
+    internal static readonly LintRule PanelUnit = Rule("panel-unit", Warning, "Panel unit differs from the unit of the values.", "Set the unit of the values.",
+        "unit ms: shop_wait_seconds", Misleading);
+
+    internal static readonly LintRule UndefinedVariable = Rule("undefined-variable", Error, "Dashboard does not define the variable.", "Define the variable, or write the value.",
+        "shop_stock{item=\"$item\"}", Empty);
+
+    internal static readonly LintRule DocumentedVerdict = Rule("documented-verdict", Warning, "Verdict on a documented query differs from the linter's.",
+        "Correct the verdict or the metric.", "new DocumentedQuery(…) { Verdict = QueryVerdict.Works }");
+
+    // Alerts and recording rules.
+    internal static readonly LintRule AlertFor = Rule("alert-for", Warning, "Alert fires on a single evaluation.", "Add a duration, such as for: 5m.", "an alert without for");
+
+    internal static readonly LintRule AlertSeverity = Rule("alert-severity", Warning, "Alert has no label severity.", "Add the label severity: critical, warning or info.",
+        "labels: {}");
+
+    internal static readonly LintRule AlertSummary = Rule("alert-summary", Warning, "Alert has no annotation summary.", "Add the annotation summary.", "annotations: {}");
+
+    internal static readonly LintRule AlertDescription = Rule("alert-description", Warning, "Alert has no annotation description.", "Add the annotation description.", "annotations: {}");
+
+    internal static readonly LintRule AlertRunbook = Rule("alert-runbook", Warning, "Alert has no annotation runbook_url.", "Add the annotation runbook_url.", "annotations: {}");
+
+    internal static readonly LintRule AlertMissingSeries = Rule("alert-missing-series", Warning, "Alert misses the first event of a new series.",
+        "Initialize the known series to 0 at startup.", "increase(shop_orders_total[5m]) > 0", Conditional);
+
+    internal static readonly LintRule AlertPerSeries = Rule("alert-per-series", Info, "Alert compares the rate of each series separately.",
+        "Aggregate by the labels the alert is about, and divide by the traffic if a ratio is intended.", "rate(shop_orders_total[5m]) > 5", Conditional);
+
+    internal static readonly LintRule TemplateLabel = Rule("template-label", Error, "Annotation uses a label that the alert does not have.", "Use a label of the alert.",
+        "summary: Shelf {{ $labels.shelf }} is empty.");
+
+    internal static readonly LintRule TemplateUnit = Rule("template-unit", Warning, "Template function does not match the unit of the value.",
+        "Use humanize or printf with the unit, or convert the expression.", "shop_fill_ratio: {{ $value | humanizeDuration }}");
+
+    internal static readonly LintRule RecordingName = Rule("recording-name", Warning, "Recorded series is not named level:metric:operations.",
+        "Use the form level:metric:operations, as in job:http_requests:rate5m.", "record: shop_order_rate");
+
+    /// <summary>Gets all rules, ordered by id.</summary>
     public static IReadOnlyList<LintRule> All { get; } =
     [
-        .. typeof(LintRules).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)
+        .. typeof(LintRules).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
             .Select(field => field.GetValue(null)).OfType<LintRule>().OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
+
+    private static LintRule Unreadable(string id, string title, string fix, string example) => new(id, Error, title, fix) { Example = example, IsSuppressible = false };
+
+    private static LintRule Rule(string id, LintSeverity severity, string title, string fix, string example, QueryEffect effect = None) =>
+        new(id, severity, title, fix) { Example = example, Effect = effect };
 }

@@ -1,14 +1,14 @@
 namespace Vernier.Toolkit.Lint.Findings;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>Specifies how serious a finding is.</summary>
 public enum LintSeverity
 {
-    /// <summary>Worth knowing, and often intended.</summary>
-    Note,
+    /// <summary>Useful to know and often intended.</summary>
+    Info,
 
-    /// <summary>Likely not what was meant.</summary>
+    /// <summary>Probably not what the author intended.</summary>
     Warning,
 
-    /// <summary>It cannot work, or says something that is not true.</summary>
+    /// <summary>Cannot work, or returns a wrong value.</summary>
     Error,
 }

@@ -1,20 +1,20 @@
 namespace Vernier.Toolkit.Lint.Findings;
 
-/// <summary>What a mistake does to the result of a query.</summary>
+/// <summary>Specifies the effect of a violation on the result of a query, from harmless to worst.</summary>
 internal enum QueryEffect
 {
-    /// <summary>Nothing: a matter of style.</summary>
+    /// <summary>No effect on the result.</summary>
     None,
 
-    /// <summary>It holds under a condition that has to be known.</summary>
-    Condition,
+    /// <summary>The result is correct under a condition that the reader must know.</summary>
+    Conditional,
 
-    /// <summary>It is not what its title says.</summary>
-    Misleads,
+    /// <summary>The result is not what the title promises.</summary>
+    Misleading,
 
-    /// <summary>It is empty, because the metric is exposed in another way.</summary>
-    OtherShape,
+    /// <summary>The result is empty because the metric is exposed under another name or type.</summary>
+    MetricMismatch,
 
-    /// <summary>It is empty, however the metric is exposed.</summary>
+    /// <summary>The result is empty however the metric is exposed.</summary>
     Empty,
 }

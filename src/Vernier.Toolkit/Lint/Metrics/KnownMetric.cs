@@ -2,41 +2,47 @@ using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Metrics;
 
-/// <summary>What the linter knows of a metric, from a catalog or from what an endpoint exposes.</summary>
-/// <param name="Name">The family's name.</param>
-/// <param name="Type">Its type; null when nobody said.</param>
-/// <param name="Place">Where it is defined or exposed.</param>
-internal sealed record KnownMetric(string Name, MetricType? Type, LintPlace Place)
+/// <summary>A metric that queries can read, from a catalog, an exposition or a recording rule.</summary>
+/// <param name="Name">The name of the metric.</param>
+/// <param name="Type">The type; null if unknown.</param>
+/// <param name="Location">The location of the definition or of the exposition.</param>
+internal sealed record KnownMetric(string Name, MetricType? Type, LintLocation Location)
 {
     public string Help { get; init; } = "";
 
-    /// <summary>The unit as it was declared; null when it was not.</summary>
+    /// <summary>The declared unit; null if none is declared.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Its labels without those of buckets and quantiles; null when no series shows them.</summary>
+    /// <summary>The labels without <c>le</c> and <c>quantile</c>; null if unknown.</summary>
     public IReadOnlyList<KnownLabel>? Labels { get; init; }
 
-    /// <summary>Whether a rule records it: then its labels are all that it has, and none come from a target.</summary>
+    /// <summary>Whether a recording rule produces the metric. Such series have no target labels beyond <see cref="Labels"/>.</summary>
     public bool IsRecorded { get; init; }
 
-    /// <summary>The finite bounds of a histogram; null when they are not known.</summary>
+    /// <summary>The finite upper bounds of a histogram; null if unknown.</summary>
     public IReadOnlyList<double>? Buckets { get; init; }
 
-    /// <summary>The quantiles of a summary; null when they are not known.</summary>
+    /// <summary>The quantiles of a summary; null if unknown.</summary>
     public IReadOnlyList<double>? Quantiles { get; init; }
 
-    /// <summary>Which outcomes a counter counts; null when that is not known or no question.</summary>
+    /// <summary>Which outcomes a counter counts; null if unknown or not applicable.</summary>
     public CountedOutcomes? Counts { get; init; }
 
-    /// <summary>Whether its series exist before anything happened; null when that is not known.</summary>
+    /// <summary>Whether the known series are initialized to 0 at startup; null if unknown.</summary>
     public bool? FromStart { get; init; }
 
-    /// <summary>How many series there may be; 0 when nobody said.</summary>
+    /// <summary>The declared maximum number of series; 0 if none is declared.</summary>
     public int MaxSeries { get; init; }
 
-    /// <summary>How many series an endpoint exposes; 0 when it was not read from one.</summary>
+    /// <summary>The number of series in an exposition; 0 if the metric was not read from one.</summary>
     public int ExposedSeries { get; init; }
 
-    /// <summary>How often Prometheus reads it; null when nobody said.</summary>
+    /// <summary>The scrape interval; null if unknown.</summary>
     public TimeSpan? ScrapeInterval { get; init; }
 }
+
+/// <summary>A label of a metric.</summary>
+/// <param name="Name">The name of the label.</param>
+/// <param name="Values">All values of the label; null if the set is open.</param>
+/// <param name="MaxValues">The maximum number of values; 0 if none is declared.</param>
+internal sealed record KnownLabel(string Name, IReadOnlyList<string>? Values = null, int MaxValues = 0);

@@ -1,75 +1,72 @@
 namespace Vernier.Toolkit.Lint.Metrics;
 
-/// <summary>All metrics that queries may read. Names are found as they stand in a query, with the suffixes of histograms and summaries.</summary>
+/// <summary>All metrics that queries can read. Series are found by the name in a query, including the suffixes of histograms and summaries.</summary>
 internal sealed class KnownMetrics
 {
-    /// <summary>What Prometheus itself writes beside the samples of a target, and of its alerts. Their labels depend on the target or alert.</summary>
-    private static readonly string[] OfPrometheus =
+    /// <summary>Series that Prometheus writes for each target and alert. Their labels depend on the target or alert.</summary>
+    private static readonly string[] WrittenByPrometheus =
     [
         "up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_samples_post_metric_relabeling", "scrape_series_added", "scrape_timeout_seconds",
         "scrape_sample_limit", "scrape_body_size_bytes", "ALERTS", "ALERTS_FOR_STATE",
     ];
 
     private readonly Dictionary<string, KnownSeries> _series = [];
-    private readonly Dictionary<string, KnownMetric> _byStem = [];
+    private readonly Dictionary<string, KnownMetric> _metrics = [];
 
     public KnownMetrics(IEnumerable<KnownMetric> metrics, IReadOnlyList<string> targetLabels)
     {
         TargetLabels = targetLabels;
-        // First, because these series are there beside those of a target that has such a metric, too.
-        foreach (var name in OfPrometheus)
+        // Added first: these series exist even if a target exposes a metric of the same name.
+        foreach (var name in WrittenByPrometheus)
             _series.Add(name, new(new KnownMetric(name, MetricType.Gauge, new("", 0, 0, "")) { FromStart = true }, SeriesPart.Value));
         foreach (var metric in metrics)
             Add(metric);
     }
 
-    /// <summary>The labels that every series gets from its target.</summary>
+    /// <summary>The labels that Prometheus adds to every series of a target.</summary>
     public IReadOnlyList<string> TargetLabels { get; }
 
-    public IEnumerable<KnownMetric> All => _byStem.Values;
+    public IEnumerable<KnownMetric> All => _metrics.Values;
 
-    /// <summary>Adds a metric; of one name the first stays.</summary>
+    /// <summary>Adds a metric. The first metric with a name wins.</summary>
     public void Add(KnownMetric metric)
     {
-        if (!_byStem.TryAdd(metric.Name, metric))
+        if (!_metrics.TryAdd(metric.Name, metric))
             return;
-        foreach ((var name, var part) in Parts(metric))
-            _series.TryAdd(name, new(metric, part));
+        foreach ((var name, var series) in SeriesOf(metric))
+            _series.TryAdd(name, series);
     }
 
-    /// <summary>What the name in a query stands for; null when there is no such metric.</summary>
+    /// <summary>Finds the series with a name; null if the metric is unknown.</summary>
     public KnownSeries? Find(string name) => _series.GetValueOrDefault(name);
 
     /// <summary>
-    /// The metric that somebody who wrote this name may have seen elsewhere under it: as another type, or without or with one word more, as libraries
-    /// add units and <c>_total</c>. Null when there is none.
+    /// Finds the metric that another client library would expose under this name: with another type, or with a unit or <c>_total</c> appended or
+    /// omitted. Null if there is none.
     /// </summary>
-    public KnownMetric? OtherShapeOf(string name)
+    public KnownMetric? FindVariant(string name)
     {
         var stem = WithoutSuffix(name);
-        return _byStem.GetValueOrDefault(stem)
-            ?? _byStem.Values.FirstOrDefault(metric => IsOneWordLonger(metric.Name, stem) || IsOneWordLonger(stem, metric.Name));
+        return _metrics.GetValueOrDefault(stem)
+            ?? _metrics.Values.FirstOrDefault(metric => HasOneMoreWord(metric.Name, stem) || HasOneMoreWord(stem, metric.Name));
     }
 
-    /// <summary>The name that is most like this one; null when none is like it.</summary>
-    public string? Nearest(string name) => Nearness.Best(name, _series.Where(series => series.Value.Part is not null).Select(series => series.Key));
+    /// <summary>Finds the series name that is most similar to a name; null if none is similar.</summary>
+    public string? Suggest(string name) => NameSuggestion.For(name, _series.Where(series => series.Value.Part is not null).Select(series => series.Key));
 
-    private static bool IsOneWordLonger(string longer, string name) =>
+    private static bool HasOneMoreWord(string longer, string name) =>
         longer.Length > name.Length + 1 && longer[name.Length] == '_' && longer.StartsWith(name, StringComparison.Ordinal) && longer.IndexOf('_', name.Length + 1) < 0;
 
     private static string WithoutSuffix(string name) => MetricSeries.TrySplit(name, out var stem, out var part) && part is not SeriesPart.Created ? stem : name;
 
-    private static IEnumerable<(string Name, SeriesPart? Part)> Parts(KnownMetric metric)
+    private static IEnumerable<(string Name, KnownSeries Series)> SeriesOf(KnownMetric metric)
     {
         if (metric.Type is not { } type)
-            return [(metric.Name, SeriesPart.Value)];
-        // Created series are exposed on demand only, and have no meaning in a query.
-        var series = MetricSeries.Of(metric.Name, type).Where(series => series.Part is not SeriesPart.Created).Select(series => (series.Name, Part: (SeriesPart?)series.Part));
-        return metric switch
-        {
-            { Type: MetricType.Histogram } => series.Prepend((metric.Name, null)),
-            { Type: MetricType.Summary, Quantiles.Count: 0 } => series.Select(s => s.Part is SeriesPart.Value ? (s.Name, null) : s),
-            _ => series,
-        };
+            return [(metric.Name, new(metric, SeriesPart.Value))];
+        // Created series are optional and have no meaning in a query. The quantiles of a summary are optional too.
+        return MetricSeries.Of(metric.Name, type)
+            .Where(series => series.Part is not SeriesPart.Created && !(series.Part is SeriesPart.Value && metric.Quantiles is { Count: 0 }))
+            .Select(series => (series.Name, new KnownSeries(metric, series.Part, series.ExtraLabel)))
+            .Append((metric.Name, new(metric, Part: null)));
     }
 }

@@ -5,19 +5,19 @@ using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Queries;
 
-/// <summary>An expression that was read, with what is known of its metrics.</summary>
+/// <summary>A parsed expression with the metrics it can read. Not thread-safe.</summary>
 internal sealed class Query
 {
     private readonly Dictionary<Expression, Expression> _parents = new(ReferenceEqualityComparer.Instance);
 
-    public Query(QuerySubject subject, Expression tree, KnownMetrics metrics, LintOptions options)
+    public Query(QuerySource source, Expression tree, KnownMetrics metrics, LintOptions options)
     {
-        Subject = subject;
+        Source = source;
         Tree = tree;
         Metrics = metrics;
         Options = options;
-        Labels = new LabelFlow(metrics);
-        Units = new UnitFlow(metrics);
+        Labels = new LabelInference(metrics);
+        Units = new UnitInference(metrics);
         All = [.. tree.Descendants()];
         foreach (var expression in All)
         {
@@ -26,7 +26,7 @@ internal sealed class Query
         }
     }
 
-    public QuerySubject Subject { get; }
+    public QuerySource Source { get; }
 
     public Expression Tree { get; }
 
@@ -34,27 +34,27 @@ internal sealed class Query
 
     public LintOptions Options { get; }
 
-    public LabelFlow Labels { get; }
+    public LabelInference Labels { get; }
 
-    public UnitFlow Units { get; }
+    public UnitInference Units { get; }
 
-    /// <summary>Every expression of the tree, the outer before the inner.</summary>
+    /// <summary>All expressions of the tree, outer before inner.</summary>
     public IReadOnlyList<Expression> All { get; }
 
-    /// <summary>Whether it is the condition of an alert, or reads like one.</summary>
-    public bool IsCondition =>
-        Subject.Use is QueryUse.Alert || (Subject.Use is QueryUse.Documented && Tree.Bare() is BinaryExpression { Bool: false } binary && binary.Operator.IsComparison());
+    /// <summary>Whether the query is the condition of an alert, or a documented query of that form.</summary>
+    public bool IsCondition => Source.Kind is QueryKind.Alert
+        || (Source.Kind is QueryKind.Documented && Tree.WithoutParentheses() is BinaryExpression { Bool: false } binary && binary.Operator.IsComparison());
 
-    /// <summary>What is known of a selector's series; null when its metric is not known, or it names none.</summary>
+    /// <summary>Finds the series of a selector; null if the metric is unknown or not named.</summary>
     public KnownSeries? Series(VectorSelector selector) => selector.MetricName() is { } name ? Metrics.Find(name) : null;
 
-    /// <summary>All that an expression stands in, from the inside out.</summary>
-    public IEnumerable<Expression> Around(Expression expression)
+    /// <summary>Returns the ancestors of an expression, innermost first.</summary>
+    public IEnumerable<Expression> Ancestors(Expression expression)
     {
         while (_parents.TryGetValue(expression, out var parent))
             yield return expression = parent;
     }
 
-    /// <summary>What an expression stands in, parentheses aside; null at the top.</summary>
-    public Expression? Parent(Expression expression) => Around(expression).FirstOrDefault(around => around is not ParenthesizedExpression);
+    /// <summary>Returns the parent of an expression, ignoring parentheses; null for the root.</summary>
+    public Expression? Parent(Expression expression) => Ancestors(expression).FirstOrDefault(ancestor => ancestor is not ParenthesizedExpression);
 }

@@ -1,8 +1,8 @@
 namespace Vernier.Toolkit.Lint.Queries;
 
-/// <summary>The unit of a value: <c>bytes</c>, or bytes per second.</summary>
-/// <param name="Name">The unit in the plural, as Prometheus spells it; <see cref="Events"/> for what is only counted.</param>
-/// <param name="PerSecond">Whether it is a rate.</param>
+/// <summary>The unit of a value, e.g. bytes or bytes per second.</summary>
+/// <param name="Name">The unit in the plural, as Prometheus spells it; <see cref="Events"/> for counts.</param>
+/// <param name="PerSecond">Whether the value is a rate.</param>
 internal sealed record ValueUnit(string Name, bool PerSecond = false)
 {
     public const string Events = "events";
@@ -10,10 +10,10 @@ internal sealed record ValueUnit(string Name, bool PerSecond = false)
     public const string Milliseconds = "milliseconds";
     public const string Bytes = "bytes";
 
-    /// <summary>A share, 0 to 1.</summary>
+    /// <summary>A ratio from 0 to 1.</summary>
     public const string Ratio = "ratio";
 
-    /// <summary>A share, 0 to 100.</summary>
+    /// <summary>A ratio from 0 to 100.</summary>
     public const string Percent = "percent";
 
     public override string ToString() => PerSecond ? $"{Name} per second" : Name;

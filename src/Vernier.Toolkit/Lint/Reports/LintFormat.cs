@@ -1,14 +1,14 @@
 namespace Vernier.Toolkit.Lint.Reports;
 
-/// <summary>How findings are written.</summary>
+/// <summary>Specifies the format of a report.</summary>
 public enum LintFormat
 {
-    /// <summary>For people: two lines for each finding, and a line with the sums.</summary>
+    /// <summary>Text for people: two lines per finding and a summary.</summary>
     Text,
 
-    /// <summary>For programs: one JSON object.</summary>
+    /// <summary>One JSON object for programs.</summary>
     Json,
 
-    /// <summary>For GitHub: workflow commands, which become annotations of the lines that were changed.</summary>
+    /// <summary>GitHub workflow commands, which GitHub shows as annotations of the changed lines.</summary>
     GitHub,
 }

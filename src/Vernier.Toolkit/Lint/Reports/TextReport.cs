@@ -2,30 +2,30 @@ using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Reports;
 
-/// <summary>Findings for people: where, what, and what to do, in two lines each; then the sums.</summary>
+/// <summary>Writes findings for people: location, problem and fix in two lines each, then a summary.</summary>
 internal static class TextReport
 {
-    public static void Write(TextWriter output, LintReport report, IEnumerable<LintFinding> shown)
+    public static void Write(TextWriter output, LintReport report, IEnumerable<LintFinding> listed)
     {
-        foreach (var finding in shown)
+        foreach (var finding in listed)
         {
-            var place = finding.Place.ToString();
+            var location = finding.Location.ToString();
             var severity = finding.Rule.Severity.ToString().ToLowerInvariant();
-            output.WriteLine(Harmless($"{(place.Length > 0 ? $"{place}: " : "")}{severity} {finding.Rule}{Subject(finding)}: {finding.Reason}"));
-            output.WriteLine(Harmless(finding.Deviation is { } reason ? $"    known: {reason}" : $"    mend: {finding.Mend}"));
+            output.WriteLine(WithoutControlCharacters($"{(location.Length > 0 ? $"{location}: " : "")}{severity} {finding.Rule}{Element(finding)}: {finding.Message}"));
+            output.WriteLine(WithoutControlCharacters(finding.Suppression is { } reason ? $"    suppressed: {reason}" : $"    fix: {finding.Fix}"));
         }
-        output.WriteLine($"{Number(report.Queries, "query", "queries")} and {Number(report.Metrics, "metric")} checked: "
-            + string.Join(", ", Enum.GetValues<LintSeverity>().Reverse().Select(severity => Number(report.Open.Count(f => f.Rule.Severity == severity), severity.ToString().ToLowerInvariant())))
-            + $", {Number(report.Findings.Count - report.Open.Count(), "known deviation")}");
+        output.WriteLine($"{Count(report.Queries, "query", "queries")} and {Count(report.Metrics, "metric", "metrics")} checked: "
+            + $"{Count(report.CountOf(LintSeverity.Error), "error", "errors")}, {Count(report.CountOf(LintSeverity.Warning), "warning", "warnings")}, "
+            + $"{report.CountOf(LintSeverity.Info)} info, {report.SuppressedCount} suppressed");
     }
 
-    /// <summary>What stands in files and answers could command the terminal otherwise.</summary>
-    private static string Harmless(string text) =>
-        text.Any(IsCommand) ? string.Concat(text.Select(c => IsCommand(c) ? '\uFFFD' : c)) : text;
+    /// <summary>Replaces control characters: text from files and endpoints must not send commands to the terminal.</summary>
+    private static string WithoutControlCharacters(string text) =>
+        text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? '\uFFFD' : c)) : text;
 
-    private static bool IsCommand(char c) => char.IsControl(c) && c != '\n';
+    private static bool IsControl(char c) => char.IsControl(c) && c != '\n';
 
-    private static string Subject(LintFinding finding) => finding.Place.Subject.Length > 0 ? $" ({finding.Place.Subject})" : "";
+    private static string Element(LintFinding finding) => finding.Location.Element.Length > 0 ? $" ({finding.Location.Element})" : "";
 
-    private static string Number(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? $"{one}s")}";
+    private static string Count(int number, string singular, string plural) => $"{number} {(number == 1 ? singular : plural)}";
 }

@@ -3,10 +3,10 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>Panels whose unit is not that of the value.</summary>
+/// <summary>Reports panels whose unit differs from the unit of the values.</summary>
 internal sealed class PanelUnitRule : IQueryRule
 {
-    private static readonly Dictionary<string, ValueUnit> OfGrafana = new()
+    private static readonly Dictionary<string, ValueUnit> GrafanaUnits = new()
     {
         ["s"] = new(ValueUnit.Seconds),
         ["ms"] = new(ValueUnit.Milliseconds),
@@ -18,16 +18,20 @@ internal sealed class PanelUnitRule : IQueryRule
         ["percent"] = new(ValueUnit.Percent),
     };
 
-    public IEnumerable<Remark> Check(Query query)
+    public IEnumerable<QueryFinding> Check(Query query)
     {
-        if (!OfGrafana.TryGetValue(query.Subject.Unit, out var shown) || query.Units.Of(query.Tree) is not { } unit || !OfGrafana.ContainsValue(unit with { PerSecond = false }))
-            yield break;
-        // Seconds in each second are a share of the time.
-        var value = unit is { Name: ValueUnit.Seconds, PerSecond: true } ? new(ValueUnit.Ratio) : unit;
-        if (value != shown)
+        if (!GrafanaUnits.TryGetValue(query.Source.Unit, out var panelUnit) || query.Units.Of(query.Tree) is not { } inferred
+            || !GrafanaUnits.ContainsValue(inferred with { PerSecond = false }))
         {
-            yield return new(LintRules.PanelUnit, query.Tree, $"The values are {value}, and the panel shows them as {shown} ({query.Subject.Unit}).",
-                OfGrafana.FirstOrDefault(known => known.Value == value).Key is { } right ? $"Use the unit {right}." : "Use the unit of the values.");
+            yield break;
+        }
+
+        // Seconds per second are the fraction of time spent, a ratio.
+        var unit = inferred is { Name: ValueUnit.Seconds, PerSecond: true } ? new(ValueUnit.Ratio) : inferred;
+        if (unit != panelUnit)
+        {
+            yield return new(LintRules.PanelUnit, query.Tree, $"The values are in {unit}, but the panel shows {panelUnit} ({query.Source.Unit}).",
+                GrafanaUnits.FirstOrDefault(known => known.Value == unit).Key is { } id ? $"Set the unit to {id}." : null);
         }
     }
 }

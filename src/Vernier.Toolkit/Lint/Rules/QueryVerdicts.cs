@@ -5,19 +5,19 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>Judges queries that a document prints: what they return when the metrics are as the document says, and as some service really exposes them.</summary>
+/// <summary>Judges documented queries by what they return for the metrics of the documentation and for the metrics that a service exposes.</summary>
 internal static class QueryVerdicts
 {
-    /// <summary>The verdict, and the findings that it rests on.</summary>
-    /// <param name="subject">The query with its title.</param>
-    /// <param name="documented">The metrics as the document says.</param>
-    /// <param name="exposed">The metrics as a service exposes them; null when there is none to compare with.</param>
-    /// <param name="options">What is taken for granted.</param>
-    public static (QueryVerdict Verdict, IReadOnlyList<LintFinding> Findings) Of(QuerySubject subject, KnownMetrics documented, KnownMetrics? exposed, LintOptions options)
+    /// <summary>Returns the verdict and the findings it is based on, worst first.</summary>
+    /// <param name="source">The query with its title.</param>
+    /// <param name="documented">The metrics according to the documentation.</param>
+    /// <param name="exposed">The metrics as a service exposes them; null if there is no service to compare with.</param>
+    /// <param name="options">The options of the check.</param>
+    public static (QueryVerdict Verdict, IReadOnlyList<LintFinding> Findings) Of(QuerySource source, KnownMetrics documented, KnownMetrics? exposed, LintOptions options)
     {
-        IEnumerable<LintFinding> asDocumented = new QueryCheck(documented, options).Check(subject);
-        // What a service does not expose at all says nothing of the query; what it exposes otherwise does.
-        var asExposed = exposed is null ? [] : new QueryCheck(exposed, options).Check(subject).Where(finding => finding.Rule.Effect is QueryEffect.OtherShape);
+        IEnumerable<LintFinding> asDocumented = new QueryChecker(documented, options).Check(source);
+        // A metric that the service does not expose at all says nothing about the query; one that it exposes differently does.
+        var asExposed = exposed is null ? [] : new QueryChecker(exposed, options).Check(source).Where(finding => finding.Rule.Effect is QueryEffect.MetricMismatch);
         LintFinding[] findings = [.. asDocumented.Concat(asExposed).Where(finding => finding.Rule.Effect is not QueryEffect.None).OrderByDescending(finding => finding.Rule.Effect)];
         return (Verdict(findings.FirstOrDefault()?.Rule.Effect ?? QueryEffect.None), findings);
     }
@@ -25,9 +25,9 @@ internal static class QueryVerdicts
     private static QueryVerdict Verdict(QueryEffect worst) => worst switch
     {
         QueryEffect.None => QueryVerdict.Works,
-        QueryEffect.Condition => QueryVerdict.WorksWithCaveat,
-        QueryEffect.Misleads => QueryVerdict.Misleads,
-        QueryEffect.OtherShape => QueryVerdict.NeedsShape,
+        QueryEffect.Conditional => QueryVerdict.WorksWithCaveat,
+        QueryEffect.Misleading => QueryVerdict.Misleads,
+        QueryEffect.MetricMismatch => QueryVerdict.NeedsShape,
         QueryEffect.Empty => QueryVerdict.Broken,
         _ => throw new ArgumentOutOfRangeException(nameof(worst), worst, null),
     };

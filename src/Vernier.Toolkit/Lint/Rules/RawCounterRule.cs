@@ -5,32 +5,31 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>Counters whose bare value is read, and increases.</summary>
+/// <summary>Reports counters that are read without a function over a range, or with <c>increase</c>.</summary>
 internal sealed class RawCounterRule : IQueryRule
 {
-    // What asks only whether a series is there, or when it changed.
-    private static readonly string[] Presence = ["absent", "timestamp", "present_over_time", "absent_over_time", "count_over_time", "changes", "resets"];
+    // Functions that depend on the presence or the changes of a series, not on its value.
+    private static readonly string[] PresenceFunctions = ["absent", "timestamp", "present_over_time", "absent_over_time", "count_over_time", "changes", "resets"];
 
-    public IEnumerable<Remark> Check(Query query)
+    public IEnumerable<QueryFinding> Check(Query query)
     {
         foreach (var selector in query.Tree.Selectors())
         {
-            if (query.Series(selector) is not { IsCounter: true } series || query.Around(selector).Any(IsAboutPresence))
+            if (query.Series(selector) is not { IsCounter: true } series || query.Ancestors(selector).Any(IsAboutPresence))
                 continue;
             if (query.Parent(selector) is not MatrixSelector matrix)
             {
-                yield return new(LintRules.RawCounter, selector, $"The bare value of {series.Metric.Name} is what was counted since its process started, and falls to 0 with each start.",
-                    "Use rate or increase over a time, unless just that is meant.");
+                yield return new(LintRules.RawCounter, selector, $"The value of {series.Metric.Name} counts since its process started and is reset to 0 by each restart.");
             }
             else if (query.Parent(matrix) is { } call && call.IsCallOf("increase"))
             {
                 yield return new(LintRules.IncreaseEstimates, call,
-                    "increase estimates from the samples in the range: it gives fractions, and the first event counts only if the series was there before, at 0.",
-                    series.Metric.FromStart == true ? "The series is there from the start; expect fractions." : "See that the series exists from the start, and expect fractions.");
+                    "increase extrapolates from the samples in the range: it returns fractions, and counts the first event only if the series already existed at 0.",
+                    series.Metric.FromStart == true ? "The series exists from startup; expect fractions." : null);
             }
         }
     }
 
-    private static bool IsAboutPresence(Expression around) =>
-        around is AggregateExpression { Operator: AggregateOperator.Count or AggregateOperator.Group } || around.IsCallOf(Presence);
+    private static bool IsAboutPresence(Expression ancestor) =>
+        ancestor is AggregateExpression { Operator: AggregateOperator.Count or AggregateOperator.Group } || ancestor.IsCallOf(PresenceFunctions);
 }

@@ -4,16 +4,13 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>The names of recorded series (Prometheus documentation, "Recording rules", practices).</summary>
+/// <summary>Reports recorded series whose names do not follow the convention (Prometheus documentation, "Recording rules", best practices).</summary>
 internal sealed partial class RecordingNameRule : IQueryRule
 {
-    public IEnumerable<Remark> Check(Query query)
+    public IEnumerable<QueryFinding> Check(Query query)
     {
-        if (query.Subject is { Use: QueryUse.Recording } rule && !Convention().IsMatch(rule.Title))
-        {
-            yield return new(LintRules.RecordingName, query.Tree, $"{rule.Title} does not say what is left of the labels and what was done.",
-                "Name it level:metric:operations, as in job:http_requests:rate5m.");
-        }
+        if (query.Source is { Kind: QueryKind.Recording } rule && !Convention().IsMatch(rule.Title))
+            yield return new(LintRules.RecordingName, query.Tree, $"{rule.Title} is not of the form level:metric:operations.");
     }
 
     [GeneratedRegex("^[a-zA-Z0-9_]+(:[a-zA-Z0-9_]+)+$")]

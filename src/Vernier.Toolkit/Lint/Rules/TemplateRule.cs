@@ -6,41 +6,43 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>What the templates in an alert's annotations read (Prometheus documentation, "Template reference").</summary>
+/// <summary>Checks the templates in the annotations of alerts (Prometheus documentation, "Template reference").</summary>
 internal sealed partial class TemplateRule : IQueryRule
 {
-    public IEnumerable<Remark> Check(Query query)
+    public IEnumerable<QueryFinding> Check(Query query) => query.Source.Kind is QueryKind.Alert
+        ? query.Source.Annotations.SelectMany(annotation => Labels(query, annotation.Key, annotation.Value).Concat(Units(query, annotation.Key, annotation.Value)))
+        : [];
+
+    private static IEnumerable<QueryFinding> Labels(Query query, string annotation, string text)
     {
-        if (query.Subject.Use is not QueryUse.Alert)
+        if (query.Labels.Of(query.Tree) is not { } labels)
             yield break;
-        foreach ((var annotation, var text) in query.Subject.Annotations)
+        foreach (var label in UsedLabel().Matches(text).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
         {
-            if (query.Labels.Of(query.Tree) is { } labels)
-            {
-                foreach (var label in LabelRead().Matches(text).Select(match => match.Groups["label"].Value).Distinct().Where(label => !labels.Contains(label)))
-                {
-                    yield return new(LintRules.TemplateLabel, query.Tree, $"The annotation {annotation} reads the label {label}, and the alert's series do not have it: nothing is shown.",
-                        labels.Count == 0 ? "They have no labels." : $"They have {string.Join(", ", labels.Order(StringComparer.Ordinal))}.");
-                }
-            }
-            if (query.Units.Of(query.Tree) is { } unit && ValueShown().Match(text) is { Success: true } shown && Expected(shown.Groups["function"].Value) is { } expected && !expected.Contains(unit))
-            {
-                yield return new(LintRules.TemplateUnit, query.Tree,
-                    $"The annotation {annotation} shows the value by {shown.Groups["function"].Value}, which takes {expected[0]}; it is in {unit}.",
-                    "Use humanize or printf with the unit, or bring the expression into that unit.");
-            }
-            if (IsBelowOne(query.Tree) && ValueShown().Matches(text).Any(match => match.Groups["function"].Value == "humanize"))
-            {
-                yield return new(LintRules.TemplateUnit, query.Tree,
-                    $"The annotation {annotation} shows the value by humanize, which writes 0.1 as 100m: that reads as a hundred million.", "Use printf \"%.2f\".");
-            }
+            yield return new(LintRules.TemplateLabel, query.Tree, $"Annotation {annotation} uses the label {label}, which the alert does not have.",
+                labels.Count == 0 ? "Remove the label; the alert has no labels." : $"Use one of {string.Join(", ", labels.Order(StringComparer.Ordinal))}.");
         }
     }
 
-    private static bool IsBelowOne(Expression condition) =>
-        condition.Bare() is BinaryExpression { Right: NumberLiteral { Value: > 0 and < 1 } } comparison && comparison.Operator.IsComparison();
+    private static IEnumerable<QueryFinding> Units(Query query, string annotation, string text)
+    {
+        string[] functions = [.. FormattedValue().Matches(text).Select(match => match.Groups["function"].Value)];
+        if (query.Units.Of(query.Tree) is { } unit && functions.FirstOrDefault() is { } function && Accepted(function) is { } accepted && !accepted.Contains(unit))
+        {
+            yield return new(LintRules.TemplateUnit, query.Tree,
+                $"Annotation {annotation} formats the value with {function}, which expects {accepted[0]}, but the value is in {unit}.");
+        }
+        if (IsThresholdBelowOne(query.Tree) && functions.Contains("humanize"))
+        {
+            yield return new(LintRules.TemplateUnit, query.Tree,
+                $"Annotation {annotation} formats the value with humanize, which prints 0.1 as 100m; readers take it for 100 million.", "Use printf \"%.2f\".");
+        }
+    }
 
-    private static ValueUnit[]? Expected(string function) => function switch
+    private static bool IsThresholdBelowOne(Expression condition) =>
+        condition.WithoutParentheses() is BinaryExpression { Right: NumberLiteral { Value: > 0 and < 1 } } comparison && comparison.Operator.IsComparison();
+
+    private static ValueUnit[]? Accepted(string function) => function switch
     {
         "humanizeDuration" => [new(ValueUnit.Seconds)],
         "humanizePercentage" => [new(ValueUnit.Ratio), new(ValueUnit.Seconds, PerSecond: true)],
@@ -49,8 +51,8 @@ internal sealed partial class TemplateRule : IQueryRule
     };
 
     [GeneratedRegex(@"(\$labels\.|\.Labels\.|index \$labels "")(?<label>[a-zA-Z_][a-zA-Z0-9_]*)")]
-    private static partial Regex LabelRead();
+    private static partial Regex UsedLabel();
 
     [GeneratedRegex(@"(\$value|\.Value)\s*\|\s*(?<function>[a-zA-Z0-9]+)")]
-    private static partial Regex ValueShown();
+    private static partial Regex FormattedValue();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vernier.PromQL.Language;
 using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Lint.Findings;
@@ -5,41 +6,36 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>Thresholds that a value never passes, or passes for the wrong reason, because they are in another unit.</summary>
+/// <summary>Reports thresholds that the value never exceeds, or always exceeds, because the units differ.</summary>
 internal sealed class ThresholdRule : IQueryRule
 {
-    public IEnumerable<Remark> Check(Query query) => query.All.Select(expression => expression.Comparison() is { } comparison ? OfComparison(query, expression, comparison) : null).OfType<Remark>();
+    public IEnumerable<QueryFinding> Check(Query query) => query.All
+        .Select(expression => expression.ThresholdComparison() is { } comparison ? OfComparison(query, expression, comparison) : null).OfType<QueryFinding>();
 
-    private static Remark? OfComparison(Query query, Expression at, (Expression Vector, BinaryOperator Operator, double Limit) comparison)
+    private static QueryFinding? OfComparison(Query query, Expression at, (Expression Vector, BinaryOperator Operator, double Threshold) comparison)
     {
-        (var vector, var op, var limit) = comparison;
+        (var vector, var op, var threshold) = comparison;
         var isAbove = op is BinaryOperator.Greater or BinaryOperator.GreaterOrEqual;
         if (isAbove && Buckets(query, vector) is { } buckets)
         {
-            if (op is BinaryOperator.Greater ? limit >= buckets[^1] : limit > buckets[^1])
-            {
-                return new(LintRules.ThresholdBeyondBuckets, at, $"A quantile is {Number(buckets[^1])}, the last bucket's end, at the most, and never above {Number(limit)}.",
-                    "Add larger buckets, or lower the threshold; compare their units.");
-            }
-            if (limit > 0 && limit < buckets[0])
-            {
-                return new(LintRules.ThresholdUnit, at, $"{Number(limit)} is below the first bucket, which ends at {Number(buckets[0])}: nothing is known of smaller values.",
-                    "Compare the unit of the threshold with the metric's.");
-            }
+            if (op is BinaryOperator.Greater ? threshold >= buckets[^1] : threshold > buckets[^1])
+                return new(LintRules.ThresholdBeyondBuckets, at, $"A quantile is at most the upper bound of the last bucket, {Number(buckets[^1])}, so it never exceeds {Number(threshold)}.");
+            if (threshold > 0 && threshold < buckets[0])
+                return new(LintRules.ThresholdUnit, at, $"Threshold {Number(threshold)} is below the first bucket, whose upper bound is {Number(buckets[0])}.");
         }
-        return (query.Units.Of(vector)?.Name, limit) switch
+        return (query.Units.Of(vector)?.Name, threshold) switch
         {
-            (ValueUnit.Ratio, > 1) when isAbove => new(LintRules.ThresholdUnit, at, $"A share is 1 at the most and never above {Number(limit)}.", $"Write {Number(limit / 100)} for {Number(limit)} %."),
-            (ValueUnit.Percent, > 0 and < 1) => new(LintRules.ThresholdUnit, at, $"The value is in percent, and {Number(limit)} is less than one of them.",
-                $"Write {Number(limit * 100)}, or leave out the multiplication by 100."),
+            (ValueUnit.Ratio, > 1) when isAbove => new(LintRules.ThresholdUnit, at, $"A ratio is at most 1, so it never exceeds {Number(threshold)}.",
+                $"Write {Number(threshold / 100)} for {Number(threshold)} %."),
+            (ValueUnit.Percent, > 0 and < 1) => new(LintRules.ThresholdUnit, at, $"The value is in percent, but the threshold {Number(threshold)} looks like a ratio.",
+                $"Write {Number(threshold * 100)}, or do not multiply by 100."),
             _ => null,
         };
     }
 
     private static IReadOnlyList<double>? Buckets(Query query, Expression vector) =>
-        vector.Bare() is FunctionCall call && call.IsCallOf("histogram_quantile") && call.Arguments[1].Selectors().Select(query.Series).ToArray() is [{ Metric.Buckets: { Count: > 0 } buckets }]
-            ? buckets
-            : null;
+        vector.WithoutParentheses() is FunctionCall call && call.IsCallOf("histogram_quantile")
+            && call.Arguments[1].Selectors().Select(query.Series).ToArray() is [{ Metric.Buckets: { Count: > 0 } buckets }] ? buckets : null;
 
-    private static string Number(double value) => value.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

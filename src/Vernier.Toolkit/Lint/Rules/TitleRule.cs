@@ -6,53 +6,53 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Rules;
 
-/// <summary>Titles that promise what the expression does not give.</summary>
+/// <summary>Reports titles that promise something the expression does not return.</summary>
 internal sealed partial class TitleRule : IQueryRule
 {
-    public IEnumerable<Remark> Check(Query query)
+    public IEnumerable<QueryFinding> Check(Query query)
     {
-        if (query.Subject.Use is QueryUse.Recording)
+        if (query.Source.Kind is QueryKind.Recording)
             return [];
-        var title = CamelCase().Replace(query.Subject.Title, " ").ToLowerInvariant();
-        return Labels(query, title).Append(Share(query, title)).OfType<Remark>();
+        var title = CamelCase().Replace(query.Source.Title, " ").ToLowerInvariant();
+        return [.. Labels(query, title), .. Ratio(query, title)];
     }
 
-    /// <summary>"By endpoint": the result has to have the label, or the metric to be called so, as in "top ten by cost".</summary>
-    private static IEnumerable<Remark?> Labels(Query query, string title)
+    /// <summary>
+    /// A title such as "by endpoint" needs a label of that name. A metric name that contains the word is accepted too, as in "top ten by cost".
+    /// </summary>
+    private static IEnumerable<QueryFinding> Labels(Query query, string title)
     {
         if (By().Match(title) is not { Success: true } by || query.Labels.Of(query.Tree) is not { } labels)
             yield break;
-        string[] there = [.. labels.Concat(query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))];
+        string[] names = [.. labels.Concat(query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))];
         foreach (var promised in by.Groups["labels"].Value.Split([",", " and ", " or "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!promised.Split(' ').Any(word => there.Any(name => name.Contains(Singular(word), StringComparison.OrdinalIgnoreCase))))
+            if (!promised.Split(' ').Any(word => names.Any(name => name.Contains(Singular(word), StringComparison.OrdinalIgnoreCase))))
             {
-                yield return new(LintRules.TitleLabel, query.Tree, $"The title says by {promised}, and the result has no such label: it has {List(labels)}.",
-                    "Aggregate by that label of a metric that has it, or change the title.");
+                yield return new(LintRules.TitleLabel, query.Tree,
+                    $"The title promises values by {promised}, but the result has {(labels.Count == 0 ? "no labels" : $"only {string.Join(", ", labels.Order(StringComparer.Ordinal))}")}.");
             }
         }
     }
 
-    /// <summary>An error rate is a share for most readers, and could be one: what was tried is counted, too.</summary>
-    private static Remark? Share(Query query, string title)
+    /// <summary>Most readers expect an error rate to be a ratio. Reported only if the attempts are counted, so that the ratio can be calculated.</summary>
+    private static IEnumerable<QueryFinding> Ratio(Query query, string title)
     {
         if (!FailureRate().IsMatch(title) || query.All.Any(inner => inner is BinaryExpression { Operator: BinaryOperator.Divide }))
-            return null;
+            yield break;
         foreach (var metric in query.Tree.Selectors().Select(selector => selector.MetricName() ?? ""))
         {
             if (FailureCounter().Match(metric) is { Success: true } match
-                && query.Metrics.All.FirstOrDefault(other => other.Counts is CountedOutcomes.Attempts && other.Name.StartsWith(match.Groups["of"].Value, StringComparison.Ordinal)) is { } attempts)
+                && query.Metrics.All.FirstOrDefault(other => other.Counts is CountedOutcomes.Attempts && other.Name.StartsWith(match.Groups["stem"].Value, StringComparison.Ordinal)) is { } attempts)
             {
-                return new(LintRules.RateIsNoShare, query.Tree, "This is the number of failures per second, whatever the traffic, and no share of what was tried.",
-                    $"Divide by the rate of {attempts.Name}, both summed by their common labels, if a share is meant.");
+                yield return new(LintRules.RateNotRatio, query.Tree, "The title promises an error rate, but the query returns failures per second regardless of the traffic.",
+                    $"Divide by the rate of {attempts.Name}, both summed by their common labels, if a ratio is intended.");
+                yield break;
             }
         }
-        return null;
     }
 
     private static string Singular(string word) => word.Length > 3 && word.EndsWith('s') ? word[..^1] : word;
-
-    private static string List(IReadOnlySet<string> labels) => labels.Count == 0 ? "none" : string.Join(", ", labels.Order(StringComparer.Ordinal));
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
     private static partial Regex CamelCase();
@@ -63,6 +63,6 @@ internal sealed partial class TitleRule : IQueryRule
     [GeneratedRegex(@"\b(error|failure)s? ?rate\b")]
     private static partial Regex FailureRate();
 
-    [GeneratedRegex("^(?<of>.+_)(error|failure)s?_total$")]
+    [GeneratedRegex("^(?<stem>.+_)(error|failure)s?_total$")]
     private static partial Regex FailureCounter();
 }

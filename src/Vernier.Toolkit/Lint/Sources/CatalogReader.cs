@@ -1,25 +1,26 @@
 using Vernier.Catalog;
-using Vernier.Toolkit.Deploy;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Validation;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>Reads what a catalog states: its metrics, and the queries of panels, alerts, recording rules and objectives.</summary>
+/// <summary>Reads the metrics of a catalog and the queries of its panels, alerts, recording rules and objectives.</summary>
 internal static class CatalogReader
 {
     public static SourceContent Read(MetricCatalog catalog)
     {
-        LintFinding[] mistakes = [.. CatalogCheck.Mistakes([catalog]).Select(mistake => Mistake(catalog, mistake))];
-        // Of an objective that is wrong nothing follows.
-        var rules = new SystemRules(mistakes.Length == 0 ? catalog : catalog with { Objectives = [] });
+        LintFinding[] errors = [.. CatalogValidator.Validate([catalog], new ParsedExpressions()).Select(error => Invalid(catalog, error))];
+        // The rules of an invalid objective cannot be generated.
+        var rules = new SystemRules(errors.Length == 0 ? catalog : catalog with { Objectives = [] });
         return new()
         {
-            Findings = mistakes,
-            Metrics = [.. catalog.Metrics.Select(metric => Known(metric, catalog.Scrape?.Interval))],
-            // Recording rules first, because the others read them.
+            Findings = errors,
+            Metrics = [.. catalog.Metrics.Select(metric => ToKnownMetric(metric, catalog.Scrape?.Interval))],
+            // Recording rules first, because the other queries read their series.
             Queries =
             [
                 .. catalog.RecordingRules.Concat(rules.Objectives.SelectMany(objective => objective.Recordings)).Select(Recording),
@@ -29,19 +30,14 @@ internal static class CatalogReader
         };
     }
 
-    /// <summary>A documented query as a subject of its own: it is judged, not checked, because it is as the document has it.</summary>
-    public static QuerySubject Documented(MetricCatalog catalog, DocumentedQuery query) =>
-        new(QueryUse.Documented, query.Expression, Place(FileOf(catalog), $"documented query {query.Id}"))
+    /// <summary>Returns a documented query. <see cref="Read"/> leaves these out: they are quotations, which are judged but not reported as problems.</summary>
+    public static QuerySource ToSource(MetricCatalog catalog, DocumentedQuery query) =>
+        new(QueryKind.Documented, query.Expression, Location(FileOf(catalog), $"documented query {query.Id}"))
         {
             Title = query.Title,
         };
 
-    private static LintFinding Mistake(MetricCatalog catalog, string mistake) =>
-        new(LintRules.CatalogForm, Place(FileOf(catalog), $"catalog {catalog.Name}"), mistake.Replace("\n    ", " ", StringComparison.Ordinal), "No files can be made of the catalog until that is mended.");
-
-    private static SourceLocation FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
-
-    public static KnownMetric Known(MetricDefinition metric, TimeSpan? scrapeInterval) => new(metric.Name, metric.Type, Place(metric.Source, $"metric {metric.Name}"))
+    public static KnownMetric ToKnownMetric(MetricDefinition metric, TimeSpan? scrapeInterval) => new(metric.Name, metric.Type, Location(metric.Source, $"metric {metric.Name}"))
     {
         Help = metric.Help,
         Unit = metric.Unit,
@@ -58,33 +54,39 @@ internal static class CatalogReader
         ScrapeInterval = scrapeInterval,
     };
 
-    private static QuerySubject Recording(RecordingRuleDefinition rule) =>
-        new(QueryUse.Recording, rule.Expression.ToString(), Place(rule.Expression.Source, $"recording rule {rule.Name}"))
+    private static LintFinding Invalid(MetricCatalog catalog, string error) =>
+        new(LintRules.InvalidCatalog, Location(FileOf(catalog), $"catalog {catalog.Name}"), error.Replace("\n    ", " ", StringComparison.Ordinal), LintRules.InvalidCatalog.Fix);
+
+    private static SourceLocation FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
+
+    private static QuerySource Recording(RecordingRuleDefinition rule) =>
+        new(QueryKind.Recording, rule.Expression.ToString(), Location(rule.Expression.Source, $"recording rule {rule.Name}"))
         {
             Title = rule.Name,
-            Labels = Once(rule.Labels),
+            Labels = Distinct(rule.Labels),
         };
 
-    private static QuerySubject Alert(AlertDefinition alert) => new(QueryUse.Alert, alert.Expression.ToString(), Place(alert.Expression.Source, $"alert {alert.Name}"))
+    private static QuerySource Alert(AlertDefinition alert) => new(QueryKind.Alert, alert.Expression.ToString(), Location(alert.Expression.Source, $"alert {alert.Name}"))
     {
         Title = alert.Name,
         For = alert.For,
-        Labels = Once([new("severity", alert.Severity.ToString()), .. alert.Labels]),
+        Labels = Distinct([new("severity", alert.Severity.ToString()), .. alert.Labels]),
         Annotations = Annotations(alert).Where(annotation => annotation.Value.Length > 0).ToDictionary(),
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Annotations(AlertDefinition alert) =>
         [new("summary", alert.Summary), new("description", alert.Description), new("runbook_url", alert.Runbook)];
 
-    private static Dictionary<string, string> Once(IEnumerable<KeyValuePair<string, string>> labels) => labels.DistinctBy(label => label.Key).ToDictionary();
+    /// <summary>Duplicate labels are reported by the catalog check.</summary>
+    private static Dictionary<string, string> Distinct(IEnumerable<KeyValuePair<string, string>> labels) => labels.DistinctBy(label => label.Key).ToDictionary();
 
-    private static IEnumerable<QuerySubject> Panel(PanelDefinition panel) => panel.Queries.Select(query =>
-        new QuerySubject(QueryUse.Panel, query.Expression.ToString(), Place(query.Expression.Source, $"panel {panel.Title}"))
+    private static IEnumerable<QuerySource> Panel(PanelDefinition panel) => panel.Queries.Select(query =>
+        new QuerySource(QueryKind.Panel, query.Expression.ToString(), Location(query.Expression.Source, $"panel {panel.Title}"))
         {
             Title = panel.Title,
             Unit = panel.Unit,
             Legend = query.Legend,
         });
 
-    private static LintPlace Place(SourceLocation source, string subject) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, subject);
+    private static LintLocation Location(SourceLocation source, string element) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, element);
 }

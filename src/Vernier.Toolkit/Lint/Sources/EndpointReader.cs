@@ -1,58 +1,62 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>Asks a metrics endpoint once. What a URL has before its @ is used as name and password, and never told.</summary>
+/// <summary>Scrapes a metrics endpoint once. User info in the URL is sent as basic authentication and left out of findings.</summary>
 internal static class EndpointReader
 {
     private const int MaxBytes = 64 * 1024 * 1024;
 
     public static async Task<SourceContent> ReadAsync(Uri endpoint, LintOptions options, CancellationToken cancellation)
     {
-        var name = endpoint.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
+        var url = endpoint.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
         using var client = new HttpClient { Timeout = options.Timeout, MaxResponseContentBufferSize = MaxBytes };
-        using var request = new HttpRequestMessage(HttpMethod.Get, name);
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
         if (endpoint.UserInfo.Length > 0)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(endpoint.UserInfo))));
         try
         {
             using var response = await client.SendAsync(request, cancellation).ConfigureAwait(false);
-            if (response.StatusCode is not System.Net.HttpStatusCode.OK)
-                return Failed(LintRules.EndpointStatus, name, $"It answers with {(int)response.StatusCode} {response.ReasonPhrase}.", "Correct the path or the credentials.");
-
-            // Both formats are UTF-8, whatever the answer says of itself.
-            var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
-            var type = response.Content.Headers.ContentType?.MediaType ?? "";
-            if (type is not ("text/plain" or "application/openmetrics-text" or ""))
-                return Failed(LintRules.EndpointContent, name, $"It answers with {type}, which is no metrics.", "Name the path of the metrics, often /metrics.");
-            var content = ExpositionReader.Read(name, text, isOpenMetrics: type == "application/openmetrics-text");
-            var isEmpty = string.IsNullOrWhiteSpace(text);
-            return content.Metrics.Count > 0 || (content.Findings.Count == 0 && !isEmpty)
-                ? content
-                : Failed(LintRules.EndpointContent, name, isEmpty ? "It answers with nothing." : "It answers with text that has no metrics.", "Name the path of the metrics, often /metrics.");
+            return response.StatusCode is HttpStatusCode.OK
+                ? await ReadBodyAsync(url, response.Content, cancellation).ConfigureAwait(false)
+                : Failed(LintRules.EndpointStatus, url, $"The endpoint returned {(int)response.StatusCode} {response.ReasonPhrase}.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed(LintRules.EndpointSlow, name, $"There was no whole answer in {options.Timeout.TotalSeconds:0.###} s.", "Wait longer by --timeout, or ask why it takes so long.");
+            return Failed(LintRules.EndpointTimeout, url, $"No complete response within {options.Timeout.TotalSeconds:0.###} s.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return Failed(LintRules.EndpointContent, name, $"It answers with more than {MaxBytes / 1024 / 1024} MiB.", "Name the path of the metrics, often /metrics.");
+            return Failed(LintRules.EndpointContent, url, $"The response is larger than {MaxBytes / 1024 / 1024} MiB.");
         }
         catch (HttpRequestException exception) when (exception.InnerException is IOException && exception.HttpRequestError is not HttpRequestError.SecureConnectionError)
         {
-            return Failed(LintRules.EndpointDown, name, "The connection was lost before the whole answer had come.", "Ask what ended it: the process, or something between.");
+            return Failed(LintRules.EndpointUnreachable, url, "The connection was closed before the response was complete.", "Check the service and the proxies in front of it.");
         }
         catch (HttpRequestException exception)
         {
-            // What is wrong with a certificate stands in the inner exception only.
+            // For certificate errors only the inner exception has the cause.
             var cause = exception.HttpRequestError is HttpRequestError.SecureConnectionError ? exception.GetBaseException() : exception;
-            return Failed(LintRules.EndpointDown, name, $"It cannot be reached: {cause.Message.TrimEnd('.')}.", "Start it, or correct the address.");
+            return Failed(LintRules.EndpointUnreachable, url, $"The endpoint is unreachable: {cause.Message.TrimEnd('.')}.");
         }
     }
 
-    private static SourceContent Failed(LintRule rule, string name, string reason, string mend) => new() { Findings = [new(rule, new(name, 0, 0, ""), reason, mend)] };
+    private static async Task<SourceContent> ReadBodyAsync(string url, HttpContent body, CancellationToken cancellation)
+    {
+        // Both formats are UTF-8, whatever charset the response declares.
+        var text = Encoding.UTF8.GetString(await body.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        var type = body.Headers.ContentType?.MediaType ?? "";
+        if (type is not ("text/plain" or "application/openmetrics-text" or ""))
+            return Failed(LintRules.EndpointContent, url, $"The response has the content type {type}; text/plain or application/openmetrics-text is expected.");
+        if (string.IsNullOrWhiteSpace(text))
+            return Failed(LintRules.EndpointContent, url, "The response is empty.");
+        var content = ExpositionReader.Read(url, text, isOpenMetrics: type == "application/openmetrics-text");
+        return content.Metrics.Count > 0 || content.Findings.Count == 0 ? content : Failed(LintRules.EndpointContent, url, "The response does not contain metrics.");
+    }
+
+    private static SourceContent Failed(LintRule rule, string url, string message, string? fix = null) => new() { Findings = [new(rule, new(url, 0, 0, ""), message, fix ?? rule.Fix)] };
 }

@@ -1,15 +1,18 @@
+using System.Globalization;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>What has been read of a metric so far.</summary>
-internal sealed class ExposedFamily(string name, LintPlace place)
+/// <summary>Accumulates the lines of a metric family while an exposition is read.</summary>
+internal sealed class ExposedFamily(string name, LintLocation location)
 {
     private readonly SortedSet<double> _bounds = [];
     private readonly SortedSet<double> _quantiles = [];
     private readonly List<string> _labels = [];
+    private string[] _samples = [];
     private int _series;
+    private string? _sampleName;
 
     public string Name { get; } = name;
 
@@ -17,55 +20,60 @@ internal sealed class ExposedFamily(string name, LintPlace place)
 
     public string? Unit { get; set; }
 
-    public MetricType? Type { get; set; }
+    public MetricType? Type { get; private set; }
 
-    public bool HasType { get; set; }
+    /// <summary>Whether a <c># TYPE</c> line has been read, even if the type is unknown.</summary>
+    public bool HasType { get; private set; }
 
     public bool HasSamples { get; private set; }
 
-    /// <summary>Whether another family came after it, so that it has ended.</summary>
+    /// <summary>Whether another family has started after this one.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>Whether it was told that its lines do not stand together.</summary>
-    public bool IsScattered { get; set; }
+    /// <summary>Whether it has been reported that the lines of the family are not contiguous.</summary>
+    public bool IsReportedAsScattered { get; set; }
 
-    /// <summary>The name of its samples, where that is another: OpenMetrics calls a counter x and its sample x_total.</summary>
-    private string? SampleName { get; set; }
-
-    /// <summary>Whether the type has samples with this suffix (OpenMetrics 1.0.0, "Metric Types").</summary>
-    public bool HasSamplesWith(string suffix) => suffix switch
+    public void SetType(MetricType? type)
     {
-        "_total" => Type is MetricType.Counter,
-        "_info" => Type is MetricType.Info,
-        "_bucket" => Type is MetricType.Histogram,
-        "_sum" or "_count" => Type is MetricType.Histogram or MetricType.Summary,
-        "_created" => Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary,
-        _ => false,
-    };
+        Type = type;
+        HasType = true;
+        // In OpenMetrics the family is called x and the sample x_total or x_info.
+        var suffix = type switch
+        {
+            MetricType.Counter => MetricSeries.TotalSuffix,
+            MetricType.Info => MetricSeries.InfoSuffix,
+            _ => "",
+        };
+        _samples = type is { } known ? [.. MetricSeries.Of(Name + suffix, known).Select(series => series.Name)] : [];
+    }
 
-    /// <summary>Takes a sample of a name that is this family's, or this family's with a suffix.</summary>
+    /// <summary>Whether a family of this type has samples with this name, which is the name of the family with a suffix.</summary>
+    public bool HasSample(string sample) => _samples.Contains(sample);
+
+    /// <summary>Adds a sample whose name is the name of the family, with or without a suffix.</summary>
     public void Add(string sample, IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         HasSamples = true;
         var suffix = sample[Name.Length..];
-        if (suffix == "_created")
+        if (suffix == MetricSeries.CreatedSuffix)
             return;
-        if (suffix is "_total" or "_info")
-            SampleName = sample;
-        if (Type is MetricType.Histogram or MetricType.Summary ? suffix == "_count" : suffix is not ("_sum" or "_bucket"))
+        // Queries read the sample, not the family.
+        if (suffix is MetricSeries.TotalSuffix or MetricSeries.InfoSuffix)
+            _sampleName = sample;
+        if (Type is MetricType.Histogram or MetricType.Summary ? suffix == MetricSeries.CountSuffix : suffix is not (MetricSeries.SumSuffix or MetricSeries.BucketSuffix))
             _series++;
         foreach ((var label, var value) in labels)
         {
-            if (label == "le" && suffix == "_bucket")
+            if (label == MetricSeries.BucketLabel && suffix == MetricSeries.BucketSuffix)
                 AddNumber(_bounds, value);
-            else if (label == "quantile" && Type is MetricType.Summary)
+            else if (label == MetricSeries.QuantileLabel && Type is MetricType.Summary)
                 AddNumber(_quantiles, value);
             else if (!(Type is MetricType.StateSet && label == Name) && !_labels.Contains(label))
                 _labels.Add(label);
         }
     }
 
-    public KnownMetric ToMetric() => new(SampleName ?? Name, Type, place with { Subject = $"metric {SampleName ?? Name}" })
+    public KnownMetric ToMetric() => new(_sampleName ?? Name, Type, location with { Element = $"metric {_sampleName ?? Name}" })
     {
         Help = Help,
         Unit = Unit,
@@ -77,7 +85,7 @@ internal sealed class ExposedFamily(string name, LintPlace place)
 
     private static void AddNumber(SortedSet<double> numbers, string text)
     {
-        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             numbers.Add(number);
     }
 }

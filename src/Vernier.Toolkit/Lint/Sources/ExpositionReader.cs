@@ -3,17 +3,20 @@ using Vernier.Toolkit.Lint.Findings;
 namespace Vernier.Toolkit.Lint.Sources;
 
 /// <summary>
-/// Reads what a metrics endpoint answers, in Prometheus's text format 0.0.4 or in OpenMetrics 1.0.0, for what there is: names, types, labels, bounds.
+/// Reads metrics in the Prometheus text format 0.0.4 or OpenMetrics 1.0.0. Keeps names, types, labels and bounds; values are only validated.
 /// </summary>
 internal sealed class ExpositionReader
 {
-    /// <summary>Of a text that is none, not every line is told.</summary>
-    private const int MaxTold = 10;
+    /// <summary>The maximum number of findings per kind, for text that is not an exposition at all.</summary>
+    private const int MaxFindings = 10;
 
-    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count", "_created", "_total", "_info"];
+    private static readonly string[] Suffixes =
+    [
+        MetricSeries.BucketSuffix, MetricSeries.SumSuffix, MetricSeries.CountSuffix, MetricSeries.CreatedSuffix, MetricSeries.TotalSuffix, MetricSeries.InfoSuffix,
+    ];
 
     private readonly string _source;
-    private readonly SampleLine _sample = new();
+    private readonly SampleLineParser _sample = new();
     private readonly List<ExposedFamily> _all = [];
     private readonly Dictionary<string, ExposedFamily> _families = [];
     private readonly List<LintFinding> _findings = [];
@@ -26,13 +29,13 @@ internal sealed class ExpositionReader
 
     private ExpositionReader(string source) => _source = source;
 
-    /// <param name="source">The file or URL, for the findings.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="isOpenMetrics">Whether it says to be OpenMetrics, which has an end of its own.</param>
+    /// <param name="source">The file or URL, for findings.</param>
+    /// <param name="text">The exposition.</param>
+    /// <param name="isOpenMetrics">Whether the source declares OpenMetrics, which requires <c># EOF</c>.</param>
     public static SourceContent Read(string source, string text, bool isOpenMetrics = false)
     {
         var reader = new ExpositionReader(source);
-        // Not EnumerateLines: for that more characters end a line than a line feed does, and label values may have them.
+        // Only a line feed ends a line. EnumerateLines would also split at other separators, which are allowed in label values.
         foreach (var range in text.AsSpan().TrimEnd("\r\n").Split('\n'))
         {
             reader._line++;
@@ -48,7 +51,7 @@ internal sealed class ExpositionReader
         if (content.IsEmpty)
             return;
         if (_hasEnd)
-            BadLine("There is a line after # EOF.", "Let # EOF be the last line.");
+            ReportBadLine("Line after # EOF.", "Move # EOF to the end.");
         else if (content[0] == '#')
             ReadComment(content[1..].TrimStart(" \t"));
         else
@@ -58,29 +61,29 @@ internal sealed class ExpositionReader
     private void ReadEnd(bool isOpenMetrics)
     {
         if (isOpenMetrics && !_hasEnd)
-            BadLine("OpenMetrics ends with # EOF, and this does not: it was cut off, or is no OpenMetrics.", "Let # EOF be the last line.");
-        if (_badLines > MaxTold)
-            Report(LintRules.MetricsSyntax, 0, $"{_badLines - MaxTold} more lines cannot be read.", "See the first ones.");
-        if (_duplicates > MaxTold)
-            Report(LintRules.MetricDuplicate, 0, $"{_duplicates - MaxTold} more series are there twice.", "See the first ones.");
+            ReportBadLine("# EOF is missing: the response is truncated or not OpenMetrics.", "End the response with # EOF.");
+        if (_badLines > MaxFindings)
+            Report(LintRules.MetricsSyntax, 0, $"{_badLines - MaxFindings} more lines are invalid.");
+        if (_duplicates > MaxFindings)
+            Report(LintRules.MetricDuplicate, 0, $"{_duplicates - MaxFindings} more series are exposed more than once.");
     }
 
     private void ReadComment(ReadOnlySpan<char> comment)
     {
         _hasEnd = comment is "EOF";
-        var word = NextWord(ref comment);
-        if (word is not ("HELP" or "TYPE" or "UNIT"))
+        var keyword = NextWord(ref comment);
+        if (keyword is not ("HELP" or "TYPE" or "UNIT"))
             return;
         var name = NextWord(ref comment).ToString();
         var value = comment.ToString();
         if (name.Length == 0)
         {
-            BadLine($"{word} names no metric.", "Write # TYPE name type.");
+            ReportBadLine($"# {keyword} has no metric name.", $"Write # {keyword}, the name of the metric, and the value.");
             return;
         }
 
         var family = Enter(_families.GetValueOrDefault(name) ?? Begin(name));
-        switch (word)
+        switch (keyword)
         {
             case "HELP":
                 family.Help = value;
@@ -94,9 +97,9 @@ internal sealed class ExpositionReader
         }
     }
 
-    private void ReadType(ExposedFamily family, string type)
+    private void ReadType(ExposedFamily family, string text)
     {
-        MetricType? told = type switch
+        MetricType? type = text switch
         {
             "counter" => MetricType.Counter,
             "gauge" => MetricType.Gauge,
@@ -106,39 +109,41 @@ internal sealed class ExpositionReader
             "stateset" => MetricType.StateSet,
             _ => null,
         };
-        if (told is null && type is not ("untyped" or "unknown" or "gaugehistogram"))
-            BadLine($"{family.Name} has the type '{type}'.", "Allowed are counter, gauge, histogram, summary, untyped; in OpenMetrics also info, stateset, unknown, gaugehistogram.");
+        if (type is null && text is not ("untyped" or "unknown" or "gaugehistogram"))
+        {
+            ReportBadLine($"{family.Name} has the unknown type '{text}'.",
+                "Use counter, gauge, histogram, summary or untyped; in OpenMetrics also info, stateset, gaugehistogram or unknown.");
+        }
         if (family.HasType)
-            Report(LintRules.MetricDuplicate, 1, $"The type of {family.Name} is told twice.", "Expose each metric once.", $"metric {family.Name}");
+            Report(LintRules.MetricDuplicate, 1, $"{family.Name} has more than one # TYPE line.", $"metric {family.Name}");
         else if (family.HasSamples)
-            BadLine($"The type of {family.Name} comes after its samples.", "Put # TYPE before them.");
-        // Two metrics share a name: both are there.
-        if (family is { HasType: true, HasSamples: true } && family.Type != told)
+            ReportBadLine($"The # TYPE line of {family.Name} is after its samples.", "Move # TYPE before the samples.");
+        // Two metrics have the same name. Both are kept.
+        if (family is { HasType: true, HasSamples: true } && family.Type != type)
             family = _current = Begin(family.Name, family.Help);
-        family.HasType = true;
-        family.Type = told;
+        family.SetType(type);
     }
 
     private void ReadSample(ReadOnlySpan<char> line)
     {
-        if (!_sample.Read(line))
+        if (!_sample.Parse(line))
         {
-            BadLine(_sample.Mistake.Reason, _sample.Mistake.Mend, _sample.Mistake.Column);
+            ReportBadLine(_sample.Error.Message, _sample.Error.Fix, _sample.Error.Column);
             return;
         }
         Enter(FamilyOf(_sample.Name)).Add(_sample.Name, _sample.Labels);
-        if (!_seriesOfCurrent.Add(_sample.SeriesKey()) && ++_duplicates <= MaxTold)
-            Report(LintRules.MetricDuplicate, 1, $"The series {_sample.SeriesKey()} is there twice.", "Expose each series once.", $"metric {_sample.Name}");
+        if (!_seriesOfCurrent.Add(_sample.SeriesKey()) && ++_duplicates <= MaxFindings)
+            Report(LintRules.MetricDuplicate, 1, $"Series {_sample.SeriesKey()} is exposed more than once.", $"metric {_sample.Name}");
     }
 
-    /// <summary>The family of a sample: that of its name, or one whose type has samples with its suffix.</summary>
+    /// <summary>Returns the family with the name of the sample, or one whose type has samples with its suffix.</summary>
     private ExposedFamily FamilyOf(string sample)
     {
         if (_families.TryGetValue(sample, out var family))
             return family;
         foreach (var suffix in Suffixes)
         {
-            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSamplesWith(suffix))
+            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out family) && family.HasSample(sample))
                 return family;
         }
         return Begin(sample);
@@ -146,20 +151,20 @@ internal sealed class ExpositionReader
 
     private ExposedFamily Begin(string name, string help = "")
     {
-        var family = new ExposedFamily(name, new LintPlace(_source, _line, 1, "")) { Help = help };
+        var family = new ExposedFamily(name, new LintLocation(_source, _line, 1, "")) { Help = help };
         _all.Add(family);
         return _families[name] = family;
     }
 
-    /// <summary>The samples of a metric stand together. That also bounds what is kept to find series that are there twice.</summary>
+    /// <summary>Switches to a family and reports families whose lines are not contiguous. Duplicate series are therefore searched per family only, which bounds memory.</summary>
     private ExposedFamily Enter(ExposedFamily family)
     {
         if (ReferenceEquals(family, _current))
             return family;
-        if (family is { HasEnded: true, IsScattered: false })
+        if (family is { HasEnded: true, IsReportedAsScattered: false })
         {
-            family.IsScattered = true;
-            Report(LintRules.MetricDuplicate, 1, $"The lines of {family.Name} do not stand together.", "Expose each metric in one place.", $"metric {family.Name}");
+            family.IsReportedAsScattered = true;
+            Report(LintRules.MetricDuplicate, 1, $"The lines of {family.Name} are not contiguous.", $"metric {family.Name}");
         }
         if (_current is { HasSamples: true })
             _current.HasEnded = true;
@@ -175,11 +180,16 @@ internal sealed class ExpositionReader
         return word;
     }
 
-    private void BadLine(string reason, string mend, int column = 1)
+    private void ReportBadLine(string message, string fix, int column = 1)
     {
-        if (++_badLines <= MaxTold)
-            Report(LintRules.MetricsSyntax, column, reason, mend);
+        if (++_badLines <= MaxFindings)
+            _findings.Add(new(LintRules.MetricsSyntax, new(_source, _line, column, ""), message, fix));
     }
 
-    private void Report(LintRule rule, int column, string reason, string mend, string subject = "") => _findings.Add(new(rule, new(_source, column > 0 ? _line : 0, column, subject), reason, mend));
+    /// <param name="rule">The rule.</param>
+    /// <param name="column">The column; 0 for a finding on the whole source.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="element">The element.</param>
+    private void Report(LintRule rule, int column, string message, string element = "") =>
+        _findings.Add(new(rule, new(_source, column > 0 ? _line : 0, column, element), message, rule.Fix));
 }

@@ -4,15 +4,15 @@ using Vernier.Toolkit.Lint.Queries;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>What was read from a file, an endpoint or a catalog.</summary>
+/// <summary>The content of a file, an endpoint or a catalog.</summary>
 internal sealed record SourceContent
 {
-    /// <summary>The metrics that it defines or exposes.</summary>
+    /// <summary>The metrics that the source defines or exposes.</summary>
     public IReadOnlyList<KnownMetric> Metrics { get; init; } = [];
 
-    /// <summary>The expressions that it holds.</summary>
-    public IReadOnlyList<QuerySubject> Queries { get; init; } = [];
+    /// <summary>The expressions in the source.</summary>
+    public IReadOnlyList<QuerySource> Queries { get; init; } = [];
 
-    /// <summary>What was wrong with it as a file: the rest was read all the same.</summary>
+    /// <summary>The problems of the source itself. The valid parts are read nevertheless.</summary>
     public IReadOnlyList<LintFinding> Findings { get; init; } = [];
 }

@@ -4,30 +4,30 @@ using YamlDotNet.RepresentationModel;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>Reads files and folders, each file by what it is.</summary>
+/// <summary>Reads files and folders, and selects the reader by the file name extension.</summary>
 internal static class SourceFiles
 {
-    private const string Kinds = "Rule files end in .yml or .yaml, dashboards in .json, metrics in .prom or .txt.";
-
-    // A link may stand for a file, as in a folder that Kubernetes mounts; one that stands for a folder may lead back to where it is.
-    private static readonly EnumerationOptions FoldersToSearch = new()
+    // Links to files are followed, because Kubernetes mounts config maps as links. Links to folders can be circular and are skipped.
+    private static readonly EnumerationOptions SearchedFolders = new()
     {
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
         IgnoreInaccessible = false,
     };
 
-    /// <param name="paths">Files, and folders: of these all rule files, dashboards and .prom files are read, and nothing is said of others.</param>
-    /// <returns>What was read, in the order of the paths, of each file once. Files are read side by side: the reading takes longer than the checking.</returns>
+    /// <param name="paths">
+    /// Files and folders. In folders, rule files, dashboards and .prom files are read and all others are ignored; a file that is named must be supported.
+    /// </param>
+    /// <returns>The contents in the order of the paths, each file once. Files are read in parallel: reading takes longer than checking.</returns>
     public static IEnumerable<SourceContent> Read(IReadOnlyList<string> paths)
     {
-        HashSet<string> named = [.. paths.Where(path => !Directory.Exists(path)).Select(Full)];
-        return paths.SelectMany(path => Directory.Exists(path) ? InFolder(path).Where(file => !named.Contains(Full(file.Path))) : [(path, IsNamed: true, Failure: null)])
-            .DistinctBy(file => Full(file.Path))
-            .AsParallel().AsOrdered().Select(file => file.Failure is { } failure ? new SourceContent { Findings = [failure] } : Read(file.Path, file.IsNamed));
+        HashSet<string> named = [.. paths.Where(path => !Directory.Exists(path)).Select(FullPath)];
+        return paths.SelectMany(path => Directory.Exists(path) ? InFolder(path).Where(file => !named.Contains(FullPath(file.Path))) : [(path, IsNamed: true, Error: null)])
+            .DistinctBy(file => FullPath(file.Path))
+            .AsParallel().AsOrdered().Select(file => file.Error is { } error ? new SourceContent { Findings = [error] } : Read(file.Path, file.IsNamed));
     }
 
-    /// <summary>The files of a folder and of those in it. What cannot be listed is told, and does not keep the others from being read.</summary>
-    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Failure)> InFolder(string folder)
+    /// <summary>Returns the files of a folder and its subfolders. A folder that cannot be listed becomes a finding and does not stop the search.</summary>
+    private static IEnumerable<(string Path, bool IsNamed, LintFinding? Error)> InFolder(string folder)
     {
         try
         {
@@ -35,16 +35,16 @@ internal static class SourceFiles
             [
                 .. Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" or ".json" or ".prom" && !Path.GetFileName(file).StartsWith('.'))
                     .Order(StringComparer.Ordinal).Select(file => (file, false, (LintFinding?)null)),
-                .. Directory.GetDirectories(folder, "*", FoldersToSearch).Order(StringComparer.Ordinal).SelectMany(InFolder),
+                .. Directory.GetDirectories(folder, "*", SearchedFolders).Order(StringComparer.Ordinal).SelectMany(InFolder),
             ];
         }
-        catch (Exception exception) when (SourcePath.IsUnreadable(exception))
+        catch (Exception exception) when (SourcePath.IsReadError(exception))
         {
             return [(folder, false, Unreadable(folder, exception))];
         }
     }
 
-    private static string Full(string path) => path.Length == 0 ? path : Path.GetFullPath(path);
+    private static string FullPath(string path) => path.Length == 0 ? path : Path.GetFullPath(path);
 
     private static SourceContent Read(string path, bool isNamed)
     {
@@ -54,7 +54,7 @@ internal static class SourceFiles
         {
             text = File.ReadAllText(path);
         }
-        catch (Exception exception) when (SourcePath.IsUnreadable(exception))
+        catch (Exception exception) when (SourcePath.IsReadError(exception))
         {
             return new() { Findings = [Unreadable(path, exception)] };
         }
@@ -63,18 +63,18 @@ internal static class SourceFiles
             ".yml" or ".yaml" => ReadYaml(name, text, isNamed),
             ".json" => ReadJson(name, text, isNamed),
             ".prom" or ".txt" or ".metrics" => ExpositionReader.Read(name, text),
-            _ => Unknown(name, "Nobody can tell by the name what this file is.", Kinds),
+            var extension => Unsupported(name, extension.Length == 0 ? "The file has no file name extension." : $"The extension {extension} is not supported."),
         };
     }
 
     private static SourceContent ReadYaml(string name, string text, bool isNamed)
     {
-        // Of what lies in a folder, only what can be meant is looked at.
+        // Folders contain other YAML files too, possibly with template syntax. Only likely rule files are parsed.
         if (!isNamed && !text.Contains("groups:", StringComparison.Ordinal))
             return new();
         var yaml = YamlFile.Read(name, text);
         if (yaml.Findings.Count == 0 && !(yaml.Root is YamlMappingNode root && root.Children.ContainsKey("groups")))
-            return isNamed ? Unknown(name, "This is YAML, and no rule file: it has no groups.", "Name rule files of Prometheus.") : new();
+            return isNamed ? Unsupported(name, "Not a Prometheus rule file: groups is missing.", "Use a Prometheus rule file.") : new();
         return RuleFileReader.Read(yaml);
     }
 
@@ -84,24 +84,21 @@ internal static class SourceFiles
             return new();
         try
         {
-            var root = JsonPartReader.Read(text);
+            var root = LocatedJsonReader.Read(text);
             return isNamed || DashboardReader.IsDashboard(root) ? DashboardReader.Read(name, root) : new();
         }
-        catch (JsonException mistake)
+        catch (JsonException error)
         {
-            // .NET counts from 0, and puts the place at the end of its message, too.
-            (var line, var column) = JsonPartReader.PlaceOf(text, mistake);
-            var problem = mistake.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            return new()
-            {
-                Findings = [new(LintRules.JsonSyntax, new(name, line, column, ""), $"This is not JSON: {problem}.",
-                    "Correct it; nothing else of the file was checked.")],
-            };
+            (var line, var column) = LocatedJsonReader.LocationOf(text, error);
+            // The message of .NET ends in the location, counted from 0.
+            var problem = error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+            return new() { Findings = [new(LintRules.JsonSyntax, new(name, line, column, ""), $"Invalid JSON: {problem}.", LintRules.JsonSyntax.Fix)] };
         }
     }
 
-    private static SourceContent Unknown(string name, string reason, string mend) => new() { Findings = [new(LintRules.UnknownFile, new(name, 0, 0, ""), reason, mend)] };
+    private static SourceContent Unsupported(string name, string message, string? fix = null) =>
+        new() { Findings = [new(LintRules.UnknownFile, new(name, 0, 0, ""), message, fix ?? LintRules.UnknownFile.Fix)] };
 
     private static LintFinding Unreadable(string path, Exception exception) =>
-        new(LintRules.FileUnreadable, new(SourcePath.Relative(path), 0, 0, ""), SourcePath.WhyUnreadable(path, exception), "Correct the path, or let it be read.");
+        new(LintRules.FileUnreadable, new(SourcePath.Relative(path), 0, 0, ""), SourcePath.DescribeReadError(path, exception), LintRules.FileUnreadable.Fix);
 }

@@ -1,16 +1,16 @@
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>How files are named in findings.</summary>
+/// <summary>Formats paths and read errors for findings.</summary>
 internal static class SourcePath
 {
-    /// <summary>Whether it is what .NET throws of files that cannot be read, or of a path that is none.</summary>
-    public static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    /// <summary>Whether .NET throws the exception for a file that cannot be read or a path that is invalid.</summary>
+    public static bool IsReadError(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    /// <summary>Why it cannot be read; of an empty path .NET says only which of its own parameters is wrong.</summary>
-    public static string WhyUnreadable(string path, Exception exception) =>
-        path.Length == 0 ? "The path is empty." : $"It cannot be read: {exception.Message}";
+    /// <summary>Returns a message for a read error. For an empty path the message of .NET names an internal parameter, so it is replaced.</summary>
+    public static string DescribeReadError(string path, Exception exception) =>
+        path.Length == 0 ? "The path is empty." : $"Cannot read the file: {exception.Message}";
 
-    /// <summary>Relative to the current folder when it is below it, with slashes; otherwise as it is.</summary>
+    /// <summary>Returns the path relative to the current folder if it is below it, with slashes; otherwise the path as it is.</summary>
     public static string Relative(string path)
     {
         if (!Path.IsPathFullyQualified(path))

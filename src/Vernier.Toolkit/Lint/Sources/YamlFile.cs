@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
-/// <summary>A YAML file that was read, with what is wrong with it.</summary>
+/// <summary>A parsed YAML file with its findings.</summary>
 internal sealed class YamlFile
 {
     private readonly string _file;
@@ -17,7 +17,7 @@ internal sealed class YamlFile
         _lines = text.Split('\n');
     }
 
-    /// <summary>The first document's content; null when the file is empty or no YAML, which is a finding then.</summary>
+    /// <summary>The root node of the first YAML document; null if the file is empty or, with a finding, not valid YAML.</summary>
     public YamlNode? Root { get; private set; }
 
     public IReadOnlyList<LintFinding> Findings => _findings;
@@ -28,47 +28,51 @@ internal sealed class YamlFile
         try
         {
             var stream = new YamlStream();
-            stream.Load(new CheckedParser(new Parser(new StringReader(text))));
+            stream.Load(new DepthLimitedParser(new Parser(new StringReader(text))));
             yaml.Root = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
         }
-        catch (YamlException mistake)
+        catch (YamlException error)
         {
-            yaml._findings.Add(new(LintRules.YamlSyntax, yaml.AtMistake(mistake.Start), $"This is not YAML: {mistake.Message.TrimEnd('.')}.", "Correct it; nothing else of the file was checked."));
+            yaml._findings.Add(new(LintRules.YamlSyntax, yaml.AtError(error.Start), $"Invalid YAML: {error.Message.TrimEnd('.')}.", LintRules.YamlSyntax.Fix));
         }
         return yaml;
     }
 
-    public LintPlace At(Mark mark, string subject) => new(_file, (int)mark.Line, (int)mark.Column, subject);
+    public LintLocation At(Mark mark, string element) => new(_file, (int)mark.Line, (int)mark.Column, element);
 
-    // A mistake at the end is said to be in the line after the last.
-    private LintPlace AtMistake(Mark mark) => mark.Line > _lines.Length ? new(_file, _lines.Length, _lines[^1].Length + 1, "") : At(mark, "");
+    public void Report(LintRule rule, YamlNode node, string element, string message, string? fix = null) =>
+        _findings.Add(new(rule, At(node.Start, element), message, fix ?? rule.Fix));
 
-    public void Report(LintRule rule, YamlNode node, string subject, string reason, string mend) => _findings.Add(new(rule, At(node.Start, subject), reason, mend));
-
-    /// <summary>Where the text of a scalar begins, and whether each of its lines is one of the file.</summary>
-    public (LintPlace Place, bool KeepsLines) TextOf(YamlScalarNode scalar, string subject)
+    /// <summary>Returns the location of the text of a scalar, and whether offsets in the text map to the file.</summary>
+    public (LintLocation Location, bool KeepsLines) TextOf(YamlScalarNode scalar, string element)
     {
         var line = (int)scalar.Start.Line;
         switch (scalar.Style)
         {
             case ScalarStyle.Literal:
-                return (new(_file, line + 1, Indentation(line, scalar.Value!) + 1, subject), true);
+                return (new(_file, line + 1, Indentation(line, scalar.Value!) + 1, element), true);
             case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted:
-                // What is escaped is longer in the file than in the text.
+                // Text with escapes is longer in the file.
                 var isPlain = scalar.End.Line == scalar.Start.Line && scalar.End.Column - scalar.Start.Column == scalar.Value!.Length + 2;
-                return (new(_file, line, (int)scalar.Start.Column + 1, subject), isPlain);
+                return (new(_file, line, (int)scalar.Start.Column + 1, element), isPlain);
             default:
-                return (At(scalar.Start, subject), scalar.End.Line == scalar.Start.Line);
+                return (At(scalar.Start, element), scalar.End.Line == scalar.Start.Line);
         }
     }
 
-    /// <summary>How far the lines of a block after this line are indented: by what the first line with characters has more in the file than in the text.</summary>
+    // The parser locates an error at the end of the file in the line after the last.
+    private LintLocation AtError(Mark mark) => mark.Line > _lines.Length ? new(_file, _lines.Length, _lines[^1].Length + 1, "") : At(mark, "");
+
+    /// <summary>
+    /// Returns the indentation of a block scalar that starts after a line: the first non-blank line is indented by that much more in the file than in
+    /// the text.
+    /// </summary>
     private int Indentation(int line, string text)
     {
         var inText = text.Split('\n').FirstOrDefault(candidate => candidate.Trim().Length > 0);
         var inFile = _lines.Skip(line).FirstOrDefault(candidate => candidate.Trim().Length > 0);
-        return inText is null || inFile is null ? 0 : Blanks(inFile) - Blanks(inText);
+        return inText is null || inFile is null ? 0 : LeadingBlanks(inFile) - LeadingBlanks(inText);
     }
 
-    private static int Blanks(string line) => line.Length - line.TrimStart(' ').Length;
+    private static int LeadingBlanks(string line) => line.Length - line.TrimStart(' ').Length;
 }

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Vernier.Families;
+
+namespace Vernier.Exposition;
+
+/// <summary>
+/// The encoded labels of a family's series, shared by both text formats. The text is stored in large chunks, and found by a cursor instead of a
+/// look-up: a collection shows the series in ascending order of their numbers, and the entries have the same order. It holds no series, so
+/// removed ones can be freed, and forgets their text when half of the entries are unused. A registry's collections run one after the other, so there
+/// is never more than one thread here.
+/// </summary>
+internal sealed class LabelTextCache
+{
+    private const int MaxOnStack = 512;
+    private const int MinChunkSize = 128;
+
+    /// <summary>Chunks and offsets in them have 16 bits each in an entry.</summary>
+    private const int MaxChunkSize = 1 << 16;
+    private const int MaxChunks = 1 << 16;
+
+    private Entry[] _entries = [];
+    private int _count;
+    private byte[][] _chunks = [];
+    private int _chunkCount;
+    private int _usedOfLast;
+    private long _length;
+    private bool _isMostlyUnused;
+
+    /// <summary>How many series have an entry, those that are gone included.</summary>
+    public int Count => _count;
+
+    /// <summary>Starts a pass over the family's series.</summary>
+    public Cursor Begin()
+    {
+        if (_isMostlyUnused)
+        {
+            (_entries, _chunks) = ([], []);
+            (_count, _chunkCount, _usedOfLast, _length) = (0, 0, 0, 0);
+            _isMostlyUnused = false;
+        }
+        return default;
+    }
+
+    /// <summary>Ends a pass, in which the family has shown all of its series.</summary>
+    public void End(Cursor cursor) => _isMostlyUnused |= _count - cursor.Found > _count / 2;
+
+    /// <summary>Returns the labels of the next series; valid until the end of the pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Next(ref Cursor cursor, Series series)
+    {
+        // An unused entry has number 0, which no series has.
+        var entries = _entries;
+        var position = cursor.Position;
+        if ((uint)position >= (uint)entries.Length || entries[position].Number != series.Number)
+            return Search(ref cursor, series);
+        cursor.Position = position + 1;
+        cursor.Found++;
+        return TextOf(in entries[position]);
+    }
+
+    private ReadOnlySpan<byte> TextOf(ref readonly Entry entry) => _chunks[entry.Start >> 16].AsSpan((int)(entry.Start & 0xFFFF), entry.Length);
+
+    private ReadOnlySpan<byte> Search(ref Cursor cursor, Series series)
+    {
+        var number = series.Number;
+        for (; cursor.Position < _count; cursor.Position++)
+        {
+            ref readonly var entry = ref _entries[cursor.Position];
+            if (entry.Number == number)
+            {
+                cursor.Position++;
+                cursor.Found++;
+                return TextOf(in entry);
+            }
+            if (entry.Number > number)
+                return Encode(series); // Another thread has just added an expired series again, under a new number.
+        }
+        return _count > 0 && _entries[_count - 1].Number > number ? Encode(series) : Add(ref cursor, series, number);
+    }
+
+    private static byte[] Encode(Series series)
+    {
+        var text = new byte[LabelText.MaxLength(series)];
+        return text[..LabelText.Write(text, series)];
+    }
+
+    private ReadOnlySpan<byte> Add(ref Cursor cursor, Series series, long number)
+    {
+        var room = LabelText.MaxLength(series);
+        var text = room <= MaxOnStack ? stackalloc byte[room] : new byte[room];
+        text = text[..LabelText.Write(text, series)];
+        if (!TryReserve(text.Length))
+            return text.ToArray();
+
+        if (_count == _entries.Length)
+            Array.Resize(ref _entries, Math.Max(series.Family.SeriesCount, _count + (_count / 8) + 1));
+        text.CopyTo(_chunks[_chunkCount - 1].AsSpan(_usedOfLast));
+        _entries[_count] = new(number, ((uint)(_chunkCount - 1) << 16) | (uint)_usedOfLast, text.Length);
+        _usedOfLast += text.Length;
+        _length += text.Length;
+        cursor.Position = _count + 1;
+        cursor.Found++;
+        return TextOf(in _entries[_count++]);
+    }
+
+    /// <summary>Makes room in the last chunk; false if there are too many chunks, 4 GiB of text in one family.</summary>
+    private bool TryReserve(int length)
+    {
+        // An empty text takes no room, but its offset must fit into an entry, too.
+        if (_chunkCount > 0 && _usedOfLast + Math.Max(length, 1) <= _chunks[_chunkCount - 1].Length)
+            return true;
+        if (_chunkCount == MaxChunks)
+            return false;
+        if (_chunkCount == _chunks.Length)
+            Array.Resize(ref _chunks, Math.Min(MaxChunks, (_chunkCount * 2) + 1));
+
+        // As large as all before, so that a small family wastes little.
+        _chunks[_chunkCount++] = new byte[Math.Max(length, Math.Clamp(_length, MinChunkSize, MaxChunkSize))];
+        _usedOfLast = 0;
+        return true;
+    }
+
+    /// <summary>How far a pass has come. Of the writer, so that two writers may work within one collection.</summary>
+    public struct Cursor
+    {
+        public int Position;
+        public int Found;
+    }
+
+    private readonly record struct Entry(long Number, uint Start, int Length);
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vernier.DicomWebOAuth;
+using Vernier.DicomWebOAuth.Errors;
+using Vernier.DicomWebOAuth.Gateway;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints of DICOMweb OAuth.</summary>
+public static class DicomWebOAuthEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the gateway (<c>/oauth-dicom-web/servers/{name}/{**path}</c>), the management endpoints (<c>GET /dicomweb-oauth/status</c>,
+    /// <c>GET /dicomweb-oauth/servers</c>, <c>POST /dicomweb-oauth/servers/{name}/test</c>) and the metrics (<c>GET /dicomweb-oauth/metrics</c>). The
+    /// rate limit of each client address applies to all of them except the metrics.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>A convention builder for all routes, for example to require authorization.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddDicomWebOAuth</c> was not called.</exception>
+    /// <exception cref="OptionsValidationException">The configuration is not valid; the message lists all errors.</exception>
+    public static IEndpointConventionBuilder MapDicomWebOAuth(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        var metrics = services.GetService<DicomWebOAuthMetrics>()
+            ?? throw new InvalidOperationException("DICOMweb OAuth is not registered. Call services.AddDicomWebOAuth(section) first.");
+        var limiter = services.GetRequiredService<ClientRateLimiter>();
+        var gateway = services.GetRequiredService<GatewayEndpoint>();
+        var management = services.GetRequiredService<ManagementEndpoint>();
+
+        var group = endpoints.MapGroup("");
+        Map(HttpMethods.Get, DicomWebOAuthEndpoints.Status, management.GetStatusAsync);
+        Map(HttpMethods.Get, DicomWebOAuthEndpoints.Servers, management.GetServersAsync);
+        Map(HttpMethods.Post, DicomWebOAuthEndpoints.ServerTest, management.TestAsync);
+        group.Map(DicomWebOAuthEndpoints.Gateway, limiter.Limit(gateway.InvokeAsync));
+        metrics.EndpointMapped(HttpMethods.Get, DicomWebOAuthEndpoints.Gateway, ErrorCatalog.Statuses);
+        metrics.EndpointMapped(HttpMethods.Post, DicomWebOAuthEndpoints.Gateway, ErrorCatalog.Statuses);
+        group.MapMetrics(DicomWebOAuthEndpoints.MetricsPath);
+        metrics.EndpointMapped(HttpMethods.Get, DicomWebOAuthEndpoints.MetricsPath);
+        ((IEndpointConventionBuilder)group).Add(builder => RequestMeasurement.Apply(builder, metrics));
+        return group;
+
+        void Map(string method, [StringSyntax("Route")] string pattern, RequestDelegate handler)
+        {
+            group.MapMethods(pattern, [method], limiter.Limit(handler));
+            metrics.EndpointMapped(method, pattern);
+        }
+    }
+}

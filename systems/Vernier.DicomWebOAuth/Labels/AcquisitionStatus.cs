@@ -1,8 +1,0 @@
-namespace Vernier.DicomWebOAuth.Labels;
-
-/// <summary>How an attempt to get a token ended.</summary>
-internal enum AcquisitionStatus
-{
-    Success,
-    Failure,
-}
