@@ -19,7 +19,7 @@ namespace Vernier;
 /// <code>
 /// var running = registry.Gauge("shop_checkouts_running", "Checkouts in progress.");
 /// using (running.TrackInProgress())
-///     Checkout();
+///     RunCheckout();
 /// </code>
 /// </remarks>
 public sealed class Gauge : Series

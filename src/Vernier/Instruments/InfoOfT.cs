@@ -15,9 +15,9 @@ namespace Vernier;
 /// By convention the name ends in <c>_info</c>. Nothing is exposed until the facts are set. All members are thread-safe.
 /// </para>
 /// <code>
-/// readonly record struct Build(string Version, string Commit);
-///
 /// registry.Info&lt;Build&gt;("shop_build_info", "Version of the shop.").Set(new("1.4.2", "9fceb02"));
+///
+/// readonly record struct Build(string Version, string Commit);
 /// </code>
 /// </remarks>
 /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>

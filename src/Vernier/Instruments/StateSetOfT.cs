@@ -8,10 +8,10 @@ namespace Vernier;
 /// </summary>
 /// <remarks>
 /// <code>
-/// enum Role { Follower, Leader }
-///
 /// var role = registry.StateSet&lt;Role&gt;("cluster_role", "Role of this node.");
 /// role.Set(Role.Leader);
+///
+/// enum Role { Follower, Leader }
 /// </code>
 /// </remarks>
 /// <typeparam name="TState">The enum.</typeparam>
