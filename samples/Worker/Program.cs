@@ -2,7 +2,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Vernier.AspNetCore;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddVernier();

@@ -24,7 +24,7 @@ internal sealed class CcProxyPush(IOptions<CcProxyOptions> options, MetricRegist
         {
             _pusher = new PushgatewayPusher(
                 registry,
-                new PushgatewayOptions { Url = new Uri(url), Job = proxy.PushgatewayJob, Interval = TimeSpan.FromSeconds(proxy.PushgatewayPushInterval) },
+                new PushgatewayOptions { Url = url, Job = proxy.PushgatewayJob, Interval = proxy.PushgatewayPushInterval },
                 loggers);
             _pusher.Start();
         }

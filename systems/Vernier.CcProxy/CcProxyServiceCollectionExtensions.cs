@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
-using Vernier.AspNetCore;
-using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;
@@ -32,7 +30,7 @@ public static class CcProxyServiceCollectionExtensions
     public static IServiceCollection AddCcProxy(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        AddOptions(services, section);
+        services.AddValidatedOptions<CcProxyOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddSingleton(CreateMetrics);
@@ -49,20 +47,6 @@ public static class CcProxyServiceCollectionExtensions
         services.AddHostedService<HookService>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<HealthChecker>(provider, OptionsOf(provider).Pool));
         return services;
-    }
-
-    private static void AddOptions(IServiceCollection services, IConfigurationSection? section)
-    {
-        services.AddOptions<CcProxyOptions>().ValidateOnStart();
-        if (section is null)
-        {
-            services.AddSingleton<IValidateOptions<CcProxyOptions>, CcProxyOptionsValidator>();
-            return;
-        }
-
-        var binding = new SectionBinding<CcProxyOptions>(section, new CcProxyOptionsValidator());
-        services.AddSingleton<IConfigureOptions<CcProxyOptions>>(binding);
-        services.AddSingleton<IValidateOptions<CcProxyOptions>>(binding);
     }
 
     private static CcProxyOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<CcProxyOptions>>().Value;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Gateway;

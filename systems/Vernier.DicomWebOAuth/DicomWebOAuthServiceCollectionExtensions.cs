@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
-using Vernier.AspNetCore;
+using Vernier.AspNetCore.Configuration;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Gateway;
 using Vernier.DicomWebOAuth.Outbound;
@@ -13,6 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers DICOMweb OAuth.</summary>
 public static class DicomWebOAuthServiceCollectionExtensions
 {
+    internal static readonly ValidatedOptionsSettings Settings = new() { Variables = Environment.GetEnvironmentVariable, Codes = CodeOf };
+
     /// <summary>
     /// Registers the token managers of the configured servers, for <c>MapDicomWebOAuth</c> and for clients with
     /// <see cref="DicomWebOAuthHttpClientBuilderExtensions.AddDicomWebOAuth"/>. Also calls <c>AddVernier</c>: the metrics are registered in the
@@ -29,7 +31,7 @@ public static class DicomWebOAuthServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         var builder = new DicomWebOAuthBuilder(services, server => ServerConnections.Create(server.VerifySSL));
-        AddOptions(services, section);
+        services.AddValidatedOptions<DicomWebOAuthOptions>(section, Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddSingleton(provider => new DicomWebOAuthMetrics(provider.GetRequiredService<MetricRegistry>()));
@@ -44,17 +46,10 @@ public static class DicomWebOAuthServiceCollectionExtensions
         return builder;
     }
 
-    private static void AddOptions(IServiceCollection services, IConfigurationSection? section)
+    private static string CodeOf(OptionFailureKind kind) => kind switch
     {
-        services.AddOptions<DicomWebOAuthOptions>().ValidateOnStart();
-        if (section is null)
-        {
-            services.AddSingleton<IValidateOptions<DicomWebOAuthOptions>, DicomWebOAuthOptionsValidator>();
-            return;
-        }
-
-        var binding = new DicomWebOAuthBinding(section, Environment.GetEnvironmentVariable);
-        services.AddSingleton<IConfigureOptions<DicomWebOAuthOptions>>(binding);
-        services.AddSingleton<IValidateOptions<DicomWebOAuthOptions>>(binding);
-    }
+        OptionFailureKind.MissingValue => "CFG-001",
+        OptionFailureKind.MissingVariable => "CFG-003",
+        _ => "CFG-002",
+    };
 }

@@ -1,32 +1,26 @@
-using Microsoft.Extensions.Configuration;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// How Orchestrix shows its metrics: the document's <c>MetricsConfig</c>, with its keys in the configuration. Port and path are for whoever listens:
-/// the host, or an application that gives them to <c>AddMetricsServer</c> or <c>MapMetrics</c>.
+/// The settings of Orchestrix: how it exposes its metrics. The keys are the property names in snake_case, for example <c>histogram_buckets</c>.
+/// <see cref="Port"/> and <see cref="Path"/> are for the application that listens, such as the host. Read once, at startup.
 /// </summary>
+[SnakeCaseKeys]
 public sealed class OrchestrixOptions
 {
-    /// <summary>The port of the metrics endpoint, 1 to 65535, or 0 for any free one. Default: 8000. Key: <c>port</c>.</summary>
-    [Port("port")]
-    [ConfigurationKeyName("port")]
+    /// <summary>The port of the metrics endpoint, 1 to 65535, or 0 for any free port. Default: 8000.</summary>
+    [Port]
     public int Port { get; set; } = 8000;
 
-    /// <summary>The path of the metrics endpoint; it starts with a slash. Default: <c>/metrics</c>. Key: <c>path</c>.</summary>
-    [UrlPath("path")]
-    [ConfigurationKeyName("path")]
+    /// <summary>The path of the metrics endpoint; it starts with a slash. Default: <c>/metrics</c>.</summary>
+    [UrlPath]
     public string Path { get; set; } = "/metrics";
 
-    /// <summary>Whether the metrics of the runtime and the process are shown too. Default: true. Key: <c>enable_default_metrics</c>.</summary>
-    [ConfigurationKeyName("enable_default_metrics")]
+    /// <summary>Whether the metrics of the runtime and the process are exposed too. Default: true.</summary>
     public bool EnableDefaultMetrics { get; set; } = true;
 
-    /// <summary>
-    /// The upper bounds of the latency buckets in seconds, ascending and finite. Default: 0.01, 0.05, 0.1, 0.5, 1 and 5. Key: <c>histogram_buckets</c>.
-    /// </summary>
-    [Buckets("histogram_buckets")]
-    [ConfigurationKeyName("histogram_buckets")]
+    /// <summary>The upper bounds of the duration buckets in seconds, ascending and finite. Default: 0.01, 0.05, 0.1, 0.5, 1 and 5.</summary>
+    [BucketBounds]
     public IReadOnlyList<double> HistogramBuckets { get; set; } = [0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
-using Vernier.AspNetCore.Configuration;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
@@ -16,7 +15,7 @@ public static class OrchestrixServices
     /// <summary>
     /// Adds an <see cref="IMessageBus"/> and an <see cref="IEventStore"/> with their metrics, in memory unless the builder is told otherwise, and the
     /// order service, which <see cref="OrchestrixEndpoints.MapOrchestrix"/> starts. The metrics go to the application's
-    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServices.AddVernier"/>.
+    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServiceCollectionExtensions.AddVernier"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">
@@ -27,7 +26,7 @@ public static class OrchestrixServices
     {
         ArgumentNullException.ThrowIfNull(services);
         var builder = new OrchestrixBuilder(services).AddEvent<OrderProcessed>().AddAggregate(OrderHandlers.AggregateType);
-        AddOptions(services, section);
+        services.AddValidatedOptions<OrchestrixOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddOptions<VernierOptions>().Configure<IOptions<OrchestrixOptions>>(ApplyDefaultMetrics);
@@ -40,20 +39,6 @@ public static class OrchestrixServices
             new InstrumentedEventStore(builder.Store(provider), provider.GetRequiredService<OrchestrixMetrics>(), builder.Aggregates));
         services.AddSingleton<OrderHandlers>();
         return builder;
-    }
-
-    private static void AddOptions(IServiceCollection services, IConfigurationSection? section)
-    {
-        services.AddOptions<OrchestrixOptions>().ValidateOnStart();
-        if (section is null)
-        {
-            services.AddSingleton<IValidateOptions<OrchestrixOptions>, OrchestrixOptionsValidator>();
-            return;
-        }
-
-        var binding = new SectionBinding<OrchestrixOptions>(section, new OrchestrixOptionsValidator());
-        services.AddSingleton<IConfigureOptions<OrchestrixOptions>>(binding);
-        services.AddSingleton<IValidateOptions<OrchestrixOptions>>(binding);
     }
 
     /// <summary>The document's switch can only take the default metrics away: an application that has switched them off keeps them off.</summary>

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Configuration;
 using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
 
-/// <summary>Reports a bad connection string together with the other mistakes of the configuration.</summary>
+/// <summary>Reports an invalid connection string together with the other errors of the configuration.</summary>
 internal sealed class PostgresConnectionValidator(string connectionString, string key) : IValidateOptions<OrchestrixOptions>
 {
     public ValidateOptionsResult Validate(string? name, OrchestrixOptions options)
@@ -13,9 +14,11 @@ internal sealed class PostgresConnectionValidator(string connectionString, strin
             PostgresConnection.Create(connectionString).Dispose();
             return ValidateOptionsResult.Success;
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            return ValidateOptionsResult.Fail($"{key}: {exception.Message}");
+            // The connection string is not shown: it may have a password.
+            return ValidateOptionsResult.Fail(new OptionFailure(
+                key, null, "must be an Npgsql connection string, for example \"Host=localhost;Username=shop;Password=…;Database=shop\"").ToString());
         }
     }
 }

@@ -51,7 +51,8 @@ internal sealed class CcProxyApp : IAsyncDisposable
     public static Task<CcProxyApp> StartAsync(string providerUrl, params IEnumerable<string> settings) => StartAsync(InFrontOf(providerUrl).Concat(settings));
 
     /// <summary>Starts the proxy with the local models.</summary>
-    public static Task<CcProxyApp> StartLocalAsync() => StartAsync(["pool:health_check_interval=0"], services => services.AddLocalProvider());
+    public static Task<CcProxyApp> StartLocalAsync(IEnumerable<string>? settings = null, RecordingHook? hook = null) =>
+        StartAsync(["pool:health_check_interval=0", .. settings ?? []], services => services.AddLocalProvider(), hook);
 
     public static IEnumerable<string> InFrontOf(string url) =>
     [

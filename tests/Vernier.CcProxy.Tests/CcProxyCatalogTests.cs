@@ -25,7 +25,7 @@ public class CcProxyCatalogTests
     [InlineData("ccproxy_pool_acquisition_duration_seconds", MetricType.Histogram, "")]
     [InlineData("ccproxy_info", MetricType.Info, "version,metrics_enabled")]
     [InlineData("up", MetricType.Gauge, "")]
-    public void Metrics_Documented_AreThereAsDocumented(string name, MetricType type, string labels)
+    public void Metrics_Documented_HaveTheDocumentedTypeAndLabels(string name, MetricType type, string labels)
     {
         var metric = Catalog.Metrics.Single(m => m.Name == name);
 
@@ -34,11 +34,11 @@ public class CcProxyCatalogTests
     }
 
     [Fact]
-    public void Metrics_All_AreTheDocumentedOnesAndTheTwoOfTheHooks() =>
+    public void Metrics_All_AreTheDocumentedOnesAndTwoForHooks() =>
         Catalog.Metrics.Select(m => m.Name).Count(n => !n.StartsWith("vernier_")).ShouldBe(17);
 
     [Fact]
-    public void Labels_TokenTypesAndCostTypes_AreTheDecidedOnes()
+    public void Labels_TokenTypesAndCostTypes_AreTheKindsOfTokens()
     {
         foreach (var label in new[] { "ccproxy_tokens_total/type", "ccproxy_cost_usd_total/cost_type" })
             Catalog.Metrics.Single(m => m.Name == label.Split('/')[0]).Label(label.Split('/')[1]).Values.ShouldBe(["input", "output", "cache_read", "cache_write"]);
@@ -49,7 +49,7 @@ public class CcProxyCatalogTests
         Catalog.Metrics.SelectMany(m => m.Labels).Where(l => l.Values is null && l.Name != "version").ShouldAllBe(l => l.MaxValues > 0);
 
     [Fact]
-    public void Metrics_All_AreTheOnesThatAreRegistered()
+    public void Metrics_All_AreRegistered()
     {
         var registry = Scraping.NewRegistry();
         _ = new CcProxyMetrics(registry, new CcProxyOptions(), "1");
@@ -58,7 +58,7 @@ public class CcProxyCatalogTests
     }
 
     [Fact]
-    public void Panels_All_ReadEachMetricOfTheCatalog() =>
+    public void Panels_All_UseEveryMetricOfTheCatalog() =>
         Catalog.Dashboards.SelectMany(d => d.Panels).SelectMany(p => p.Queries).SelectMany(q => q.Expression.Metrics).Select(m => m.Name).Distinct()
             .ShouldBe(Catalog.Metrics.Select(m => m.Name), ignoreOrder: true);
 

@@ -12,7 +12,7 @@ namespace Vernier.CcProxy.Tests;
 
 public class CcProxyServicesTests
 {
-    private static readonly string[] AllSwitches = ["request", "token", "cost", "error", "pool"];
+    private static readonly string[] AllSettings = ["request", "token", "cost", "error", "pool"];
 
     private static readonly Dictionary<string, string[]> FamiliesOf = new()
     {
@@ -24,13 +24,13 @@ public class CcProxyServicesTests
     };
 
     [Fact]
-    public async Task EveryFamilyOfTheCatalog_AfterRealTraffic_HasMoved()
+    public async Task Metrics_AfterRealTraffic_HaveAllChanged()
     {
-        var answer = new TaskCompletionSource();
+        var respond = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var provider = await ScriptedProvider.StartAsync(async http =>
         {
-            await answer.Task;
+            await respond.Task;
             await ScriptedProvider.Json("""{"usage":{"input_tokens":1,"output_tokens":1,"cache_read_input_tokens":1,"cache_creation_input_tokens":1}}""")(http);
         });
         var slow = Hook.Create("slow", [HookEvent.ProviderStreamChunk], async (_, _) =>
@@ -44,7 +44,7 @@ public class CcProxyServicesTests
         var request = app.PostAsync("/v1/messages", """{"model":"m"}""");
         await app.Hook.NextAsync(HookEvent.ProviderRequestSent);
         var during = app.Scrape();
-        answer.SetResult();
+        respond.SetResult();
         (await request).Dispose();
         await app.Hook.EndAsync();
         (await app.PostAsync("/v1/messages", "nonsense")).Dispose();
@@ -58,7 +58,7 @@ public class CcProxyServicesTests
         await app.Services.GetServices<IHostedService>().OfType<HealthChecker>().Single().CheckAllAsync(CancellationToken.None);
 
         var after = app.ScrapeAtRest();
-        CcProxyCatalog.Catalog.Metrics.Select(m => m.Name).Where(n => !HasMoved(during, n) && !HasMoved(after, n)).ShouldBeEmpty();
+        CcProxyCatalog.Catalog.Metrics.Select(m => m.Name).Where(n => !HasChanged(during, n) && !HasChanged(after, n)).ShouldBeEmpty();
         after.Value("up", ("job", "ccproxy")).ShouldBe(1);
     }
 
@@ -87,7 +87,7 @@ public class CcProxyServicesTests
     }
 
     [Fact]
-    public async Task Start_NoRequestYet_SeriesThatWillComeAreThereAtZero()
+    public async Task Start_NoRequestYet_ExpectedSeriesAreZero()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
 
@@ -106,10 +106,10 @@ public class CcProxyServicesTests
     [InlineData("cost")]
     [InlineData("error")]
     [InlineData("pool")]
-    public async Task Switch_Off_ItsFamiliesAreGoneAndTheOthersMove(string off)
+    public async Task CollectSetting_Off_ItsMetricsAreMissingAndTheOthersChange(string off)
     {
-        var answers = 0;
-        await using var provider = await ScriptedProvider.StartAsync(http => ++answers == 1
+        var responses = 0;
+        await using var provider = await ScriptedProvider.StartAsync(http => ++responses == 1
             ? ScriptedProvider.Json("""{"usage":{"input_tokens":1000000,"output_tokens":1}}""")(http)
             : AbortAsync(http));
         await using var app = await CcProxyApp.StartAsync(provider.Url, $"collect_{off}_metrics=false");
@@ -120,7 +120,7 @@ public class CcProxyServicesTests
         await app.Hook.EndAsync();
 
         var scrape = app.Scrape();
-        foreach (var name in AllSwitches)
+        foreach (var name in AllSettings)
             FamiliesOf[name].ShouldAllBe(family => scrape.HasFamily(family) == (name != off));
         if (off != "request")
             app.ScrapeAtRest().Total("ccproxy_requests_total").ShouldBe(2);
@@ -135,7 +135,7 @@ public class CcProxyServicesTests
     }
 
     [Fact]
-    public async Task Namespace_Other_IsInAllNames()
+    public async Task Namespace_Changed_IsThePrefixOfAllNames()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1", "namespace=llm");
 
@@ -149,7 +149,7 @@ public class CcProxyServicesTests
     }
 
     [Fact]
-    public async Task MetricsEndpoints_On_AnswerWithMetricsAndHealth()
+    public async Task MetricsEndpoints_On_RespondWithMetricsAndHealth()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1", "histogram_buckets:0=0.5");
 
@@ -178,7 +178,7 @@ public class CcProxyServicesTests
     }
 
     [Fact]
-    public async Task Start_BadConfiguration_FailsWithAllMistakes()
+    public async Task Start_InvalidConfiguration_FailsWithAllErrors()
     {
         var exception = await Should.ThrowAsync<OptionsValidationException>(
             () => CcProxyApp.StartAsync(["port=70000", "prot=1", "namespace=a-b"]));
@@ -192,5 +192,5 @@ public class CcProxyServicesTests
         return Task.CompletedTask;
     }
 
-    private static bool HasMoved(ParsedExposition scrape, string family) => scrape.HasFamily(family) && scrape.Family(family).Samples.Any(s => s.Value != 0);
+    private static bool HasChanged(ParsedExposition scrape, string family) => scrape.HasFamily(family) && scrape.Family(family).Samples.Any(s => s.Value != 0);
 }

@@ -3,10 +3,10 @@ using Vernier.CcProxy.Hooks;
 
 namespace Vernier.CcProxy.Tests;
 
-/// <summary>Keeps all events in their order; a test waits for those that it wants. It is the last of the hooks, so the metrics have heard of them.</summary>
+/// <summary>Records all events in order; a test waits for the ones it needs. It is the last hook, so the metrics are already recorded.</summary>
 internal sealed class RecordingHook : IHook
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Channel<HookContext> _events = Channel.CreateUnbounded<HookContext>();
     private readonly Lock _lock = new();
@@ -29,7 +29,7 @@ internal sealed class RecordingHook : IHook
         }
     }
 
-    /// <summary>The events of requests and providers, without the pool's.</summary>
+    /// <summary>Gets the events of requests and providers, without those of the pool.</summary>
     public IEnumerable<HookEvent> SeenOfRequests => Seen.Select(c => c.Event).Where(e => e <= HookEvent.ProviderStreamEnd);
 
     public ValueTask HandleAsync(HookContext context, CancellationToken cancellationToken)
@@ -40,10 +40,10 @@ internal sealed class RecordingHook : IHook
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The next one of these events that nobody waited for yet.</summary>
+    /// <summary>Waits for the next of these events that was not waited for yet.</summary>
     public async Task<HookContext> NextAsync(params HookEvent[] events)
     {
-        using var timeout = new CancellationTokenSource(Deadline);
+        using var timeout = new CancellationTokenSource(Limit);
         while (true)
         {
             var context = await _events.Reader.ReadAsync(timeout.Token);
@@ -52,6 +52,6 @@ internal sealed class RecordingHook : IHook
         }
     }
 
-    /// <summary>The end of the next request.</summary>
+    /// <summary>Waits for the end of the next request.</summary>
     public Task<HookContext> EndAsync() => NextAsync(HookEvent.RequestCompleted, HookEvent.RequestFailed);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.CcProxy.Tests;
 
-/// <summary>A provider on loopback that answers as a test says.</summary>
+/// <summary>A provider on loopback with a handler from the test.</summary>
 internal sealed class ScriptedProvider : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -16,19 +16,19 @@ internal sealed class ScriptedProvider : IAsyncDisposable
 
     public string Url => _application.Urls.Single();
 
-    public static async Task<ScriptedProvider> StartAsync(RequestDelegate answer)
+    public static async Task<ScriptedProvider> StartAsync(RequestDelegate handler)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var application = builder.Build();
-        application.Run(answer);
+        application.Run(handler);
         await application.StartAsync();
         return new ScriptedProvider(application);
     }
 
-    /// <summary>Answers with JSON.</summary>
+    /// <summary>Responds with JSON.</summary>
     public static RequestDelegate Json(string json, int status = 200) => async http =>
     {
         http.Response.StatusCode = status;
@@ -36,7 +36,7 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         await http.Response.WriteAsync(json);
     };
 
-    /// <summary>Answers with the events, each sent by itself.</summary>
+    /// <summary>Responds with server-sent events, each flushed separately.</summary>
     public static RequestDelegate Stream(params string[] events) => async http =>
     {
         if (!http.Response.HasStarted)
@@ -50,8 +50,8 @@ internal sealed class ScriptedProvider : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await _application.StopAsync(atOnce.Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
     }
 }

@@ -17,7 +17,7 @@ public class DicomWebOAuthCatalogTests
     [InlineData("dicomweb_oauth_http_requests_total", MetricType.Counter, "Total HTTP requests", "method,endpoint,status")]
     [InlineData("dicomweb_oauth_http_request_duration_seconds", MetricType.Histogram, "HTTP request duration", "method,endpoint")]
     [InlineData("dicomweb_oauth_errors_total", MetricType.Counter, "Total errors by code and category", "server,error_code,category")]
-    public void Metrics_Documented_AreThereAsDocumented(string name, MetricType type, string help, string labels)
+    public void Metrics_Documented_HaveDocumentedTypeHelpAndLabels(string name, MetricType type, string help, string labels)
     {
         var metric = Catalog.Metrics.Single(m => m.Name == name);
 
@@ -27,7 +27,7 @@ public class DicomWebOAuthCatalogTests
     }
 
     [Fact]
-    public void Metrics_All_AreTheTenOfTheDocumentAndTheOnesThatAreRegistered()
+    public void Metrics_All_AreTheTenDocumentedOnesAndAllAreRegistered()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
         _ = new DicomWebOAuthMetrics(registry);
@@ -37,20 +37,20 @@ public class DicomWebOAuthCatalogTests
     }
 
     [Fact]
-    public void Labels_OpenSet_HasALimit() =>
+    public void Labels_OpenSet_HaveALimit() =>
         Catalog.Metrics.SelectMany(m => m.Labels).Where(l => l.Values is null).ShouldAllBe(l => l.MaxValues > 0);
 
     [Fact]
-    public void Panels_All_ReadEachMetricOfTheCatalog() =>
+    public void Panels_All_ReadEveryMetricOfTheCatalog() =>
         Catalog.Dashboards.SelectMany(d => d.Panels).SelectMany(p => p.Queries).SelectMany(q => q.Expression.Metrics).Select(m => m.Name).Distinct()
             .ShouldBe(Catalog.Metrics.Select(m => m.Name), ignoreOrder: true);
 
     [Theory]
     [InlineData("Token acquisition success rate", "sum by (server) (rate(dicomweb_oauth_token_acquisitions_total{status=\"success\"}[$__rate_interval])) / sum by (server) (rate(dicomweb_oauth_token_acquisitions_total[$__rate_interval]))")]
     [InlineData("Circuit breaker state", "dicomweb_oauth_circuit_breaker_state")]
-    public void Panels_Documented_HaveTheDocumentsQueryOrTheCorrectedOne(string title, string query) =>
+    public void Panels_DocumentedQuery_IsTheDocumentedOrTheCorrectedOne(string title, string query) =>
         Catalog.Dashboards.SelectMany(d => d.Panels).Single(p => p.Title == title).Queries.ShouldHaveSingleItem().Expression.ToString().ShouldBe(query);
 
     [Fact]
-    public void DocumentedQueries_OfTheDocument_AreAllFour() => Catalog.DocumentedQueries.Select(q => q.Id).ShouldBe(["Q1", "Q2", "Q3", "Q4"]);
+    public void DocumentedQueries_All_AreTheFourDocumentedOnes() => Catalog.DocumentedQueries.Select(q => q.Id).ShouldBe(["Q1", "Q2", "Q3", "Q4"]);
 }

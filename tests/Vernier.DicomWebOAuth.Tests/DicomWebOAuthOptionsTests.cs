@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Configuration;
 using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth.Tests;
@@ -14,15 +16,15 @@ public class DicomWebOAuthOptionsTests
         var options = Configured(Complete);
 
         options.Port.ShouldBe(8042);
-        (options.RateLimitRequests, options.RateLimitWindowSeconds).ShouldBe((10, 60));
+        (options.RateLimitRequests, options.RateLimitWindow).ShouldBe((10, TimeSpan.FromSeconds(60)));
         var server = options.Servers["main"];
-        (server.Scope, server.VerifySSL, server.TokenRefreshBufferSeconds, server.ProviderType).ShouldBe(("", "true", 300, ProviderType.Auto));
+        (server.Scope, server.VerifySSL, server.TokenRefreshBuffer, server.ProviderType).ShouldBe(("", "true", TimeSpan.FromSeconds(300), ProviderType.Auto));
         server.JWTAlgorithms.ShouldBe(["RS256"]);
         var resilience = server.ResilienceConfig;
-        (resilience.CircuitBreakerEnabled, resilience.CircuitBreakerFailureThreshold, resilience.CircuitBreakerTimeout).ShouldBe((false, 5, 60));
-        (resilience.RetryMaxAttempts, resilience.RetryStrategy, resilience.RetryInitialDelay).ShouldBe((3, RetryStrategy.Exponential, 1));
-        (resilience.RetryMultiplier, resilience.RetryMaxDelay, resilience.RetryIncrement).ShouldBe((2, null, 1));
-        Mistakes(Complete).ShouldBeEmpty();
+        (resilience.CircuitBreakerEnabled, resilience.CircuitBreakerFailureThreshold, resilience.CircuitBreakerTimeout).ShouldBe((false, 5, TimeSpan.FromSeconds(60)));
+        (resilience.RetryMaxAttempts, resilience.RetryStrategy, resilience.RetryInitialDelay).ShouldBe((3, RetryStrategy.Exponential, TimeSpan.FromSeconds(1)));
+        (resilience.RetryMultiplier, resilience.RetryMaxDelay, resilience.RetryIncrement).ShouldBe((2, null, TimeSpan.FromSeconds(1)));
+        Failures(Complete).ShouldBeEmpty();
     }
 
     [Fact]
@@ -39,18 +41,18 @@ public class DicomWebOAuthOptionsTests
 
         var options = Configured(pairs);
 
-        (options.Port, options.ConfigVersion, options.RateLimitRequests, options.RateLimitWindowSeconds).ShouldBe((1, "1.0", 7, 8));
+        (options.Port, options.ConfigVersion, options.RateLimitRequests, options.RateLimitWindow).ShouldBe((1, "1.0", 7, TimeSpan.FromSeconds(8)));
         var server = options.Servers["main"];
-        (server.Scope, server.VerifySSL, server.TokenRefreshBufferSeconds, server.ProviderType).ShouldBe(("read", "false", 9, ProviderType.Keycloak));
+        (server.Scope, server.VerifySSL, server.TokenRefreshBuffer, server.ProviderType).ShouldBe(("read", "false", TimeSpan.FromSeconds(9), ProviderType.Keycloak));
         server.JWTAudience.ShouldBe(["one"]);
         server.JWTAlgorithms.ShouldBe(["ES256", "RS512"]);
         (server.ResilienceConfig.CircuitBreakerEnabled, server.ResilienceConfig.RetryStrategy, server.ResilienceConfig.RetryMaxDelay)
-            .ShouldBe((true, RetryStrategy.Linear, 2.5));
+            .ShouldBe((true, RetryStrategy.Linear, TimeSpan.FromSeconds(2.5)));
     }
 
     [Fact]
-    public void Validate_ManyMistakes_NamesThemAllWithKeyAndCode() =>
-        Mistakes(
+    public void Validate_ManyInvalidSettings_NamesThemAllWithKeyAndCode() =>
+        Failures(
             "port=70000", "ConfigVersion=3", "RateLimitRequests=0", "Nonsense=1",
             "Servers:a b:Url=https://pacs", "Servers:a b:TokenEndpoint=ftp://id", "Servers:a b:ClientId=c", "Servers:a b:ClientSecret=hidden",
             "Servers:main:Url=https://user:hidden@pacs", "Servers:main:ClientId=c", "Servers:main:TokenRefreshBufferSeconds=3601",
@@ -58,74 +60,80 @@ public class DicomWebOAuthOptionsTests
             "Servers:main:ResilienceConfig:RetryMaxAttempts=0", "Servers:main:ResilienceConfig:RetryInitialDelay=soon")
         .ShouldBe(
             [
-                "dicom:ConfigVersion: '3' is not known; allowed are 1.0 and 2.0 (CFG-002).",
-                "dicom:Nonsense: there is no such key; known are port, ConfigVersion, Servers, RateLimitRequests, RateLimitWindowSeconds (CFG-002).",
-                "dicom:RateLimitRequests: 0 is not allowed; it is 1 or more (CFG-002).",
-                "dicom:Servers:a b: the name of a server is 1 to 100 letters, digits, and any of . _ - (CFG-002).",
-                "dicom:Servers:a b:TokenEndpoint: 'ftp://id' is not a URL that starts with http:// or https:// (CFG-002).",
-                "dicom:Servers:main:ClientSecret: is required (CFG-001).",
-                "dicom:Servers:main:Colour: there is no such key; known are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, ResilienceConfig (CFG-002).",
-                "dicom:Servers:main:JWTAlgorithms: 'HS256' is not one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (CFG-002).",
-                "dicom:Servers:main:ProviderType: 'mine' is not one of auto, azure, google, keycloak, generic, aws, azuremanagedidentity (CFG-002).",
-                "dicom:Servers:main:ResilienceConfig:RetryInitialDelay: 'soon' is not a number (CFG-002).",
-                "dicom:Servers:main:ResilienceConfig:RetryMaxAttempts: 0 is not allowed; it is 1 to 100 (CFG-002).",
-                "dicom:Servers:main:TokenEndpoint: is required (CFG-001).",
-                "dicom:Servers:main:TokenRefreshBufferSeconds: 3601 is not allowed; it is 0 to 3600 (CFG-002).",
-                "dicom:Servers:main:Url: a URL here has no user and no password (CFG-002).",
-                "dicom:Servers:main:VerifySSL: '/no/such/file' is neither true nor false nor a file with certificates in PEM form (CFG-002).",
-                "dicom:port: 70000 is not a port; allowed are 1 to 65535, and 0 for any free one (CFG-002).",
+                "dicom:ConfigVersion: invalid value '3'; must be one of 1.0, 2.0 (CFG-002).",
+                "dicom:Nonsense: unknown key; allowed keys are port, ConfigVersion, Servers, RateLimitRequests, RateLimitWindowSeconds (CFG-002).",
+                "dicom:RateLimitRequests: invalid value '0'; must be 1 or more (CFG-002).",
+                "dicom:Servers:a b: the name of a server must consist of 1 to 100 letters, digits, and any of . _ - (CFG-002).",
+                "dicom:Servers:a b:TokenEndpoint: invalid value 'ftp://id'; must be an absolute http or https URL without user name, password and fragment (CFG-002).",
+                "dicom:Servers:main:ClientSecret: a value is required (CFG-001).",
+                "dicom:Servers:main:Colour: unknown key; allowed keys are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, JWTClockSkewSeconds, ResilienceConfig (CFG-002).",
+                "dicom:Servers:main:JWTAlgorithms: invalid value 'HS256'; must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (CFG-002).",
+                "dicom:Servers:main:ProviderType: invalid value 'mine'; must be one of auto, azure, google, keycloak, generic, aws, azuremanagedidentity (CFG-002).",
+                "dicom:Servers:main:ResilienceConfig:RetryInitialDelay: invalid value 'soon'; must be a number of seconds, or a duration such as 00:01:30 (CFG-002).",
+                "dicom:Servers:main:ResilienceConfig:RetryMaxAttempts: invalid value '0'; must be between 1 and 100 (CFG-002).",
+                "dicom:Servers:main:TokenEndpoint: a value is required (CFG-001).",
+                "dicom:Servers:main:TokenRefreshBufferSeconds: invalid value '3601'; must be between 0 and 3600 seconds (CFG-002).",
+                "dicom:Servers:main:Url: invalid value '***'; must be an absolute http or https URL without user name, password and fragment (CFG-002).",
+                "dicom:Servers:main:VerifySSL: invalid value '/no/such/file'; must be true, false or the path of a PEM file with certificates (CFG-002).",
+                "dicom:port: invalid value '70000'; must be a port from 1 to 65535, or 0 for any free port (CFG-002).",
             ]);
 
     [Fact]
-    public void Validate_NoServer_IsCfg001() => Mistakes().ShouldBe(["dicom:Servers: there is no server; at least one is required (CFG-001)."]);
+    public void Validate_NoServer_IsCfg001() => Failures().ShouldBe(["dicom:Servers: at least one server is required (CFG-001)."]);
 
     [Theory]
-    [InlineData("Servers=main", "dicom:Servers: must be a section with names (CFG-002).")]
-    [InlineData("Servers:main=x", "dicom:Servers:main: must be a section with keys (CFG-002).")]
-    public void Validate_WrongShape_SaysSo(string pair, string mistake) => Mistakes(pair).ShouldBe([mistake]);
+    [InlineData("Servers=main", "dicom:Servers: invalid value 'main'; must be a section with names as keys (CFG-002).")]
+    [InlineData("Servers:main=x", "dicom:Servers:main: invalid value 'x'; must be a section with keys (CFG-002).")]
+    public void Validate_WrongShape_Fails(string pair, string message) => Failures(pair).ShouldBe([message]);
 
     [Fact]
     public void Validate_ManagedIdentity_NeedsOnlyUrlAndScope()
     {
-        Mistakes("Servers:main:Url=https://pacs", "Servers:main:ProviderType=AzureManagedIdentity", "Servers:main:Scope=https://dicom.azure").ShouldBeEmpty();
-        Mistakes("Servers:main:Url=https://pacs", "Servers:main:ProviderType=azuremanagedidentity").ShouldBe(["dicom:Servers:main:Scope: is required (CFG-001)."]);
+        Failures("Servers:main:Url=https://pacs", "Servers:main:ProviderType=AzureManagedIdentity", "Servers:main:Scope=https://dicom.azure").ShouldBeEmpty();
+        Failures("Servers:main:Url=https://pacs", "Servers:main:ProviderType=azuremanagedidentity").ShouldBe(["dicom:Servers:main:Scope: a value is required (CFG-001)."]);
     }
 
     [Fact]
-    public void Configure_Variables_ArePutInOnce()
+    public void Configure_Variables_AreExpandedOnce()
     {
         string[] pairs = [.. Complete[..3], "Servers:main:ClientSecret=a-${SECRET}-${OTHER}", "Servers:main:TokenRefreshBufferSeconds=${BUFFER}"];
 
         var server = Configured(pairs).Servers["main"];
 
         server.ClientSecret.ShouldBe("a-${OTHER}-z");
-        server.TokenRefreshBufferSeconds.ShouldBe(60);
+        server.TokenRefreshBuffer.ShouldBe(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
     public void Validate_VariableNotSet_IsCfg003AndNothingElse() =>
-        Mistakes([.. Complete[1..], "Servers:main:Url=${NOWHERE}", "Servers:main:TokenRefreshBufferSeconds=${NOTHING}"]).ShouldBe([
+        Failures([.. Complete[1..], "Servers:main:Url=${NOWHERE}", "Servers:main:TokenRefreshBufferSeconds=${NOTHING}"]).ShouldBe([
             "dicom:Servers:main:TokenRefreshBufferSeconds: the environment variable NOTHING is not set (CFG-003).",
             "dicom:Servers:main:Url: the environment variable NOWHERE is not set (CFG-003).",
         ]);
 
     [Fact]
-    public void Validate_AnyMistake_NeverTellsASecret() =>
-        string.Join('\n', Mistakes([.. Complete[1..], "Servers:main:Url=https://user:hidden@pacs"])).ShouldNotContain("hidden");
+    public void Validate_UrlWithAPassword_DoesNotShowIt() =>
+        string.Join('\n', Failures([.. Complete[1..], "Servers:main:Url=https://user:hidden@pacs"])).ShouldNotContain("hidden");
 
-    private static DicomWebOAuthOptions Configured(params string[] pairs)
+    private static DicomWebOAuthOptions Configured(params string[] pairs) => Read(pairs, out _);
+
+    private static IEnumerable<string> Failures(params string[] pairs)
     {
-        var options = new DicomWebOAuthOptions();
-        Binding(pairs).Configure(options);
-        return options;
+        Read(pairs, out var failures);
+        return failures.Select(f => f.ToString()).Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Mistakes(params string[] pairs) =>
-        (Binding(pairs).Validate(null, Configured(pairs)).Failures ?? []).Order(StringComparer.Ordinal);
-
-    private static DicomWebOAuthBinding Binding(string[] pairs) =>
-        new(new ConfigurationBuilder()
+    private static DicomWebOAuthOptions Read(string[] pairs, out List<OptionFailure> failures)
+    {
+        var section = new ConfigurationBuilder()
             .AddInMemoryCollection(pairs.Select(p => p.Split('=', 2)).DistinctBy(p => p[0]).Select(p => KeyValuePair.Create("dicom:" + p[0], (string?)p[1])))
             .Build()
-            .GetSection("dicom"), name => name switch { "SECRET" => "${OTHER}", "OTHER" => "z", "BUFFER" => "60", _ => null });
+            .GetSection("dicom");
+        var settings = new ValidatedOptionsSettings
+        {
+            Variables = name => name switch { "SECRET" => "${OTHER}", "OTHER" => "z", "BUFFER" => "60", _ => null },
+            Codes = DicomWebOAuthServiceCollectionExtensions.Settings.Codes,
+        };
+        return ValidatedOptions.Read<DicomWebOAuthOptions>(section, failures = [], settings);
+    }
 }

@@ -33,8 +33,8 @@ internal sealed class TestGateway : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(time);
         var settings = new DicomWebServerOptions
         {
-            Url = dicom.Url + "/dicom-web",
-            TokenEndpoint = tokens.Url + "/token",
+            Url = new Uri(dicom.Url + "/dicom-web"),
+            TokenEndpoint = new Uri(tokens.Url + "/token"),
             ClientId = "client",
             ClientSecret = Secret,
             ResilienceConfig = new ResilienceOptions { RetryMaxAttempts = 1 },
@@ -44,6 +44,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.Configure<DicomWebOAuthOptions>(o => o.RateLimitRequests = 10_000);
         builder.Services.Configure(options ?? (_ => { }));
         builder.Services.AddHttpClient("viewer").AddDicomWebOAuth(Name);
+        builder.Services.AddHttpClient("unknown").AddDicomWebOAuth("unknown");
         _application = builder.Build();
         _application.MapDicomWebOAuth();
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false });

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Vernier.DicomWebOAuth;
 using Vernier.Orchestrix;
 
 namespace Vernier.Host.Tests;
@@ -12,10 +11,10 @@ public class MissingServicesTests
     public void MapOrchestrix_NotAdded_NamesTheCall() => MistakeOf(app => app.MapOrchestrix()).ShouldContain("call services.AddOrchestrix()");
 
     [Fact]
-    public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("call services.AddCcProxy(section)");
+    public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("Call services.AddCcProxy(section)");
 
     [Fact]
-    public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("call services.AddDicomWebOAuth(section)");
+    public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("Call services.AddDicomWebOAuth(section) first.");
 
     private static string MistakeOf(Action<IEndpointRouteBuilder> map) =>
         Should.Throw<InvalidOperationException>(() => map(WebApplication.CreateSlimBuilder().Build())).Message;

@@ -1,4 +1,3 @@
-using Vernier.Exposition;
 using Vernier.Orchestrix.Store;
 using Vernier.Orchestrix.Tests.Store;
 using Vernier.Testing;

@@ -1,4 +1,3 @@
-using Vernier.Exposition;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Messages;
 using Vernier.Orchestrix.Retries;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.Exposition;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;

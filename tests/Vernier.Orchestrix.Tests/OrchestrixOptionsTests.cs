@@ -1,36 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Vernier.AspNetCore.Configuration;
+
 namespace Vernier.Orchestrix.Tests;
 
 public class OrchestrixOptionsTests
 {
     [Fact]
-    public void Validate_Defaults_Succeeds() => Mistakes(new OrchestrixOptions()).ShouldBeEmpty();
+    public void Read_NoKeys_KeepsTheDocumentedDefaults()
+    {
+        var options = Read([], out var failures);
+
+        options.Port.ShouldBe(8000);
+        options.Path.ShouldBe("/metrics");
+        options.EnableDefaultMetrics.ShouldBeTrue();
+        options.HistogramBuckets.ShouldBe([0.01, 0.05, 0.1, 0.5, 1.0, 5.0]);
+        failures.ShouldBeEmpty();
+    }
 
     [Fact]
-    public void Validate_AllWrong_NamesEachKeyTheValueAndWhatIsAllowed() =>
-        Mistakes(new OrchestrixOptions { Port = 70000, Path = "metrics", HistogramBuckets = [1, 0.5] }).ShouldBe([
-            "port: 70000 is not a port; allowed are 1 to 65535, and 0 for any free one.",
-            "path: 'metrics' is not a path; it starts with / and has at most 200 letters, digits and any of / - . _ ~",
-            "histogram_buckets: [1, 0.5] is not in ascending order without repetition.",
-        ]);
+    public void Read_DocumentedKeys_SetsTheOptions()
+    {
+        var options = Read(["port=9000", "path=/m", "enable_default_metrics=false", "histogram_buckets:0=0.25", "histogram_buckets:1=2"], out var failures);
+
+        options.Port.ShouldBe(9000);
+        options.Path.ShouldBe("/m");
+        options.EnableDefaultMetrics.ShouldBeFalse();
+        options.HistogramBuckets.ShouldBe([0.25, 2]);
+        failures.ShouldBeEmpty();
+    }
 
     [Theory]
-    [InlineData(-1)]
-    [InlineData(65536)]
-    public void Validate_NoPort_Fails(int port) => Mistakes(new OrchestrixOptions { Port = port }).ShouldHaveSingleItem();
+    [InlineData("port=-1")]
+    [InlineData("port=65536")]
+    [InlineData("path=metrics")]
+    [InlineData("path=/{id}")]
+    [InlineData("path=/a b")]
+    [InlineData("path=/a?b")]
+    [InlineData("histogram_buckets=")]
+    [InlineData("histogram_buckets:0=1", "histogram_buckets:1=1")]
+    [InlineData("histogram_buckets:0=1", "histogram_buckets:1=Infinity")]
+    public void Read_InvalidValue_IsReportedWithItsKey(params string[] settings)
+    {
+        Read(settings, out var failures);
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("/{id}")]
-    [InlineData("/a b")]
-    [InlineData("/a?b")]
-    public void Validate_NoPath_Fails(string path) => Mistakes(new OrchestrixOptions { Path = path }).ShouldHaveSingleItem();
+        failures.ShouldHaveSingleItem().Key.ShouldBe("systems:orchestrix:" + settings[0].Split('=', ':')[0]);
+    }
 
-    [Theory]
-    [InlineData(new double[0])]
-    [InlineData(new[] { 1.0, 1.0 })]
-    [InlineData(new[] { 1.0, double.PositiveInfinity })]
-    [InlineData(new[] { double.NaN })]
-    public void Validate_BadBuckets_Fails(double[] buckets) => Mistakes(new OrchestrixOptions { HistogramBuckets = buckets }).ShouldHaveSingleItem();
-
-    private static IEnumerable<string> Mistakes(OrchestrixOptions options) => new OrchestrixOptionsValidator().Validate(null, options).Failures ?? [];
+    private static OrchestrixOptions Read(string[] settings, out List<OptionFailure> failures) => ValidatedOptions.Read<OrchestrixOptions>(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create("systems:orchestrix:" + s[0], (string?)s[1])))
+            .Build()
+            .GetSection("systems:orchestrix"),
+        failures = []);
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore;
-using Vernier.Exposition;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Store;
 using Vernier.Testing.Parsing;

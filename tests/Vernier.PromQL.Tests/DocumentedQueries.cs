@@ -1,6 +1,6 @@
 namespace Vernier.PromQL.Tests;
 
-/// <summary>Every expression in the documents of the five systems, as written there.</summary>
+/// <summary>The queries in the reference pages of the five systems, as written there.</summary>
 internal static class DocumentedQueries
 {
     public static IReadOnlyList<string> All { get; } =

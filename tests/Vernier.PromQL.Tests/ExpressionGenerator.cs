@@ -6,14 +6,14 @@ using Vernier.Testing;
 
 namespace Vernier.PromQL.Tests;
 
-/// <summary>Random trees whose types are right, also such as only a program builds: without the parentheses that their text needs.</summary>
+/// <summary>Generates random well-typed trees, including trees that only code can build: without the parentheses that their text needs.</summary>
 internal static class ExpressionGenerator
 {
     private const int MaxDepth = 4;
 
     private static readonly string[] Names = ["up", "http_requests_total", "job:x:rate5m", ":", "sum", "by", "offset", "and", "SUM", "start", "_", "rate", "x_bucket"];
     private static readonly string[] Labels = ["job", "instance", "le", "by", "on", "bool", "sum", "offset", "group_left", "atan2", "x"];
-    private static readonly string[] Patterns = [".*", ".+", "a|b", "[a-z]+(x|y)?", "\\d{2,3}", "(?i)abc", "[^\\]]", "a\\.b"];
+    private static readonly string[] Regexes = [".*", ".+", "a|b", "[a-z]+(x|y)?", "\\d{2,3}", "(?i)abc", "[^\\]]", "a\\.b"];
 
     private static readonly Gen<PromQLDuration> Duration = Gen.OneOf(
         Gen.Elements<long>(1, 999, 15_000, 60_000, 300_000, 3_600_000, 86_400_000, 604_800_000, 691_200_000, 31_536_000_000, 90_061_001).Select(FromMilliseconds),
@@ -33,7 +33,7 @@ internal static class ExpressionGenerator
         select new LabelMatcher(name, op, value),
         from name in Gen.Elements(Labels)
         from op in Gen.Elements(MatchOperator.RegexMatch, MatchOperator.RegexNoMatch)
-        from value in Gen.Elements(Patterns)
+        from value in Gen.Elements(Regexes)
         select new LabelMatcher(name, op, value));
 
     private static readonly Gen<VectorSelector> Selector =
@@ -147,7 +147,7 @@ internal static class ExpressionGenerator
             select new VectorMatching(isOn, [.. labels], side is not null && isOn ? side with { Include = [.. side.Include.Except(labels)] } : side));
     }
 
-    /// <summary>Text as UTF-8 can carry it.</summary>
+    /// <summary>Strings that UTF-8 can represent.</summary>
     private static Gen<string> Text() => Generators.Text.Select(Generators.Readable);
 
     private static Gen<List<T>> Few<T>(Gen<T> item) => Gen.Choose(0, 3).SelectMany(count => item.ListOf(count)).Select(items => items.ToList());

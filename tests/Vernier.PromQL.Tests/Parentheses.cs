@@ -1,10 +1,8 @@
 using Vernier.PromQL.Syntax;
 
-
-
 namespace Vernier.PromQL.Tests;
 
-/// <summary>Looks at a tree without its parentheses, to compare what it means.</summary>
+/// <summary>Removes parentheses from a tree, to compare the meaning.</summary>
 internal static class Parentheses
 {
     public static int Count(Expression expression) => expression.Descendants().OfType<ParenthesizedExpression>().Count();

@@ -1,27 +1,28 @@
 using Vernier.PromQL.Parser;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Tests;
 
 public class PromQLErrorTests
 {
-    private const int FarTooMany = 10_000;
+    private const int TooManyLevels = 10_000;
 
     public static TheoryData<string, int, int, string> Invalid => [.. InvalidExpressions.All];
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void Parse_Mistake_IsToldWithItsPlace(string text, int line, int column, string message)
+    public void Parse_InvalidExpression_ThrowsWithPosition(string text, int line, int column, string message)
     {
-        var failure = Should.Throw<PromQLException>(() => PromQLParser.Parse(text));
-        failure.Message.ShouldStartWith($"line {line}, column {column}: ");
-        failure.Message.ShouldContain(message);
-        failure.Message.ShouldBe($"line {failure.Line}, column {failure.Column}: {failure.Problem}");
-        text[..failure.Offset].Split('\n').Length.ShouldBe(line);
-        text[..failure.Offset].Split('\n')[^1].Length.ShouldBe(column - 1);
+        var exception = Should.Throw<PromQLException>(() => PromQLParser.Parse(text));
+        exception.Message.ShouldStartWith($"line {line}, column {column}: ");
+        exception.Message.ShouldContain(message);
+        exception.Message.ShouldBe($"line {exception.Line}, column {exception.Column}: {exception.Problem}");
+        text[..exception.Offset].Split('\n').Length.ShouldBe(line);
+        text[..exception.Offset].Split('\n')[^1].Length.ShouldBe(column - 1);
     }
 
     [Fact]
-    public void Parse_EveryStartOfAValidText_GivesATreeOrAMistakeInIt()
+    public void Parse_EveryPrefixOfAValidExpression_ParsesOrThrowsWithPositionInIt()
     {
         foreach (var text in ValidExpressions.All)
         {
@@ -31,9 +32,9 @@ public class PromQLErrorTests
                 {
                     PromQLParser.Parse(text[..length]);
                 }
-                catch (PromQLException failure)
+                catch (PromQLException exception)
                 {
-                    failure.Offset.ShouldBeInRange(0, length);
+                    exception.Offset.ShouldBeInRange(0, length);
                 }
             }
         }
@@ -48,14 +49,14 @@ public class PromQLErrorTests
     [InlineData("2 ^ ", "x", "")]
     [InlineData("", "x", "[5m:]")]
     [InlineData("(x + ", "x", ")")]
-    public void Parse_TenThousandLevels_AreRefused(string before, string inner, string after)
+    public void Parse_TenThousandLevels_Throws(string before, string inner, string after)
     {
-        var text = string.Concat(Enumerable.Repeat(before, FarTooMany)) + inner + string.Concat(Enumerable.Repeat(after, FarTooMany));
-        Should.Throw<PromQLException>(() => PromQLParser.Parse(text)).Message.ShouldContain("at most 500 levels");
+        var text = string.Concat(Enumerable.Repeat(before, TooManyLevels)) + inner + string.Concat(Enumerable.Repeat(after, TooManyLevels));
+        Should.Throw<PromQLException>(() => PromQLParser.Parse(text)).Message.ShouldContain("maximum 500 levels");
     }
 
     [Fact]
-    public void Parse_AsDeepAsAllowed_IsReadAndWritten()
+    public void Parse_MaxDepth_ParsesAndPrints()
     {
         var text = new string('(', PromQLParser.MaxDepth - 1) + "x" + new string(')', PromQLParser.MaxDepth - 1);
         PromQLParser.Parse(text).ToString().ShouldBe(text);

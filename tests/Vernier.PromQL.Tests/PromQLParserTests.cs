@@ -18,7 +18,7 @@ public class PromQLParserTests
     [InlineData("( 1\n+ # comment\n2 )", "(1 + 2)")]
     [InlineData("1000000 * 0.00001 * 017 * inf", "1e+06 * 1e-05 * 15 * +Inf")]
     [InlineData("\"\\x41\\xff\\u200b\\n'\"", "\"A\\xff\\u200b\\n'\"")]
-    public void ToString_AnyLayout_IsPrometheusOwnStyle(string text, string expected) => PromQLParser.Parse(text).ToString().ShouldBe(expected);
+    public void ToString_AnyLayout_ReturnsPrometheusStyle(string text, string expected) => PromQLParser.Parse(text).ToString().ShouldBe(expected);
 
     [Theory]
     [InlineData("a - b - c", "(a - b) - c")]
@@ -37,7 +37,7 @@ public class PromQLParserTests
         Parentheses.Strip(PromQLParser.Parse(withParentheses)).ShouldBe(PromQLParser.Parse(text));
 
     [Fact]
-    public void Parse_OneOfEverything_IsTheTreeExpected()
+    public void Parse_AllConstructs_ReturnsTheTree()
     {
         PromQLParser.Parse("sum without (le) (rate(x{a!=\"b\"}[5m] offset 1m)) > bool on (y) group_right (z) -last_over_time({__name__=~\"x.*\"}[1h:1m] @ 7.5)").ShouldBe(
             new BinaryExpression(
@@ -62,22 +62,22 @@ public class PromQLParserTests
     [InlineData("-1e-3", -0.001)]
     [InlineData("-Inf", double.NegativeInfinity)]
     [InlineData("nAn", double.NaN)]
-    public void Parse_Number_IsReadAsGoReadsIt(string text, double expected) => PromQLParser.Parse(text).ShouldBe(new NumberLiteral(expected));
+    public void Parse_Number_FollowsGo(string text, double expected) => PromQLParser.Parse(text).ShouldBe(new NumberLiteral(expected));
 
     [Theory]
     [InlineData("1y2w3d4h5m6s7ms", 33_019_506_007L)]
     [InlineData("1500ms", 1500L)]
-    public void Parse_Duration_IsTheSumOfItsParts(string text, long milliseconds) =>
+    public void Parse_Duration_AddsTheUnits(string text, long milliseconds) =>
         ((MatrixSelector)PromQLParser.Parse($"x[{text}]")).Range.Value.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
 
     [Theory]
     [InlineData("'it\\'s'", "it's")]
     [InlineData("\"\\101\\x42\\u0043\\U00000044\\t\\\\\"", "ABCD\t\\")]
     [InlineData("`a\\n\n`", "a\\n\n")]
-    public void Parse_Text_HasItsEscapesResolved(string text, string expected) => PromQLParser.Parse(text).ShouldBe(new StringLiteral(expected));
+    public void Parse_String_ResolvesEscapes(string text, string expected) => PromQLParser.Parse(text).ShouldBe(new StringLiteral(expected));
 
     [Fact]
-    public void Parse_EscapedBytes_AreUtf8OrKeptAsLoneSurrogates()
+    public void Parse_EscapedBytes_BecomeUtf8OrLoneSurrogates()
     {
         PromQLParser.Parse("\"\\xc3\\xa4\\xff\"").ShouldBe(new StringLiteral("ä\uDCFF"));
         PromQLParser.Parse("\"\\xc3\\xa4\\xff\"").ToString().ShouldBe("\"ä\\xff\"");
@@ -90,11 +90,11 @@ public class PromQLParserTests
     [InlineData("rate(x[1h:$__interval])", "$__interval")]
     [InlineData("x offset $__range", "$__range")]
     [InlineData("x offset -$shift", "-$shift")]
-    public void Parse_GrafanaVariableAsDuration_IsKeptWhenAllowed(string text, string variable)
+    public void Parse_VariableAsDuration_IsKeptIfAllowed(string text, string variable)
     {
-        var tree = PromQLParser.Parse(text, allowGrafanaVariables: true);
+        var tree = PromQLParser.Parse(text, allowVariables: true);
         tree.ToString().ShouldBe(text);
-        PromQLParser.Parse(tree.ToString(), allowGrafanaVariables: true).ShouldBe(tree);
+        PromQLParser.Parse(tree.ToString(), allowVariables: true).ShouldBe(tree);
         tree.Descendants().SelectMany(Durations).ShouldContain(new PromQLDuration(TimeSpan.Zero, variable));
         Should.Throw<PromQLException>(() => PromQLParser.Parse(text));
     }
@@ -103,23 +103,23 @@ public class PromQLParserTests
     [InlineData("x{job=\"$job\",instance=~\"${instance:regex}\"}")]
     [InlineData("{job=~\"$job\"}")]
     [InlineData("x{job=~\"($job\"}")]
-    public void Parse_GrafanaVariableInALabelValue_StaysAsItIs(string text) => PromQLParser.Parse(text, allowGrafanaVariables: true).ToString().ShouldBe(text);
+    public void Parse_VariableInLabelValue_IsKept(string text) => PromQLParser.Parse(text, allowVariables: true).ToString().ShouldBe(text);
 
     [Theory]
     [InlineData("$metric", 1)]
     [InlineData("x[${open]", 3)]
     [InlineData("x[$]", 3)]
     [InlineData("topk($n, x)", 6)]
-    public void Parse_GrafanaVariableElsewhere_IsAMistake(string text, int column) =>
-        Should.Throw<PromQLException>(() => PromQLParser.Parse(text, allowGrafanaVariables: true)).Column.ShouldBe(column);
+    public void Parse_VariableElsewhere_Throws(string text, int column) =>
+        Should.Throw<PromQLException>(() => PromQLParser.Parse(text, allowVariables: true)).Column.ShouldBe(column);
 
     [Fact]
-    public void Descendants_Tree_AreInTheOrderOfTheText() =>
+    public void Descendants_Tree_FollowTheOrderOfTheText() =>
         PromQLParser.Parse("a + topk(2, b) * c").Descendants().Select(node => node.ToString()).ShouldBe(
             ["a + topk(2, b) * c", "a", "topk(2, b) * c", "topk(2, b)", "2", "b", "c"]);
 
     [Fact]
-    public void Rewrite_EverySelector_IsReplacedAndNothingElse() =>
+    public void Rewrite_Selectors_ReplacesOnlyThem() =>
         PromQLParser.Parse("-(a + sum by (x) (rate(b{c=\"d\"}[5m]))) > max_over_time(e[1h:]) or vector(1)")
             .Rewrite(selector => selector with { Matchers = [.. selector.Matchers, new("job", MatchOperator.Equal, "j")] }).ToString()
             .ShouldBe("-(a{job=\"j\"} + sum by (x) (rate(b{c=\"d\",job=\"j\"}[5m]))) > max_over_time(e{job=\"j\"}[1h:]) or vector(1)");
@@ -131,10 +131,10 @@ public class PromQLParserTests
     [InlineData("x[5m:]", nameof(ExpressionType.RangeVector))]
     [InlineData("x[5m]", nameof(ExpressionType.RangeVector))]
     [InlineData("(\"x\")", nameof(ExpressionType.String))]
-    public void Type_Expression_IsThatOfItsResult(string text, string expected) => PromQLParser.Parse(text).Type.ToString().ShouldBe(expected);
+    public void Type_Expression_IsTheTypeOfTheResult(string text, string expected) => PromQLParser.Parse(text).Type.ToString().ShouldBe(expected);
 
     [Fact]
-    public void Functions_All_AreThe70OfPrometheus242() => Functions.All.Count.ShouldBe(70);
+    public void Functions_All_AreThoseOfPrometheus242() => Functions.All.Count.ShouldBe(70);
 
     private static IEnumerable<PromQLDuration> Durations(Expression node) => node switch
     {

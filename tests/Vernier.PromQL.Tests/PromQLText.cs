@@ -1,10 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Vernier.PromQL.Parser;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Tests;
 
-/// <summary>The parser by its texts alone, for the comparison with Prometheus.</summary>
+/// <summary>Exposes the parser by text only, for the comparison with Prometheus.</summary>
 internal static class PromQLText
 {
     private const int Seed = 20_261_121;
@@ -16,7 +17,7 @@ internal static class PromQLText
         "start", "end()", "a=\"b\"", "a=~\".*\"", "{}", "1", "0x1f", "\"s\"", "-", "+", "==", "by (a)", "__name__=\"x\"", "time()", ",",
     ];
 
-    /// <summary>Why the text is refused; null when it is accepted.</summary>
+    /// <summary>Returns the reason why the text is rejected; null if it is accepted.</summary>
     public static string? Problem(string text)
     {
         try
@@ -24,22 +25,22 @@ internal static class PromQLText
             PromQLParser.Parse(text);
             return null;
         }
-        catch (PromQLException failure)
+        catch (PromQLException exception)
         {
-            return failure.Message;
+            return exception.Message;
         }
     }
 
-    /// <summary>The text as the printer writes it, but without what Prometheus's printer changes or loses.</summary>
+    /// <summary>Returns the printed text without what the printer of Prometheus changes or drops.</summary>
     public static string AsPrometheusPrints(string text) => PrometheusStyle.Of(PromQLParser.Parse(text)).ToString();
 
     public static bool AreSameTree(string one, string other) => PromQLParser.Parse(one) == PromQLParser.Parse(other);
 
-    /// <summary>Texts of random trees, each time the same.</summary>
+    /// <summary>Returns the texts of random trees; deterministic.</summary>
     public static IReadOnlyList<string> RandomTrees(int count) => [.. ExpressionGenerator.Expression.Sample(size: 10, seed: new Rnd(Seed), numberOfSamples: count).Select(tree => tree.ToString())];
 
-    /// <summary>Valid texts with one or two random changes, most of which make them invalid; each time the same.</summary>
-    public static IEnumerable<string> RandomMistakes(int count)
+    /// <summary>Returns valid texts with one or two random changes, most of which make them invalid; deterministic.</summary>
+    public static IEnumerable<string> RandomMutations(int count)
     {
         var random = new Random(Seed);
         for (var i = 0; i < count; i++)

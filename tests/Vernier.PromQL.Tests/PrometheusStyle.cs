@@ -5,8 +5,8 @@ using Vernier.PromQL.Syntax;
 namespace Vernier.PromQL.Tests;
 
 /// <summary>
-/// A tree without what Prometheus's own printer changes or loses: it sorts matchers, and leaves out an empty <c>by ()</c> and <c>ignoring ()</c>, the
-/// latter even with its <c>group_left</c>, and the matching beside a scalar.
+/// Applies what the printer of Prometheus changes or drops: it sorts matchers, and drops an empty <c>by ()</c>, an empty <c>ignoring ()</c> including its
+/// <c>group_left</c>, and the matching of a scalar operand.
 /// </summary>
 internal static class PrometheusStyle
 {

@@ -13,7 +13,7 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void Parse_TextOfAParsedTree_GivesTheSameTreeAndText(string text)
+    public void Parse_PrintedTree_ReturnsTheSameTreeAndText(string text)
     {
         var tree = PromQLParser.Parse(text);
         var printed = tree.ToString();
@@ -22,7 +22,7 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Parse_TextOfAnyTree_GivesTheSameTreeButForNeededParentheses() => Check.One(Config, Prop.ForAll(ExpressionGenerator.Expression.ToArbitrary(), tree =>
+    public void Parse_PrintedRandomTree_ReturnsTheSameTreeExceptForParentheses() => Check.One(Config, Prop.ForAll(ExpressionGenerator.Expression.ToArbitrary(), tree =>
     {
         var text = tree.ToString();
         var parsed = PromQLParser.Parse(text);
@@ -34,7 +34,7 @@ public class RoundTripTests
     }));
 
     [Fact]
-    public void RandomTrees_SoManyAskedFor_AreDifferentAndTheSameEachTime()
+    public void RandomTrees_Count_AreDistinctAndDeterministic()
     {
         const int count = 50;
         var texts = PromQLText.RandomTrees(count);
@@ -44,12 +44,12 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Position_EveryNodeOfAParsedTree_IsItsTextInTheSource() => Check.One(Config, Prop.ForAll(ExpressionGenerator.Expression.ToArbitrary(), tree =>
+    public void Position_EveryNode_SelectsItsText() => Check.One(Config, Prop.ForAll(ExpressionGenerator.Expression.ToArbitrary(), tree =>
     {
         var text = tree.ToString();
         foreach (var node in PromQLParser.Parse(text).Descendants())
         {
-            if (node is not VectorSelector) // A selector below a range keeps the range's offset, which stands behind the brackets.
+            if (node is not VectorSelector) // A selector in a range selector includes the offset, which follows the brackets in the text.
                 node.ToString().ShouldBe(text.Substring(node.Position.Start, node.Position.Length));
         }
     }));

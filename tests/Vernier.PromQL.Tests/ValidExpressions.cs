@@ -2,7 +2,7 @@ using Vernier.PromQL.Language;
 
 namespace Vernier.PromQL.Tests;
 
-/// <summary>Expressions for every construct of the language, as its documentation describes them; Prometheus accepts each.</summary>
+/// <summary>Valid expressions for every documented construct of the language.</summary>
 internal static class ValidExpressions
 {
     public static IReadOnlyList<string> All { get; } =
@@ -18,12 +18,12 @@ internal static class ValidExpressions
         "up{a=\"$x\"}", "up{a=\"\\\\.\"}", "up{\n  a=\"b\", # which\n  c=\"d\"\n}",
         // Keywords as metrics.
         "sum", "avg{a=\"b\"}", "by", "without", "offset", "offset offset 5m", "and and and", "or", "unless + or", "start", "end[5m]", "SUM", "topk > 1", "count_values", "group", "by or without", "Sum(Count)",
-        // Patterns of RE2.
+        // RE2 regexes.
         "x{a=~\"[[:alpha:]]+\\\\d\\\\pL\\\\p{Greek}\\\\x41\\\\x{1F600}\\\\z\"}", "x{a=~\"(?i)abc\"}", "x{a=~\"(?P<name>a)(?i-s:b)(?:c)\"}", "x{a=~\"a{2}b{2,}c{2,3}d*?e+?f??\"}", "x{a=~\"a{,5}{x}]}\"}", "x{a=~\"[]a-c^-]\"}", "x{a=~\"[^\\\\]\\\\d-]\"}",
         "x{a=~\"\\\\Qa.b\\\\E*\"}", "x{a=~\"(?P<n>a)(?P<n>b)\"}", "x{a=~\"\\\\_\\\\-\\\\/\"}", "x{a=~\"^*\"}", "x{a=~\"(a{10}){100}\"}", "{a=~\"(a|b)+\"}", "{a=~\"\\\\b\"}", "{a!~\"a?|b\"}", "{a=~\"(|a)b\"}", "x{a=~\"\"}", "{a=~\"\\\\Qab\\\\E*\"}", "x{a=~\"\\\\07\\\\123\"}",
         // Ranges and durations.
         "up[5m]", "up[1y2w3d4h5m6s7ms]", "up[1h30m]", "up [ 5m ]", "up[ 5m]", "up{a=\"b\"}[1d]", "up[0001m]", "up[1w1d]", "up[365d]", "up[14d]", "up[1500ms]", "up[90m]", "up[1h0m]", "up[292y]",
-        // Offsets and times.
+        // Offsets and @ modifiers.
         "up offset 5m", "up offset -5m", "up OFFSET 1h", "up[5m] offset 1w", "up @ 1609746000", "up @ 1609746000.1234", "up @ -5", "up @ +5.5", "up @ 1e3", "up @ 0x10", "up @ start()", "up @ END ( )", "up[5m] @ end() offset 5m",
         "up offset 5m @ 10", "up @ 10 offset 5m", "up @ start()[5m]", "sum(up @ 5)", "-up offset 5m", "a ^ b offset 5m", "a + b @ 5",
         // Subqueries.
@@ -40,7 +40,7 @@ internal static class ValidExpressions
         "group(a)", "avg(a)", "min(a)", "max(a)", "count(a)", "SUM BY (x) (a)", "sum by (sum, by, offset) (a)", "topk(scalar(b), a)", "count(count by (x) (a))", "sum(a) + sum(b)", "sum by(x)(a)", "topk((5), a)", "count_values((\"v\"), a)",
         // Comments and space.
         "# first\nup # second\n+ 1 # third", "\tup\r\n", "sum( # what\n up)",
-        // As in the documentation of Prometheus.
+        // From the Prometheus documentation.
         "http_requests_total{job=\"apiserver\", handler=\"/api/comments\"}[5m]", "rate(http_requests_total[5m])[30m:1m]", "topk(3, sum by (app, proc) (rate(instance_cpu_time_ns[5m])))",
         "(instance_memory_limit_bytes - instance_memory_usage_bytes) / 1024 / 1024", "sum by (job) (rate(http_requests_total[5m])) > 0", "histogram_quantile(0.9, sum by (job, le) (rate(http_request_duration_seconds_bucket[10m])))",
         "method_code:http_errors:rate5m{code=\"500\"} / ignoring (code) method:http_requests:rate5m", "method_code:http_errors:rate5m / ignoring (code) group_left method:http_requests:rate5m",
@@ -52,7 +52,7 @@ internal static class ValidExpressions
         .. DocumentedQueries.All,
     ];
 
-    /// <summary>A call with as many arguments as the function can take, or one more than it must.</summary>
+    /// <summary>A call with the maximum number of arguments, or more than the minimum if there is no maximum.</summary>
     private static string Call(Function function)
     {
         var count = function.MaxArguments == int.MaxValue ? function.MinArguments + 3 : function.MaxArguments;

@@ -4,21 +4,21 @@ using Vernier.Toolkit.Deploy;
 
 namespace Vernier.Toolkit.Tests;
 
-/// <summary>What is generated is committed, so that nobody needs .NET to use it, and it is never older than the catalogs.</summary>
+/// <summary>The generated files are committed, so that using them does not require .NET, and are up to date with the catalogs.</summary>
 public class CommittedFilesTests
 {
     [Fact]
-    public void Deploy_CommittedFiles_AreTheGeneratedOnes() => ShouldBeCommitted("deploy", GenerateCommand.DeployedFiles());
+    public void Deploy_CommittedFiles_AreUpToDate() => ShouldBeCommitted("deploy", GenerateCommand.DeployedFiles());
 
     [Fact]
-    public void Docs_CommittedPages_AreTheGeneratedOnes() => ShouldBeCommitted("docs/metrics", GenerateCommand.ReferencePages());
+    public void Docs_CommittedPages_AreUpToDate() => ShouldBeCommitted("docs/metrics", GenerateCommand.ReferencePages());
 
     [Fact]
-    public void Generate_Twice_IsTheSameByteForByte() =>
+    public void Generate_Twice_ReturnsIdenticalFiles() =>
         GenerateCommand.DeployedFiles().Concat(GenerateCommand.ReferencePages()).ShouldBe(GenerateCommand.DeployedFiles().Concat(GenerateCommand.ReferencePages()));
 
     [Fact]
-    public void Generate_AllFiles_HaveLineFeedsAndEndInOne()
+    public void Generate_AllFiles_UseLineFeeds()
     {
         foreach (var file in GenerateCommand.DeployedFiles().Concat(GenerateCommand.ReferencePages()))
         {
@@ -34,8 +34,8 @@ public class CommittedFilesTests
             DeployFolder.Write(root, files);
 
         string[] stale = [.. files.Where(file => !File.Exists(Path.Combine(root, file.Path)) || File.ReadAllText(Path.Combine(root, file.Path)) != file.Content).Select(file => file.Path)];
-        stale.ShouldBeEmpty($"{folder} is older than the catalogs; run: dotnet run --project src/Vernier.Host -- generate --out deploy --docs docs/metrics");
+        stale.ShouldBeEmpty($"{folder} is out of date; run: dotnet run --project src/Vernier.Host -- generate --out deploy --docs docs/metrics");
         Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
-            .Except(files.Select(file => file.Path)).ShouldBeEmpty($"{folder} has files that nothing generates any more; delete them.");
+            .Except(files.Select(file => file.Path)).ShouldBeEmpty($"{folder} contains stale files; delete them.");
     }
 }

@@ -4,16 +4,16 @@ using Vernier.Toolkit.Tests.Rules;
 
 namespace Vernier.Toolkit.Tests;
 
-/// <summary>The queries that the systems' documents print, for a real Prometheus. Of a condition, what it compares.</summary>
+/// <summary>The documented queries of the systems, to run in a real Prometheus. Conditions are reduced to their operands.</summary>
 internal static class DocumentedQueries
 {
-    /// <summary>Those that are said to return something.</summary>
+    /// <summary>The queries that are documented to return data.</summary>
     public static IEnumerable<(string Id, string Query)> WithData => Of(query => query.Verdict is not QueryVerdict.Broken);
 
-    /// <summary>Those that are said to return nothing.</summary>
+    /// <summary>The queries that are documented to return nothing.</summary>
     public static IEnumerable<(string Id, string Query)> WithoutData => Of(query => query.Verdict is QueryVerdict.Broken);
 
-    private static IEnumerable<(string Id, string Query)> Of(Func<DocumentedQuery, bool> which) =>
-        GenerateCommand.Systems.SelectMany(catalog => catalog.DocumentedQueries).Where(which)
+    private static IEnumerable<(string Id, string Query)> Of(Func<DocumentedQuery, bool> predicate) =>
+        GenerateCommand.Systems.SelectMany(catalog => catalog.DocumentedQueries).Where(predicate)
             .SelectMany(query => AlertOperands.Of(query.Expression).Select(operand => (query.Id, operand)));
 }

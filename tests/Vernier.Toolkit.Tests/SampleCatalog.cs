@@ -2,7 +2,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Tests;
 
-/// <summary>A small catalog with a panel of every kind, rules and objectives.</summary>
+/// <summary>A small catalog with every kind of panel, rules, and objectives.</summary>
 internal static class SampleCatalog
 {
     public static readonly CounterDefinition<SampleLabels> Requests = new("app_requests_total", "Requests.") { Category = "HTTP", Recorded = "When one ends." };

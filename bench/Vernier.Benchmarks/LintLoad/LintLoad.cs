@@ -6,15 +6,15 @@ using Vernier.Toolkit.Lint;
 
 namespace Vernier.Benchmarks.LintLoad;
 
-/// <summary>How long the linter takes for many rules: from a folder of rule files to the findings, the first time in a process and after that.</summary>
+/// <summary>Measures the duration of checking a folder with many rules, for the first run in a process and for later runs.</summary>
 internal static class LintLoad
 {
     private const int DefaultRules = 10_000;
     private const int RulesPerFile = 500;
     private const int Runs = 5;
 
-    /// <param name="args">How many rules; 10,000 by default.</param>
-    /// <param name="output">Gets the figures.</param>
+    /// <param name="args">The number of rules. Default: 10,000.</param>
+    /// <param name="output">Receives the results.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
         var rules = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultRules;
@@ -39,7 +39,7 @@ internal static class LintLoad
         return 0;
     }
 
-    /// <summary>One in four records, the others are alerts; one in ten has a mistake.</summary>
+    /// <summary>Every fourth rule is a recording rule, the others are alerts. Every tenth rule has an error.</summary>
     private static string Rules(int first, int end)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"groups:\n  - name: group{first}\n    rules:");
@@ -64,7 +64,7 @@ internal static class LintLoad
                           severity: warning
                         annotations:
                           summary: Handler {{ $labels.handler }} is slow
-                          description: Five per cent of the calls take longer than {{ $value | humanizeDuration }}.
+                          description: Five percent of the calls take longer than {{ $value | humanizeDuration }}.
                           runbook_url: https://example.org/slow
                 """);
         }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.Exposition;
 
 namespace Vernier.Benchmarks.ProxyLoad;
 

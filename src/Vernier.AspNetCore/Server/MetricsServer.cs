@@ -12,7 +12,7 @@ namespace Vernier.AspNetCore.Server;
 
 /// <summary>
 /// Shows the metrics on a port of its own, for applications that serve no HTTP or keep their metrics apart. It answers as
-/// <see cref="VernierEndpoints.MapMetrics"/> does. Make it with <see cref="StartAsync(MetricRegistry, MetricsServerOptions?, ILoggerFactory?, CancellationToken)"/>,
+/// <see cref="VernierEndpointRouteBuilderExtensions.MapMetrics"/> does. Make it with <see cref="StartAsync(MetricRegistry, MetricsServerOptions?, ILoggerFactory?, CancellationToken)"/>,
 /// or as a hosted service. Starting and stopping are not thread-safe; all else is.
 /// </summary>
 public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposable

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AspNetCore.Server;
 
@@ -22,6 +23,7 @@ public sealed class MetricsServerOptions : IValidatableObject
     public string Path { get; set; } = "/metrics";
 
     /// <summary>The token that a scraper must present as <c>Authorization: Bearer</c>; null (the default) for none.</summary>
+    [Secret]
     [RegularExpression("[A-Za-z0-9._~+/-]+=*", ErrorMessage = "must have nothing but letters, digits and . _ ~ + / - and may end in =")]
     public string? BearerToken { get; set; }
 
@@ -30,6 +32,7 @@ public sealed class MetricsServerOptions : IValidatableObject
     public string? BasicAuthUser { get; set; }
 
     /// <summary>The password that belongs to the user; null (the default) for none.</summary>
+    [Secret]
     [RegularExpression(@"[^\p{Cc}]+", ErrorMessage = "must have no control characters.")]
     public string? BasicAuthPassword { get; set; }
 

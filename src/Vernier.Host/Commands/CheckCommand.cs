@@ -112,7 +112,7 @@ internal static class CheckCommand
         var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
         if (PrometheusDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero && duration <= MaxDuration)
             return duration;
-        argument.AddError($"'{text}' is not a valid duration (maximum 1d). Use the Prometheus format: 15s, 1m, 1m30s.");
+        argument.AddError($"{OptionOf(argument)}: '{text}' is not a valid duration (maximum 1d). Use the Prometheus format: 15s, 1m, 1m30s.");
         return null;
     }
 
@@ -121,7 +121,9 @@ internal static class CheckCommand
         var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             return number;
-        argument.AddError($"'{text}' must be a positive integer.");
+        argument.AddError($"{OptionOf(argument)}: '{text}' is not valid; it must be a positive integer.");
         return null;
     }
+
+    private static string OptionOf(ArgumentResult argument) => argument.Parent is OptionResult option ? option.Option.Name : argument.Argument.Name;
 }

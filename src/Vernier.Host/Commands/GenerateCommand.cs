@@ -94,7 +94,7 @@ internal static class GenerateCommand
         Console.WriteLine($"{folder}: {files.Count} files, {changed.Count} new or changed");
         foreach (var file in changed)
             Console.WriteLine($"  {file.Path}");
-        foreach (var path in DeployFolder.LeftOver(folder, files))
+        foreach (var path in DeployFolder.FindStaleFiles(folder, files))
             Console.WriteLine($"  {path}: stale: no longer generated; delete it if you do not need it");
     }
 }

@@ -1,12 +1,12 @@
 namespace Vernier.Host.Configuration;
 
-/// <summary>The configuration is wrong; it carries all mistakes, each with its key, the bad value and what is allowed.</summary>
-internal sealed class ConfigurationException(IReadOnlyList<string> mistakes) : Exception(string.Join(Environment.NewLine, mistakes))
+/// <summary>The configuration is invalid. The message has one line for each error: its key, the invalid value and what is allowed.</summary>
+internal sealed class ConfigurationException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
 {
-    public ConfigurationException(string mistake)
-        : this([mistake])
+    public ConfigurationException(string error)
+        : this([error])
     {
     }
 
-    public IReadOnlyList<string> Mistakes { get; } = mistakes;
+    public IReadOnlyList<string> Errors { get; } = errors;
 }

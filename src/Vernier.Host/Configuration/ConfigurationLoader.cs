@@ -1,14 +1,16 @@
+using Vernier.AspNetCore.Configuration;
+
 namespace Vernier.Host.Configuration;
 
 /// <summary>
-/// Reads the configuration. What comes later wins: the host's defaults, appsettings.json, vernier.yml (or the file that the command line names),
-/// the environment, the command line.
+/// Loads the configuration. Sources, lowest precedence first: the defaults of the host, appsettings.json, vernier.yml (or the file that the command
+/// line names), environment variables, the command line.
 /// </summary>
 internal static class ConfigurationLoader
 {
-    /// <summary>Reads it all. Keys that mean nothing are added to the mistakes.</summary>
-    /// <exception cref="ConfigurationException">Something cannot be read at all.</exception>
-    public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults, List<string> mistakes)
+    /// <summary>Loads all sources. Unknown keys at the top level are added to the errors.</summary>
+    /// <exception cref="ConfigurationException">A source cannot be read.</exception>
+    public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults, List<string> errors)
     {
         var builder = new ConfigurationBuilder()
             .AddInMemoryCollection(defaults);
@@ -16,19 +18,19 @@ internal static class ConfigurationLoader
         {
             builder.AddConfiguration(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build());
             if (ReadFile(commandLine.File) is { } file)
-                AddChecked(builder, file, mistakes);
+                AddChecked(builder, file, errors);
             builder.AddEnvironmentVariables();
-            AddChecked(builder, new ConfigurationBuilder().AddInMemoryCollection(FromCommandLine(commandLine, mistakes)).Build(), mistakes);
+            AddChecked(builder, new ConfigurationBuilder().AddInMemoryCollection(FromCommandLine(commandLine, errors)).Build(), errors);
             return builder.Build();
         }
         catch (InvalidDataException exception)
         {
-            // The JSON reader wraps what it found, with the place, in an exception that names the file.
+            // The JSON reader wraps its exception, which has the position, in one that names the file.
             throw new ConfigurationException($"{exception.Message} {exception.GetBaseException().Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The configuration cannot be read: {exception.Message}");
+            throw new ConfigurationException($"Cannot read the configuration: {exception.Message}");
         }
     }
 
@@ -38,21 +40,24 @@ internal static class ConfigurationLoader
         if (file is null && !File.Exists(path))
             return null;
         if (!File.Exists(path))
-            throw new ConfigurationException($"--config: there is no file {path}.");
+            throw new ConfigurationException($"--config: file not found: {path}");
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()
             : new ConfigurationBuilder().AddInMemoryCollection(YamlFile.Read(path)).Build();
     }
 
-    /// <summary>Adds what was written for the host alone, unlike the environment and appsettings.json: there a key that means nothing is a slip.</summary>
-    private static void AddChecked(IConfigurationBuilder builder, IConfigurationRoot source, List<string> mistakes)
+    /// <summary>
+    /// Adds a source that only this host reads, where an unknown key is an error. Other programs share appsettings.json and the environment, which
+    /// may have further keys.
+    /// </summary>
+    private static void AddChecked(IConfigurationBuilder builder, IConfigurationRoot source, List<string> errors)
     {
         builder.AddConfiguration(source);
-        mistakes.AddRange(source.GetChildren().Select(child => child.Key).Except(HostSettings.Keys, StringComparer.OrdinalIgnoreCase)
-            .Select(key => $"{key}: there is no such key; known are {string.Join(", ", HostSettings.Keys)}."));
+        errors.AddRange(source.GetChildren().Select(child => child.Key).Except(HostSettings.Keys, StringComparer.OrdinalIgnoreCase)
+            .Select(key => ValidatedOptions.UnknownKey(key, HostSettings.Keys).ToString()));
     }
 
-    private static List<KeyValuePair<string, string?>> FromCommandLine(CommandLineSettings commandLine, List<string> mistakes)
+    private static List<KeyValuePair<string, string?>> FromCommandLine(CommandLineSettings commandLine, List<string> errors)
     {
         var settings = new List<KeyValuePair<string, string?>>();
         if (commandLine.Only is not null)
@@ -66,7 +71,7 @@ internal static class ConfigurationLoader
             if (equals > 0)
                 settings.Add(new(setting[..equals], setting[(equals + 1)..]));
             else
-                mistakes.Add($"--set: '{setting}' is not a setting; write key=value, e.g. systems:orchestrix:port=9001.");
+                errors.Add(new OptionFailure("--set", setting, "must be key=value, for example systems:orchestrix:port=9001").ToString());
         }
         return settings;
     }

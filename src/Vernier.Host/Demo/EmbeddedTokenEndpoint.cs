@@ -13,7 +13,7 @@ internal sealed class EmbeddedTokenEndpoint(TimeProvider time)
     public const string ClientId = "demo";
 
     /// <summary>How long before its end a token is renewed.</summary>
-    public const int RefreshBufferSeconds = 2;
+    public static readonly TimeSpan RefreshBuffer = TimeSpan.FromSeconds(2);
 
     /// <summary>So short that the demo sees tokens being renewed, and, while this is away, come to their end.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);

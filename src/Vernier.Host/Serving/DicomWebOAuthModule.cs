@@ -8,7 +8,7 @@ using Vernier.Host.Demo;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>DICOMweb OAuth in front of the configured servers; without any, in front of the embedded token endpoint and DICOMweb server.</summary>
+/// <summary>DICOMweb OAuth in front of the configured servers or, if none is configured, the embedded token endpoint and DICOMweb server.</summary>
 internal sealed class DicomWebOAuthModule : ISystemModule
 {
     public const string EmbeddedServer = "embedded";
@@ -17,7 +17,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
 
     public MetricCatalog Catalog => DicomWebOAuthCatalog.Catalog;
 
-    /// <summary>The document's ten requests a minute are fewer than a viewer sends for one study.</summary>
+    /// <summary>Gets a higher rate limit: the documented default, ten requests a minute, is less than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
 
     public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
@@ -30,19 +30,19 @@ internal sealed class DicomWebOAuthModule : ISystemModule
         services.AddSingleton(tokens);
         builder.AddServer(EmbeddedServer, new DicomWebServerOptions
         {
-            Url = $"http://localhost{EmbeddedArchive.Root}",
-            TokenEndpoint = $"http://localhost{EmbeddedTokenEndpoint.Path}",
+            Url = new Uri($"http://localhost{EmbeddedArchive.Root}"),
+            TokenEndpoint = new Uri($"http://localhost{EmbeddedTokenEndpoint.Path}"),
             ClientId = EmbeddedTokenEndpoint.ClientId,
             ClientSecret = tokens.ClientSecret,
-            TokenRefreshBufferSeconds = EmbeddedTokenEndpoint.RefreshBufferSeconds,
-            // Fast enough that an outage of the demo shows all of it.
+            TokenRefreshBuffer = EmbeddedTokenEndpoint.RefreshBuffer,
+            // Fast enough to show retries, an open circuit and the recovery in each outage of the demo.
             ResilienceConfig = new ResilienceOptions
             {
                 CircuitBreakerEnabled = true,
                 CircuitBreakerFailureThreshold = 2,
-                CircuitBreakerTimeout = 3,
+                CircuitBreakerTimeout = TimeSpan.FromSeconds(3),
                 RetryMaxAttempts = 2,
-                RetryInitialDelay = 0.2,
+                RetryInitialDelay = TimeSpan.FromSeconds(0.2),
             },
         });
         builder.ConfigurePrimaryHttpMessageHandler((provider, _) => new EmbeddedAddressHandler(
@@ -50,7 +50,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
             new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }));
     }
 
-    /// <summary>The demo stores and reads made-up instances, which belong into no archive but the embedded one.</summary>
+    /// <summary>Adds the demo traffic for the embedded server only: it stores generated instances.</summary>
     public void AddDemo(IServiceCollection services)
     {
         if (services.Any(s => s.ServiceType == typeof(EmbeddedTokenEndpoint)))

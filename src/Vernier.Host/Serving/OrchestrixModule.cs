@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.Catalog;
 using Vernier.Host.Demo;
 using Vernier.Orchestrix;

@@ -3,20 +3,21 @@ using static Vernier.PromQL.Language.ExpressionType;
 
 namespace Vernier.PromQL.Language;
 
-/// <summary>All functions of Prometheus 2.42 (its documentation, "Functions"). Names are case-sensitive.</summary>
-internal static class Functions
+/// <summary>The functions of Prometheus 2.42 (Prometheus documentation, "Functions"). Names are case-sensitive. Thread-safe.</summary>
+public static class Functions
 {
     private const ExpressionType Text = ExpressionType.String;
 
     private static readonly FrozenDictionary<string, Function> ByName = Table().ToFrozenDictionary(function => function.Name);
 
+    /// <summary>Gets all functions, in no particular order.</summary>
     public static IReadOnlyCollection<Function> All => ByName.Values;
 
-    /// <summary>The function of that name, or null.</summary>
+    /// <summary>Returns the function with a name; null if PromQL has no such function.</summary>
     public static Function? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The function of that name.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <summary>Returns the function with a name.</summary>
+    /// <exception cref="ArgumentException">PromQL has no such function.</exception>
     public static Function Get(string name) => Find(name) ?? throw new ArgumentException($"PromQL has no function '{name}'.", nameof(name));
 
     private static IEnumerable<Function> Table() =>
@@ -40,7 +41,7 @@ internal static class Functions
         .. Each("scalar", InstantVector).Concat(Each("pi time")).Select(function => function with { Result = Scalar }),
     ];
 
-    /// <summary>Functions, separated by spaces, that take just these arguments and give an instant vector.</summary>
+    /// <summary>Returns functions, separated by spaces, that take exactly these arguments and return an instant vector.</summary>
     private static IEnumerable<Function> Each(string names, params EquatableList<ExpressionType> parameters) =>
         names.Split(' ').Select(name => new Function(name, InstantVector, parameters, parameters.Count, parameters.Count));
 }

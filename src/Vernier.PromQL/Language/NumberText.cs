@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vernier.PromQL.Language;
 
-/// <summary>Writes a number as Prometheus does: the fewest digits that say it, with an exponent below 0.0001 and from 1e+06 on.</summary>
+/// <summary>Formats a number like Prometheus: the fewest digits that round-trip, with an exponent below 0.0001 and from 1e+06.</summary>
 internal static class NumberText
 {
     private const int MinPlainExponent = -4;
@@ -16,7 +16,7 @@ internal static class NumberText
             return value > 0 ? "+Inf" : "-Inf";
 
         var sign = double.IsNegative(value) ? "-" : "";
-        // "R" writes the fewest digits that read back as the same number, but chooses the exponent otherwise.
+        // "R" returns the fewest digits that round-trip, but uses other limits for the exponent.
         var parts = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).Split('E');
         var point = parts[0].IndexOf('.');
         var whole = point < 0 ? parts[0].Length : point;

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Vernier.PromQL.Language;
 
-/// <summary>A length of time, as <c>1h30m</c>, or a variable that Grafana replaces by one.</summary>
-/// <param name="Value">The length, in whole milliseconds; negative only in an offset; zero for a variable, whose length nobody knows.</param>
-/// <param name="Variable">The variable as written, as <c>$__rate_interval</c> or <c>${window}</c>, in an offset with its sign; null for a plain length.</param>
-internal sealed record PromQLDuration(TimeSpan Value, string? Variable = null)
+/// <summary>A duration in an expression, such as <c>1h30m</c>, or a dashboard variable in its place. Immutable.</summary>
+/// <param name="Value">The duration, in whole milliseconds; negative only in an offset; zero for a variable.</param>
+/// <param name="Variable">
+/// The variable as written, such as <c>$__rate_interval</c> or <c>${window}</c>, in an offset with its sign; null for a duration.
+/// </param>
+public sealed record PromQLDuration(TimeSpan Value, string? Variable = null)
 {
-    // A year is written only when nothing remains, and a week likewise: 1w1d is 8d. So does Prometheus.
+    // Like Prometheus, years and weeks are used only if nothing remains: 1w1d becomes 8d.
     private static readonly (string Unit, long Milliseconds, bool Exact)[] Units =
     [
         ("y", 365L * 24 * 3600 * 1000, true),
@@ -20,6 +22,7 @@ internal sealed record PromQLDuration(TimeSpan Value, string? Variable = null)
         ("ms", 1, false),
     ];
 
+    /// <summary>Returns the duration in the syntax and units that Prometheus prints, or the variable.</summary>
     public override string ToString()
     {
         if (Variable is not null)

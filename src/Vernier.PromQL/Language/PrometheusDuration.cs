@@ -4,19 +4,20 @@ using System.Text.RegularExpressions;
 namespace Vernier.PromQL.Language;
 
 /// <summary>
-/// Lengths of time as Prometheus and Grafana write them: whole numbers with units, each unit at most once, the larger before the smaller, as <c>1m30s</c>
-/// (Prometheus documentation, "Time Durations"). All members are thread-safe.
+/// Formats and parses durations in the syntax of Prometheus: whole numbers with units, each unit at most once, in descending order, such as <c>1m30s</c>
+/// (Prometheus documentation, "Time Durations"). Thread-safe.
 /// </summary>
 public static partial class PrometheusDuration
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("y", 31_536_000_000), ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
-    // Prometheus counts in nanoseconds, in 63 bits: some 292 years.
+    // Prometheus stores durations as nanoseconds in 63 bits: about 292 years.
     private const decimal MaxMilliseconds = long.MaxValue / 1_000_000;
 
-    /// <summary>The text, in the largest units up to days: 90 seconds are <c>1m30s</c>. What is less than a millisecond is left out.</summary>
-    /// <param name="duration">The length of time, not negative.</param>
+    /// <summary>Formats a duration in the largest possible units up to days: 90 seconds become <c>1m30s</c>. Fractions of a millisecond are dropped.</summary>
+    /// <param name="duration">The duration; not negative.</param>
+    /// <returns>The text; <c>0s</c> for less than a millisecond.</returns>
     public static string Format(TimeSpan duration)
     {
         var rest = (long)duration.TotalMilliseconds;
@@ -32,9 +33,10 @@ public static partial class PrometheusDuration
         return text;
     }
 
-    /// <summary>Reads a length of time; false when the text is none, or one of more than 292 years.</summary>
-    /// <param name="text">The text, e.g. <c>1h30m</c>.</param>
-    /// <param name="duration">The length of time.</param>
+    /// <summary>Parses a duration.</summary>
+    /// <param name="text">The text, such as <c>1h30m</c>.</param>
+    /// <param name="duration">The duration; zero if the text is not valid.</param>
+    /// <returns>True if the text is a duration of at most 292 years.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -57,10 +59,10 @@ public static partial class PrometheusDuration
         return true;
     }
 
-    /// <summary>Whether the text has the form of a length of time, however long.</summary>
+    /// <summary>Returns whether the text has the syntax of a duration, even if it exceeds the maximum.</summary>
     internal static bool HasForm(string text) => text.Length > 0 && Syntax().IsMatch(text);
 
-    [GeneratedRegex("^((?<y>[0-9]+)y)?((?<w>[0-9]+)w)?((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m)?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?$",
+    [GeneratedRegex("^((?<y>[0-9]+)y)?((?<w>[0-9]+)w)?((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m)?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?\\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Syntax();
 }

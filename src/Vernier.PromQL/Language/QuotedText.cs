@@ -4,8 +4,8 @@ using System.Text;
 namespace Vernier.PromQL.Language;
 
 /// <summary>
-/// Writes a string as PromQL reads it, in double quotes with the escapes of Go. A byte that is no UTF-8 (only an escape can make one) is kept in
-/// a .NET string as a lone surrogate from U+DC80 to U+DCFF.
+/// Quotes a string as a PromQL literal, in double quotes with the escapes of Go. A byte that is not valid UTF-8, which only an escape can produce, is
+/// represented in a .NET string by a lone surrogate from U+DC80 to U+DCFF.
 /// </summary>
 internal static class QuotedText
 {
@@ -25,7 +25,7 @@ internal static class QuotedText
             }
             else
             {
-                // A lone surrogate that stands for no byte has no meaning; the replacement character is what others make of it.
+                // Any other lone surrogate is invalid and becomes the replacement character, as in every UTF-8 encoder.
                 text.Append(value[i] is >= FirstByteSurrogate and <= LastByteSurrogate ? $"\\x{value[i] - SurrogateBase:x2}" : "\\ufffd");
                 i++;
             }
@@ -58,7 +58,7 @@ internal static class QuotedText
             text.Append(rune.IsBmp ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}");
     }
 
-    /// <summary>Letters, marks, numbers, punctuation, symbols and the plain space: what Go prints as it is.</summary>
+    /// <summary>Whether Go prints the character without an escape: letters, marks, numbers, punctuation, symbols, and the ASCII space.</summary>
     private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

@@ -1,10 +1,8 @@
 using Vernier.PromQL.Syntax;
 
-
-
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Refuses a tree that is too deep for those who walk it, as a long row of operators makes one.</summary>
+/// <summary>Rejects trees that are too deep for recursive visitors. A long chain of operators makes a deep tree without nesting in the text.</summary>
 internal static class DepthCheck
 {
     public static void Check(string text, Expression expression)
@@ -20,5 +18,5 @@ internal static class DepthCheck
     }
 
     public static PromQLException Failure(string text, int offset) =>
-        new(text, offset, $"the expression is nested too deeply; at most {PromQLParser.MaxDepth} levels are allowed");
+        new(text, offset, $"the expression is nested too deeply (maximum {PromQLParser.MaxDepth} levels)");
 }

@@ -3,14 +3,14 @@ using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>This part: what stands between operators, without what follows a selector.</summary>
+/// <summary>This part parses operands: literals, parentheses, aggregations, and calls.</summary>
 internal sealed partial class ExpressionParser
 {
-    /// <summary>Keywords that cannot be the name of a metric.</summary>
+    /// <summary>Keywords that are not valid metric names.</summary>
     private static readonly HashSet<string> Reserved = new(["bool", "on", "ignoring", "group_left", "group_right", "atan2"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Keywords that can be the name of a metric, but not of a function.</summary>
-    private static readonly HashSet<string> NeverFunctions = new(["and", "or", "unless", "by", "without", "offset", "start", "end"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>Keywords that are valid metric names, but cannot start a call.</summary>
+    private static readonly HashSet<string> NotFunctions = new(["and", "or", "unless", "by", "without", "offset", "start", "end"], StringComparer.OrdinalIgnoreCase);
 
     private Expression ReadOperand()
     {
@@ -21,7 +21,7 @@ internal sealed partial class ExpressionParser
             TokenKind.LeftParenthesis => ReadParenthesized(),
             TokenKind.LeftBrace => ReadSelector(name: null),
             TokenKind.Word => ReadWord(),
-            TokenKind.Duration => throw Expected("an expression; a length of time stands only in brackets or after offset,"),
+            TokenKind.Duration => throw Expected("an expression (durations are allowed only in brackets and after offset)"),
             _ => throw Expected("an expression"),
         };
         return ReadSuffixes(operand);
@@ -33,13 +33,13 @@ internal sealed partial class ExpressionParser
         return new(ReadNumber()) { Position = position };
     }
 
-    /// <summary>A number without a sign, also one in letters.</summary>
+    /// <summary>Reads a number without a sign, including <c>Inf</c> and <c>NaN</c>.</summary>
     private double ReadNumber()
     {
         var token = _current;
         var value = token switch
         {
-            { Kind: TokenKind.Number } => NumberReader.Read(token.Text) ?? throw Failure(token.Start, $"the number '{token.Text}' is too large"),
+            { Kind: TokenKind.Number } => NumberReader.Read(token.Text) ?? throw Failure(token.Start, $"the number '{token.Text}' is out of range"),
             _ when token.IsWord("inf") => double.PositiveInfinity,
             _ when token.IsWord("nan") => double.NaN,
             _ => throw Expected("a number"),
@@ -87,7 +87,7 @@ internal sealed partial class ExpressionParser
         var position = SourceSpan.Between(word.Start, _endOfPrevious);
         var expected = op.ParameterType() is null ? 1 : 2;
         if (arguments.Count != expected)
-            throw Failure(word.Start, $"{op.Text()} takes {(expected == 1 ? "one argument" : "two arguments")} but found {arguments.Count}");
+            throw Failure(word.Start, $"{op.Text()} takes {(expected == 1 ? "1 argument" : $"{expected} arguments")}, not {arguments.Count}");
         return new(op, arguments[^1], grouping, expected == 2 ? arguments[0] : null) { Position = position };
     }
 
@@ -99,9 +99,9 @@ internal sealed partial class ExpressionParser
 
     private FunctionCall ReadCall(Token word)
     {
-        if (NeverFunctions.Contains(word.Text) || word.Text.Contains(':'))
-            throw Expected($"an operator after the metric '{word.Text}', which is no function,");
-        var function = Functions.Find(word.Text) ?? throw Failure(word.Start, $"there is no function '{word.Text}'");
+        if (NotFunctions.Contains(word.Text) || word.Text.Contains(':'))
+            throw Expected($"an operator after the metric '{word.Text}', which is not a function,");
+        var function = Functions.Find(word.Text) ?? throw Failure(word.Start, $"unknown function '{word.Text}'");
         var arguments = ReadArguments("'('");
         return new(function, arguments) { Position = SourceSpan.Between(word.Start, _endOfPrevious) };
     }

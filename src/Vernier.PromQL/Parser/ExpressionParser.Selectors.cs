@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using Vernier.PromQL.Language;
-using Vernier.PromQL.Patterns;
+using Vernier.PromQL.RegularExpressions;
 using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>This part: selectors, and the ranges, offsets and times that may follow an expression.</summary>
+/// <summary>This part parses selectors, and the ranges, offsets, and @ modifiers after expressions.</summary>
 internal sealed partial class ExpressionParser
 {
     private VectorSelector ReadSelector(Token? name)
@@ -35,22 +35,22 @@ internal sealed partial class ExpressionParser
         var name = Take(TokenKind.Word, "a label name or '}'").Text;
         var op = _current switch
         {
-            { Kind: TokenKind.Sign, Text: "=" } => MatchOperator.Equal,
-            { Kind: TokenKind.Sign, Text: "!=" } => MatchOperator.NotEqual,
-            { Kind: TokenKind.Sign, Text: "=~" } => MatchOperator.RegexMatch,
-            { Kind: TokenKind.Sign, Text: "!~" } => MatchOperator.RegexNoMatch,
-            _ => throw Expected($"=, !=, =~ or !~ after the label {name}"),
+            { Kind: TokenKind.Symbol, Text: "=" } => MatchOperator.Equal,
+            { Kind: TokenKind.Symbol, Text: "!=" } => MatchOperator.NotEqual,
+            { Kind: TokenKind.Symbol, Text: "=~" } => MatchOperator.RegexMatch,
+            { Kind: TokenKind.Symbol, Text: "!~" } => MatchOperator.RegexNoMatch,
+            _ => throw Expected($"=, !=, =~, or !~ after the label {name}"),
         };
         Advance();
-        var value = Take(TokenKind.Text, "a string in quotes");
+        var value = Take(TokenKind.Text, "a quoted string");
         var matcher = new LabelMatcher(name, op, QuotedTextReader.Read(_text, value));
-        if (op is MatchOperator.RegexMatch or MatchOperator.RegexNoMatch && !HasVariable(matcher.Value) && PatternSyntax.Problem(matcher.Value) is { } problem)
-            throw Failure(value.Start, $"the pattern {value} is no regular expression: {problem}");
+        if (op is MatchOperator.RegexMatch or MatchOperator.RegexNoMatch && !HasVariable(matcher.Value) && Re2Regex.GetError(matcher.Value) is { } error)
+            throw Failure(value.Start, $"{value} is not a valid regex: {error}");
         return matcher;
     }
 
-    /// <summary>What Grafana puts in place of a variable nobody knows, so such a pattern is not looked at.</summary>
-    private bool HasVariable(string value) => _allowGrafanaVariables && VariableInText().IsMatch(value);
+    /// <summary>A regex with a variable is not checked, because the value of the variable is unknown.</summary>
+    private bool HasVariable(string value) => _allowVariables && VariableInText().IsMatch(value);
 
     [GeneratedRegex(@"\$(\{|[a-zA-Z_])")]
     private static partial Regex VariableInText();
@@ -73,31 +73,31 @@ internal sealed partial class ExpressionParser
     private Expression ReadRange(Expression operand)
     {
         var bracket = Advance();
-        var range = ReadDuration("a length of time such as 5m");
+        var range = ReadDuration("a duration such as 5m");
         if (_current.Kind is TokenKind.Colon)
         {
             Advance();
-            var step = _current.Kind is TokenKind.RightBracket ? null : ReadDuration("a length of time such as 1m, or ']'");
+            var step = _current.Kind is TokenKind.RightBracket ? null : ReadDuration("a duration such as 1m, or ']'");
             Take(TokenKind.RightBracket, "']'");
             return new SubqueryExpression(operand, range, step) { Position = SourceSpan.Between(operand.Position.Start, _endOfPrevious) };
         }
         Take(TokenKind.RightBracket, "']' or ':'");
         return operand switch
         {
-            VectorSelector { Offset: not null } => throw Failure(bracket.Start, "the range of a selector stands before its offset, as in x[5m] offset 1h"),
-            VectorSelector { At.Anchor: AtAnchor.Timestamp } => throw Failure(bracket.Start, "the range of a selector stands before its @, as in x[5m] @ 1609746000"),
+            VectorSelector { Offset: not null } => throw Failure(bracket.Start, "the range must precede the offset, as in x[5m] offset 1h"),
+            VectorSelector { At.Anchor: AtAnchor.Timestamp } => throw Failure(bracket.Start, "the range must precede the @ modifier, as in x[5m] @ 1609746000"),
             VectorSelector selector => new MatrixSelector(selector, range) { Position = SourceSpan.Between(operand.Position.Start, _endOfPrevious) },
-            _ => throw Failure(bracket.Start, "a range stands only after a selector; of any other expression a subquery such as [5m:1m] can be made"),
+            _ => throw Failure(bracket.Start, "a range is allowed only after a selector; use a subquery such as [5m:1m] for other expressions"),
         };
     }
 
     private Expression ReadOffset(Expression expression)
     {
         var word = Advance();
-        var isNegative = _current.IsSign("-");
+        var isNegative = _current.IsSymbol("-");
         if (isNegative)
             Advance();
-        var offset = ReadDuration("a length of time such as 5m");
+        var offset = ReadDuration("a duration such as 5m");
         if (isNegative)
             offset = offset.Variable is null ? offset with { Value = -offset.Value } : offset with { Variable = "-" + offset.Variable };
 
@@ -107,14 +107,14 @@ internal sealed partial class ExpressionParser
             VectorSelector { Offset: null } selector => selector with { Offset = offset, Position = position },
             MatrixSelector { Selector.Offset: null } matrix => matrix with { Selector = matrix.Selector with { Offset = offset }, Position = position },
             SubqueryExpression { Offset: null } subquery => subquery with { Offset = offset, Position = position },
-            VectorSelector or MatrixSelector or SubqueryExpression => throw Failure(word.Start, "the offset is given twice"),
-            _ => throw Failure(word.Start, "an offset stands only after a selector or a subquery"),
+            VectorSelector or MatrixSelector or SubqueryExpression => throw Failure(word.Start, "duplicate offset"),
+            _ => throw Failure(word.Start, "an offset is allowed only after a selector or a subquery"),
         };
     }
 
     private Expression ReadAt(Expression expression)
     {
-        var sign = Advance();
+        var symbol = Advance();
         var at = ReadTime();
         var position = SourceSpan.Between(expression.Position.Start, _endOfPrevious);
         return expression switch
@@ -122,14 +122,14 @@ internal sealed partial class ExpressionParser
             VectorSelector { At: null } selector => selector with { At = at, Position = position },
             MatrixSelector { Selector.At: null } matrix => matrix with { Selector = matrix.Selector with { At = at }, Position = position },
             SubqueryExpression { At: null } subquery => subquery with { At = at, Position = position },
-            VectorSelector or MatrixSelector or SubqueryExpression => throw Failure(sign.Start, "the time after @ is given twice"),
-            _ => throw Failure(sign.Start, "an @ stands only after a selector or a subquery"),
+            VectorSelector or MatrixSelector or SubqueryExpression => throw Failure(symbol.Start, "duplicate @ modifier"),
+            _ => throw Failure(symbol.Start, "an @ modifier is allowed only after a selector or a subquery"),
         };
     }
 
     private AtModifier ReadTime()
     {
-        const string expected = "seconds since 1970, start() or end()";
+        const string expected = "a Unix timestamp, start(), or end()";
         if (_current.IsWord("start") || _current.IsWord("end"))
         {
             var anchor = _current.IsWord("start") ? AtAnchor.Start : AtAnchor.End;
@@ -139,15 +139,15 @@ internal sealed partial class ExpressionParser
             return new(anchor);
         }
 
-        var isNegative = _current.IsSign("-");
-        if (isNegative || _current.IsSign("+"))
+        var isNegative = _current.IsSymbol("-");
+        if (isNegative || _current.IsSymbol("+"))
             Advance();
         var start = _current.Start;
         if (_current.Kind is not TokenKind.Number && !_current.IsWord("inf") && !_current.IsWord("nan"))
             throw Expected(expected);
         var seconds = ReadNumber();
         if (!(seconds < long.MaxValue))
-            throw Failure(start, $"expected {expected} but found a number that is no time");
+            throw Failure(start, $"expected {expected} but the number is out of range");
         return new(AtAnchor.Timestamp, (long)Math.Round((isNegative ? -seconds : seconds) * 1000, MidpointRounding.AwayFromZero));
     }
 
@@ -156,11 +156,11 @@ internal sealed partial class ExpressionParser
         if (_current.Kind is TokenKind.Variable)
             return new(TimeSpan.Zero, Advance().Text);
         if (_current.Kind is not TokenKind.Duration)
-            throw Expected(_current.Kind is TokenKind.Number ? $"{expected}, with its unit," : expected);
+            throw Expected(_current.Kind is TokenKind.Number ? $"{expected}, with a unit," : expected);
         if (!PrometheusDuration.TryParse(_current.Text, out var value))
-            throw Failure(_current.Start, $"'{_current.Text}' is too long; at most 292 years are possible");
+            throw Failure(_current.Start, $"'{_current.Text}' is too long (maximum 292 years)");
         if (value == TimeSpan.Zero)
-            throw Failure(_current.Start, "a length of time must be greater than 0");
+            throw Failure(_current.Start, "a duration must be greater than 0");
         Advance();
         return new(value);
     }

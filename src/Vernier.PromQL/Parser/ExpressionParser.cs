@@ -3,31 +3,31 @@ using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Reads the tokens into a tree. What the types allow is checked later, on the whole tree. This part: operators, and what all parts need.</summary>
+/// <summary>A recursive descent parser. Types are checked later, on the whole tree. This part parses operators.</summary>
 internal sealed partial class ExpressionParser
 {
     private readonly string _text;
-    private readonly bool _allowGrafanaVariables;
+    private readonly bool _allowVariables;
     private readonly Lexer _lexer;
     private Token _current;
     private int _endOfPrevious;
     private int _depth;
 
-    public ExpressionParser(string text, bool allowGrafanaVariables)
+    public ExpressionParser(string text, bool allowVariables)
     {
         _text = text;
-        _allowGrafanaVariables = allowGrafanaVariables;
-        _lexer = new(text, allowGrafanaVariables);
+        _allowVariables = allowVariables;
+        _lexer = new(text, allowVariables);
         _current = _lexer.Next();
     }
 
     public Expression Parse()
     {
         var expression = ReadBinary(minPrecedence: 0);
-        return _current.Kind is TokenKind.End ? expression : throw Expected("an operator or the end of the text");
+        return _current.Kind is TokenKind.End ? expression : throw Expected("an operator or the end of the expression");
     }
 
-    /// <summary>Reads operands and operators for as long as the operators bind at least so tightly.</summary>
+    /// <summary>Reads operands and operators by precedence climbing: stops at the first operator with a lower precedence.</summary>
     private Expression ReadBinary(int minPrecedence)
     {
         if (++_depth > PromQLParser.MaxDepth)
@@ -47,11 +47,11 @@ internal sealed partial class ExpressionParser
 
     private Expression ReadSigned()
     {
-        if (!_current.IsSign("-") && !_current.IsSign("+"))
+        if (!_current.IsSymbol("-") && !_current.IsSymbol("+"))
             return ReadOperand();
 
         var sign = Advance();
-        var operand = ReadBinary(BinaryOperators.SignPrecedence + 1);
+        var operand = ReadBinary(BinaryOperators.UnaryPrecedence + 1);
         var position = SourceSpan.Between(sign.Start, _endOfPrevious);
         var isMinus = sign.Text == "-";
         return operand is NumberLiteral number
@@ -59,7 +59,7 @@ internal sealed partial class ExpressionParser
             : new UnaryExpression(isMinus ? UnaryOperator.Minus : UnaryOperator.Plus, operand) { Position = position };
     }
 
-    private BinaryOperator? CurrentOperator() => _current.Kind is TokenKind.Sign or TokenKind.Word ? BinaryOperators.Find(_current.Text) : null;
+    private BinaryOperator? CurrentOperator() => _current.Kind is TokenKind.Symbol or TokenKind.Word ? BinaryOperators.Find(_current.Text) : null;
 
     private VectorMatching? ReadMatching()
     {
@@ -76,10 +76,10 @@ internal sealed partial class ExpressionParser
         return new(isOn, labels, new(isLeft, _current.Kind is TokenKind.LeftParenthesis ? ReadLabels() : []));
     }
 
-    /// <summary>Label names in parentheses; a comma may stand after the last.</summary>
+    /// <summary>Reads label names in parentheses; a trailing comma is allowed.</summary>
     private EquatableList<string> ReadLabels()
     {
-        Take(TokenKind.LeftParenthesis, "'(' and label names");
+        Take(TokenKind.LeftParenthesis, "'(' and a list of labels");
         var labels = new List<string>();
         while (_current.Kind is not TokenKind.RightParenthesis)
         {
@@ -94,7 +94,7 @@ internal sealed partial class ExpressionParser
         return [.. labels];
     }
 
-    /// <summary>Keywords may be label names; not so "without" and the words that are numbers, as Prometheus has it.</summary>
+    /// <summary>Like in Prometheus, keywords except "without" and the words for numbers are valid label names.</summary>
     private static bool IsLabelName(Token token) =>
         token.Kind is TokenKind.Word && !token.Text.Contains(':') && !token.IsWord("without") && !token.IsWord("inf") && !token.IsWord("nan");
 

@@ -1,9 +1,10 @@
 using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Cuts the text into tokens, one at a time, so that the first mistake in the text is the one that is reported.</summary>
-internal sealed class Lexer(string text, bool allowGrafanaVariables)
+/// <summary>Splits the text into tokens on demand, so that the parser reports the first error in the text.</summary>
+internal sealed class Lexer(string text, bool allowVariables)
 {
     private int _at;
     private bool _inBraces;
@@ -22,13 +23,13 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
         {
             '"' or '\'' => Take(TokenKind.Text, QuotedLength()),
             '`' => Take(TokenKind.Text, RawLength()),
-            '$' when allowGrafanaVariables && !_inBraces => Take(TokenKind.Variable, VariableLength()),
+            '$' when allowVariables && !_inBraces => Take(TokenKind.Variable, VariableLength()),
             '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => Take(TokenKind.Word, WordLength()),
             _ when _inBraces => NextInBraces(first),
             ':' when !_inBrackets => Take(TokenKind.Word, WordLength()),
             ':' => Take(TokenKind.Colon, 1),
             _ when char.IsAsciiDigit(first) || (first == '.' && char.IsAsciiDigit(Peek(1))) => NextNumber(),
-            _ => NextSign(first),
+            _ => NextSymbol(first),
         };
     }
 
@@ -42,15 +43,15 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
             case (',', _):
                 return Take(TokenKind.Comma, 1);
             case ('=' or '!', '~') or ('!', '='):
-                return Take(TokenKind.Sign, 2);
+                return Take(TokenKind.Symbol, 2);
             case ('=', _):
-                return Take(TokenKind.Sign, 1);
+                return Take(TokenKind.Symbol, 1);
             default:
-                throw Failure(_at, $"'{first}' has no meaning inside braces; a label matcher such as job=\"api\" was expected");
+                throw Failure(_at, $"unexpected '{first}' inside braces; expected a label matcher such as job=\"api\"");
         }
     }
 
-    private Token NextSign(char first)
+    private Token NextSymbol(char first)
     {
         switch (first, Peek(1))
         {
@@ -74,22 +75,22 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
             case ('@', _):
                 return Take(TokenKind.At, 1);
             case ('=' or '!' or '<' or '>', '='):
-                return Take(TokenKind.Sign, 2);
+                return Take(TokenKind.Symbol, 2);
             case ('=' or '!', '~'):
-                throw Failure(_at, $"'{first}~' compares a label with a pattern and stands only inside braces");
+                throw Failure(_at, $"'{first}~' is a label matcher and is allowed only inside braces");
             case ('=', _):
-                throw Failure(_at, "'=' stands only inside braces; two values are compared by '=='");
+                throw Failure(_at, "'=' is allowed only inside braces; use '==' to compare values");
             case ('+' or '-' or '*' or '/' or '%' or '^' or '<' or '>', _):
-                return Take(TokenKind.Sign, 1);
+                return Take(TokenKind.Symbol, 1);
             default:
-                throw Failure(_at, $"'{first}' has no meaning in PromQL");
+                throw Failure(_at, $"unexpected character '{first}'");
         }
     }
 
     private Token NextNumber()
     {
         var length = 1;
-        while (IsWordCharacter(Peek(length)) || Peek(length) == '.' || IsSignOfExponent(length))
+        while (IsWordCharacter(Peek(length)) || Peek(length) == '.' || IsExponentSign(length))
             length++;
         var token = Take(TokenKind.Number, length);
         if (NumberReader.IsNumber(token.Text))
@@ -97,10 +98,10 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
         if (PrometheusDuration.HasForm(token.Text))
             return token with { Kind = TokenKind.Duration };
         throw Failure(token.Start,
-            $"'{token.Text}' is neither a number nor a length of time, whose units are y, w, d, h, m, s and ms, each at most once and in this order, as in 1h30m");
+            $"'{token.Text}' is not a valid number or duration; durations use the units y, w, d, h, m, s, and ms, each at most once and in this order, as in 1h30m");
     }
 
-    private bool IsSignOfExponent(int length) =>
+    private bool IsExponentSign(int length) =>
         Peek(length) is '+' or '-' && Peek(length - 1) is 'e' or 'E' && text.AsSpan(_at, length - 1).IndexOfAnyExcept("0123456789.") < 0;
 
     private int WordLength()
@@ -116,7 +117,7 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
         for (var length = 1; ; length++)
         {
             if (_at + length >= text.Length || text[_at + length] == '\n')
-                throw Failure(_at, "the string that begins here is not closed on its line");
+                throw Failure(_at, "unterminated string; close it on the same line");
             if (text[_at + length] == text[_at])
                 return length + 1;
             if (text[_at + length] == '\\')
@@ -127,28 +128,28 @@ internal sealed class Lexer(string text, bool allowGrafanaVariables)
     private int RawLength()
     {
         var end = text.IndexOf('`', _at + 1);
-        return end > 0 ? end + 1 - _at : throw Failure(_at, "the string that begins here is not closed");
+        return end > 0 ? end + 1 - _at : throw Failure(_at, "unterminated string");
     }
 
-    /// <summary><c>$name</c> or <c>${name:format}</c>, and a unit directly behind it, as in <c>${seconds}s</c>.</summary>
+    /// <summary>The length of <c>$name</c> or <c>${name:format}</c>, with an optional unit directly after it, as in <c>${seconds}s</c>.</summary>
     private int VariableLength()
     {
         var length = 1;
         if (Peek(1) == '{')
         {
             var end = text.IndexOf('}', _at);
-            length = end > 0 ? end + 1 - _at : throw Failure(_at, "the variable that begins here is not closed by '}'");
+            length = end > 0 ? end + 1 - _at : throw Failure(_at, "unterminated variable; expected '}'");
         }
         while (IsWordCharacter(Peek(length)))
             length++;
-        return length > 1 ? length : throw Failure(_at, "expected the name of a variable after '$'");
+        return length > 1 ? length : throw Failure(_at, "expected a variable name after '$'");
     }
 
     private void SkipSpaceAndComments()
     {
         for (; _at < text.Length; _at++)
         {
-            // Prometheus knows no comment directly after a left bracket.
+            // Prometheus does not allow a comment directly after a left bracket.
             if (text[_at] == '#' && !_afterLeftBracket)
             {
                 while (_at + 1 < text.Length && text[_at + 1] is not ('\n' or '\r'))

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Reads number literals as Go does: <c>0x1F</c> is hexadecimal, <c>017</c> octal, everything else decimal.</summary>
+/// <summary>Parses number literals like Go: <c>0x1F</c> is hexadecimal, <c>017</c> is octal, everything else is decimal.</summary>
 internal static partial class NumberReader
 {
     public static bool IsNumber(string text) => Syntax().IsMatch(text);
 
-    /// <summary>The number, or null when it is too large.</summary>
+    /// <summary>Returns the number; null if it is out of range.</summary>
     public static double? Read(string text)
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
@@ -22,7 +22,7 @@ internal static partial class NumberReader
     [GeneratedRegex("^(0[xX][0-9a-fA-F]+|([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Syntax();
 
-    // As many digits as fit into 63 bits; with more Go falls back to decimal.
+    // At most the digits that fit into 63 bits; Go parses longer numbers as decimal.
     [GeneratedRegex("^0+[0-7]{1,21}$", RegexOptions.CultureInvariant)]
     private static partial Regex Octal();
 }

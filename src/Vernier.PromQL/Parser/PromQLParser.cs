@@ -1,29 +1,31 @@
 using Vernier.PromQL.Syntax;
-
-
+using Vernier.PromQL.Types;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Reads PromQL, the query language of Prometheus, as version 2.42 does.</summary>
-internal static class PromQLParser
+/// <summary>Parses PromQL, the query language of Prometheus, with the syntax of version 2.42. Thread-safe.</summary>
+public static class PromQLParser
 {
     /// <summary>
-    /// How many levels deep an expression may be: parentheses, calls, signs, and operators one after another. Nobody writes that many, and a bound
-    /// keeps a hostile text from ending the process by a full stack.
+    /// The maximum depth of an expression, counting parentheses, calls, signs, and chained operators. The limit protects the process from a stack
+    /// overflow by hostile input.
     /// </summary>
     public const int MaxDepth = 500;
 
-    /// <summary>The tree of a text, with its types checked.</summary>
+    /// <summary>Parses an expression and checks its types.</summary>
     /// <param name="text">The text, of one or more lines.</param>
-    /// <param name="allowGrafanaVariables">
-    /// Whether a variable of Grafana (<c>$__rate_interval</c>, <c>${window}</c>) may stand for a length of time. In strings they may always stand.
+    /// <param name="allowVariables">
+    /// Whether dashboard variables (<c>$__rate_interval</c>, <c>${window}</c>) are allowed in place of durations, and inside regexes. They are always
+    /// allowed inside strings.
     /// </param>
-    /// <exception cref="PromQLException">The text is no PromQL; the first mistake.</exception>
-    public static Expression Parse(string text, bool allowGrafanaVariables = false)
+    /// <returns>The syntax tree.</returns>
+    /// <exception cref="PromQLException">The text is not a valid expression; describes the first error.</exception>
+    public static Expression Parse(string text, bool allowVariables = false)
     {
-        var expression = new ExpressionParser(text, allowGrafanaVariables).Parse();
+        ArgumentNullException.ThrowIfNull(text);
+        var expression = new ExpressionParser(text, allowVariables).Parse();
         DepthCheck.Check(text, expression);
-        new TypeCheck(text).Check(expression);
+        new TypeChecker(text).Check(expression);
         return expression;
     }
 }

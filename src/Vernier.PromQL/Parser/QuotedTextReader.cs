@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Vernier.PromQL.Language;
+using Vernier.PromQL.Syntax;
 
 namespace Vernier.PromQL.Parser;
 
-/// <summary>Resolves the escapes of a string as Go does. Backquotes have none.</summary>
+/// <summary>Resolves the escapes of a string like Go. Strings in backquotes have no escapes.</summary>
 internal sealed class QuotedTextReader
 {
     private readonly string _text;
@@ -15,9 +16,10 @@ internal sealed class QuotedTextReader
 
     private QuotedTextReader(string text, Token token) => (_text, _token) = (text, token);
 
-    /// <param name="text">The whole text, for the place of a mistake.</param>
+    /// <summary>Returns the value of a string token.</summary>
+    /// <param name="text">The whole text, for the position of an error.</param>
     /// <param name="token">The string with its quotes.</param>
-    /// <exception cref="PromQLException">An escape has no meaning, or a character is none.</exception>
+    /// <exception cref="PromQLException">An escape or a character is invalid.</exception>
     public static string Read(string text, Token token) => new QuotedTextReader(text, token).Read();
 
     private string Read()
@@ -34,7 +36,7 @@ internal sealed class QuotedTextReader
             }
             else
             {
-                throw Failure(_at, "a character that is no valid Unicode");
+                throw Failure(_at, "the string contains a character that is not valid Unicode");
             }
         }
         return Decode();
@@ -61,7 +63,7 @@ internal sealed class QuotedTextReader
                 var escape = _at;
                 var code = ReadCode(digits: kind == 'u' ? 4 : 8);
                 if (!Rune.TryCreate(code, out var rune))
-                    throw Failure(escape, "an escape of a code that is no Unicode character");
+                    throw Failure(escape, "the escape is not a valid Unicode character");
                 Add(rune);
                 return;
         }
@@ -79,7 +81,7 @@ internal sealed class QuotedTextReader
             _ when kind == _token.Text[0] => kind,
             _ => null,
         };
-        _bytes.Add((byte)(plain ?? throw Failure(_at, $"the escape '\\{kind}', which has no meaning; a backslash itself is written '\\\\'")));
+        _bytes.Add((byte)(plain ?? throw Failure(_at, $"unknown escape '\\{kind}'; write '\\\\' for a backslash")));
         _at += 2;
     }
 
@@ -89,11 +91,11 @@ internal sealed class QuotedTextReader
         for (var i = 1; i <= 3; i++)
         {
             if (_at + i >= _token.Text.Length - 1 || _token.Text[_at + i] is not (>= '0' and <= '7'))
-                throw Failure(_at, "an escape of too few digits; an octal one has three");
+                throw Failure(_at, "an octal escape needs 3 digits");
             code = (code * 8) + (_token.Text[_at + i] - '0');
         }
         if (code > byte.MaxValue)
-            throw Failure(_at, "an octal escape above \\377");
+            throw Failure(_at, "an octal escape must not exceed \\377");
         _bytes.Add((byte)code);
         _at += 4;
     }
@@ -102,12 +104,12 @@ internal sealed class QuotedTextReader
     {
         var from = _at + 2;
         if (from + digits > _token.Text.Length - 1 || !uint.TryParse(_token.Text.AsSpan(from, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            throw Failure(_at, $"an escape that needs {digits} hexadecimal digits");
+            throw Failure(_at, $"the escape needs {digits} hexadecimal digits");
         _at = from + digits;
         return code;
     }
 
-    /// <summary>UTF-8; a byte that is none is kept as a lone surrogate.</summary>
+    /// <summary>Decodes UTF-8; an invalid byte becomes a lone surrogate (see <see cref="QuotedText"/>).</summary>
     private string Decode()
     {
         var bytes = _bytes.ToArray().AsSpan();
@@ -128,5 +130,5 @@ internal sealed class QuotedTextReader
         return value.ToString();
     }
 
-    private PromQLException Failure(int at, string problem) => new(_text, _token.Start + at, $"the string has {problem}");
+    private PromQLException Failure(int at, string problem) => new(_text, _token.Start + at, problem);
 }

@@ -1,23 +1,43 @@
 using Vernier.PromQL.Syntax;
 
-
-
 namespace Vernier.PromQL.Parser;
 
-/// <summary>A word or sign of the text.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Start">The offset of its first character.</param>
-/// <param name="Text">As written.</param>
+/// <summary>A token of the text.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Start">The offset of the first character.</param>
+/// <param name="Text">The text as written.</param>
 internal readonly record struct Token(TokenKind Kind, int Start, string Text)
 {
     public SourceSpan Position => new(Start, Text.Length);
 
     public int End => Start + Text.Length;
 
-    /// <summary>Keywords may be written in any case.</summary>
+    /// <summary>Whether the token is a keyword; keywords are case-insensitive.</summary>
     public bool IsWord(string keyword) => Kind is TokenKind.Word && Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
-    public bool IsSign(string sign) => Kind is TokenKind.Sign && Text == sign;
+    public bool IsSymbol(string symbol) => Kind is TokenKind.Symbol && Text == symbol;
 
-    public override string ToString() => Kind is TokenKind.End ? "the end of the text" : $"'{Text}'";
+    public override string ToString() => Kind is TokenKind.End ? "the end of the expression" : $"'{Text}'";
+}
+
+internal enum TokenKind
+{
+    End,
+    Word,
+    Number,
+    Duration,
+    Variable,
+    Text,
+    LeftParenthesis,
+    RightParenthesis,
+    LeftBrace,
+    RightBrace,
+    LeftBracket,
+    RightBracket,
+    Comma,
+    Colon,
+    At,
+
+    /// <summary>Operators, and the comparisons of matchers.</summary>
+    Symbol,
 }

@@ -3,23 +3,31 @@ using Vernier.PromQL.Language;
 namespace Vernier.PromQL.Syntax;
 
 /// <summary>
-/// A PromQL expression as a tree that never changes. Trees are equal when they mean the same text; where they stood in it does not count.
+/// A node of the syntax tree of a PromQL expression. Trees are immutable, and equal if they print the same text; <see cref="Position"/> does not affect
+/// equality. Thread-safe.
 /// </summary>
-internal abstract record Expression
+public abstract record Expression
 {
-    /// <summary>Where the expression stands in the text it was parsed from; empty when it was built by a program. No part of equality.</summary>
+    private protected Expression()
+    {
+    }
+
+    /// <summary>Gets the position in the parsed text; empty for nodes that were not parsed. Not part of equality.</summary>
     public SourceSpan Position { get; init; }
 
+    /// <summary>Gets the type of the result.</summary>
     public abstract ExpressionType Type { get; }
 
-    /// <summary>The expressions directly below this one, as they stand in the text from left to right.</summary>
+    /// <summary>Gets the direct children in the order of the text.</summary>
     public abstract IEnumerable<Expression> Children { get; }
 
+    /// <summary>Returns whether both trees have the same kind of root; derived types compare their operands.</summary>
     public virtual bool Equals(Expression? other) => other is not null && EqualityContract == other.EqualityContract;
 
+    /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();
 
-    /// <summary>This expression and all below it, each before what is below it, from left to right.</summary>
+    /// <summary>Returns this expression and all expressions below it, in pre-order from left to right.</summary>
     public IEnumerable<Expression> Descendants()
     {
         var open = new Stack<Expression>([this]);
@@ -31,9 +39,10 @@ internal abstract record Expression
         }
     }
 
-    /// <summary>The same tree with each vector selector replaced, also those of range vectors.</summary>
+    /// <summary>Returns a copy of the tree with every vector selector replaced, including those of range vectors.</summary>
+    /// <param name="change">Returns the replacement of a selector.</param>
     public abstract Expression Rewrite(Func<VectorSelector, VectorSelector> change);
 
-    /// <summary>The expression as PromQL text, which parses to this expression again (see <see cref="PromQLPrinter"/>).</summary>
+    /// <summary>Returns the expression as PromQL text on one line, which parses to an equal tree.</summary>
     public sealed override string ToString() => PromQLPrinter.Print(this);
 }

@@ -1,23 +1,24 @@
 using Vernier.PromQL.Language;
-using Vernier.PromQL.Patterns;
+using Vernier.PromQL.RegularExpressions;
 
 namespace Vernier.PromQL.Syntax;
 
-/// <summary>A condition on a label, as <c>status=~"5.."</c>.</summary>
-/// <param name="Name">The label.</param>
+/// <summary>A label matcher, such as <c>status=~"5.."</c>.</summary>
+/// <param name="Name">The label name.</param>
 /// <param name="Operator">The comparison.</param>
-/// <param name="Value">The value or the pattern, without quotes and with its escapes resolved.</param>
-internal sealed record LabelMatcher(string Name, MatchOperator Operator, string Value)
+/// <param name="Value">The value or regex, without quotes and with escapes resolved.</param>
+public sealed record LabelMatcher(string Name, MatchOperator Operator, string Value)
 {
-    /// <summary>Whether a series without the label fits.</summary>
+    /// <summary>Gets whether series without the label match.</summary>
     public bool MatchesEmpty => Operator switch
     {
         MatchOperator.Equal => Value.Length == 0,
         MatchOperator.NotEqual => Value.Length > 0,
-        MatchOperator.RegexMatch => PatternSyntax.MatchesEmpty(Value),
-        _ => !PatternSyntax.MatchesEmpty(Value),
+        MatchOperator.RegexMatch => Re2Regex.MatchesEmpty(Value),
+        _ => !Re2Regex.MatchesEmpty(Value),
     };
 
+    /// <summary>Returns the matcher as PromQL text.</summary>
     public override string ToString() => $"{Name}{OperatorText}{QuotedText.Quote(Value)}";
 
     private string OperatorText => Operator switch
@@ -26,6 +27,22 @@ internal sealed record LabelMatcher(string Name, MatchOperator Operator, string 
         MatchOperator.NotEqual => "!=",
         MatchOperator.RegexMatch => "=~",
         MatchOperator.RegexNoMatch => "!~",
-        _ => throw new InvalidOperationException($"{Operator} is no operator."),
+        _ => throw new InvalidOperationException($"{Operator} is not a valid match operator."),
     };
+}
+
+/// <summary>The comparisons of label matchers.</summary>
+public enum MatchOperator
+{
+    /// <summary><c>=</c></summary>
+    Equal,
+
+    /// <summary><c>!=</c></summary>
+    NotEqual,
+
+    /// <summary><c>=~</c>: the whole value matches the regex.</summary>
+    RegexMatch,
+
+    /// <summary><c>!~</c>: the whole value does not match the regex.</summary>
+    RegexNoMatch,
 }

@@ -4,8 +4,8 @@ using Vernier.PromQL.Language;
 namespace Vernier.PromQL.Syntax;
 
 /// <summary>
-/// Writes an expression on one line in Prometheus's own style. Parentheses are those of the tree, and such as a tree built by a program needs so that
-/// the text means the same: a sum below a product, a sign before a number, a negative number below <c>^</c>.
+/// Prints an expression on one line in the style of Prometheus. Prints the parentheses of the tree, and adds those that a tree built by code needs to
+/// keep its meaning: around a sum inside a product, a number after a unary sign, and a negative number before <c>^</c>.
 /// </summary>
 internal sealed class PromQLPrinter
 {
@@ -51,7 +51,7 @@ internal sealed class PromQLPrinter
                 break;
             case UnaryExpression unary:
                 _text.Append(unary.Operator is UnaryOperator.Minus ? '-' : '+');
-                Write(unary.Operand, inParentheses: unary.Operand is NumberLiteral || IsBelow(unary.Operand, BinaryOperators.SignPrecedence + 1));
+                Write(unary.Operand, inParentheses: unary.Operand is NumberLiteral || IsBelow(unary.Operand, BinaryOperators.UnaryPrecedence + 1));
                 break;
             case BinaryExpression binary:
                 WriteBinary(binary);
@@ -64,7 +64,7 @@ internal sealed class PromQLPrinter
                 WriteArguments(call.Arguments);
                 break;
             default:
-                throw new ArgumentException($"{expression.GetType()} cannot be written.", nameof(expression));
+                throw new ArgumentException($"{expression.GetType().Name} is not a known kind of expression.", nameof(expression));
         }
     }
 
@@ -81,9 +81,9 @@ internal sealed class PromQLPrinter
     {
         var precedence = binary.Operator.Precedence();
         var fromRight = binary.Operator.IsRightAssociative();
-        // A sign binds less than ^, so that what begins with one must not stand directly left of it. On the right it can stand anywhere.
-        var signIsTaken = precedence > BinaryOperators.SignPrecedence && (binary.Left is UnaryExpression || IsSignedNumber(binary.Left));
-        Write(binary.Left, inParentheses: signIsTaken || IsBelow(binary.Left, fromRight ? precedence + 1 : precedence));
+        // Unary minus binds less tightly than ^, so a left operand of ^ that starts with a sign needs parentheses. A right operand never does.
+        var needsParentheses = precedence > BinaryOperators.UnaryPrecedence && (binary.Left is UnaryExpression || IsSignedNumber(binary.Left));
+        Write(binary.Left, inParentheses: needsParentheses || IsBelow(binary.Left, fromRight ? precedence + 1 : precedence));
         _text.Append(' ').Append(binary.Operator.Text()).Append(binary.Bool ? " bool " : " ");
         if (binary.Matching is { } matching)
             WriteMatching(matching);
@@ -95,7 +95,7 @@ internal sealed class PromQLPrinter
         WriteLabels(matching.IsOn ? "on" : "ignoring", matching.Labels);
         if (matching.Group is not { } group)
             return;
-        // Always with parentheses: those of an expression that follows would be taken for them.
+        // Always prints the label list, even if empty: otherwise a parenthesized right operand would be parsed as the label list.
         WriteLabels(group.IsLeft ? "group_left" : "group_right", group.Include);
     }
 

@@ -1,11 +1,12 @@
 namespace Vernier.PromQL.Syntax;
 
-/// <summary>A stretch of the text that was parsed.</summary>
+/// <summary>A range of characters in the parsed text.</summary>
 /// <param name="Start">The offset of the first character, from 0.</param>
-/// <param name="Length">How many characters.</param>
-internal readonly record struct SourceSpan(int Start, int Length)
+/// <param name="Length">The number of characters.</param>
+public readonly record struct SourceSpan(int Start, int Length)
 {
+    /// <summary>Gets the offset after the last character.</summary>
     public int End => Start + Length;
 
-    public static SourceSpan Between(int start, int end) => new(start, end - start);
+    internal static SourceSpan Between(int start, int end) => new(start, end - start);
 }

@@ -2,17 +2,20 @@ using Vernier.PromQL.Language;
 
 namespace Vernier.PromQL.Syntax;
 
-/// <summary>An expression evaluated again and again over a range of time, as <c>rate(x[5m])[1h:1m]</c>.</summary>
-/// <param name="Operand">What is evaluated: an instant vector.</param>
-/// <param name="Range">The time covered.</param>
-/// <param name="Step">The time between two evaluations; null for the server's default.</param>
-/// <param name="Offset">How far back the range ends; negative for the future.</param>
-/// <param name="At">The time at which the range ends instead of the evaluation's own.</param>
-internal sealed record SubqueryExpression(Expression Operand, PromQLDuration Range, PromQLDuration? Step = null, PromQLDuration? Offset = null, AtModifier? At = null) : Expression
+/// <summary>A subquery, such as <c>rate(x[5m])[1h:1m]</c>.</summary>
+/// <param name="Operand">The evaluated expression: an instant vector.</param>
+/// <param name="Range">The range.</param>
+/// <param name="Step">The evaluation interval; null for the server's default.</param>
+/// <param name="Offset">The offset of the end of the range; negative for the future; null if absent.</param>
+/// <param name="At">The end of the range; null for the evaluation time.</param>
+public sealed record SubqueryExpression(Expression Operand, PromQLDuration Range, PromQLDuration? Step = null, PromQLDuration? Offset = null, AtModifier? At = null) : Expression
 {
+    /// <inheritdoc/>
     public override ExpressionType Type => ExpressionType.RangeVector;
 
+    /// <inheritdoc/>
     public override IEnumerable<Expression> Children => [Operand];
 
+    /// <inheritdoc/>
     public override Expression Rewrite(Func<VectorSelector, VectorSelector> change) => this with { Operand = Operand.Rewrite(change) };
 }

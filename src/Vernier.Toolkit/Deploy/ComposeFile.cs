@@ -7,16 +7,16 @@ using Vernier.Toolkit.Text;
 namespace Vernier.Toolkit.Deploy;
 
 /// <summary>
-/// <c>compose.yaml</c> (compose-spec.io): the applications, and what watches them. The ports of the latter are opened on the machine's loopback only. It is checked
-/// as YAML and against the names of the scrape jobs; there was no Docker engine to start it with.
+/// Writes <c>compose.yaml</c> (compose-spec.io): the applications and the monitoring servers, whose ports are published on the loopback interface only. Tests
+/// check the YAML and that hosts match the scrape jobs; they do not start the containers.
 /// </summary>
 internal static class ComposeFile
 {
-    /// <summary>The services that are there beside the applications.</summary>
-    public static readonly IReadOnlyList<string> OwnServices = ["prometheus", "pushgateway", "alertmanager", "victoriametrics", "grafana"];
+    /// <summary>The services that are not applications.</summary>
+    public static readonly IReadOnlyList<string> ReservedServices = ["prometheus", "pushgateway", "alertmanager", "victoriametrics", "grafana"];
 
-    // What Prometheus itself has as its default.
-    private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(15);
+    // The default of Prometheus.
+    private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(15);
 
     public static string Write(IReadOnlyList<ComposeService> applications, IEnumerable<MetricCatalog> catalogs)
     {
@@ -32,7 +32,7 @@ internal static class ComposeFile
         services["victoriametrics"] = Server("victoriametrics/victoria-metrics:v1.122.0", 8428, ["victoriametrics:/victoria-metrics-data"]);
         var grafana = Server($"grafana/grafana:{GrafanaVersion.Number}", 3000,
             ["./grafana/provisioning:/etc/grafana/provisioning:ro", "./grafana/dashboards:/var/lib/grafana/dashboards:ro", "grafana:/var/lib/grafana"]);
-        // Whoever reaches the port may look, and nobody may change: there is no password here that somebody could forget to change.
+        // Anonymous read-only access; without an admin account, there is no default password to change.
         grafana["environment"] = new JsonObject
         {
             ["GF_AUTH_ANONYMOUS_ENABLED"] = "true",
@@ -54,9 +54,9 @@ internal static class ComposeFile
         });
     }
 
-    /// <summary>An objective is looked at over its whole window, and a day more shows where that began.</summary>
+    /// <summary>The longest window of an objective plus one day, so that the start of the window stays visible.</summary>
     private static TimeSpan Retention(IEnumerable<MetricCatalog> catalogs) =>
-        catalogs.SelectMany(catalog => catalog.Objectives).Select(objective => objective.Window + TimeSpan.FromDays(1)).Append(ShortestRetention).Max();
+        catalogs.SelectMany(catalog => catalog.Objectives).Select(objective => objective.Window + TimeSpan.FromDays(1)).Append(DefaultRetention).Max();
 
     private static JsonObject Application(ComposeService application)
     {
@@ -80,10 +80,10 @@ internal static class ComposeFile
             service["command"] = JsonText.Array(command);
         if (volumes.Length > 0)
             service["volumes"] = JsonText.Array(volumes);
-        service["ports"] = JsonText.Array([Opened(port)]);
+        service["ports"] = JsonText.Array([Published(port)]);
         service["restart"] = "unless-stopped";
         return service;
     }
 
-    private static string Opened(int port) => $"127.0.0.1:{port}:{port}";
+    private static string Published(int port) => $"127.0.0.1:{port}:{port}";
 }

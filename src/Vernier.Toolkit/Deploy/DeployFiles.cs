@@ -1,28 +1,31 @@
 using Vernier.Catalog;
 using Vernier.Toolkit.Docs;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Grafana;
 using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Validation;
 
 namespace Vernier.Toolkit.Deploy;
 
 /// <summary>
-/// Makes files of catalogs: the same files for the same catalogs, byte for byte. Nothing is written; <see cref="DeployFolder"/> does that.
-/// All members are thread-safe.
+/// Generates files from catalogs. Equal catalogs produce identical files. Use <see cref="DeployFolder"/> to write them to disk. Thread-safe.
 /// </summary>
 public static class DeployFiles
 {
     /// <summary>
-    /// Dashboards and provisioning of Grafana, rules, rule tests and configuration of Prometheus, the configuration of Alertmanager, and
+    /// Generates dashboards and provisioning for Grafana, rules, rule tests, and configuration for Prometheus, the configuration of Alertmanager, and
     /// <c>compose.yaml</c>.
     /// </summary>
     /// <param name="catalogs">The catalogs.</param>
-    /// <param name="options">What else there is to know; null for the defaults.</param>
-    /// <exception cref="DeployException">The catalogs or the options have mistakes; all of them are told.</exception>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The files, with paths relative to the output folder.</returns>
+    /// <exception cref="DeployException">The catalogs or the options are not valid; the message lists all errors.</exception>
     public static IReadOnlyList<DeployFile> Deploy(IReadOnlyList<MetricCatalog> catalogs, DeployOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalogs);
         options ??= new DeployOptions();
-        CatalogCheck.Check(catalogs, options);
+        var expressions = new ParsedExpressions();
+        ThrowIfAny([.. CatalogValidator.Validate(catalogs, expressions), .. options.Validate()]);
         SystemRules[] rules = [.. catalogs.Prepend(TargetAlerts.Catalog).Select(catalog => new SystemRules(catalog)).Where(system => system.Any)];
         return
         [
@@ -31,7 +34,7 @@ public static class DeployFiles
             new("grafana/provisioning/datasources/vernier.yml", Provisioning.DataSources(options.TraceUrl)),
             new("grafana/provisioning/dashboards/vernier.yml", Provisioning.Dashboards()),
             .. catalogs.SelectMany(catalog => catalog.Dashboards.Select(dashboard =>
-                new DeployFile($"grafana/dashboards/{dashboard.Uid}.json", DashboardFile.Write(catalog, dashboard)))),
+                new DeployFile($"grafana/dashboards/{dashboard.Uid}.json", DashboardFile.Write(catalog, dashboard, expressions)))),
             new("prometheus/prometheus.yml", PrometheusConfiguration.Write(catalogs)),
             .. rules.Select(system => new DeployFile($"prometheus/rules/{system.Catalog.Name}.rules.yml", RuleFile.Write(system, options.RunbookRoot))),
             .. rules.Where(system => system.Alerts.Any(alert => alert.Tests.Count > 0))
@@ -39,17 +42,41 @@ public static class DeployFiles
         ];
     }
 
-    /// <summary>The reference pages: one for each catalog, <c>NAME.md</c>, and <c>README.md</c>, which lists them.</summary>
+    /// <summary>Generates the reference pages: <c>NAME.md</c> for each catalog, and the index <c>README.md</c>.</summary>
     /// <param name="catalogs">The catalogs.</param>
-    /// <exception cref="DeployException">The catalogs have mistakes; all of them are told.</exception>
+    /// <returns>The pages, with paths relative to the output folder.</returns>
+    /// <exception cref="DeployException">The catalogs are not valid; the message lists all errors.</exception>
     public static IReadOnlyList<DeployFile> Docs(IReadOnlyList<MetricCatalog> catalogs)
     {
         ArgumentNullException.ThrowIfNull(catalogs);
-        CatalogCheck.Check(catalogs);
+        ThrowIfAny(CatalogValidator.Validate(catalogs, new ParsedExpressions()));
         return
         [
             new("README.md", MetricIndex.Write(catalogs)),
             .. catalogs.Select(catalog => new DeployFile($"{catalog.Name}.md", MetricPage.Write(catalog))),
         ];
+    }
+
+    private static void ThrowIfAny(IReadOnlyList<string> errors)
+    {
+        if (errors.Count > 0)
+            throw new DeployException(string.Join('\n', errors));
+    }
+}
+
+/// <summary>A generated file. Immutable.</summary>
+/// <param name="Path">The path relative to the output folder, with slashes.</param>
+/// <param name="Content">The text, with line feeds.</param>
+public sealed record DeployFile(string Path, string Content);
+
+/// <summary>The catalogs or options are not valid, or a file cannot be read or written. The message contains the locations.</summary>
+public sealed class DeployException : Exception
+{
+    /// <summary>Initializes the exception.</summary>
+    /// <param name="message">The errors, with their locations.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
+    public DeployException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
     }
 }

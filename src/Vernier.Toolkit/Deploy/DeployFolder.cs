@@ -4,68 +4,68 @@ namespace Vernier.Toolkit.Deploy;
 public static class DeployFolder
 {
     /// <summary>
-    /// Writes the files, each of them beside its place first; when all of them are written, they are moved. So a disk that is full or a folder that
-    /// cannot be written leaves everything as it was. Files with the right content are left alone, and nothing is deleted. Not thread-safe for one folder.
+    /// Writes files to a folder. All files are first written to temporary files and then renamed, so that a full disk or a read-only folder leaves the
+    /// existing files unchanged. Files with the same content are not touched; no file is deleted. Not thread-safe for the same folder.
     /// </summary>
-    /// <param name="folder">The folder; it is made when it is not there.</param>
+    /// <param name="folder">The folder; created if it does not exist.</param>
     /// <param name="files">The files.</param>
-    /// <returns>The files that were new or other than before.</returns>
-    /// <exception cref="DeployException">A file cannot be written; the message has its path.</exception>
+    /// <returns>The files that are new or have changed.</returns>
+    /// <exception cref="DeployException">A file cannot be written; the message contains its path.</exception>
     public static IReadOnlyList<DeployFile> Write(string folder, IReadOnlyList<DeployFile> files)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(files);
-        var written = new List<(DeployFile File, string Beside, string Place)>();
+        var written = new List<(DeployFile File, string Temporary, string Target)>();
         try
         {
             foreach (var file in files)
             {
-                var place = Path.GetFullPath(Path.Combine(folder, file.Path));
-                Try(place, () =>
+                var target = Path.GetFullPath(Path.Combine(folder, file.Path));
+                Try(target, () =>
                 {
-                    if (File.Exists(place) && File.ReadAllText(place) == file.Content)
+                    if (File.Exists(target) && File.ReadAllText(target) == file.Content)
                         return;
-                    Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                    if (Directory.Exists(place))
-                        throw new IOException("there is a folder of that name.");
-                    var beside = $"{place}.{Path.GetRandomFileName()}.tmp";
-                    written.Add((file, beside, place));
-                    File.WriteAllText(beside, file.Content);
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    if (Directory.Exists(target))
+                        throw new IOException("A folder with this name exists.");
+                    var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+                    written.Add((file, temporary, target));
+                    File.WriteAllText(temporary, file.Content);
                 });
             }
-            foreach ((_, var beside, var place) in written)
-                Try(place, () => File.Move(beside, place, overwrite: true));
+            foreach ((_, var temporary, var target) in written)
+                Try(target, () => File.Move(temporary, target, overwrite: true));
         }
         finally
         {
-            foreach ((_, var beside, _) in written)
-                TryDelete(beside);
+            foreach ((_, var temporary, _) in written)
+                TryDelete(temporary);
         }
         return [.. written.Select(file => file.File)];
     }
 
     /// <summary>
-    /// What an earlier run seems to have left: files beside the generated ones that begin as these do, and are none of them, such as a dashboard under its
-    /// former uid. Grafana and Prometheus would go on loading them. Nothing is deleted.
+    /// Finds files that an earlier run has probably left behind, such as a dashboard with a former UID, which Grafana and Prometheus would still load: files
+    /// that have the same folder, extension, and first line as generated files, but are not generated any more. No file is deleted.
     /// </summary>
-    /// <param name="folder">The folder that was written.</param>
-    /// <param name="files">The files.</param>
-    /// <returns>Their paths below the folder, with slashes, sorted.</returns>
-    /// <exception cref="DeployException">A file cannot be read; the message has its path.</exception>
-    public static IReadOnlyList<string> LeftOver(string folder, IReadOnlyList<DeployFile> files)
+    /// <param name="folder">The output folder.</param>
+    /// <param name="files">The generated files.</param>
+    /// <returns>The paths relative to the folder, with slashes, sorted.</returns>
+    /// <exception cref="DeployException">A file cannot be read; the message contains its path.</exception>
+    public static IReadOnlyList<string> FindStaleFiles(string folder, IReadOnlyList<DeployFile> files)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(files);
-        HashSet<string> ours = [.. files.Select(file => file.Path)];
-        var kinds = files.Select(file => (Folder: Parent(file.Path), Extension: Path.GetExtension(file.Path), Begin: file.Content.Split('\n')[0])).Distinct();
+        HashSet<string> generated = [.. files.Select(file => file.Path)];
+        var kinds = files.Select(file => (Folder: Parent(file.Path), Extension: Path.GetExtension(file.Path), FirstLine: file.Content.Split('\n')[0])).Distinct();
         return
         [
             .. from kind in kinds
-               let place = Path.GetFullPath(Path.Combine(folder, kind.Folder))
-               where Directory.Exists(place)
-               from file in Directory.EnumerateFiles(place, $"*{kind.Extension}")
+               let parent = Path.GetFullPath(Path.Combine(folder, kind.Folder))
+               where Directory.Exists(parent)
+               from file in Directory.EnumerateFiles(parent, $"*{kind.Extension}")
                let path = kind.Folder + Path.GetFileName(file)
-               where !ours.Contains(path) && BeginsWith(file, kind.Begin)
+               where !generated.Contains(path) && StartsWithLine(file, kind.FirstLine)
                orderby path
                select path,
         ];
@@ -73,7 +73,7 @@ public static class DeployFolder
 
     private static string Parent(string path) => path[..(path.LastIndexOf('/') + 1)];
 
-    private static bool BeginsWith(string file, string line)
+    private static bool StartsWithLine(string file, string line)
     {
         try
         {
@@ -81,11 +81,11 @@ public static class DeployFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DeployException($"{file} cannot be read: {exception.Message}", exception);
+            throw new DeployException($"Cannot read {file}: {exception.Message}", exception);
         }
     }
 
-    private static void Try(string place, Action write)
+    private static void Try(string target, Action write)
     {
         try
         {
@@ -93,11 +93,11 @@ public static class DeployFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DeployException($"{place} cannot be written: {exception.Message}", exception);
+            throw new DeployException($"Cannot write {target}: {exception.Message}", exception);
         }
     }
 
-    // Where it was moved there is nothing left to delete; where even that fails, the first failure is the one to tell.
+    // A renamed file no longer exists under its temporary name. If deleting fails, only the first error is reported.
     private static void TryDelete(string file)
     {
         try

@@ -1,23 +1,54 @@
+using Vernier.Toolkit.Validation;
+
 namespace Vernier.Toolkit.Deploy;
 
-/// <summary>What the generated files need to know beside the catalogs. Immutable.</summary>
+/// <summary>Settings of the generated files that are not part of the catalogs. Immutable.</summary>
 public sealed record DeployOptions
 {
     /// <summary>The applications in <c>compose.yaml</c>; none by default.</summary>
     public IReadOnlyList<ComposeService> Applications { get; init; } = [];
 
-    /// <summary>Where Alertmanager sends alerts, as a webhook; null (the default) for nowhere: they are seen in Alertmanager alone.</summary>
+    /// <summary>The webhook that receives alerts from Alertmanager; null (the default) for no receiver, so that alerts are visible only in Alertmanager.</summary>
     public Uri? AlertWebhook { get; init; }
 
     /// <summary>
-    /// What stands before runbooks that are given as paths, so that notifications link to them: <c>https://git.example.org/shop/blob/main/</c>, with a slash
-    /// at its end. Null (the default): they stay paths.
+    /// The base URL of runbooks that are given as paths, so that notifications link to them: <c>https://git.example.org/shop/blob/main/</c>, with a trailing
+    /// slash. Null (the default) to keep the paths.
     /// </summary>
     public Uri? RunbookRoot { get; init; }
 
     /// <summary>
-    /// Where a trace is looked at, with <c>{trace}</c> in place of its id, e.g. <c>http://localhost:16686/trace/{trace}</c> (Jaeger, the default).
-    /// Exemplars link there; null: they have no link.
+    /// The URL of a trace, with <c>{trace}</c> in place of the trace ID; exemplars link to it. By default <c>http://localhost:16686/trace/{trace}</c> (Jaeger);
+    /// null for no link.
     /// </summary>
     public string? TraceUrl { get; init; } = "http://localhost:16686/trace/{trace}";
+
+    internal IEnumerable<string> Validate()
+    {
+        foreach (var error in NameRules.Duplicates(Applications.Select(application => application.Name), "Duplicate application"))
+            yield return error;
+        foreach (var reserved in Applications.Select(application => application.Name).Intersect(ComposeFile.ReservedServices))
+            yield return $"The application name '{reserved}' is reserved for a server in compose.yaml; choose another name.";
+        if (AlertWebhook is { IsAbsoluteUri: false })
+            yield return $"AlertWebhook '{AlertWebhook}' is not an absolute URL.";
+        if (RunbookRoot is { } root && !(root.IsAbsoluteUri && root.AbsoluteUri.EndsWith('/')))
+            yield return $"RunbookRoot '{root}' is not an absolute URL with a trailing slash.";
+    }
+}
+
+/// <summary>An application in <c>compose.yaml</c>. Immutable.</summary>
+/// <param name="Name">The name of the service, which is the <see cref="Catalog.ScrapeDefinition.Host"/> of its catalog.</param>
+public sealed record ComposeService(string Name)
+{
+    /// <summary>The name of the image, also of one built from <see cref="BuildContext"/>; null (the default) for the name that Compose assigns.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The folder with the Dockerfile, relative to <c>compose.yaml</c>; null (the default) for an existing image.</summary>
+    public string? BuildContext { get; init; }
+
+    /// <summary>The command line; empty (the default) for the command of the image.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The published ports in the syntax of Compose, such as <c>127.0.0.1:8001:8000</c>; none by default.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
 }

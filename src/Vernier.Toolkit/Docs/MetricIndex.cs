@@ -3,7 +3,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Docs;
 
-/// <summary>The page that lists the reference pages.</summary>
+/// <summary>Writes the index of the reference pages.</summary>
 internal static class MetricIndex
 {
     public static string Write(IReadOnlyList<MetricCatalog> catalogs)

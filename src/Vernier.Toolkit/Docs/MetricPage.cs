@@ -7,10 +7,10 @@ using Vernier.Toolkit.Rules;
 
 namespace Vernier.Toolkit.Docs;
 
-/// <summary>The reference page of a system, in Markdown.</summary>
+/// <summary>Writes the reference page of a system in Markdown.</summary>
 internal sealed class MetricPage
 {
-    public const string Header = "<!-- Generated from the metric catalog by `vernier generate`. Changes made here are lost. -->\n\n";
+    public const string Header = "<!-- Generated from the metric catalog by `vernier generate`. Do not edit. -->\n\n";
 
     private readonly MetricCatalog _catalog;
     private readonly SystemRules _rules;
@@ -61,9 +61,9 @@ internal sealed class MetricPage
         if (metric is StateSetDefinition states)
             Line($"- States: {Code(states.States)}");
         if (metric.ConstantLabels.Count > 0)
-            Line($"- On every series: {Code(metric.ConstantLabels.Select(label => $"{label.Key}=\"{label.Value}\""))}");
+            Line($"- Constant labels: {Code(metric.ConstantLabels.Select(label => $"{label.Key}=\"{label.Value}\""))}");
         if (metric.Exemplars)
-            Line("- Exemplars: the trace of a sampled request");
+            Line("- Exemplars: yes, with the trace ID of sampled requests");
         WriteUses(metric);
         WriteLabels(metric.Labels);
         Line();
@@ -83,11 +83,11 @@ internal sealed class MetricPage
     {
         if (labels.Count == 0)
             return;
-        Line("\n| Label | Values | What it tells |\n| --- | --- | --- |");
+        Line("\n| Label | Values | Description |\n| --- | --- | --- |");
         foreach (var label in labels)
         {
-            var values = label.Values is { } closed ? Cell(Code(closed.Select(value => value.Length > 0 ? value : "(none)")))
-                : label.MaxValues > 0 ? $"open, {label.MaxValues} at most, then `_overflow`" : "open";
+            var values = label.Values is { } closed ? Cell(Code(closed.Select(value => value.Length > 0 ? value : "(empty)")))
+                : label.MaxValues > 0 ? $"open, at most {label.MaxValues}, then `_overflow`" : "open";
             Line($"| `{label.Name}` | {values} | {Cell(label.Description)} |");
         }
     }
@@ -105,14 +105,14 @@ internal sealed class MetricPage
         RecordingRuleDefinition[] recorded = [.. _catalog.RecordingRules, .. _rules.Objectives.SelectMany(slo => slo.Recordings)];
         if (_catalog.Objectives.Count > 0)
         {
-            Line("## Objectives\n\n| Objective | Target | Window | Promise |\n| --- | --- | --- | --- |");
+            Line("## Objectives\n\n| Objective | Target | Window | Description |\n| --- | --- | --- | --- |");
             foreach (var slo in _catalog.Objectives)
                 Line($"| `{slo.Name}` | {SloRules.Number((decimal)slo.Target * 100)}% | {PrometheusDuration.Format(slo.Window)} | {Cell(slo.Description)} |");
             Line();
         }
         if (recorded.Length > 0)
         {
-            Line($"## Recorded series\n\n{string.Join('\n', recorded.DistinctBy(rule => rule.Name).Select(rule => $"- `{rule.Name}`: {rule.Description}"))}\n");
+            Line($"## Recording rules\n\n{string.Join('\n', recorded.DistinctBy(rule => rule.Name).Select(rule => $"- `{rule.Name}`: {rule.Description}"))}\n");
         }
     }
 
@@ -127,23 +127,23 @@ internal sealed class MetricPage
             Line($"**{Verdict(query.Verdict)}** {query.Reason}\n");
             if (query.Instead is { } instead)
             {
-                Line("Instead:\n");
+                Line("Use instead:\n");
                 Query(instead.ToString());
             }
         }
     }
 
-    private void Query(string promQl) => Line($"```promql\n{promQl}\n```\n");
+    private void Query(string query) => Line($"```promql\n{query}\n```\n");
 
     private void Line(string text = "") => _page.Append(text).Append('\n');
 
     private static string Verdict(QueryVerdict verdict) => verdict switch
     {
         QueryVerdict.Works => "Works.",
-        QueryVerdict.WorksWithCaveat => "Works, with a caveat.",
-        QueryVerdict.NeedsShape => "Works here, because the metric is exposed as the query needs it.",
-        QueryVerdict.Misleads => "Misleads.",
-        _ => "Finds nothing.",
+        QueryVerdict.WorksWithCaveat => "Works with a caveat.",
+        QueryVerdict.NeedsShape => "Works because of how this system exposes the metric.",
+        QueryVerdict.Misleads => "Misleading.",
+        _ => "Returns nothing.",
     };
 
     private static string TypeName(MetricType type) => type is MetricType.StateSet ? "state set" : type.ToString().ToLowerInvariant();

@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Vernier.Catalog;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>A dashboard as the JSON that Grafana loads (grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model).</summary>
+/// <summary>Writes dashboards as JSON for Grafana (grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model).</summary>
 internal static class DashboardFile
 {
-    public static string Write(MetricCatalog catalog, DashboardDefinition dashboard) => JsonText.Write(new JsonObject
+    public static string Write(MetricCatalog catalog, DashboardDefinition dashboard, ParsedExpressions expressions) => JsonText.Write(new JsonObject
     {
         ["id"] = null,
         ["uid"] = dashboard.Uid,
@@ -26,10 +27,10 @@ internal static class DashboardFile
         ["links"] = new JsonArray(),
         ["annotations"] = new JsonObject { ["list"] = Annotations(new SystemRules(catalog).Alerts) },
         ["templating"] = new JsonObject { ["list"] = DashboardVariables.Write(catalog, dashboard) },
-        ["panels"] = Panels(PanelsOf(catalog, dashboard), new PanelQueries(dashboard.Variables, catalog.Scrape?.Interval)),
+        ["panels"] = Panels(PanelsOf(catalog, dashboard), new PanelQueries(dashboard.Variables, catalog.Scrape?.Interval, expressions)),
     });
 
-    /// <summary>The dashboard's panels; on the first one those of the objectives follow.</summary>
+    /// <summary>Returns the panels of a dashboard; those of the objectives are appended to the first dashboard.</summary>
     public static IEnumerable<PanelDefinition> PanelsOf(MetricCatalog catalog, DashboardDefinition dashboard) =>
         ReferenceEquals(dashboard, catalog.Dashboards[0]) ? dashboard.Panels.Concat(ErrorBudget.Panels(catalog)) : dashboard.Panels;
 
@@ -62,7 +63,7 @@ internal static class DashboardFile
     {
         ["id"] = id,
         ["type"] = PanelOptions.Plugin(panel.Kind),
-        // Without it Grafana takes the panel for one of its oldest, and migrates it.
+        // Without a version, Grafana migrates the panel as if it were from the oldest version.
         ["pluginVersion"] = GrafanaVersion.Number,
         ["title"] = panel.Title,
         ["description"] = panel.Description,
@@ -74,7 +75,7 @@ internal static class DashboardFile
         ["options"] = PanelOptions.Options(panel),
     };
 
-    /// <summary>Grafana's own, and the system's alerts while they fire.</summary>
+    /// <summary>Returns the built-in annotations, and one for the firing alerts of the system.</summary>
     private static JsonArray Annotations(IReadOnlyList<AlertDefinition> alerts)
     {
         var list = new JsonArray(new JsonObject
@@ -91,7 +92,7 @@ internal static class DashboardFile
         {
             list.Add(new JsonObject
             {
-                ["name"] = "Alerts that fire",
+                ["name"] = "Firing alerts",
                 ["datasource"] = DataSource.Reference,
                 ["enable"] = true,
                 ["hide"] = false,

@@ -3,15 +3,15 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>The variables of a dashboard: data source, job, instance, and the labels that matter, each narrowed by those before it.</summary>
+/// <summary>Writes the variables of a dashboard: data source, job, instance, and labels. The values of each are restricted by job and instance.</summary>
 internal static class DashboardVariables
 {
     /// <summary>The variables that every dashboard has.</summary>
-    public static readonly IReadOnlyList<string> Always = [DataSource.Variable, "job", "instance"];
+    public static readonly IReadOnlyList<string> BuiltIn = [DataSource.Variable, "job", "instance"];
 
     public static JsonArray Write(MetricCatalog catalog, DashboardDefinition dashboard)
     {
-        // A metric without labels is there before anything has happened.
+        // A metric without labels exists as soon as the system starts.
         var any = catalog.Metrics.FirstOrDefault(metric => metric.Labels.Count == 0 && metric.ConstantLabels.Count == 0) ?? catalog.Metrics[0];
         return
         [
@@ -35,7 +35,7 @@ internal static class DashboardVariables
                 label.Name,
                 $"{char.ToUpperInvariant(label.Name[0])}{label.Name[1..].Replace('_', ' ')}",
                 $"{Series(catalog.Metrics.First(metric => metric.Labels.Any(l => l.Name == label.Name)))}{{job=~\"$job\", instance=~\"$instance\"}}",
-                // A label that does not apply is absent.
+                // Includes series without the label.
                 ".*")),
         ];
     }
@@ -63,6 +63,6 @@ internal static class DashboardVariables
         };
     }
 
-    /// <summary>A series that exists whatever the metric's type: the value or, of a histogram or summary, the count.</summary>
+    /// <summary>Returns the series with the fewest labels: the count of a histogram or summary, otherwise the value.</summary>
     private static string Series(MetricDefinition metric) => (MetricSeries.Find(metric, SeriesPart.Count) ?? MetricSeries.Of(metric)[0]).Name;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>How a dashboard refers to the data source that its variable chooses.</summary>
+/// <summary>The reference of a dashboard to the data source that its variable selects.</summary>
 internal static class DataSource
 {
     public const string Type = "prometheus";

@@ -3,7 +3,7 @@ using Vernier.Toolkit.Rules;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>The row of a dashboard that shows for each objective how it stands, how much of the error budget is left, and how fast it burns.</summary>
+/// <summary>Creates the row of a dashboard that shows, for each objective, the good events, the remaining error budget, and the burn rate.</summary>
 internal static class ErrorBudget
 {
     private const string Row = "Objectives";
@@ -13,9 +13,9 @@ internal static class ErrorBudget
 
     private static IEnumerable<PanelDefinition> Panels(SloDefinition slo, SloRules rules)
     {
-        var ours = $"{{{rules.Matcher},job=~\"$job\"}}";
+        var selector = $"{{{rules.Matcher},job=~\"$job\"}}";
         var budget = SloRules.Number(rules.Budget);
-        yield return new($"{slo.Name}: good events", [new($"1 - {rules.Whole}{ours}", "{{job}}")])
+        yield return new($"{slo.Name}: good events", [new($"1 - {rules.WholeWindow}{selector}", "{{job}}")])
         {
             Kind = PanelKind.Stat,
             Unit = "percentunit",
@@ -26,7 +26,7 @@ internal static class ErrorBudget
             Row = Row,
             Description = slo.Description,
         };
-        yield return new($"{slo.Name}: budget left", [new($"1 - {rules.Whole}{ours} / {budget}", "{{job}}")])
+        yield return new($"{slo.Name}: error budget remaining", [new($"1 - {rules.WholeWindow}{selector} / {budget}", "{{job}}")])
         {
             Kind = PanelKind.Gauge,
             Unit = "percentunit",
@@ -36,17 +36,17 @@ internal static class ErrorBudget
             Thresholds = [new(0.1, PanelColor.Orange), new(0.5, PanelColor.Green)],
             Height = 6,
             Row = Row,
-            Description = "How much of the error budget of the whole window is left? Below zero the objective is missed.",
+            Description = "The remaining share of the error budget over the whole window. Below zero, the objective is missed.",
         };
         yield return new($"{slo.Name}: burn rate",
-            [.. rules.Recent.Select(rule => new PanelQuery($"{rule}{ours} / {budget}", $"{{{{job}}}} over {rule.Name.Split("ratio_rate")[^1]}"))])
+            [.. rules.Recent.Select(rule => new PanelQuery($"{rule}{selector} / {budget}", $"{{{{job}}}} over {rule.Name.Split("ratio_rate")[^1]}"))])
         {
             Min = 0,
             Thresholds = [new(1, PanelColor.Yellow), new(6, PanelColor.Red)],
             Width = 16,
             Height = 6,
             Row = Row,
-            Description = "How many times faster than allowed is the budget used up? At 1 it lasts exactly as long as the window.",
+            Description = "The speed at which the error budget is consumed. At 1, the budget lasts exactly for the window.",
         };
     }
 }

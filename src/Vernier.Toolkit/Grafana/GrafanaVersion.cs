@@ -1,10 +1,10 @@
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>The Grafana that dashboards are made for, and that <c>compose.yaml</c> starts.</summary>
+/// <summary>The Grafana version of the dashboards and of <c>compose.yaml</c>.</summary>
 internal static class GrafanaVersion
 {
     public const string Number = "12.3.0";
 
-    /// <summary>Its dashboards' schema, the last one of this format; an older Grafana from 10 on reads it too.</summary>
+    /// <summary>The dashboard schema version, the last one of the classic format; Grafana 10 and later can load it.</summary>
     public const int Schema = 42;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>Places panels from left to right, in lines of 24 columns that are as high as their highest panel: none overlaps another.</summary>
+/// <summary>Places panels from left to right in lines of 24 columns without overlaps. A line is as high as its highest panel.</summary>
 internal sealed class GridLayout
 {
     private const int Columns = 24;
@@ -15,19 +15,19 @@ internal sealed class GridLayout
     {
         if (_left + size.Width > Columns)
             BreakLine();
-        var place = Position(_left, size.Width, size.Height);
+        var position = Position(_left, size.Width, size.Height);
         _left += size.Width;
         _lineHeight = Math.Max(_lineHeight, size.Height);
-        return place;
+        return position;
     }
 
-    /// <summary>A line of its own, for the title of a row.</summary>
+    /// <summary>Places the title of a row on a separate line.</summary>
     public JsonObject PlaceRow()
     {
         BreakLine();
-        var place = Position(0, Columns, 1);
+        var position = Position(0, Columns, 1);
         _top++;
-        return place;
+        return position;
     }
 
     private void BreakLine()

@@ -5,7 +5,7 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>How a panel shows values: unit, range, colours, words.</summary>
+/// <summary>Writes the field configuration of a panel: unit, range, colors, and value mappings.</summary>
 internal static class PanelFields
 {
     public static JsonObject Write(PanelDefinition panel)

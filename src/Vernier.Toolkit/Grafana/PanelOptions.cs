@@ -3,7 +3,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>What each kind of panel is in Grafana: the plugin's name, its options, and its own part of the field configuration.</summary>
+/// <summary>Maps each kind of panel to its Grafana plugin, and writes the options and the custom field configuration of the plugin.</summary>
 internal static class PanelOptions
 {
     public static string Plugin(PanelKind kind) => kind switch
@@ -16,7 +16,7 @@ internal static class PanelOptions
         PanelKind.Heatmap => "heatmap",
         PanelKind.StateTimeline => "state-timeline",
         PanelKind.Pie => "piechart",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of panel has no plugin."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of panel."),
     };
 
     public static JsonObject Options(PanelDefinition panel) => panel.Kind switch
@@ -89,7 +89,7 @@ internal static class PanelOptions
         ["reduceOptions"] = LastValue(),
     };
 
-    // The buckets come from Prometheus, by their label le; there is nothing to calculate.
+    // Prometheus returns the buckets by their label le, so Grafana must not calculate them.
     private static JsonObject Heatmap(PanelDefinition panel) => new()
     {
         ["calculate"] = false,

@@ -1,25 +1,26 @@
 using System.Text.Json.Nodes;
 using Vernier.Catalog;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>The queries of a panel, as its kind wants them: of the whole time for lines, of its end for a number.</summary>
-internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, TimeSpan? scrapeInterval)
+/// <summary>Writes the queries of a panel: range queries for kinds that show time, instant queries for kinds that show one value.</summary>
+internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, TimeSpan? scrapeInterval, ParsedExpressions expressions)
 {
-    private readonly QueryScope _scope = new(variables);
+    private readonly QueryScope _scope = new(variables, expressions);
 
     /// <summary>
-    /// From it Grafana derives $__rate_interval: what is read less often than the data source says, needs longer ranges. The shorter one of a system that
-    /// is read more often is not told, so that the dashboard works where somebody reads it as everything else.
+    /// Grafana derives $__rate_interval from the interval; targets that are scraped less often than the default need longer ranges. Intervals shorter than
+    /// the default are omitted so that the dashboard also works where the target is scraped at the default interval.
     /// </summary>
     private readonly string? _interval = scrapeInterval > PrometheusConfiguration.DefaultInterval ? GrafanaDuration.Format(scrapeInterval.Value) : null;
 
     public JsonArray Write(PanelDefinition panel) => JsonText.Array(panel.Queries.Select((_, index) => Query(panel, index)));
 
     /// <summary>
-    /// A table of several queries is one row for each set of labels, with a column for each query; without this Grafana shows one query at a time.
+    /// Merges the queries of a table into one row for each label set, with one column for each query; otherwise Grafana shows one query at a time.
     /// </summary>
     public static JsonArray Transformations(PanelDefinition panel)
     {
@@ -44,7 +45,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
         ];
     }
 
-    /// <summary>Where time is drawn, those of each metric once: several percentiles of one histogram would show the same ones, one over another.</summary>
+    /// <summary>Shows the exemplars of each metric once per panel: several percentiles of one histogram would draw the same exemplars on top of each other.</summary>
     private static bool ShowsExemplars(PanelDefinition panel, int index) => panel.Kind is PanelKind.TimeSeries or PanelKind.Heatmap
         && panel.Queries[index].Expression.Metrics.Where(metric => metric.Exemplars).Except(panel.Queries.Take(index).SelectMany(query => query.Expression.Metrics)).Any();
 

@@ -2,7 +2,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>How large a panel is, in 24ths of the width and units of 30 pixels: what it says, or what suits its kind.</summary>
+/// <summary>The size of a panel in grid columns (24 per dashboard) and rows of 30 pixels: as defined, or the default of its kind.</summary>
 internal readonly record struct PanelSize(int Width, int Height)
 {
     public static PanelSize Of(PanelDefinition panel)

@@ -5,15 +5,14 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Grafana;
 
-/// <summary>The files in Grafana's folder <c>provisioning</c> (grafana.com/docs/grafana/latest/administration/provisioning).</summary>
+/// <summary>Writes the files of Grafana's folder <c>provisioning</c> (grafana.com/docs/grafana/latest/administration/provisioning).</summary>
 internal static class Provisioning
 {
-    /// <summary>The data source that dashboards start with.</summary>
+    /// <summary>The UID of the default data source.</summary>
     public const string PrometheusUid = "prometheus";
 
-    /// <param name="traces">
-    /// Where a trace is looked at, with <c>{trace}</c> in place of its id: exemplars link there. Null: exemplars have no link.
-    /// </param>
+    /// <summary>Writes the data sources.</summary>
+    /// <param name="traces">The URL that exemplars link to, with <c>{trace}</c> in place of the trace ID; null for no link.</param>
     public static string DataSources(string? traces) => YamlText.Write(new JsonObject
     {
         ["apiVersion"] = 1,
@@ -41,12 +40,12 @@ internal static class Provisioning
         var settings = new JsonObject
         {
             ["httpMethod"] = "POST",
-            // From it Grafana derives $__rate_interval.
+            // Grafana derives $__rate_interval from the scrape interval.
             ["timeInterval"] = PrometheusDuration.Format(PrometheusConfiguration.DefaultInterval),
         };
         if (traces is not null)
         {
-            // A dollar is doubled, because Grafana replaces variables of the environment in these files.
+            // The dollar sign is escaped because Grafana expands environment variables in these files.
             settings["exemplarTraceIdDestinations"] = new JsonArray(new JsonObject
             {
                 ["name"] = "trace_id",

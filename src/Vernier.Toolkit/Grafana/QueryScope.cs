@@ -1,22 +1,21 @@
 using Vernier.Catalog;
-using Vernier.PromQL.Language;
-using Vernier.PromQL.Parser;
 using Vernier.PromQL.Syntax;
+using Vernier.Toolkit.Expressions;
 
 namespace Vernier.Toolkit.Grafana;
 
 /// <summary>
-/// Narrows a dashboard's queries to what its variables choose: every selector of one of the catalog's metrics gets the matchers, those of labels
-/// only where the metric has the label. A selector that says something of the label itself keeps that.
+/// Restricts the queries of a dashboard to the values of its variables: adds matchers for job and instance to every selector of a metric, and matchers for
+/// the other variables where the metric has the label. Existing matchers for a label take precedence.
 /// </summary>
-internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables)
+internal sealed class QueryScope(IReadOnlyList<LabelDefinition> variables, ParsedExpressions expressions)
 {
-    public string Narrow(PromQLExpression query)
-    {
-        return PromQLParser.Parse(query.ToString(), allowGrafanaVariables: true)
-            .Rewrite(selector => selector.Name is { } name && MetricSeries.TryFind(query.Metrics, name, out var metric, out _) ? Narrow(selector, metric) : selector)
+    /// <summary>Returns the text of a query with the matchers. The query must be valid.</summary>
+    public string Narrow(PromQLExpression query) =>
+        expressions.Get(query, allowVariables: true).Tree!
+            // Positions are those of the text, so each selector leads back to the metric that was interpolated there.
+            .Rewrite(selector => query.MetricAt(selector.Position.Start) is { } segment ? Narrow(selector, segment.Metric) : selector)
             .ToString();
-    }
 
     private VectorSelector Narrow(VectorSelector selector, MetricDefinition metric)
     {

@@ -3,11 +3,14 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary><c>alertmanager.yml</c>: critical alerts at once and often, the others in groups and seldom; nothing more of a target that does not answer,
-/// nor that an error budget burns too fast while it burns very fast.</summary>
+/// <summary>
+/// Writes <c>alertmanager.yml</c>: critical alerts are sent early and repeated often, others are grouped. TargetDown inhibits the other alerts of the
+/// target, and a fast-burn alert inhibits the slow-burn alert of the same objective.
+/// </summary>
 internal static class AlertmanagerConfiguration
 {
-    /// <param name="webhook">Where alerts are sent; null for nowhere, so that they are seen in Alertmanager alone.</param>
+    /// <summary>Writes the configuration.</summary>
+    /// <param name="webhook">The webhook that receives the alerts; null for no receiver.</param>
     public static string Write(Uri? webhook) => YamlText.Write(new JsonObject
     {
         ["route"] = new JsonObject
@@ -31,10 +34,10 @@ internal static class AlertmanagerConfiguration
         ["receivers"] = new JsonArray(Receiver("default", webhook), Receiver("critical", webhook)),
     });
 
-    private static JsonObject Inhibition(string[] firing, string[] silent, params string[] equal) => new()
+    private static JsonObject Inhibition(string[] source, string[] target, params string[] equal) => new()
     {
-        ["source_matchers"] = JsonText.Array(firing),
-        ["target_matchers"] = JsonText.Array(silent),
+        ["source_matchers"] = JsonText.Array(source),
+        ["target_matchers"] = JsonText.Array(target),
         ["equal"] = JsonText.Array(equal),
     };
 

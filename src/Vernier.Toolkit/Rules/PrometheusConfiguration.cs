@@ -5,13 +5,13 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary><c>prometheus.yml</c>: one job for each system, Prometheus itself and the Pushgateway; what is read is passed on to VictoriaMetrics.</summary>
+/// <summary>Writes <c>prometheus.yml</c>: one job for each system, jobs for Prometheus and the Pushgateway, and remote write to VictoriaMetrics.</summary>
 internal static class PrometheusConfiguration
 {
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The jobs that are there beside those of the systems.</summary>
-    public static readonly IReadOnlyList<string> OwnJobs = ["prometheus", "pushgateway"];
+    /// <summary>The jobs that are not from catalogs.</summary>
+    public static readonly IReadOnlyList<string> ReservedJobs = ["prometheus", "pushgateway"];
 
     public static string Write(IEnumerable<MetricCatalog> catalogs) => YamlText.Write(new JsonObject
     {
@@ -26,7 +26,7 @@ internal static class PrometheusConfiguration
         ["scrape_configs"] = JsonText.Array(
         [
             new JsonObject { ["job_name"] = "prometheus", ["static_configs"] = Targets("localhost:9090") },
-            // What was pushed says itself whose it is.
+            // Pushed metrics carry their own job and instance labels.
             new JsonObject { ["job_name"] = "pushgateway", ["honor_labels"] = true, ["static_configs"] = Targets("pushgateway:9091") },
             .. catalogs.Select(catalog => catalog.Scrape).OfType<ScrapeDefinition>().Select(Job),
         ]),
@@ -37,7 +37,7 @@ internal static class PrometheusConfiguration
         ["job_name"] = scrape.Job,
         ["metrics_path"] = scrape.Path,
         ["scrape_interval"] = PrometheusDuration.Format(scrape.Interval),
-        // By default it is ten seconds, and may not be longer than the interval.
+        // The default timeout is 10 s; the timeout must not exceed the interval.
         ["scrape_timeout"] = PrometheusDuration.Format(scrape.Interval < TimeSpan.FromSeconds(10) ? scrape.Interval : TimeSpan.FromSeconds(10)),
         ["static_configs"] = Targets($"{scrape.Host}:{scrape.Port}"),
     };

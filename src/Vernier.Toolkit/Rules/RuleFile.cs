@@ -5,19 +5,20 @@ using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary>A rule file of Prometheus (prometheus.io/docs/prometheus/latest/configuration/recording_rules): recording rules, and the alerts that read them.</summary>
+/// <summary>Writes Prometheus rule files (prometheus.io/docs/prometheus/latest/configuration/recording_rules): recording rules, then alerts.</summary>
 internal static class RuleFile
 {
+    /// <summary>Writes the rules of a system.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="runbooks">Where runbooks are that are given as paths; null: they stay paths.</param>
+    /// <param name="runbooks">The base URL of runbooks that are given as paths; null to keep the paths.</param>
     public static string Write(SystemRules rules, Uri? runbooks)
     {
         var name = rules.Catalog.Name;
         JsonObject?[] groups =
         [
             Group($"{name}-recorded", rules.Catalog.RecordingRules.Select(Recording)),
-            Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.Often).Select(Recording)),
-            Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.Seldom).Select(Recording), SloRules.SeldomInterval),
+            Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.ShortWindows).Select(Recording)),
+            Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.LongWindows).Select(Recording), SloRules.LongWindowInterval),
             Group(name, rules.Alerts.Select(alert => Alert(alert, runbooks))),
         ];
         return YamlText.Write(new JsonObject { ["groups"] = JsonText.Array(groups.OfType<JsonObject>()) });

@@ -6,9 +6,9 @@ using Vernier.Toolkit.Text;
 namespace Vernier.Toolkit.Rules;
 
 /// <summary>
-/// The examples of all alerts for <c>promtool test rules</c> (prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules). They count the
-/// alerts that fire, in the series <c>ALERTS</c>, and so need not repeat every label and annotation. One that is silent has to be so all the time, and not
-/// only at the end of it.
+/// Writes the tests of all alerts for <c>promtool test rules</c> (prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules). The tests count
+/// the firing alerts in the series <c>ALERTS</c>, so they do not repeat labels and annotations. An alert that is expected not to fire must not fire at any
+/// time during the test.
 /// </summary>
 internal static class RuleTestFile
 {

@@ -2,7 +2,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary>All rules of a system: its own, and those that follow from its objectives.</summary>
+/// <summary>The rules of a system: those of the catalog, and those derived from its objectives.</summary>
 internal sealed class SystemRules
 {
     public SystemRules(MetricCatalog catalog)
@@ -16,7 +16,7 @@ internal sealed class SystemRules
 
     public IReadOnlyList<SloRules> Objectives { get; }
 
-    /// <summary>The catalog's alerts, and those of its objectives.</summary>
+    /// <summary>The alerts of the catalog and of its objectives.</summary>
     public IReadOnlyList<AlertDefinition> Alerts { get; }
 
     public bool Any => Alerts.Count + Catalog.RecordingRules.Count > 0;

@@ -2,7 +2,7 @@ using Vernier.Catalog;
 
 namespace Vernier.Toolkit.Rules;
 
-/// <summary>What no system can say of itself: that it does not answer.</summary>
+/// <summary>The alert for targets that cannot be scraped, which applies to every system.</summary>
 internal static class TargetAlerts
 {
     public static MetricCatalog Catalog { get; } = new("targets", "Targets")
@@ -14,14 +14,14 @@ internal static class TargetAlerts
             {
                 For = TimeSpan.FromMinutes(2),
                 Severity = AlertSeverity.Critical,
-                Summary = "{{ $labels.job }} on {{ $labels.instance }} does not answer",
-                Description = "Prometheus has got no metrics of {{ $labels.job }} from {{ $labels.instance }} for two minutes. Other alerts of it may be blind.",
+                Summary = "{{ $labels.job }} on {{ $labels.instance }} is down",
+                Description = "Prometheus has failed to scrape {{ $labels.job }} on {{ $labels.instance }} for 2 minutes. Other alerts for this target may not fire.",
                 Runbook = "docs/toolkit.md#targetdown",
                 Tests =
                 [
-                    new("One of two instances does not answer", 1, Up("a", "1x5 0x30"), Up("b", "1x35")),
-                    new("Both answer", 0, Up("a", "1x35"), Up("b", "1x35")),
-                    new("One missed a scrape", 0, Up("a", "1x25 0 1x20")) { After = TimeSpan.FromMinutes(26) },
+                    new("One of two instances is down", 1, Up("a", "1x5 0x30"), Up("b", "1x35")),
+                    new("Both instances are up", 0, Up("a", "1x35"), Up("b", "1x35")),
+                    new("One instance missed a single scrape", 0, Up("a", "1x25 0 1x20")) { After = TimeSpan.FromMinutes(26) },
                 ],
             },
         ],

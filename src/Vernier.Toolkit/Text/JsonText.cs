@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.Toolkit.Text;
 
-/// <summary>Writes JSON as people read it: indented, with line feeds, and without escapes that are not needed.</summary>
+/// <summary>Writes readable JSON: indented, with line feeds, and with only the required escapes.</summary>
 internal static class JsonText
 {
     public static JsonSerializerOptions Options { get; } = new()

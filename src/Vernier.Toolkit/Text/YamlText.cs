@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Vernier.Toolkit.Text;
 
 /// <summary>
-/// Writes a tree of JSON nodes as YAML 1.2 in block style, so that all generated files are made of one kind of tree. A string that could be taken for
-/// something else is quoted: in single quotes, or, where it has control characters or line breaks of any kind, in double ones with escapes.
+/// Writes a tree of JSON nodes as YAML 1.2 in block style, so that all generated files use one kind of tree. Ambiguous strings are quoted: with single
+/// quotes, or with double quotes and escapes if they contain control characters or line breaks.
 /// </summary>
 internal static class YamlText
 {
-    private const string Header = "# Generated from the metric catalog by `vernier generate`. Changes made here are lost.\n";
+    private const string Header = "# Generated from the metric catalog by `vernier generate`. Do not edit.\n";
 
     public static string Write(JsonObject document)
     {
@@ -79,10 +79,10 @@ internal static class YamlText
         return text.Any(NeedsEscape) ? $"\"{string.Concat(text.Select(Escaped))}\"" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
-    /// <summary>Control characters; the two separators that YAML 1.1 takes for line breaks; the mark of byte order.</summary>
+    /// <summary>Whether a character must be escaped: control characters, the two separators that YAML 1.1 reads as line breaks, and the byte order mark.</summary>
     private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF';
 
-    // Not as JSON writes it: that spells what is beyond 16 bits in two halves, which YAML refuses.
+    // JSON escapes are not valid here: JSON writes characters outside the BMP as surrogate pairs, which YAML rejects.
     private static string Escaped(char c) => c switch
     {
         '"' => "\\\"",
@@ -93,7 +93,7 @@ internal static class YamlText
         _ => c.ToString(),
     };
 
-    /// <summary>Begins with a letter, a slash or a dot, has nothing that YAML reads as syntax, and is no word with a meaning.</summary>
+    /// <summary>Whether a string needs no quotes: it starts with a letter, slash, or underscore, contains no YAML syntax, and is not a keyword.</summary>
     private static bool IsPlain(string text) =>
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_') && text[^1] != ' ' && text[^1] != ':'
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or ' ' or '%' or '(' or ')' or '+' or '<' or '>' or ';')

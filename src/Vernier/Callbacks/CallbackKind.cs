@@ -2,120 +2,96 @@ using Vernier.Families;
 
 namespace Vernier.Callbacks;
 
-/// <summary>Handles the values of a callback family. Each type of metric has its own kind.</summary>
-internal abstract class CallbackKind<TValue>
+/// <summary>Passes a series with a value to a visitor.</summary>
+internal delegate void CollectSeries<in TValue>(ICollectionVisitor visitor, Series series, TValue value);
+
+/// <summary>How a callback family handles its values. Each type of metric has its own kind.</summary>
+/// <param name="Check">Throws if a value is invalid.</param>
+/// <param name="Merge">Combines two values of one series, for example those that were folded into the overflow series.</param>
+/// <param name="Collect">Passes a series to a visitor.</param>
+internal sealed record CallbackKind<TValue>(Action<TValue> Check, Func<TValue, TValue, TValue> Merge, CollectSeries<TValue> Collect);
+
+/// <summary>The kinds of callbacks.</summary>
+internal static class CallbackKind
 {
-    /// <summary>Throws if the value is invalid.</summary>
-    public abstract void Check(TValue value);
+    public static CallbackKind<double> Counter { get; } = new(
+        CheckCounter,
+        static (one, other) => one + other,
+        static (visitor, series, value) => visitor.Counter(series, value, null));
 
-    /// <summary>Combines two values of one series, for example those that were folded into the overflow series.</summary>
-    public abstract TValue Merge(TValue one, TValue other);
+    /// <summary>Every value is valid, including NaN and the infinities.</summary>
+    public static CallbackKind<double> Gauge { get; } = new(
+        static _ => { },
+        static (one, other) => one + other,
+        static (visitor, series, value) => visitor.Gauge(series, value));
 
-    /// <summary>Passes a series to a visitor.</summary>
-    public abstract void Collect(ICollectionVisitor visitor, Series series, TValue value);
-}
+    /// <summary>An info metric has no value besides its labels.</summary>
+    public static CallbackKind<ValueTuple> Info { get; } = new(
+        static _ => { },
+        static (one, _) => one,
+        static (visitor, series, _) => visitor.Info(series));
 
-internal sealed class CounterKind : CallbackKind<double>
-{
-    public override void Check(double value)
+    public static CallbackKind<HistogramReading> Histogram(HistogramDefinition definition)
+    {
+        double[] bounds = [.. definition.Buckets];
+        return new(
+            value => CheckHistogram(definition, value),
+            static (one, other) => new([.. one.Counts.Zip(other.Counts, (a, b) => a + b)], one.Sum + other.Sum),
+            (visitor, series, value) => visitor.Histogram(series, new HistogramSnapshot(bounds, [.. value.Counts], value.Sum, [])));
+    }
+
+    /// <summary>Quantiles cannot be combined, so a merged summary has none.</summary>
+    public static CallbackKind<SummaryReading> Summary(SummaryDefinition definition)
+    {
+        double[] quantiles = [.. definition.Quantiles];
+        return new(
+            value => CheckSummary(definition, value),
+            static (one, other) => new([.. one.Values.Select(_ => double.NaN)], one.Sum + other.Sum, one.Count + other.Count),
+            (visitor, series, value) => visitor.Summary(series, new SummarySnapshot(quantiles, [.. value.Values], value.Sum, value.Count)));
+    }
+
+    /// <summary>The value is the name of the state that is on.</summary>
+    public static CallbackKind<string> StateSet(StateSetDefinition definition)
+    {
+        string[] states = [.. definition.States];
+        return new(
+            value => CheckState(definition, value),
+            static (_, other) => other,
+            (visitor, series, value) => visitor.StateSet(series, new StateSetSnapshot(states, 1UL << Array.IndexOf(states, value))));
+    }
+
+    private static void CheckCounter(double value)
     {
         if (!(value >= 0 && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(nameof(value), value, "The value of a counter must be finite and not negative.");
     }
 
-    public override double Merge(double one, double other) => one + other;
-
-    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Counter(series, value, null);
-}
-
-internal sealed class GaugeKind : CallbackKind<double>
-{
-    public override void Check(double value)
-    {
-        // Every value is valid, including NaN and the infinities.
-    }
-
-    public override double Merge(double one, double other) => one + other;
-
-    public override void Collect(ICollectionVisitor visitor, Series series, double value) => visitor.Gauge(series, value);
-}
-
-internal sealed class HistogramKind(HistogramDefinition definition) : CallbackKind<HistogramReading>
-{
-    private readonly double[] _bounds = [.. definition.Buckets];
-
-    public override void Check(HistogramReading value)
+    private static void CheckHistogram(HistogramDefinition definition, HistogramReading value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Counts.Count != _bounds.Length + 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(value), value.Counts.Count, $"{definition} has {_bounds.Length + 1} buckets including +Inf; report one count for each.");
-        }
-        if (value.Counts.Any(c => c < 0))
+        var buckets = definition.Buckets.Count + 1;
+        if (value.Counts.Count != buckets)
+            throw new ArgumentOutOfRangeException(nameof(value), value.Counts.Count, $"{definition} has {buckets} buckets including +Inf; report one count for each.");
+        if (value.Counts.Any(count => count < 0))
             throw new ArgumentOutOfRangeException(nameof(value), value.Counts.Min(), "The count of a bucket must not be negative.");
         if (double.IsNaN(value.Sum))
             throw new ArgumentOutOfRangeException(nameof(value), value.Sum, "The sum of a histogram must not be NaN.");
     }
 
-    public override HistogramReading Merge(HistogramReading one, HistogramReading other) =>
-        new([.. one.Counts.Zip(other.Counts, (a, b) => a + b)], one.Sum + other.Sum);
-
-    public override void Collect(ICollectionVisitor visitor, Series series, HistogramReading value) =>
-        visitor.Histogram(series, new HistogramSnapshot(_bounds, [.. value.Counts], value.Sum, []));
-}
-
-internal sealed class SummaryKind(SummaryDefinition definition) : CallbackKind<SummaryReading>
-{
-    private readonly double[] _quantiles = [.. definition.Quantiles];
-
-    public override void Check(SummaryReading value)
+    private static void CheckSummary(SummaryDefinition definition, SummaryReading value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Values.Count != _quantiles.Length)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(value), value.Values.Count, $"{definition} has {_quantiles.Length} quantiles; report one value for each.");
-        }
+        var quantiles = definition.Quantiles.Count;
+        if (value.Values.Count != quantiles)
+            throw new ArgumentOutOfRangeException(nameof(value), value.Values.Count, $"{definition} has {quantiles} quantiles; report one value for each.");
         ArgumentOutOfRangeException.ThrowIfNegative(value.Count);
         if (double.IsNaN(value.Sum))
             throw new ArgumentOutOfRangeException(nameof(value), value.Sum, "The sum of a summary must not be NaN.");
     }
 
-    // Quantiles cannot be combined, so a merged summary has none.
-    public override SummaryReading Merge(SummaryReading one, SummaryReading other) =>
-        new([.. one.Values.Select(_ => double.NaN)], one.Sum + other.Sum, one.Count + other.Count);
-
-    public override void Collect(ICollectionVisitor visitor, Series series, SummaryReading value) =>
-        visitor.Summary(series, new SummarySnapshot(_quantiles, [.. value.Values], value.Sum, value.Count));
-}
-
-/// <summary>An info metric has no value besides its labels.</summary>
-internal sealed class InfoKind : CallbackKind<ValueTuple>
-{
-    public override void Check(ValueTuple value)
+    private static void CheckState(StateSetDefinition definition, string value)
     {
-        // No value, so nothing to check.
+        if (!definition.States.Contains(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"Unknown state; {definition} has the states {string.Join(", ", definition.States)}.");
     }
-
-    public override ValueTuple Merge(ValueTuple one, ValueTuple other) => one;
-
-    public override void Collect(ICollectionVisitor visitor, Series series, ValueTuple value) => visitor.Info(series);
-}
-
-/// <summary>The value is the name of the state that is on.</summary>
-internal sealed class StateSetKind(StateSetDefinition definition) : CallbackKind<string>
-{
-    private readonly string[] _states = [.. definition.States];
-
-    public override void Check(string value)
-    {
-        if (!_states.Contains(value))
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"Unknown state; {definition} has the states {string.Join(", ", _states)}.");
-    }
-
-    public override string Merge(string one, string other) => other;
-
-    public override void Collect(ICollectionVisitor visitor, Series series, string value) =>
-        visitor.StateSet(series, new StateSetSnapshot(_states, 1UL << Array.IndexOf(_states, value)));
 }

@@ -10,13 +10,13 @@ namespace Vernier;
 /// <typeparam name="TSample">The type of one reading.</typeparam>
 public sealed class CallbackSource<TSample>
 {
-    private readonly MetricRegistry _owner;
+    private readonly object _owner;
     private readonly Func<TSample> _read;
     private long _collection;
     private TSample? _sample;
     private ExceptionDispatchInfo? _failure;
 
-    internal CallbackSource(MetricRegistry owner, string name, Func<TSample> read)
+    internal CallbackSource(object owner, string name, Func<TSample> read)
     {
         _owner = owner;
         Name = name;
@@ -27,7 +27,7 @@ public sealed class CallbackSource<TSample>
     public string Name { get; }
 
     /// <summary>Throws if the source belongs to another registry, whose collections are numbered independently.</summary>
-    internal void RequireOwner(MetricRegistry owner)
+    internal void RequireOwner(object owner)
     {
         if (owner != _owner)
             throw new ArgumentException($"The callback source '{Name}' was created by another registry.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vernier.Families;
 
 namespace Vernier.Exposition;
@@ -43,21 +44,36 @@ internal sealed class LabelTextCache
     /// <summary>Ends a pass, in which the family has shown all of its series.</summary>
     public void End(Cursor cursor) => _isMostlyUnused |= _count - cursor.Found > _count / 2;
 
-    /// <summary>Returns the labels of the next series.</summary>
-    public ArraySegment<byte> Next(ref Cursor cursor, Series series)
+    /// <summary>Returns the labels of the next series; valid until the end of the pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Next(ref Cursor cursor, Series series)
+    {
+        // An unused entry has number 0, which no series has.
+        var entries = _entries;
+        var position = cursor.Position;
+        if ((uint)position >= (uint)entries.Length || entries[position].Number != series.Number)
+            return Search(ref cursor, series);
+        cursor.Position = position + 1;
+        cursor.Found++;
+        return TextOf(in entries[position]);
+    }
+
+    private ReadOnlySpan<byte> TextOf(ref readonly Entry entry) => _chunks[entry.Start >> 16].AsSpan((int)(entry.Start & 0xFFFF), entry.Length);
+
+    private ReadOnlySpan<byte> Search(ref Cursor cursor, Series series)
     {
         var number = series.Number;
-        while ((uint)cursor.Position < (uint)_count)
+        for (; cursor.Position < _count; cursor.Position++)
         {
             ref readonly var entry = ref _entries[cursor.Position];
-            if (entry.Number > number)
-                return Encode(series); // Another thread has just added an expired series again, under a new number.
-            cursor.Position++;
             if (entry.Number == number)
             {
+                cursor.Position++;
                 cursor.Found++;
-                return new(_chunks[entry.Start >> 16], (int)(entry.Start & 0xFFFF), entry.Length);
+                return TextOf(in entry);
             }
+            if (entry.Number > number)
+                return Encode(series); // Another thread has just added an expired series again, under a new number.
         }
         return _count > 0 && _entries[_count - 1].Number > number ? Encode(series) : Add(ref cursor, series, number);
     }
@@ -68,7 +84,7 @@ internal sealed class LabelTextCache
         return text[..LabelText.Write(text, series)];
     }
 
-    private ArraySegment<byte> Add(ref Cursor cursor, Series series, long number)
+    private ReadOnlySpan<byte> Add(ref Cursor cursor, Series series, long number)
     {
         var room = LabelText.MaxLength(series);
         var text = room <= MaxOnStack ? stackalloc byte[room] : new byte[room];
@@ -78,14 +94,13 @@ internal sealed class LabelTextCache
 
         if (_count == _entries.Length)
             Array.Resize(ref _entries, Math.Max(series.Family.SeriesCount, _count + (_count / 8) + 1));
-        var chunk = _chunks[_chunkCount - 1];
-        text.CopyTo(chunk.AsSpan(_usedOfLast));
-        _entries[_count++] = new(number, ((uint)(_chunkCount - 1) << 16) | (uint)_usedOfLast, text.Length);
+        text.CopyTo(_chunks[_chunkCount - 1].AsSpan(_usedOfLast));
+        _entries[_count] = new(number, ((uint)(_chunkCount - 1) << 16) | (uint)_usedOfLast, text.Length);
         _usedOfLast += text.Length;
         _length += text.Length;
-        cursor.Position = _count;
+        cursor.Position = _count + 1;
         cursor.Found++;
-        return new(chunk, _usedOfLast - text.Length, text.Length);
+        return TextOf(in _entries[_count++]);
     }
 
     /// <summary>Makes room in the last chunk; false if there are too many chunks, 4 GiB of text in one family.</summary>

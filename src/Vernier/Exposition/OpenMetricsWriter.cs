@@ -13,39 +13,40 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
 
     public override void Counter(Series series, double value, Exemplar? exemplar)
     {
-        base.Counter(series, value, Text.IsOpenMetricsCounter ? exemplar : null);
+        var labels = LabelsOf(series);
+        Sample(Text.Own, labels, value, Text.IsOpenMetricsCounter ? exemplar : null);
         if (Text.IsOpenMetricsCounter)
-            WriteCreated(series);
+            WriteCreated(series, labels);
     }
 
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
-        BeginSeries(series);
-        Buckets(in snapshot);
+        var labels = LabelsOf(series);
+        Buckets(labels, in snapshot);
 
         // A sum must not be negative or NaN, and must be absent if a bound is negative; the count is present exactly if the sum is ("Histogram").
         if (snapshot.Bounds is [] or [>= 0, ..] && snapshot.Sum >= 0)
         {
-            Sample(Text.Sum, snapshot.Sum);
-            Sample(Text.Count, snapshot.Count);
+            Sample(Text.Sum, labels, snapshot.Sum);
+            Sample(Text.Count, labels, snapshot.Count);
         }
-        WriteCreated(series);
+        WriteCreated(series, labels);
     }
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        BeginSeries(series);
+        var labels = LabelsOf(series);
 
         // Neither the values of quantiles nor the sum may be negative, nor may the sum be NaN ("Summary"). A quantile without observations is NaN.
         for (var i = 0; i < snapshot.Quantiles.Length; i++)
         {
             if (!(snapshot.Values[i] < 0))
-                Quantile(in snapshot, i);
+                Quantile(labels, in snapshot, i);
         }
         if (snapshot.Sum >= 0)
-            Sample(Text.Sum, snapshot.Sum);
-        Sample(Text.Count, snapshot.Count);
-        WriteCreated(series);
+            Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        WriteCreated(series, labels);
     }
 
     public override void EndCollection() => Output.Write("# EOF\n"u8);
@@ -60,9 +61,9 @@ internal sealed class OpenMetricsWriter(SegmentWriter output, bool created) : Te
         Output.Write(exemplar.Timestamp);
     }
 
-    private void WriteCreated(Series series)
+    private void WriteCreated(Series series, ReadOnlySpan<byte> labels)
     {
         if (created && series.StartTime is { } start)
-            Created(Output, start);
+            Created(Output, labels, start);
     }
 }

@@ -18,28 +18,29 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
 
     public override void Counter(Series series, double value, Exemplar? exemplar)
     {
-        base.Counter(series, value, exemplar);
+        var labels = LabelsOf(series);
+        Sample(Text.Own, labels, value);
         if (Text.IsOpenMetricsCounter)
-            AddCreated(series);
+            AddCreated(series, labels);
     }
 
     public override void Histogram(Series series, in HistogramSnapshot snapshot)
     {
-        BeginSeries(series);
-        Buckets(in snapshot);
-        Sample(Text.Sum, snapshot.Sum);
-        Sample(Text.Count, snapshot.Count);
-        AddCreated(series);
+        var labels = LabelsOf(series);
+        Buckets(labels, in snapshot);
+        Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        AddCreated(series, labels);
     }
 
     public override void Summary(Series series, in SummarySnapshot snapshot)
     {
-        BeginSeries(series);
+        var labels = LabelsOf(series);
         for (var i = 0; i < snapshot.Quantiles.Length; i++)
-            Quantile(in snapshot, i);
-        Sample(Text.Sum, snapshot.Sum);
-        Sample(Text.Count, snapshot.Count);
-        AddCreated(series);
+            Quantile(labels, in snapshot, i);
+        Sample(Text.Sum, labels, snapshot.Sum);
+        Sample(Text.Count, labels, snapshot.Count);
+        AddCreated(series, labels);
     }
 
     public override void EndFamily(MetricFamily family)
@@ -53,9 +54,9 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
         _created = null;
     }
 
-    private void AddCreated(Series series)
+    private void AddCreated(Series series, ReadOnlySpan<byte> labels)
     {
         if (created && series.StartTime is { } start)
-            Created(_created ??= new SegmentWriter(Output.Pool), start);
+            Created(_created ??= new SegmentWriter(Output.Pool), labels, start);
     }
 }

@@ -6,7 +6,6 @@ namespace Vernier.Exposition;
 internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisitor
 {
     private LabelTextCache.Cursor _cursor;
-    private ArraySegment<byte> _labels = ArraySegment<byte>.Empty;
 
     /// <summary>The family that is being written.</summary>
     protected FamilyText Text { get; private set; } = null!;
@@ -19,33 +18,21 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
         _cursor = Text.Labels.Begin();
     }
 
-    public virtual void Counter(Series series, double value, Exemplar? exemplar)
-    {
-        BeginSeries(series);
-        Sample(Text.Own, value, exemplar);
-    }
+    public abstract void Counter(Series series, double value, Exemplar? exemplar);
 
-    public void Gauge(Series series, double value)
-    {
-        BeginSeries(series);
-        Sample(Text.Own, value);
-    }
+    public void Gauge(Series series, double value) => Sample(Text.Own, LabelsOf(series), value);
 
     public abstract void Histogram(Series series, in HistogramSnapshot snapshot);
 
     public abstract void Summary(Series series, in SummarySnapshot snapshot);
 
-    public void Info(Series series)
-    {
-        BeginSeries(series);
-        Sample(Text.Own, 1);
-    }
+    public void Info(Series series) => Sample(Text.Own, LabelsOf(series), 1);
 
     public void StateSet(Series series, in StateSetSnapshot snapshot)
     {
-        BeginSeries(series);
+        var labels = LabelsOf(series);
         for (var i = 0; i < snapshot.States.Count; i++)
-            Sample(Text.Own, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
+            Sample(Text.Own, labels, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
     }
 
     public virtual void EndFamily(MetricFamily family) => Text.Labels.End(_cursor);
@@ -54,38 +41,42 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
     {
     }
 
-    /// <summary>Selects the labels of the lines that follow. Called once for each series.</summary>
-    protected void BeginSeries(Series series) => _labels = Text.Labels.Next(ref _cursor, series);
+    /// <summary>Returns the labels of a series, without braces. Called once for each series, in the order of the collection.</summary>
+    protected ReadOnlySpan<byte> LabelsOf(Series series) => Text.Labels.Next(ref _cursor, series);
 
-    protected void Buckets(in HistogramSnapshot snapshot)
+    protected void Buckets(ReadOnlySpan<byte> labels, in HistogramSnapshot snapshot)
     {
+        // A native histogram without classic buckets has only +Inf, which is the last detail.
+        var details = Text.Details.AsSpan(Text.Details.Length - snapshot.Counts.Length);
         long cumulative = 0;
         for (var i = 0; i < snapshot.Counts.Length; i++)
         {
             cumulative += snapshot.Counts[i];
-            Sample(Text.Bucket, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, Text.Details[i]);
+            Sample(Text.Bucket, labels, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, details[i]);
         }
     }
 
-    protected void Quantile(in SummarySnapshot snapshot, int index) => Sample(Text.Own, snapshot.Values[index], null, Text.Details[index]);
+    protected void Quantile(ReadOnlySpan<byte> labels, in SummarySnapshot snapshot, int index) =>
+        Sample(Text.Own, labels, snapshot.Values[index], null, Text.Details[index]);
 
     /// <summary>Writes a line.</summary>
     /// <param name="sample">The beginning of the line.</param>
+    /// <param name="labels">The labels of the series.</param>
     /// <param name="value">The value.</param>
     /// <param name="exemplar">The exemplar of the value; null for none.</param>
     /// <param name="detail">An additional label after a comma; empty for none.</param>
-    protected void Sample(SampleText sample, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
+    protected void Sample(SampleText sample, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
     {
-        Line(output, sample, value, detail);
+        Line(output, sample, labels, value, detail);
         if (exemplar is not null)
             WriteExemplar(exemplar);
         output.Write((byte)'\n');
     }
 
     /// <summary>Writes the line of a start time. A scraper may insert a sample of 0 at that time.</summary>
-    protected void Created(SegmentWriter to, DateTimeOffset start)
+    protected void Created(SegmentWriter to, ReadOnlySpan<byte> labels, DateTimeOffset start)
     {
-        Line(to, Text.Created, start.ToUnixTimeMilliseconds() / 1000.0, default);
+        Line(to, Text.Created, labels, start.ToUnixTimeMilliseconds() / 1000.0, default);
         to.Write((byte)'\n');
     }
 
@@ -95,9 +86,8 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
     }
 
     // One reservation for the whole line, then copies of encoded text, then the number.
-    private void Line(SegmentWriter to, SampleText sample, double value, ReadOnlySpan<byte> detail)
+    private static void Line(SegmentWriter to, SampleText sample, ReadOnlySpan<byte> labels, double value, ReadOnlySpan<byte> detail)
     {
-        ReadOnlySpan<byte> labels = _labels;
         if (labels.IsEmpty && !detail.IsEmpty)
             detail = detail[1..];
         var hasLabels = labels.Length + detail.Length > 0;

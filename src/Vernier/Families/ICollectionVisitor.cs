@@ -33,6 +33,14 @@ public interface ICollectionVisitor
     /// <param name="snapshot">Consistent buckets and sum; valid during the call.</param>
     void Histogram(Series series, in HistogramSnapshot snapshot);
 
+    /// <summary>
+    /// Receives a native histogram, with or without classic buckets. By default it is passed to <see cref="Histogram"/> as classic buckets, for
+    /// consumers that do not support native histograms.
+    /// </summary>
+    /// <param name="series">The series.</param>
+    /// <param name="snapshot">Consistent buckets and sum; valid during the call.</param>
+    void NativeHistogram(Series series, in NativeHistogramSnapshot snapshot) => Histogram(series, snapshot.ToClassic());
+
     /// <summary>Receives a summary.</summary>
     /// <param name="series">The series.</param>
     /// <param name="snapshot">Consistent quantiles, sum and count; valid during the call.</param>
@@ -51,7 +59,17 @@ public interface ICollectionVisitor
     /// <param name="family">The family.</param>
     void EndFamily(MetricFamily family);
 
-    /// <summary>Called once, after the last family.</summary>
+    /// <summary>
+    /// Receives a series that the previous collection of the same <see cref="Registry.CollectionConsumer"/> had and this one does not: it was
+    /// removed, has expired, or its callback did not report it or failed. Called after the last family, and not at all for collections without
+    /// a consumer. Ignored by default.
+    /// </summary>
+    /// <param name="series">The series, with its family and labels.</param>
+    void Disappeared(Series series)
+    {
+    }
+
+    /// <summary>Called once, at the end.</summary>
     void EndCollection()
     {
     }

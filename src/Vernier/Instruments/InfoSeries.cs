@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Vernier.Definitions;
 using Vernier.Families;
 
 namespace Vernier.Instruments;
@@ -13,16 +11,4 @@ internal sealed class InfoSeries : Series
     }
 
     internal override void Collect(ICollectionVisitor visitor) => visitor.Info(this);
-}
-
-/// <summary>The family behind an <see cref="Info{TLabels}"/>: at most one series.</summary>
-internal sealed class InfoFamily<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : LabeledFamily<InfoSeries, TLabels>
-    where TLabels : struct
-{
-    public InfoFamily(MetricDefinition definition, FamilySettings settings)
-        : base(definition, settings, static (family, values) => new InfoSeries(family, values)) => Instrument = new Info<TLabels>(this);
-
-    public Info<TLabels> Instrument { get; }
-
-    public void Set(in TLabels facts) => Replace(in facts);
 }

@@ -56,7 +56,15 @@ public sealed class MetricRegistry
     /// <param name="visitor">Receives the families.</param>
     /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families with one of these names are collected. Null for all.</param>
     /// <exception cref="InvalidOperationException">The caller is a callback or a visitor within a collection of the same registry.</exception>
-    public void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names = null)
+    public void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names = null) => Collect(visitor, names, null);
+
+    /// <summary>
+    /// Creates a consumer, which collects like <see cref="Collect(ICollectionVisitor, IReadOnlySet{string}?)"/> and learns which series have
+    /// disappeared since its previous collection. For consumers that write to a store, such as remote write, and must mark the end of a series.
+    /// </summary>
+    public CollectionConsumer CreateConsumer() => new(this);
+
+    internal void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names, CollectionConsumer? consumer)
     {
         ArgumentNullException.ThrowIfNull(visitor);
         if (_collectionGate.IsHeldByCurrentThread)
@@ -65,11 +73,15 @@ public sealed class MetricRegistry
         {
             CellStore.RemoveEndedThreads();
             CollectionContext context = new(TimeProvider.GetUtcNow());
-            var families = Prepare(Select(names), ++_collections);
-            visitor.BeginCollection(context);
-            foreach (var family in families)
-                family.Collect(visitor);
-            visitor.EndCollection();
+            var families = Select(names);
+            var prepared = Prepare(families, ++_collections);
+            var receiver = consumer?.Track(visitor) ?? visitor;
+            receiver.BeginCollection(context);
+            foreach (var family in prepared)
+                family.Collect(receiver);
+            consumer?.ReportDisappeared(families, visitor);
+            receiver.EndCollection();
+            consumer?.Commit(families);
         }
     }
 

@@ -36,7 +36,7 @@ public static class MetricRegistryCallbackExtensions
     public static void CounterCallback(this MetricRegistry registry, CounterDefinition definition, Func<double> read)
     {
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new CounterKind(), family => _ => family.Report([], read()));
+        registry.AddCallback(definition, CallbackKind.Counter, family => _ => family.Report([], read()));
     }
 
     /// <summary>Registers a family of counters.</summary>
@@ -51,7 +51,7 @@ public static class MetricRegistryCallbackExtensions
         where TLabels : struct
     {
         ArgumentNullException.ThrowIfNull(report);
-        registry.AddCallback(definition, new CounterKind(), family => Reporting<TLabels, double>(family, (_, reporter) => report(reporter)));
+        registry.AddCallback(definition, CallbackKind.Counter, family => Reporting<TLabels, double>(family, (_, reporter) => report(reporter)));
     }
 
     /// <summary>Registers a counter without labels whose value is part of a sample.</summary>
@@ -68,7 +68,7 @@ public static class MetricRegistryCallbackExtensions
     {
         RequireOwn(registry, source);
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new CounterKind(), family => collection => family.Report([], read(source.Read(collection))), source.Name);
+        registry.AddCallback(definition, CallbackKind.Counter, family => collection => family.Report([], read(source.Read(collection))), source.Name);
     }
 
     /// <summary>Registers a family of counters whose values are part of a sample.</summary>
@@ -89,7 +89,7 @@ public static class MetricRegistryCallbackExtensions
         ArgumentNullException.ThrowIfNull(report);
         registry.AddCallback(
             definition,
-            new CounterKind(),
+            CallbackKind.Counter,
             family => Reporting<TLabels, double>(family, (collection, reporter) => report(source.Read(collection), reporter)),
             source.Name);
     }
@@ -122,7 +122,7 @@ public static class MetricRegistryCallbackExtensions
     public static void GaugeCallback(this MetricRegistry registry, GaugeDefinition definition, Func<double> read)
     {
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new GaugeKind(), family => _ => family.Report([], read()));
+        registry.AddCallback(definition, CallbackKind.Gauge, family => _ => family.Report([], read()));
     }
 
     /// <summary>Registers a family of gauges.</summary>
@@ -137,7 +137,7 @@ public static class MetricRegistryCallbackExtensions
         where TLabels : struct
     {
         ArgumentNullException.ThrowIfNull(report);
-        registry.AddCallback(definition, new GaugeKind(), family => Reporting<TLabels, double>(family, (_, reporter) => report(reporter)));
+        registry.AddCallback(definition, CallbackKind.Gauge, family => Reporting<TLabels, double>(family, (_, reporter) => report(reporter)));
     }
 
     /// <summary>Registers a gauge without labels whose value is part of a sample.</summary>
@@ -154,7 +154,7 @@ public static class MetricRegistryCallbackExtensions
     {
         RequireOwn(registry, source);
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new GaugeKind(), family => collection => family.Report([], read(source.Read(collection))), source.Name);
+        registry.AddCallback(definition, CallbackKind.Gauge, family => collection => family.Report([], read(source.Read(collection))), source.Name);
     }
 
     /// <summary>Registers a family of gauges whose values are part of a sample.</summary>
@@ -175,7 +175,7 @@ public static class MetricRegistryCallbackExtensions
         ArgumentNullException.ThrowIfNull(report);
         registry.AddCallback(
             definition,
-            new GaugeKind(),
+            CallbackKind.Gauge,
             family => Reporting<TLabels, double>(family, (collection, reporter) => report(source.Read(collection), reporter)),
             source.Name);
     }
@@ -208,7 +208,7 @@ public static class MetricRegistryCallbackExtensions
     public static void HistogramCallback(this MetricRegistry registry, HistogramDefinition definition, Func<HistogramReading> read)
     {
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new HistogramKind(definition), family => _ => family.Report([], read()));
+        registry.AddCallback(definition, CallbackKind.Histogram(definition), family => _ => family.Report([], read()));
     }
 
     /// <summary>Registers a family of histograms.</summary>
@@ -222,10 +222,10 @@ public static class MetricRegistryCallbackExtensions
         Action<SeriesReporter<TLabels, HistogramReading>> report)
         where TLabels : struct
     {
-        ArgumentNullException.ThrowIfNull(report);
+        RequireValid(definition, report);
         registry.AddCallback(
             definition,
-            new HistogramKind(definition),
+            CallbackKind.Histogram(definition),
             family => Reporting<TLabels, HistogramReading>(family, (_, reporter) => report(reporter)));
     }
 
@@ -250,7 +250,7 @@ public static class MetricRegistryCallbackExtensions
     public static void SummaryCallback(this MetricRegistry registry, SummaryDefinition definition, Func<SummaryReading> read)
     {
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new SummaryKind(definition), family => _ => family.Report([], read()));
+        registry.AddCallback(definition, CallbackKind.Summary(definition), family => _ => family.Report([], read()));
     }
 
     /// <summary>Registers a family of summaries.</summary>
@@ -264,10 +264,10 @@ public static class MetricRegistryCallbackExtensions
         Action<SeriesReporter<TLabels, SummaryReading>> report)
         where TLabels : struct
     {
-        ArgumentNullException.ThrowIfNull(report);
+        RequireValid(definition, report);
         registry.AddCallback(
             definition,
-            new SummaryKind(definition),
+            CallbackKind.Summary(definition),
             family => Reporting<TLabels, SummaryReading>(family, (_, reporter) => report(reporter)));
     }
 
@@ -299,7 +299,7 @@ public static class MetricRegistryCallbackExtensions
         ArgumentNullException.ThrowIfNull(read);
         registry.AddCallback(
             definition,
-            new InfoKind(),
+            CallbackKind.Info,
             family => Reporting<TLabels, ValueTuple>(family, (_, reporter) => reporter.Report(read(), default)));
     }
 
@@ -323,7 +323,7 @@ public static class MetricRegistryCallbackExtensions
     public static void StateSetCallback(this MetricRegistry registry, StateSetDefinition definition, Func<string> read)
     {
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, new StateSetKind(definition), family => _ => family.Report([], read()));
+        registry.AddCallback(definition, CallbackKind.StateSet(definition), family => _ => family.Report([], read()));
     }
 
     /// <summary>Registers a state set of which one state is on.</summary>
@@ -391,13 +391,18 @@ public static class MetricRegistryCallbackExtensions
 
     private static void RequireUnlabeled(MetricDefinition definition, object read)
     {
-        ArgumentNullException.ThrowIfNull(definition);
-        ArgumentNullException.ThrowIfNull(read);
-        definition.Validate();
+        RequireValid(definition, read);
         if (definition.Labels.Count > 0)
         {
             throw new MetricDefinitionException(
                 $"{definition} has labels ({string.Join(", ", definition.Labels)}). Define it with a label set and report its series.");
         }
+    }
+
+    private static void RequireValid(MetricDefinition definition, object callback)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(callback);
+        definition.Validate();
     }
 }

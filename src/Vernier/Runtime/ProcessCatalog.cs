@@ -3,7 +3,7 @@ using Vernier.Catalog;
 namespace Vernier.Runtime;
 
 /// <summary>
-/// What <see cref="ProcessMetrics.AddProcessMetrics"/> measures of the process, by the names that all Prometheus clients share
+/// What <see cref="ProcessMetricsExtensions.AddProcessMetrics"/> measures of the process, by the names that all Prometheus clients share
 /// (prometheus.io/docs/instrumenting/writing_clientlibs, "Process metrics").
 /// </summary>
 public static class ProcessCatalog

@@ -3,7 +3,7 @@ using Vernier.Catalog;
 namespace Vernier.Runtime;
 
 /// <summary>
-/// What <see cref="RuntimeMetrics.AddRuntimeMetrics"/> measures of .NET. The names are those of .NET's own meter <c>System.Runtime</c>
+/// What <see cref="RuntimeMetricsExtensions.AddRuntimeMetrics"/> measures of .NET. The names are those of .NET's own meter <c>System.Runtime</c>
 /// (learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime) in Prometheus's spelling: dots become underscores, the unit and
 /// <c>_total</c> come last, and <c>total</c> elsewhere goes. Gauges have no <c>_count</c> at the end, which promtool reserves for histograms
 /// and summaries: they are named after what they count.

@@ -52,7 +52,7 @@ internal sealed class ClientPool : IDisposable
         {
             var active = _options.MaxClients - _free.CurrentCount;
             var excess = Math.Max(0, _idle.Count + active - _options.MinClients);
-            removed = _idle.TakeWhile(released => _time.GetElapsedTime(released) >= TimeSpan.FromSeconds(_options.IdleTimeout)).Take(excess).Count();
+            removed = _idle.TakeWhile(released => _time.GetElapsedTime(released) >= _options.IdleTimeout).Take(excess).Count();
             _idle.RemoveRange(0, removed);
         }
         PublishRemoved(removed);
@@ -87,7 +87,7 @@ internal sealed class ClientPool : IDisposable
 
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AcquireTimeout), _time);
+        using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -118,17 +118,5 @@ internal sealed class ClientPool : IDisposable
     {
         for (var i = 0; i < clients; i++)
             Publish(HookEvent.PoolClientRemoved);
-    }
-}
-
-/// <summary>A client of the pool that belongs to one request until it is disposed. Disposing it again has no effect.</summary>
-internal sealed class ClientLease(ClientPool pool) : IDisposable
-{
-    private int _isReleased;
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
-            pool.Release();
     }
 }

@@ -19,7 +19,7 @@ internal static class ProviderConnections
         ConnectCallback = (context, cancellationToken) => ObservedConnection.ConnectAsync(context, bus, cancellationToken),
         MaxConnectionsPerServer = options.MaxClients,
         EnableMultipleHttp2Connections = true,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeout),
+        PooledConnectionIdleTimeout = options.IdleTimeout,
         UseProxy = usesSystemProxy,
 
         // Kestrel decodes header values as UTF-8; encoding them in the same way forwards values that are not ASCII unchanged.

@@ -29,9 +29,9 @@ internal sealed partial class HealthChecker(ProviderDirectory directory, HookBus
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.HealthCheckInterval <= 0)
+        if (options.HealthCheckInterval <= TimeSpan.Zero)
             return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.HealthCheckInterval), time);
+        using var timer = new PeriodicTimer(options.HealthCheckInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
@@ -50,7 +50,7 @@ internal sealed partial class HealthChecker(ProviderDirectory directory, HookBus
         if (lease is null)
             return null;
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.HealthCheckTimeout), time);
+        using var timeout = new CancellationTokenSource(options.HealthCheckTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {
@@ -64,7 +64,7 @@ internal sealed partial class HealthChecker(ProviderDirectory directory, HookBus
         }
         catch (OperationCanceledException exception) when (!stop.IsCancellationRequested)
         {
-            return new TimeoutException($"The provider did not respond within {options.HealthCheckTimeout} s.", exception);
+            return new TimeoutException($"The provider did not respond within {options.HealthCheckTimeout.TotalSeconds} s.", exception);
         }
     }
 

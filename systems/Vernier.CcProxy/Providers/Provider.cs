@@ -18,11 +18,11 @@ internal sealed class Provider : IDisposable
     public Provider(ProviderOptions options, PoolOptions pool, HookBus bus, TimeProvider time)
     {
         Options = options;
-        var url = new Uri(options.Url);
+        var url = options.Url!;
         Address = url.AbsoluteUri.TrimEnd('/');
         Forwarding = new ForwarderOptions
         {
-            ActivityTimeout = TimeSpan.FromSeconds(options.Timeout),
+            ActivityTimeout = options.Timeout,
             ExcludedRequestHeaders = options.ApiKey is null ? ExcludedHeaders : ExcludedHeadersAndCredentials,
 
             // The request body is complete before it is sent.

@@ -22,5 +22,5 @@ internal static class NetworkError
         _ => new DicomWebOAuthException(ErrorCode.ConnectionFailed, $"{Authority(address)} closed the connection or sent an invalid response.", exception) { IsTransient = true },
     };
 
-    private static string Authority(Uri address) => address.GetLeftPart(UriPartial.Authority);
+    private static string Authority(Uri address) => $"{address.Scheme}://{address.Authority}";
 }

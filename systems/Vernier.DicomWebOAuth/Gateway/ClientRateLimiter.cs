@@ -16,17 +16,17 @@ internal sealed class ClientRateLimiter : IDisposable
     private const int NetworkBytes = 8;
 
     private readonly int _requests;
-    private readonly int _windowSeconds;
+    private readonly TimeSpan _window;
     private readonly PartitionedRateLimiter<IPAddress> _limiter;
 
     public ClientRateLimiter(IOptions<DicomWebOAuthOptions> options)
     {
         _requests = options.Value.RateLimitRequests;
-        _windowSeconds = options.Value.RateLimitWindowSeconds;
+        _window = options.Value.RateLimitWindow;
         _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(client => RateLimitPartition.GetFixedWindowLimiter(PartitionOf(client), _ => new FixedWindowRateLimiterOptions
         {
             PermitLimit = _requests,
-            Window = TimeSpan.FromSeconds(_windowSeconds),
+            Window = _window,
         }));
     }
 
@@ -54,13 +54,13 @@ internal sealed class ClientRateLimiter : IDisposable
     {
         if (lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter))
             ProblemResponses.SetRetryAfter(context, retryAfter);
-        var error = $"The limit of {_requests} requests in {_windowSeconds} s is exceeded (RateLimitRequests, RateLimitWindowSeconds).";
+        var error = $"The limit of {_requests} requests in {_window.TotalSeconds} s is exceeded (RateLimitRequests, RateLimitWindowSeconds).";
         return ProblemResponses.WriteAsync(
             context,
             StatusCodes.Status429TooManyRequests,
             error,
             KeyValuePair.Create<string, object?>("error", error),
             KeyValuePair.Create<string, object?>("max_requests", _requests),
-            KeyValuePair.Create<string, object?>("window_seconds", _windowSeconds));
+            KeyValuePair.Create<string, object?>("window_seconds", _window.TotalSeconds));
     }
 }

@@ -61,8 +61,8 @@ internal sealed class ManagementEndpoint(ServerGateways servers, DicomWebOAuthMe
         return new
         {
             name = server.Name,
-            url = server.Tokens.Options.Url,
-            token_endpoint = server.Tokens.Options.TokenEndpoint.Split('?')[0],
+            url = server.Tokens.Options.Url!.OriginalString,
+            token_endpoint = server.Tokens.Options.TokenEndpoint?.OriginalString.Split('?')[0] ?? "",
             has_cached_token = hasToken,
             token_valid = isValid,
         };

@@ -9,7 +9,7 @@ internal sealed class ServerGateway(TokenManager tokens, HttpMessageInvoker toke
 
     public TokenManager Tokens { get; } = tokens;
 
-    public Uri Root { get; } = new(tokens.Options.Url);
+    public Uri Root { get; } = tokens.Options.Url!;
 
     /// <summary>Gets the client that sends requests with a token to the server.</summary>
     public HttpMessageInvoker Http { get; } = http;

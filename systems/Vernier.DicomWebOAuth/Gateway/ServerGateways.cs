@@ -36,7 +36,7 @@ internal sealed class ServerGateways : IDisposable
                 InnerHandler = new MeasuringHandler(_ => TokenEndpoint, metrics) { InnerHandler = connections },
             });
             var tokens = new TokenManager(name, server, new TokenClient(server, tokenHttp, metrics.Time), metrics, logger);
-            var root = new Uri(server.Url);
+            var root = server.Url!;
             var http = new HttpMessageInvoker(new OAuthTokenHandler(tokens, metrics)
             {
                 InnerHandler = new MeasuringHandler(address => ResourceTemplate.Of(root, address), metrics) { InnerHandler = connections },

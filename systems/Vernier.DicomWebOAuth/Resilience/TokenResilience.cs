@@ -19,7 +19,7 @@ internal static class TokenResilience
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.CircuitBreakerEnabled)
         {
-            var breakDuration = TimeSpan.FromSeconds(options.CircuitBreakerTimeout);
+            var breakDuration = options.CircuitBreakerTimeout;
             builder.AddStrategy(
                 _ => new CircuitBreakerStrategy(
                     options.CircuitBreakerFailureThreshold, breakDuration, time, exception => exception is DicomWebOAuthException, circuitChanged),
@@ -47,8 +47,8 @@ internal static class TokenResilience
 
     private static TimeSpan DelayOf(ResilienceOptions options, int retry) => options.RetryStrategy switch
     {
-        RetryStrategy.Fixed => BackOff.Fixed(options.RetryInitialDelay),
-        RetryStrategy.Linear => BackOff.Linear(retry, options.RetryInitialDelay, options.RetryIncrement, options.RetryMaxDelay),
-        _ => BackOff.Exponential(retry, options.RetryInitialDelay, options.RetryMultiplier, options.RetryMaxDelay),
+        RetryStrategy.Fixed => BackOff.Fixed(options.RetryInitialDelay.TotalSeconds),
+        RetryStrategy.Linear => BackOff.Linear(retry, options.RetryInitialDelay.TotalSeconds, options.RetryIncrement.TotalSeconds, options.RetryMaxDelay?.TotalSeconds),
+        _ => BackOff.Exponential(retry, options.RetryInitialDelay.TotalSeconds, options.RetryMultiplier, options.RetryMaxDelay?.TotalSeconds),
     };
 }

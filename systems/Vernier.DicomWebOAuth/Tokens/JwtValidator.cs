@@ -15,7 +15,7 @@ internal sealed class JwtValidator
 
     private JwtValidator(DicomWebServerOptions server, TimeProvider time)
     {
-        var skew = TimeSpan.FromSeconds(server.JWTClockSkewSeconds);
+        var skew = server.JWTClockSkew;
         _parameters = new TokenValidationParameters
         {
             IssuerSigningKey = JwtKey.Parse(server.JWTPublicKey),

@@ -11,7 +11,7 @@ namespace Vernier.DicomWebOAuth.Tokens;
 /// </summary>
 internal sealed class OAuthTokenHandler(TokenManager tokens, DicomWebOAuthMetrics metrics) : DelegatingHandler
 {
-    private readonly Uri _root = new(tokens.Options.Url);
+    private readonly Uri _root = tokens.Options.Url!;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class TokenManager : IDisposable
         _client = client;
         _metrics = metrics;
         _logger = logger;
-        _buffer = TimeSpan.FromSeconds(options.TokenRefreshBufferSeconds);
+        _buffer = options.TokenRefreshBuffer;
         metrics.ServerConfigured(server);
         _pipeline = TokenResilience.Create(options.ResilienceConfig, metrics.Time, OnCircuitChanged, OnRetry);
     }

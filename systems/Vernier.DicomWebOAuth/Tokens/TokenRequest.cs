@@ -6,10 +6,10 @@ namespace Vernier.DicomWebOAuth.Tokens;
 internal static class TokenRequest
 {
     /// <summary>Azure's Instance Metadata Service; the address is the same on every virtual machine.</summary>
-    private const string MetadataService = "http://169.254.169.254/metadata/identity/oauth2/token";
+    private static readonly Uri MetadataService = new("http://169.254.169.254/metadata/identity/oauth2/token");
 
     /// <summary>Gets the address of a server's token endpoint.</summary>
-    public static Uri AddressOf(DicomWebServerOptions server) => new(server.TokenEndpoint.Length > 0 ? server.TokenEndpoint : MetadataService);
+    public static Uri AddressOf(DicomWebServerOptions server) => server.TokenEndpoint ?? MetadataService;
 
     /// <summary>Creates the request for a token of a server.</summary>
     public static HttpRequestMessage Create(DicomWebServerOptions server)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Vernier.AspNetCore.Tests.Support;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;

@@ -1,8 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vernier.AspNetCore.HealthChecks;
 using Vernier.AspNetCore.Tests.Support;
-using Vernier.Exposition;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

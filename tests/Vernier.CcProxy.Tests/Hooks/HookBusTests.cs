@@ -10,7 +10,7 @@ public class HookBusTests
     private static readonly HookEvent[] Started = [HookEvent.RequestStarted];
 
     [Fact]
-    public async Task Pump_SeveralLayers_AreCalledInOrderAndThoseOfOneLayerAsRegistered()
+    public async Task RunBackground_SeveralLayers_CallsHooksByPriorityThenRegistration()
     {
         List<string> called = [];
         var bus = Bus(
@@ -32,7 +32,7 @@ public class HookBusTests
     }
 
     [Fact]
-    public async Task Pump_HookThrows_OthersAreCalledAndItIsAnEvent()
+    public async Task RunBackground_HookThrows_CallsTheOthersAndPublishesTheFailure()
     {
         List<HookEvent> called = [];
         var recording = new RecordingHook();
@@ -51,7 +51,7 @@ public class HookBusTests
     }
 
     [Fact]
-    public void Publish_ImmediateHookThrowsOnEverything_PublisherAndOthersDoNotNotice()
+    public void Publish_ImmediateHookThrowsOnEveryEvent_OthersAreUnaffected()
     {
         var recording = new RecordingHook();
         var bus = Bus(new ThrowingHook(), recording);
@@ -62,7 +62,7 @@ public class HookBusTests
     }
 
     [Fact]
-    public async Task Publish_HookInTheBackgroundHangs_PublisherNeverWaitsAndDropsAreCounted()
+    public async Task Publish_BackgroundHookHangs_NeverWaitsAndCountsDroppedEvents()
     {
         var release = new TaskCompletionSource();
         var handled = 0;
@@ -75,13 +75,13 @@ public class HookBusTests
                 handled++;
             }),
             recording);
-        var pump = bus.RunBackgroundAsync(CancellationToken.None);
+        var background = bus.RunBackgroundAsync(CancellationToken.None);
 
         for (var i = 0; i < 100; i++)
             bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         release.SetResult();
         bus.Close();
-        await pump;
+        await background;
 
         var dropped = recording.Seen.Count(c => c is { Event: HookEvent.HookEventDropped, AffectedEvent: HookEvent.RequestStarted });
         dropped.ShouldBeGreaterThan(0);
@@ -90,7 +90,7 @@ public class HookBusTests
     }
 
     [Fact]
-    public void Listens_NobodyDoes_IsFalse()
+    public void HasListeners_NoHookListens_IsFalse()
     {
         var bus = Bus(Hook.Create("one", Started, _ => { }));
 
@@ -99,22 +99,22 @@ public class HookBusTests
     }
 
     [Fact]
-    public async Task StopAsync_EventsInTheQueue_AreStillDelivered()
+    public async Task Stop_EventsInTheQueue_AreStillDelivered()
     {
         var handled = 0;
         var bus = Bus(Hook.Create("count", Started, _ => handled++));
-        using var pump = new HookService(bus);
-        await pump.StartAsync(CancellationToken.None);
+        using var service = new HookService(bus);
+        await service.StartAsync(CancellationToken.None);
 
         for (var i = 0; i < 50; i++)
             bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
-        await pump.StopAsync(CancellationToken.None);
+        await service.StopAsync(CancellationToken.None);
 
         handled.ShouldBe(50);
     }
 
     [Fact]
-    public async Task StopAsync_HookHangs_EndsWhenTheApplicationWaitsNoLonger()
+    public async Task Stop_HookHangs_EndsWhenTheApplicationNoLongerWaits()
     {
         var called = new TaskCompletionSource();
         var bus = Bus(Hook.Create("hangs", Started, async (_, stop) =>
@@ -122,21 +122,21 @@ public class HookBusTests
             called.SetResult();
             await Task.Delay(Timeout.Infinite, stop);
         }));
-        using var pump = new HookService(bus);
-        await pump.StartAsync(CancellationToken.None);
+        using var service = new HookService(bus);
+        await service.StartAsync(CancellationToken.None);
         bus.Publish(bus.CreateContext(HookEvent.RequestStarted));
         await called.Task;
-        using var deadline = new CancellationTokenSource();
+        using var limit = new CancellationTokenSource();
 
-        var stopping = pump.StopAsync(deadline.Token);
+        var stopping = service.StopAsync(limit.Token);
         stopping.IsCompleted.ShouldBeFalse();
-        await deadline.CancelAsync();
+        await limit.CancelAsync();
 
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
-    public async Task Application_ComesAndGoes_HooksHearOfIt()
+    public async Task Application_StartsAndStops_PublishesItsEvents()
     {
         var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
         await app.DisposeAsync();
@@ -146,7 +146,7 @@ public class HookBusTests
     }
 
     [Fact]
-    public async Task Publisher_EventOfTheApplication_ReachesHooksWithACopyOfItsMetadata()
+    public async Task Publish_CustomEvent_ReachesHooksWithACopyOfItsMetadata()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
         var metadata = new Dictionary<string, object?> { ["user"] = 7 };

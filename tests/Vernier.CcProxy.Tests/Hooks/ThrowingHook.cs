@@ -2,7 +2,7 @@ using Vernier.CcProxy.Hooks;
 
 namespace Vernier.CcProxy.Tests.Hooks;
 
-/// <summary>Throws whatever happens, also when it hears that it has thrown.</summary>
+/// <summary>Throws on every event, including the one that reports its own failure.</summary>
 internal sealed class ThrowingHook : IHook
 {
     public string Name => "throwing";

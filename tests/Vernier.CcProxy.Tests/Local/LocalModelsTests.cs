@@ -10,7 +10,7 @@ public class LocalModelsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Responses_AskedTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
+    public async Task Responses_SamePromptTwice_SecondReadsTheInstructionsFromTheCache(bool stream)
     {
         await using var app = await CcProxyApp.StartLocalAsync();
         var request = JsonSerializer.Serialize(new { model = "local-small", instructions = "Be brief please.", input = "What is a gauge?", max_output_tokens = 5, stream });
@@ -31,7 +31,7 @@ public class LocalModelsTests
     [Theory]
     [InlineData("local-error", 500, "provider_server_error")]
     [InlineData("local-rate-limit", 429, "provider_rate_limit")]
-    public async Task Models_ThatFail_FailAsTheySay(string model, int status, string kind)
+    public async Task Post_FailingModel_FailsAsNamed(string model, int status, string kind)
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 
@@ -43,7 +43,7 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Cut_InBothInterfaces_IsAFailedRequest()
+    public async Task Post_CutModelInBothApis_IsAFailedRequest()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 
@@ -58,7 +58,7 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Models_List_NamesTheTwoThatWork()
+    public async Task Get_Models_ListsTheTwoThatWork()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 
@@ -68,7 +68,7 @@ public class LocalModelsTests
     }
 
     [Fact]
-    public async Task Post_NoJsonObject_IsRefusedByTheProxyAlready()
+    public async Task Post_NotAJsonObject_IsRejectedByTheProxy()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 

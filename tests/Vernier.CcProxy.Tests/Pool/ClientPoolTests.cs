@@ -12,7 +12,7 @@ public sealed class ClientPoolTests : IDisposable
     private readonly ClientPool _pool;
 
     public ClientPoolTests() => _pool = new ClientPool(
-        new HookBus([_hook], _time, NullLogger<HookBus>.Instance), new PoolOptions { MaxClients = 2, MinClients = 1, AcquireTimeout = 5, IdleTimeout = 60 }, _time);
+        new HookBus([_hook], _time, NullLogger<HookBus>.Instance), new PoolOptions { MaxClients = 2, MinClients = 1, AcquireTimeout = TimeSpan.FromSeconds(5), IdleTimeout = TimeSpan.FromSeconds(60) }, _time);
 
     public void Dispose() => _pool.Dispose();
 

@@ -13,7 +13,7 @@ public class PriceTableTests
     ]);
 
     [Fact]
-    public void CostOf_AllKinds_IsTokensTimesPriceForAMillion()
+    public void CostOf_AllKinds_IsTokensTimesPricePerMillion()
     {
         var cost = _prices.CostOf("model-a-1", new TokenUsage(1_000_000, 100_000, 10, 1)).ShouldNotBeNull();
 
@@ -25,9 +25,9 @@ public class PriceTableTests
     [InlineData("model-a-1", 3)]
     [InlineData("model-a-2", 2)]
     [InlineData("model-b", 1)]
-    public void CostOf_SeveralPatternsFit_TheClosestCounts(string model, int dollars) =>
+    public void CostOf_SeveralPatternsMatch_UsesTheMostSpecific(string model, int dollars) =>
         _prices.CostOf(model, new TokenUsage(1_000_000, 0, 0, 0)).ShouldNotBeNull().Total.ShouldBe(dollars);
 
     [Fact]
-    public void CostOf_UnknownModel_IsNone() => _prices.CostOf("other", new TokenUsage(1, 1, 1, 1)).ShouldBeNull();
+    public void CostOf_UnknownModel_IsNull() => _prices.CostOf("other", new TokenUsage(1, 1, 1, 1)).ShouldBeNull();
 }

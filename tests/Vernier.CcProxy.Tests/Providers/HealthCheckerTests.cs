@@ -7,7 +7,7 @@ namespace Vernier.CcProxy.Tests.Providers;
 public class HealthCheckerTests
 {
     [Fact]
-    public async Task CheckAll_ProviderAnswersThenFailsThenIsGone_FailuresAreCounted()
+    public async Task CheckAll_ProviderIsHealthyThenFailsThenUnreachable_CountsFailures()
     {
         var status = 404;
         string? method = null;

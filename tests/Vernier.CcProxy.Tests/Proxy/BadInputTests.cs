@@ -50,7 +50,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_ModelThatNobodyServes_Is404InTheFormOfTheInterface()
+    public async Task Post_ModelWithoutProvider_Is404InTheFormatOfTheApi()
     {
         await using var app = await CcProxyApp.StartAsync(
             ["providers:0:name=p", "providers:0:api=openai", "providers:0:url=http://127.0.0.1:1", "providers:0:models:0=m", "pool:health_check_interval=0"]);
@@ -64,7 +64,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_MadeUpModels_AreUnknownUnlessTheProviderAcceptsThem()
+    public async Task Post_InventedModels_AreUnknownUnlessTheProviderAcceptsThem()
     {
         await using var provider = await ScriptedProvider.StartAsync(async http =>
         {
@@ -86,7 +86,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_ProviderIsNotThere_Is502AndFailedOnce()
+    public async Task Post_ProviderIsUnreachable_Is502AndFailedOnce()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
 
@@ -102,11 +102,11 @@ public class BadInputTests
     [Theory]
     [InlineData("this is not HTTP\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX-Long: {long}\r\nContent-Length: 2\r\n\r\n{}")]
-    public async Task Post_ProviderSpeaksNonsense_Is502AndFailedOnce(string bytes)
+    public async Task Post_ProviderSendsInvalidHttp_Is502AndFailedOnce(string bytes)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var answered = AnswerAsync(listener, bytes.Replace("{long}", new string('x', 200_000)));
+        var responded = RespondAsync(listener, bytes.Replace("{long}", new string('x', 200_000)));
         await using var app = await CcProxyApp.StartAsync($"http://{listener.LocalEndpoint}");
 
         using var response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
@@ -114,11 +114,11 @@ public class BadInputTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
         FailedOnce(app, "provider_connection");
-        await answered;
+        await responded;
     }
 
     [Fact]
-    public async Task Post_OversizedRequestHeaders_IsRefusedBeforeItIsARequest()
+    public async Task Post_OversizedRequestHeaders_IsRejectedBeforeARequestStarts()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Headers = { { "x-long", new string('x', 100_000) } } };
@@ -131,7 +131,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_HeadersThatAreNotAscii_AreNoFaultOfTheProvider()
+    public async Task Post_HeaderIsNotAscii_IsForwardedUnchanged()
     {
         string? seen = null;
         await using var provider = await ScriptedProvider.StartAsync(http =>
@@ -141,23 +141,23 @@ public class BadInputTests
         });
         await using var app = await CcProxyApp.StartAsync(provider.Url);
 
-        var answer = await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nX-Note: \u00e4\u20ac\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}", until: "\r\n\r\n");
+        var response = await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nX-Note: \u00e4\u20ac\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}", until: "\r\n\r\n");
         await app.Hook.EndAsync();
 
-        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        response.ShouldStartWith("HTTP/1.1 200 OK");
         seen.ShouldBe("\u00e4\u20ac");
     }
 
     [Fact]
-    public async Task Post_ProvidersHeaderIsNotAscii_IsLeftOutAndTheAnswerArrives()
+    public async Task Post_ResponseHeaderIsNotAscii_IsLeftOutAndTheResponseArrives()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var answered = AnswerAsync(listener, "HTTP/1.1 200 OK\r\nX-Note: \u00e4\r\nX-Plain: a\r\nContent-Length: 2\r\n\r\n{}");
+        var responded = RespondAsync(listener, "HTTP/1.1 200 OK\r\nX-Note: \u00e4\r\nX-Plain: a\r\nContent-Length: 2\r\n\r\n{}");
         await using var app = await CcProxyApp.StartAsync($"http://{listener.LocalEndpoint}");
 
         using var response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
-        await answered;
+        await responded;
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("x-plain").ShouldBe(["a"]);
@@ -165,7 +165,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_ClientLeavesInTheMiddleOfItsBody_FailedOnceAndIsNoMistakeOfItsOwn()
+    public async Task Post_ClientDisconnectsInTheMiddleOfItsBody_FailedOnceAsDisconnected()
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
 
@@ -176,9 +176,9 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_AllThatCanGoWrong_NoKeyIsInALogAMetricOrAnErrorOfTheProxy()
+    public async Task Post_AllKindsOfFailures_NoKeyIsInLogsMetricsOrErrors()
     {
-        const string Secret = "geheim";
+        const string Secret = "top-secret";
         using var log = new LogLines();
         await using var provider = await ScriptedProvider.StartAsync(http =>
         {
@@ -210,7 +210,7 @@ public class BadInputTests
     [Theory]
     [InlineData("text/event-stream", true)]
     [InlineData("application/json", false)]
-    public async Task Post_ProviderBreaksOffInTheMiddle_ClientSeesTheCutAndItFailedOnce(string contentType, bool isStream)
+    public async Task Post_ProviderCutsItsResponseOff_ClientSeesTheCutAndItFailedOnce(string contentType, bool isStream)
     {
         const string First = """data: {"type":"message_start","message":{"usage":{"input_tokens":7,"output_tokens":1}}}""" + "\n\n";
         var seen = new TaskCompletionSource();
@@ -238,7 +238,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public async Task Post_ClientLeavesInTheMiddleOfAStream_ProviderIsToldAndItFailedOnce()
+    public async Task Post_ClientDisconnectsInAStream_CancelsTheProviderAndFailedOnce()
     {
         var gone = new TaskCompletionSource();
         await using var provider = await ScriptedProvider.StartAsync(async http =>
@@ -256,11 +256,11 @@ public class BadInputTests
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await app.Hook.EndAsync();
         FailedOnce(app, "client_disconnected");
-        await ClientsAreBackAsync(app);
+        await ClientsAreReleasedAsync(app);
     }
 
     [Fact]
-    public async Task Post_ClientLeavesBeforeTheAnswer_ProviderIsToldAndItFailedOnce()
+    public async Task Post_ClientDisconnectsBeforeTheResponse_CancelsTheProviderAndFailedOnce()
     {
         var asked = new TaskCompletionSource();
         var gone = new TaskCompletionSource();
@@ -286,7 +286,7 @@ public class BadInputTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Post_ProviderIsSilentForTooLong_Is504OrACut(bool begins)
+    public async Task Post_ProviderIsIdleForTooLong_Is504OrACut(bool begins)
     {
         await using var provider = await ScriptedProvider.StartAsync(async http =>
         {
@@ -341,27 +341,27 @@ public class BadInputTests
     [InlineData("""{"usage":null}""")]
     [InlineData("""{"usage":{"input_tokens":-5,"output_tokens":1.5}}""")]
     [InlineData("not json")]
-    public async Task Post_UsageMissingOrNonsense_CompletesWithoutTokens(string answer)
+    public async Task Post_UsageMissingOrInvalid_CompletesWithoutTokens(string json)
     {
-        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json(answer));
+        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json(json));
         await using var app = await CcProxyApp.StartAsync(provider.Url);
 
         using var response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
         (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
 
-        (await response.Content.ReadAsStringAsync()).ShouldBe(answer);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(json);
         app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(0);
     }
 
     [Fact]
-    public async Task Post_MalformedEvents_GoThroughAsTheyAre()
+    public async Task Post_MalformedEvents_AreForwardedUnchanged()
     {
-        const string Nonsense = ":\ndata\ndata: {\"usage\": \nid: \0\n\n\r\rdata:{\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}\r\nrubbish";
-        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Stream(Nonsense));
+        const string Malformed = ":\ndata\ndata: {\"usage\": \nid: \0\n\n\r\rdata:{\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}\r\nrubbish";
+        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Stream(Malformed));
         await using var app = await CcProxyApp.StartAsync(provider.Url);
 
         using var response = await app.PostAsync("/v1/messages", """{"model":"m","stream":true}""");
-        (await response.Content.ReadAsStringAsync()).ShouldBe(Nonsense);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(Malformed);
         (await app.Hook.EndAsync()).Event.ShouldBe(HookEvent.RequestCompleted);
 
         app.ScrapeAtRest().Total("ccproxy_tokens_total").ShouldBe(5);
@@ -378,14 +378,14 @@ public class BadInputTests
         app.Hook.Seen.Count(c => c.Event is HookEvent.RequestFailed or HookEvent.RequestCompleted).ShouldBe(1);
     }
 
-    private static async Task ClientsAreBackAsync(CcProxyApp app)
+    private static async Task ClientsAreReleasedAsync(CcProxyApp app)
     {
         while (app.Hook.Seen.Count(c => c.Event == HookEvent.PoolClientReleased) == 0)
             await app.Hook.NextAsync(HookEvent.PoolClientReleased);
         app.Scrape().Value("ccproxy_pool_clients_active").ShouldBe(0);
     }
 
-    /// <summary>Sends the text in UTF-8, and hangs up when the answer has got that far; without waiting for one if there is no <paramref name="until"/>.</summary>
+    /// <summary>Sends the text in UTF-8 and disconnects when the response contains <paramref name="until"/>; immediately if that is null.</summary>
     private static async Task<string> SendRawAsync(CcProxyApp app, string text, string? until)
     {
         using var client = new TcpClient();
@@ -394,14 +394,14 @@ public class BadInputTests
         await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
         if (until is null)
             await app.Hook.NextAsync(HookEvent.RequestStarted);
-        var answer = "";
+        var response = "";
         var buffer = new byte[4096];
-        while (until is not null && !answer.Contains(until))
-            answer += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAtLeastAsync(buffer, 1));
-        return answer;
+        while (until is not null && !response.Contains(until))
+            response += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAtLeastAsync(buffer, 1));
+        return response;
     }
 
-    private static async Task AnswerAsync(TcpListener listener, string bytes)
+    private static async Task RespondAsync(TcpListener listener, string bytes)
     {
         using var client = await listener.AcceptTcpClientAsync();
         var stream = client.GetStream();
@@ -412,7 +412,7 @@ public class BadInputTests
         }
         catch (IOException)
         {
-            // The proxy has hung up on so much nonsense.
+            // The proxy closed the connection because of the invalid response.
         }
     }
 }

@@ -8,10 +8,10 @@ namespace Vernier.CcProxy.Tests.Proxy;
 
 public class PassThroughTests
 {
-    private const string Answer = """{"id":"x","usage":{"input_tokens":100,"output_tokens":20,"cache_read_input_tokens":30,"cache_creation_input_tokens":4}}""";
+    private const string Response = """{"id":"x","usage":{"input_tokens":100,"output_tokens":20,"cache_read_input_tokens":30,"cache_creation_input_tokens":4}}""";
 
     [Fact]
-    public async Task Post_Json_GoesThroughByteForByteWithItsHeaders()
+    public async Task Post_Json_IsForwardedByteForByteWithItsHeaders()
     {
         string? body = null;
         HeaderDictionary? headers = null;
@@ -22,7 +22,7 @@ public class PassThroughTests
             target = http.Request.Path + http.Request.QueryString;
             body = await new StreamReader(http.Request.Body).ReadToEndAsync();
             http.Response.Headers["x-provider"] = new(["a", "b"]);
-            await ScriptedProvider.Json(Answer)(http);
+            await ScriptedProvider.Json(Response)(http);
         });
         await using var app = await CcProxyApp.StartAsync(provider.Url);
         const string Sent = """{ "model" : "m",  "messages":[], "x":"ä\u00e4" }""";
@@ -34,7 +34,7 @@ public class PassThroughTests
 
         using var response = await app.SendAsync(request);
 
-        (await response.Content.ReadAsStringAsync()).ShouldBe(Answer);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(Response);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("x-provider").ShouldBe(["a", "b"]);
         body.ShouldBe(Sent);
@@ -49,7 +49,7 @@ public class PassThroughTests
     [Fact]
     public async Task Post_Json_IsCountedWithItsTokensAndCost()
     {
-        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json(Answer));
+        await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json(Response));
         await using var app = await CcProxyApp.StartAsync(provider.Url);
 
         using var response = await app.PostAsync("/v1/messages", """{"model":"m"}""");
@@ -99,7 +99,7 @@ public class PassThroughTests
     }
 
     [Fact]
-    public async Task Post_StreamWithHeadersAlone_HeadersArriveAtOnce()
+    public async Task Post_StreamWithoutEvents_HeadersArriveImmediately()
     {
         var seen = new TaskCompletionSource();
         await using var provider = await ScriptedProvider.StartAsync(async http =>
@@ -124,7 +124,7 @@ public class PassThroughTests
     [InlineData(400, "provider_invalid_request")]
     [InlineData(529, "provider_overloaded")]
     [InlineData(500, "provider_server_error")]
-    public async Task Post_ProviderAnswersAnError_ItGoesThroughAndCountsOnce(int status, string kind)
+    public async Task Post_ProviderRespondsWithAnError_IsForwardedAndCountedOnce(int status, string kind)
     {
         await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json("""{"error":{"type":"x"}}""", status));
         await using var app = await CcProxyApp.StartAsync(provider.Url);
@@ -142,7 +142,7 @@ public class PassThroughTests
     }
 
     [Fact]
-    public async Task Post_ErrorWithinAStream_CountsAsAnErrorOfTheProvider()
+    public async Task Post_ErrorEventInAStream_CountsAsAnErrorOfTheProvider()
     {
         await using var provider = await ScriptedProvider.StartAsync(
             ScriptedProvider.Stream("""event: error""" + "\n" + """data: {"type":"error","error":{"type":"overloaded_error"}}""" + "\n\n"));
@@ -156,7 +156,7 @@ public class PassThroughTests
     }
 
     [Fact]
-    public async Task Get_Models_GoToTheProviderOfTheInterface()
+    public async Task Get_Models_GoesToTheProviderOfTheApi()
     {
         await using var provider = await ScriptedProvider.StartAsync(ScriptedProvider.Json("""{"data":[]}"""));
         await using var app = await CcProxyApp.StartAsync(provider.Url);
@@ -175,7 +175,7 @@ public class PassThroughTests
     [Theory]
     [InlineData("/v1/messages", "anthropic", "X-Api-Key", "secret")]
     [InlineData("/v1/chat/completions", "openai", "Authorization", "Bearer secret")]
-    public async Task Post_ProviderHasItsOwnKey_ReplacesTheClients(string path, string name, string header, string expected)
+    public async Task Post_ProviderHasAKey_ReplacesTheClientsCredentials(string path, string name, string header, string expected)
     {
         HeaderDictionary? headers = null;
         await using var provider = await ScriptedProvider.StartAsync(http =>

@@ -8,47 +8,47 @@ namespace Vernier.CcProxy.Tests.Sdk;
 public class AnthropicSdkTests
 {
     [Fact]
-    public async Task Create_Twice_TokensAndCostAreWhatTheSdkSaw()
+    public async Task Create_Twice_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
         using var client = Client(app);
 
-        var first = await client.Messages.Create(Question());
-        var second = await client.Messages.Create(Question());
+        var first = await client.Messages.Create(Prompt());
+        var second = await client.Messages.Create(Prompt());
 
         await app.Hook.EndAsync();
         await app.Hook.EndAsync();
         first.Usage.CacheCreationInputTokens.ShouldBe(3);
         second.Usage.CacheReadInputTokens.ShouldBe(3);
-        UsageFacts.ShouldBeIn(app, "local-anthropic", LocalModels.Small, UsageOf(first), UsageOf(second));
+        UsageAssert.ShouldBeIn(app, "local-anthropic", LocalModels.Small, UsageOf(first), UsageOf(second));
     }
 
     [Fact]
-    public async Task CreateStreaming_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CreateStreaming_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
         using var client = Client(app);
         TokenUsage seen = default;
-        var pieces = 0;
+        var parts = 0;
 
-        await foreach (var streamed in client.Messages.CreateStreaming(Question()))
+        await foreach (var streamed in client.Messages.CreateStreaming(Prompt()))
         {
             if (streamed.TryPickStart(out var start))
                 seen = UsageOf(start.Message);
             else if (streamed.TryPickDelta(out var delta))
                 seen = seen with { Output = delta.Usage.OutputTokens };
             else if (streamed.TryPickContentBlockDelta(out _))
-                pieces++;
+                parts++;
         }
 
         await app.Hook.EndAsync();
-        pieces.ShouldBe((int)seen.Output);
-        UsageFacts.ShouldBeIn(app, "local-anthropic", LocalModels.Small, seen);
+        parts.ShouldBe((int)seen.Output);
+        UsageAssert.ShouldBeIn(app, "local-anthropic", LocalModels.Small, seen);
     }
 
     private static AnthropicClient Client(CcProxyApp app) => new() { ApiKey = "local", BaseUrl = app.Client.BaseAddress!.ToString().TrimEnd('/'), MaxRetries = 0 };
 
-    private static MessageCreateParams Question() => new()
+    private static MessageCreateParams Prompt() => new()
     {
         Model = LocalModels.Small,
         MaxTokens = 100,

@@ -12,7 +12,7 @@ namespace Vernier.CcProxy.Tests.Sdk;
 public class OpenAiSdkTests
 {
     [Fact]
-    public async Task CompleteChat_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CompleteChat_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 
@@ -20,11 +20,11 @@ public class OpenAiSdkTests
 
         await app.Hook.EndAsync();
         response.Content[0].Text.ShouldStartWith("This is the local model provider of the demo.");
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
     }
 
     [Fact]
-    public async Task CompleteChatStreaming_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CompleteChatStreaming_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
         ChatTokenUsage? usage = null;
@@ -33,11 +33,11 @@ public class OpenAiSdkTests
             usage = update.Usage ?? usage;
 
         await app.Hook.EndAsync();
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
     }
 
     [Fact]
-    public async Task CreateResponse_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CreateResponse_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
 
@@ -45,11 +45,11 @@ public class OpenAiSdkTests
 
         await app.Hook.EndAsync();
         response.GetOutputText().ShouldStartWith("This is the local model provider of the demo.");
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(response.Usage));
     }
 
     [Fact]
-    public async Task CreateResponseStreaming_TokensAndCostAreWhatTheSdkSaw()
+    public async Task CreateResponseStreaming_TokensAndCostMatchTheSdk()
     {
         await using var app = await CcProxyApp.StartLocalAsync();
         ResponseTokenUsage? usage = null;
@@ -58,7 +58,7 @@ public class OpenAiSdkTests
             usage = (update as StreamingResponseCompletedUpdate)?.Response.Usage ?? usage;
 
         await app.Hook.EndAsync();
-        UsageFacts.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
+        UsageAssert.ShouldBeIn(app, "local-openai", LocalModels.Large, UsageOf(usage.ShouldNotBeNull()));
     }
 
     private static ResponsesClient ResponsesClient(CcProxyApp app) =>

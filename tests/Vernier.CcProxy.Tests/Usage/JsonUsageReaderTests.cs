@@ -6,7 +6,7 @@ namespace Vernier.CcProxy.Tests.Usage;
 public class JsonUsageReaderTests
 {
     [Fact]
-    public void End_JsonInPieces_HasItsUsage()
+    public void End_JsonInParts_HasItsUsage()
     {
         var reader = new JsonUsageReader();
         foreach (var bytes in """{"usage":{"prompt_tokens":5,"completion_tokens":6}}"""u8.ToArray().Chunk(3))
@@ -19,7 +19,7 @@ public class JsonUsageReaderTests
     }
 
     [Fact]
-    public void End_MoreThanIsKept_HasNoUsage()
+    public void End_LargerThanTheLimit_HasNoUsage()
     {
         var reader = new JsonUsageReader(maxBytes: 30);
 
@@ -35,7 +35,7 @@ public class JsonUsageReaderTests
     [InlineData("{")]
     [InlineData("[{\"usage\":{\"input_tokens\":5}}]")]
     [InlineData("{\"usage\":{\"input_tokens\":99999999999999999999}}")]
-    public void End_NoUsage_IsNone(string json)
+    public void End_NoUsage_IsNull(string json)
     {
         var reader = new JsonUsageReader();
 

@@ -29,17 +29,17 @@ public class SseUsageReaderTests
     [InlineData(7)]
     [InlineData(100)]
     [InlineData(100_000)]
-    public void Read_AnthropicStreamInPiecesOfAnySize_LastFiguresCount(int piece) =>
-        Read(Anthropic, piece).ShouldBe(new TokenUsage(25, 15, 4, 3));
+    public void Read_AnthropicStreamInPartsOfAnySize_LastFiguresCount(int size) =>
+        Read(Anthropic, size).ShouldBe(new TokenUsage(25, 15, 4, 3));
 
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void Read_AnyLineEnd_IsOne(string end) => Read(Anthropic.Replace("\n", end), 5).ShouldBe(new TokenUsage(25, 15, 4, 3));
+    public void Read_AnyLineEnding_IsRecognized(string end) => Read(Anthropic.Replace("\n", end), 5).ShouldBe(new TokenUsage(25, 15, 4, 3));
 
     [Fact]
-    public void Read_ChatCompletions_CachedTokensAreNotInputToo() => Read("""
+    public void Read_ChatCompletions_CachedTokensAreNotCountedAsInput() => Read("""
         data: {"choices":[],"usage":null}
 
         data: {"choices":[],"usage":{"prompt_tokens":30,"completion_tokens":9,"total_tokens":39,"prompt_tokens_details":{"cached_tokens":20}}}
@@ -63,10 +63,10 @@ public class SseUsageReaderTests
     [InlineData("data: \"usage\"\n")]
     [InlineData("data: {\"usage\":{\"input_tokens\":5}}")]
     [InlineData("event: {\"usage\":{\"input_tokens\":5}}\n")]
-    public void Read_NothingThatIsAUsage_IsNone(string stream) => Read(stream).ShouldBeNull();
+    public void Read_NoUsage_IsNull(string stream) => Read(stream).ShouldBeNull();
 
     [Fact]
-    public void Read_LineThatIsTooLong_IsSkippedAndTheNextOneRead()
+    public void Read_LineTooLong_IsSkippedAndTheNextOneIsRead()
     {
         var reader = new SseUsageReader(maxLineBytes: 50);
 
@@ -89,10 +89,10 @@ public class SseUsageReaderTests
         reader.HasError.ShouldBe(expected);
     }
 
-    private static TokenUsage? Read(string stream, int piece = 1000)
+    private static TokenUsage? Read(string stream, int size = 1000)
     {
         var reader = new SseUsageReader();
-        foreach (var bytes in Encoding.UTF8.GetBytes(stream).Chunk(piece))
+        foreach (var bytes in Encoding.UTF8.GetBytes(stream).Chunk(size))
             reader.Read(bytes);
         reader.End();
         return reader.Usage;

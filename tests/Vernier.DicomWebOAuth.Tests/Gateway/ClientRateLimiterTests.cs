@@ -65,7 +65,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     private static ClientRateLimiter Create(int requests, int seconds) =>
-        new(Options.Create(new DicomWebOAuthOptions { RateLimitRequests = requests, RateLimitWindowSeconds = seconds }));
+        new(Options.Create(new DicomWebOAuthOptions { RateLimitRequests = requests, RateLimitWindow = TimeSpan.FromSeconds(seconds) }));
 
     private async Task<HttpContext> SendAsync(ClientRateLimiter limiter, string? client)
     {

@@ -5,14 +5,14 @@ namespace Vernier.DicomWebOAuth.Tests.Resilience;
 public class BackOffTests
 {
     [Fact]
-    public void Fixed_Any_IsTheInitialDelay() => BackOff.Fixed(1.5).ShouldBe(TimeSpan.FromSeconds(1.5));
+    public void Fixed_AnyRetry_IsTheInitialDelay() => BackOff.Fixed(1.5).ShouldBe(TimeSpan.FromSeconds(1.5));
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 1.5)]
     [InlineData(4, 3)]
     [InlineData(9, 4)]
-    public void Linear_Retry_GrowsByTheIncrementUpToTheLongest(int retry, double seconds) =>
+    public void Linear_Retry_GrowsByTheIncrementUpToTheMaximum(int retry, double seconds) =>
         BackOff.Linear(retry, 1, 0.5, 4).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
@@ -21,12 +21,12 @@ public class BackOffTests
     [InlineData(3, 8)]
     [InlineData(4, 10)]
     [InlineData(5000, 10)]
-    public void Exponential_Retry_DoublesUpToTheLongest(int retry, double seconds) =>
+    public void Exponential_Retry_DoublesUpToTheMaximum(int retry, double seconds) =>
         BackOff.Exponential(retry, 1, 2, 10).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Exponential_NoLongest_StopsAtADay() => BackOff.Exponential(5000, 1, 2, null).ShouldBe(TimeSpan.FromDays(1));
+    public void Exponential_NoMaximum_IsAtMostOneDay() => BackOff.Exponential(5000, 1, 2, null).ShouldBe(TimeSpan.FromDays(1));
 
     [Fact]
-    public void Exponential_NoDelay_StaysNone() => BackOff.Exponential(5000, 0, 2, null).ShouldBe(TimeSpan.Zero);
+    public void Exponential_NoInitialDelay_IsZero() => BackOff.Exponential(5000, 0, 2, null).ShouldBe(TimeSpan.Zero);
 }

@@ -10,7 +10,7 @@ public class CircuitBreakerStrategyTests
     private readonly List<BreakerState> _states = [];
 
     [Fact]
-    public async Task Execute_FailuresInARow_OpenItAndASuccessBetweenDoesNot()
+    public async Task Execute_ConsecutiveFailures_OpenTheCircuitUnlessASuccessIsBetween()
     {
         var pipeline = Pipeline(threshold: 2);
 
@@ -26,7 +26,7 @@ public class CircuitBreakerStrategyTests
     }
 
     [Fact]
-    public async Task Execute_TimeIsOver_LetsExactlyOneThrough()
+    public async Task Execute_BreakDurationHasPassed_AllowsExactlyOneTrial()
     {
         var pipeline = Pipeline(threshold: 1);
         await FailAsync(pipeline);
@@ -45,7 +45,7 @@ public class CircuitBreakerStrategyTests
     }
 
     [Fact]
-    public async Task Execute_TrialFails_OpensForTheWholeTimeAgain()
+    public async Task Execute_TrialFails_OpensForTheCompleteBreakDuration()
     {
         var pipeline = Pipeline(threshold: 3);
         for (var i = 0; i < 3; i++)
@@ -63,7 +63,7 @@ public class CircuitBreakerStrategyTests
     }
 
     [Fact]
-    public async Task Execute_TrialIsGivenUp_TheNextCallIsOne()
+    public async Task Execute_TrialIsCanceled_NextCallIsTheTrial()
     {
         var pipeline = Pipeline(threshold: 1);
         await FailAsync(pipeline);
@@ -76,7 +76,7 @@ public class CircuitBreakerStrategyTests
     }
 
     [Fact]
-    public async Task Execute_CallFromBeforeItOpened_ChangesNothing()
+    public async Task Execute_CallStartedBeforeTheCircuitOpened_DoesNotChangeTheState()
     {
         var pipeline = Pipeline(threshold: 1);
         var early = new TaskCompletionSource();

@@ -7,23 +7,19 @@ using Vernier.Testing;
 
 namespace Vernier.DicomWebOAuth.Tests.Tokens;
 
-public sealed class JwtValidatorTests : IDisposable
+public class JwtValidatorTests
 {
     private const string Malformed = "The token is not a valid JWT.";
     private const string WrongSignature = "The signature of the token does not match JWTPublicKey.";
     private const string WrongAlgorithm = "The signature algorithm of the token is not listed in JWTAlgorithms.";
 
+    // Creating RSA keys is slow.
+    private static readonly RSA Rsa = RSA.Create(2048);
+    private static readonly ECDsa Ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     private readonly ManualTime _time = new();
-    private readonly RSA _rsa = RSA.Create(2048);
-    private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
-
-    public void Dispose()
-    {
-        _rsa.Dispose();
-        _ec.Dispose();
-    }
 
     [Theory]
     [InlineData("RS256")]
@@ -32,7 +28,7 @@ public sealed class JwtValidatorTests : IDisposable
     [InlineData("ES256")]
     public async Task FindError_ValidToken_ReturnsNull(string algorithm)
     {
-        var key = algorithm == "ES256" ? _ec.ExportSubjectPublicKeyInfoPem() : _rsa.ExportSubjectPublicKeyInfoPem();
+        var key = algorithm == "ES256" ? Ec.ExportSubjectPublicKeyInfoPem() : Rsa.ExportSubjectPublicKeyInfoPem();
 
         (await ErrorOfAsync(Sign(algorithm, Claims(Now + 60)), key, algorithms: algorithm)).ShouldBeNull();
     }
@@ -89,7 +85,7 @@ public sealed class JwtValidatorTests : IDisposable
     [Fact]
     public async Task FindError_NoIssuerAndAudienceConfigured_AcceptsAny()
     {
-        var validator = JwtValidator.Create(new DicomWebServerOptions { JWTPublicKey = _rsa.ExportSubjectPublicKeyInfoPem() }, _time).ShouldNotBeNull();
+        var validator = JwtValidator.Create(new DicomWebServerOptions { JWTPublicKey = Rsa.ExportSubjectPublicKeyInfoPem() }, _time).ShouldNotBeNull();
 
         (await validator.FindErrorAsync(Sign("RS256", $$"""{"iss":"you","exp":{{Now + 60}}}"""))).ShouldBeNull();
     }
@@ -109,7 +105,7 @@ public sealed class JwtValidatorTests : IDisposable
     [Fact]
     public async Task FindError_PublicKeyAsSharedSecret_IsRejected()
     {
-        var pem = _rsa.ExportSubjectPublicKeyInfoPem();
+        var pem = Rsa.ExportSubjectPublicKeyInfoPem();
         var text = $"{Encode("""{"alg":"HS256"}""")}.{Encode(Claims(Now + 60))}";
         var token = $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(pem), Encoding.ASCII.GetBytes(text)))}";
 
@@ -128,7 +124,7 @@ public sealed class JwtValidatorTests : IDisposable
         var parts = token.Split('.');
 
         (await ErrorOfAsync(token, other.ExportSubjectPublicKeyInfoPem())).ShouldBe(WrongSignature);
-        (await ErrorOfAsync(token, _ec.ExportSubjectPublicKeyInfoPem())).ShouldBe(WrongSignature);
+        (await ErrorOfAsync(token, Ec.ExportSubjectPublicKeyInfoPem())).ShouldBe(WrongSignature);
         (await ErrorOfAsync($"{parts[0]}.{Encode(Claims(Now + 61))}.{parts[2]}")).ShouldBe(WrongSignature);
         (await ErrorOfAsync($"{parts[0]}.{parts[1]}.")).ShouldBe(WrongSignature);
     }
@@ -163,11 +159,11 @@ public sealed class JwtValidatorTests : IDisposable
         JwtValidator.Create(
             new DicomWebServerOptions
             {
-                JWTPublicKey = key ?? _rsa.ExportSubjectPublicKeyInfoPem(),
+                JWTPublicKey = key ?? Rsa.ExportSubjectPublicKeyInfoPem(),
                 JWTAlgorithms = [algorithms],
                 JWTAudience = ["dicom"],
                 JWTIssuer = "me",
-                JWTClockSkewSeconds = skew,
+                JWTClockSkew = TimeSpan.FromSeconds(skew),
             },
             _time)!.FindErrorAsync(token);
 
@@ -177,10 +173,10 @@ public sealed class JwtValidatorTests : IDisposable
         var bytes = Encoding.ASCII.GetBytes(text);
         var signature = algorithm switch
         {
-            "ES256" => _ec.SignData(bytes, HashAlgorithmName.SHA256),
-            "PS384" => _rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
-            "RS512" => _rsa.SignData(bytes, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
-            _ => _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            "ES256" => Ec.SignData(bytes, HashAlgorithmName.SHA256),
+            "PS384" => Rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
+            "RS512" => Rsa.SignData(bytes, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
+            _ => Rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         };
         return $"{text}.{Base64Url.EncodeToString(signature)}";
     }

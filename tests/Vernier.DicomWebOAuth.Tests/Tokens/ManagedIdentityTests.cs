@@ -3,11 +3,11 @@ using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth.Tests.Tokens;
 
-/// <summary>Azure's managed identity, asked at an address of the test: the real service exists on Azure's machines only.</summary>
+/// <summary>Tests of Azure managed identities with a test server; the metadata service exists on Azure only.</summary>
 public class ManagedIdentityTests
 {
     [Fact]
-    public async Task Get_IdentityOfTheMachine_IsAskedForWithTheResourceAndWithoutASecret()
+    public async Task Get_ManagedIdentity_RequestsTheResourceWithoutCredentials()
     {
         await using var gateway = await TestGateway.StartAsync(UseIdentity);
         (string? metadata, long? length) = (null, -1);
@@ -29,7 +29,7 @@ public class ManagedIdentityTests
     [Theory]
     [InlineData(60, HttpStatusCode.BadGateway)]
     [InlineData(61, HttpStatusCode.OK)]
-    public async Task Get_TokenLivesForAMinuteOrLess_IsTok005(int lifetime, HttpStatusCode status)
+    public async Task Get_TokenExpiresWithinAMinute_IsTok005(int lifetime, HttpStatusCode status)
     {
         await using var gateway = await TestGateway.StartAsync(UseIdentity, time: new());
         gateway.Tokens.Handler = TestTokens.Numbered(lifetime);

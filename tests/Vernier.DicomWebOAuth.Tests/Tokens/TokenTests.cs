@@ -9,11 +9,11 @@ using Vernier.Testing;
 
 namespace Vernier.DicomWebOAuth.Tests.Tokens;
 
-/// <summary>The token manager as its callers see it: through the test endpoint and the gateway.</summary>
+/// <summary>Tests of the token manager through the test endpoint and the gateway.</summary>
 public class TokenTests
 {
     [Fact]
-    public async Task Start_NothingYet_AllSeriesOfTheServerExistAtZero()
+    public async Task Start_NoRequests_AllSeriesOfTheServerExistAtZero()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -28,7 +28,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_Twice_AsksOnceWithTheClientsCredentials()
+    public async Task Get_Twice_RequestsOneTokenWithTheClientCredentials()
     {
         await using var gateway = await TestGateway.StartAsync(server => server.Scope = "dicom.read dicom.write");
         var form = "";
@@ -52,17 +52,17 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_TokenNearsItsEnd_IsRenewedBeforeTheBufferIsReached()
+    public async Task Get_TokenReachesTheRefreshBuffer_IsRefreshed()
     {
         var time = new ManualTime();
-        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 300, time: time);
+        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBuffer = TimeSpan.FromSeconds(300), time: time);
         await gateway.TestAsync();
 
         time.Advance(TimeSpan.FromSeconds(3299));
         await gateway.TestAsync();
         gateway.Tokens.Requests.Count.ShouldBe(1);
 
-        // now + buffer = expiry is no longer valid.
+        // The token must expire later than now + buffer.
         time.Advance(TimeSpan.FromSeconds(1));
         await gateway.TestAsync();
         gateway.Tokens.Requests.Count.ShouldBe(2);
@@ -71,7 +71,7 @@ public class TokenTests
     [Theory]
     [InlineData(3600)]
     [InlineData(60)]
-    public async Task Get_ManyAtOnce_MakeOneRequestAlsoForATokenThatLivesShorterThanTheBuffer(int lifetime)
+    public async Task Get_Concurrently_SharesOneRequestAlsoIfTheLifetimeIsShorterThanTheBuffer(int lifetime)
     {
         await using var gateway = await TestGateway.StartAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -81,7 +81,7 @@ public class TokenTests
             await TestTokens.Numbered(lifetime)(context);
         };
 
-        // Each call runs up to its waiting before it returns.
+        // Each call returns when it waits for the acquisition.
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, 50).Select(_ => gateway.Manager.GetAsync(default).AsTask())];
         go.SetResult();
         var tokens = await Task.WhenAll(calls).WithTimeout();
@@ -93,7 +93,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_FirstOfManyFails_AnotherOneAsksAndTheRestGetItsToken()
+    public async Task Get_SharedRequestFails_OneWaitingCallerStartsTheNextForAll()
     {
         await using var gateway = await TestGateway.StartAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -118,7 +118,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_FirstCallerGoesAway_OthersGetItsToken()
+    public async Task Get_FirstCallerIsCanceled_OthersGetTheToken()
     {
         await using var gateway = await TestGateway.StartAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,11 +128,11 @@ public class TokenTests
             await go.Task;
             await response(context);
         };
-        using var leaves = new CancellationTokenSource();
-        var first = gateway.Client.PostAsync("/dicomweb-oauth/servers/main/test", null, leaves.Token);
+        using var canceled = new CancellationTokenSource();
+        var first = gateway.Client.PostAsync("/dicomweb-oauth/servers/main/test", null, canceled.Token);
         await gateway.Tokens.Requests.WaitForCountAsync(1);
 
-        await leaves.CancelAsync();
+        await canceled.CancelAsync();
         await first.ShouldThrowAsync<OperationCanceledException>();
         var second = gateway.TestAsync();
         go.SetResult();
@@ -159,7 +159,7 @@ public class TokenTests
     [InlineData(200, "{\"access_token\":\"a\",\"expires_in\":\"soon\"}", "TOK-005", "AUTHENTICATION")]
     [InlineData(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}", "TOK-005", "AUTHENTICATION")]
     [InlineData(302, "", "TOK-001", "AUTHENTICATION")]
-    public async Task Get_BadAnswer_IsAnErrorOfTheCatalogAndNothingIsCached(int status, string body, string code, string category)
+    public async Task Get_InvalidResponse_IsAnErrorOfTheCatalogAndIsNotCached(int status, string body, string code, string category)
     {
         await using var gateway = await TestGateway.StartAsync();
         var good = gateway.Tokens.Handler;
@@ -186,10 +186,10 @@ public class TokenTests
     [InlineData("{\"access_token\":\"a\",\"expires_in\":null}", 3600)]
     [InlineData("{\"access_token\":\"a\",\"expires_in\":\"900\",\"token_type\":\"bearer\"}", 900)]
     [InlineData("{\"access_token\":\"a\",\"expires_in\":1e300}", 31_622_400)]
-    public async Task Get_UnusualLifetime_IsUnderstood(string body, int seconds)
+    public async Task Get_LifetimeInAnyForm_IsAccepted(string body, int seconds)
     {
         var time = new ManualTime();
-        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBufferSeconds = 0, time: time);
+        await using var gateway = await TestGateway.StartAsync(server => server.TokenRefreshBuffer = TimeSpan.Zero, time: time);
         gateway.Tokens.Handler = TestTokens.Body(body);
         await gateway.TestAsync();
 
@@ -202,7 +202,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_RenewalIsRefused_IsTok006()
+    public async Task Get_RefreshIsRejected_IsTok006()
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(time: time);
@@ -216,7 +216,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_RenewalFailsWhileTheOldTokenLives_OldOneServesAndTheNextAttemptComesAfterAPause()
+    public async Task Get_RefreshFailsWhileTheOldTokenIsValid_OldTokenIsUsedAndTheRefreshIsRetriedAfterADelay()
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(time: time);
@@ -239,7 +239,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_RenewalIsSlowWhileTheOldTokenLives_OnlyTheFirstCallerWaits()
+    public async Task Get_RefreshIsSlowWhileTheOldTokenIsValid_OnlyTheFirstCallerWaits()
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(time: time);
@@ -268,7 +268,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_TokenWasRefusedAndRenewalFails_IsNotServedAgain()
+    public async Task Get_TokenWasRejectedAndRefreshFails_IsNotUsedAgain()
     {
         await using var gateway = await TestGateway.StartAsync();
         await gateway.GetAsync();
@@ -282,7 +282,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_EndpointAnswers500_CallerGetsTheStatusOfTheCatalogAndTheLogOneLine()
+    public async Task Get_EndpointRespondsWith500_HasTheStatusOfTheCatalogAndIsLoggedOnce()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Tokens.Handler = TestTokens.Status(500);
@@ -309,7 +309,7 @@ public class TokenTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Get_EndpointIsSlow_IsNet001AfterThirtySeconds(bool headComes)
+    public async Task Get_EndpointIsIdle_IsNet001AfterThirtySeconds(bool sendsHeaders)
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(time: time);
@@ -317,15 +317,15 @@ public class TokenTests
         var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         gateway.Tokens.Handler = async context =>
         {
-            if (headComes)
+            if (sendsHeaders)
                 await context.Response.WriteAsync("{");
             came.SetResult();
             await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         };
         var call = gateway.TestAsync();
         await came.Task.WithTimeout();
-        // The timer of the head, and where it has come that of the body.
-        for (var timers = headComes ? 2 : 1; timers > 0; timers--)
+        // The timeout of the headers, then that of the body.
+        for (var timers = sendsHeaders ? 2 : 1; timers > 0; timers--)
             (await time.NextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(30));
 
         time.Advance(TimeSpan.FromSeconds(30));
@@ -336,7 +336,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_AnswerWithoutEnd_IsGivenUp()
+    public async Task Get_EndlessResponse_IsCanceled()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Tokens.Handler = TestTokens.Body(new string(' ', (1 << 20) + 1));
@@ -347,7 +347,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_TransientFailures_AreRetriedWithTheConfiguredPauses()
+    public async Task Get_TransientFailures_AreRetriedWithTheConfiguredDelays()
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(server => server.ResilienceConfig = new ResilienceOptions(), time: time);
@@ -356,14 +356,14 @@ public class TokenTests
         gateway.Tokens.Handler = context => ++asked < 3 ? TestTokens.Status(503)(context) : good(context);
 
         var call = gateway.TestAsync();
-        foreach (var pause in new[] { 1, 2 })
+        foreach (var delay in new[] { 1, 2 })
         {
-            while (await time.NextTimerAsync() != TimeSpan.FromSeconds(pause))
+            while (await time.NextTimerAsync() != TimeSpan.FromSeconds(delay))
             {
-                // Another timer: the limit of a request.
+                // A request timeout.
             }
 
-            time.Advance(TimeSpan.FromSeconds(pause));
+            time.Advance(TimeSpan.FromSeconds(delay));
         }
 
         (await call.WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -374,7 +374,7 @@ public class TokenTests
     }
 
     [Fact]
-    public async Task Get_EndpointFails_CircuitOpensRejectsAndClosesAfterOneTrial()
+    public async Task Get_EndpointFailsRepeatedly_CircuitOpensRejectsAndClosesAfterOneTrial()
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(
@@ -383,7 +383,7 @@ public class TokenTests
                 RetryMaxAttempts = 1,
                 CircuitBreakerEnabled = true,
                 CircuitBreakerFailureThreshold = 2,
-                CircuitBreakerTimeout = 60,
+                CircuitBreakerTimeout = TimeSpan.FromSeconds(60),
             },
             time: time);
         var good = gateway.Tokens.Handler;
@@ -395,14 +395,14 @@ public class TokenTests
         gateway.Value("dicomweb_oauth_circuit_breaker_state").ShouldBe(1);
 
         time.Advance(TimeSpan.FromSeconds(59));
-        var refused = await gateway.GetAsync();
-        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        refused.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldBe(TimeSpan.FromSeconds(1));
-        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        var rejected = await gateway.GetAsync();
+        rejected.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        rejected.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        var problem = await rejected.Content.ReadFromJsonAsync<JsonElement>();
         problem.GetProperty("error_code").GetString().ShouldBe("AUTH-003");
         problem.GetProperty("severity").GetString().ShouldBe("CRITICAL");
         gateway.Value("dicomweb_oauth_circuit_breaker_rejections_total").ShouldBe(1);
-        // The circuit was logged when it opened; a request that it refuses is no news.
+        // Rejections are logged as Debug: opening the circuit was logged as Warning.
         gateway.Log.ToString().Split('\n').Where(line => line.Contains("AUTH-003")).ShouldHaveSingleItem().ShouldStartWith("Debug ");
         gateway.Acquisitions("failure").ShouldBe(2);
         gateway.Value("dicomweb_oauth_token_acquisition_duration_seconds_count").ShouldBe(2);

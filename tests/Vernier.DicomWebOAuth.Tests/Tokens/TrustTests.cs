@@ -6,7 +6,7 @@ using Vernier.Testing;
 
 namespace Vernier.DicomWebOAuth.Tests.Tokens;
 
-/// <summary>A token endpoint that answers by https, and whether its certificate is trusted.</summary>
+/// <summary>Tests of the certificate validation (<c>VerifySSL</c>) with an HTTPS token endpoint.</summary>
 public sealed class TrustTests : IDisposable
 {
     private readonly X509Certificate2 _certificate = TestCertificate.Create();
@@ -19,7 +19,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_NobodyVouchesForTheCertificate_IsNet003AndTheSecretIsNotSent()
+    public async Task Get_CertificateIsNotTrusted_IsNet003AndTheSecretIsNotSent()
     {
         await using var gateway = await TestGateway.StartAsync(server => server.ResilienceConfig.RetryMaxAttempts = 3, certificate: _certificate);
 
@@ -35,7 +35,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_CertificateIsAmongThoseOfTheFile_IsTrusted()
+    public async Task Get_CertificateIsInTheFile_IsTrusted()
     {
         using var other = TestCertificate.Create();
         var file = Write(other, _certificate);
@@ -47,7 +47,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_FileHasAnotherCertificate_IsNet003()
+    public async Task Get_CertificateIsNotInTheFile_IsNet003()
     {
         using var other = TestCertificate.Create();
         var file = Write(other);
@@ -59,7 +59,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_NothingIsVerified_IsTrusted()
+    public async Task Get_VerificationIsOff_AnyCertificateIsTrusted()
     {
         await using var gateway = await TestGateway.StartAsync(server => server.VerifySSL = "false", certificate: _certificate);
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vernier.EndToEnd.Servers;
-using Vernier.Push;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
 

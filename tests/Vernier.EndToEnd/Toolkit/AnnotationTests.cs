@@ -2,7 +2,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>What a notification says, as Prometheus fills it in. By <c>humanize</c> a tenth would be "100m", which is read as a hundred million.</summary>
+/// <summary>Checks annotations as expanded by Prometheus. The template function <c>humanize</c> would print 0.1 as "100m", which reads as 100 million.</summary>
 public sealed class AnnotationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,25 +4,25 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>The host's verb.</summary>
+/// <summary>The command <c>vernier check</c>.</summary>
 public class CheckCommandTests
 {
     [Fact]
     public async Task Check_Nothing_ChecksTheCatalogs()
     {
-        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--deviations", "deviations.yml")
+        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--suppressions", "suppressions.yml")
         {
-            Files = new Dictionary<string, string> { ["deviations.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "deviations.yml")) },
+            Files = new Dictionary<string, string> { ["suppressions.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "suppressions.yml")) },
         })).Succeeded();
 
-        result.Lines[^1].ShouldMatch(@"^\d{3} queries and \d{2,3} metrics checked: 0 errors, 0 warnings, \d+ notes, [1-9]\d* known deviations?$");
+        result.Lines[^1].ShouldMatch(@"^\d{3} queries and \d{2,3} metrics checked: 0 errors, 0 warnings, \d+ info, [1-9]\d* suppressed$");
     }
 
     [Fact]
-    public async Task Check_DeployedFiles_AreWithoutMistakes() => (await HostProcess.RunAsync(new("check", "--strict", Deployed.Folder))).Succeeded();
+    public async Task Check_DeployedFiles_HaveNoFindings() => (await HostProcess.RunAsync(new("check", "--strict", Deployed.Folder))).Succeeded();
 
     [Fact]
-    public async Task Check_EveryKindOfBadInput_FailsAndTellsAllOfIt()
+    public async Task Check_InvalidInputs_AllAreReported()
     {
         var setup = new HostSetup("check", "broken.yml", "broken.json", "rules.yml", "missing.yml", "http://127.0.0.1:9/metrics", "--format", "json")
         {
@@ -40,8 +40,8 @@ public class CheckCommandTests
         var report = JsonNode.Parse(string.Join('\n', result.Lines))!;
         report["findings"]!.AsArray().Select(finding => $"{finding!["file"]}:{finding["line"]} {finding["rule"]}").ShouldBe(
         [
-            "broken.json:1 json-syntax", "broken.yml:1 yaml-syntax", "http://127.0.0.1:9/metrics:0 endpoint-down", "missing.yml:0 file-unreadable",
-            "rules.yml:5 promql-syntax", "rules.yml:7 histogram-name",
+            "broken.json:1 json-syntax", "broken.yml:1 yaml-syntax", "http://127.0.0.1:9/metrics:0 endpoint-unreachable", "missing.yml:0 file-unreadable",
+            "rules.yml:5 promql-syntax", "rules.yml:7 histogram-without-suffix",
         ]);
     }
 
@@ -52,20 +52,24 @@ public class CheckCommandTests
     [InlineData("--timeout", "soon")]
     [InlineData("--max-series", "0")]
     [InlineData("--max-series", "many")]
-    [InlineData("--colour", "blue")]
-    public async Task Check_WrongCommandLine_IsRefused(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
+    [InlineData("--color", "blue")]
+    public async Task Check_InvalidCommandLine_IsRejected(string option, string value) => (await HostProcess.RunAsync(new("check", option, value))).ExitCode.ShouldBe(2);
 
     [Fact]
-    public async Task Check_UrlThatIsNone_IsRefusedWithoutItsPassword()
+    public async Task Check_InvalidDuration_ErrorNamesTheOption() => (await HostProcess.RunAsync(new("check", "--timeout", "soon"))).Lines
+        .ShouldContain("--timeout: 'soon' is not a valid duration (maximum 1d). Use the Prometheus format: 15s, 1m, 1m30s.");
+
+    [Fact]
+    public async Task Check_InvalidUrl_IsRejectedWithoutItsPassword()
     {
-        var result = await HostProcess.RunAsync(new("check", "http://me:geheim@127.0.0.1:99999/metrics"));
+        var result = await HostProcess.RunAsync(new("check", "http://me:secret@127.0.0.1:99999/metrics"));
 
         result.ExitCode.ShouldBe(2);
-        string.Join("\n", result.Lines).ShouldNotContain("geheim");
+        string.Join("\n", result.Lines).ShouldNotContain("secret");
     }
 
     [Fact]
-    public async Task Check_EmptyPathAndYamlWithoutAnEnd_AreFindings()
+    public async Task Check_EmptyPathAndDeepYaml_AreFindings()
     {
         var result = await HostProcess.RunAsync(new HostSetup("check", "", "deep.yml")
         {
@@ -78,7 +82,7 @@ public class CheckCommandTests
     }
 
     [Fact]
-    public async Task Check_RunningHost_RulesAreCheckedAgainstWhatItExposes()
+    public async Task Check_RunningHost_RulesAreCheckedAgainstItsMetrics()
     {
         await using var host = await OrchestrixHost.StartAsync(new HostSetup("--only", "orchestrix"));
         var endpoint = new Uri(host.Address, "metrics").ToString();
@@ -89,7 +93,7 @@ public class CheckCommandTests
     }
 
     [Fact]
-    public async Task Check_PrometheusItself_IsRead()
+    public async Task Check_PrometheusServer_HasNoErrors()
     {
         await using var prometheus = await PrometheusServer.StartAsync();
 
@@ -97,8 +101,8 @@ public class CheckCommandTests
 
         var report = JsonNode.Parse(string.Join('\n', result.Lines))!;
         ((int)report["metrics"]!).ShouldBeGreaterThan(100);
-        // It has the gauge go_memstats_alloc_bytes beside the counter go_memstats_alloc_bytes_total, in the text format, where these are two names.
-        report["findings"]!.AsArray().Where(finding => (string)finding!["severity"]! == "error").Select(finding => $"{finding!["rule"]} {finding["subject"]}")
+        // Prometheus exposes the gauge go_memstats_alloc_bytes and the counter go_memstats_alloc_bytes_total, which are different names in the text format.
+        report["findings"]!.AsArray().Where(finding => (string)finding!["severity"]! == "error").Select(finding => $"{finding!["rule"]} {finding["element"]}")
             .ShouldBeEmpty();
     }
 }

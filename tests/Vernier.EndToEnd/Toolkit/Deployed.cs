@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>The files in the repository's folder <c>deploy</c>, as they are committed.</summary>
+/// <summary>The committed files in the folder <c>deploy</c>.</summary>
 internal static class Deployed
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy");

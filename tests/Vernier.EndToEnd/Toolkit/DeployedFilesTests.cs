@@ -3,7 +3,7 @@ using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>What Prometheus's and Alertmanager's own checkers say of the committed files. There is no Grafana and no Docker engine to ask.</summary>
+/// <summary>Checks the committed files with promtool and amtool.</summary>
 public class DeployedFilesTests
 {
     public static TheoryData<string> Rules => [.. Deployed.Files("prometheus/rules", "*.yml").Select(file => Path.GetRelativePath(Deployed.Folder, file))];
@@ -16,7 +16,7 @@ public class DeployedFilesTests
 
     [Theory]
     [MemberData(nameof(RuleTests))]
-    public async Task RuleTests_EachFile_ProvesItsAlerts(string file) => (await Promtool.TestRulesAsync(Full(file))).Succeeded();
+    public async Task RuleTests_EachFile_Passes(string file) => (await Promtool.TestRulesAsync(Full(file))).Succeeded();
 
     [Fact]
     public async Task PrometheusConfiguration_WithItsRules_IsAcceptedByPromtool() => (await Promtool.CheckConfigAsync(Full("prometheus/prometheus.yml"))).Succeeded();
@@ -25,7 +25,7 @@ public class DeployedFilesTests
     public async Task AlertmanagerConfiguration_IsAcceptedByAmtool() => (await Amtool.CheckConfigAsync(Full("alertmanager/alertmanager.yml"))).Succeeded();
 
     [Fact]
-    public void Compose_Targets_AreServicesAndEachMountIsThere()
+    public void Compose_Targets_AreServicesWithExistingMounts()
     {
         var compose = Deployed.Yaml("compose.yaml");
         string[] services = [.. compose["services"].Entries().Select(service => service.Key)];

@@ -6,10 +6,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>Every expression of the committed dashboards and rules finds data, in a real Prometheus that watches the real host under demo traffic.</summary>
+/// <summary>Checks that every expression of the committed dashboards and rules returns data in a real Prometheus that scrapes the real host under demo traffic.</summary>
 public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSystems>
 {
-    /// <summary>From the first request on, each series needs two scrapes, and each recorded series two evaluations.</summary>
+    /// <summary>Each series needs two scrapes, and each recorded series two evaluations.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string, string, string> Panels =>
@@ -27,7 +27,7 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
 
     [Theory]
     [MemberData(nameof(Panels))]
-    public async Task Panel_EachQuery_FindsFiniteValues(string panel, string legend, string query)
+    public async Task Panel_EachQuery_ReturnsFiniteValues(string panel, string legend, string query)
     {
         var found = await FoundAsync(query);
 
@@ -36,7 +36,7 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
 
     [Theory]
     [MemberData(nameof(Panels))]
-    public async Task Panel_EachQuery_FindsFiniteValuesInVictoriaMetricsToo(string panel, string legend, string query) => await Eventually.GetAsync(
+    public async Task Panel_EachQuery_ReturnsFiniteValuesInVictoriaMetrics(string panel, string legend, string query) => await Eventually.GetAsync(
         $"{panel} {legend} has data in VictoriaMetrics",
         token => systems.VictoriaMetrics.QueryAsync(query, token),
         found => found.Count > 0 && found.All(sample => double.IsFinite(sample.Value)),
@@ -44,7 +44,7 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public async Task Alert_WhatItCompares_IsThere(string alert, string operand) => (await FoundAsync(operand)).ShouldNotBeEmpty(alert);
+    public async Task Alert_EachOperand_ReturnsData(string alert, string operand) => (await FoundAsync(operand)).ShouldNotBeEmpty(alert);
 
     [Theory]
     [MemberData(nameof(Recordings))]
@@ -52,12 +52,12 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
 
     [Theory]
     [MemberData(nameof(DocumentedWithData))]
-    public async Task Documented_ThatIsSaidToWork_FindsValues(string id, string query) => (await FoundAsync(query)).ShouldNotBeEmpty(id);
+    public async Task Documented_WorkingQuery_ReturnsData(string id, string query) => (await FoundAsync(query)).ShouldNotBeEmpty(id);
 
-    // The systems have been seen first, so there would be something to find.
+    // Waits for other data first, so that an empty result is not caused by timing.
     [Theory]
     [MemberData(nameof(DocumentedWithoutData))]
-    public async Task Documented_ThatIsSaidToBeBroken_FindsNothing(string id, string query)
+    public async Task Documented_BrokenQuery_ReturnsNothing(string id, string query)
     {
         await FoundAsync(PanelExpression.All("30s")[^1].Query);
 
@@ -69,14 +69,14 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     {
         string[] jobs = [.. Deployed.Yaml("prometheus/prometheus.yml").Items("scrape_configs").Select(job => job["job_name"].ToString()).Except(["prometheus", "pushgateway"])];
 
-        // Prometheus's own: a system may have an up, too, which is told apart by its job.
+        // A system may expose a metric named up as well; its series have the label exported_job.
         var up = await systems.Prometheus.WaitUntilAsync(
             $"up{{job=~\"{string.Join('|', jobs)}\",exported_job=\"\"}} == 1", found => found.Count == jobs.Length, Deadline);
 
         up.Select(sample => sample.Labels["job"]).ShouldBe(jobs, ignoreOrder: true);
     }
 
-    // A series without a value yet (0/0 while nothing has happened) is not found, only there.
+    // Waits until all values are finite: a ratio is NaN until the first event.
     private Task<IReadOnlyList<QuerySample>> FoundAsync(string query) =>
         systems.Prometheus.WaitUntilAsync(query, found => found.Count > 0 && found.All(sample => double.IsFinite(sample.Value)), Deadline);
 

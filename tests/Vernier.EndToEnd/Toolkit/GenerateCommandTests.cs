@@ -2,11 +2,11 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>The host's verb.</summary>
+/// <summary>Tests the command <c>generate</c> of the host.</summary>
 public class GenerateCommandTests
 {
     [Fact]
-    public async Task Generate_EmptyFolder_WritesWhatIsCommitted()
+    public async Task Generate_EmptyFolder_WritesTheCommittedFiles()
     {
         using var folder = new TemporaryFolder();
 
@@ -18,7 +18,7 @@ public class GenerateCommandTests
     }
 
     [Fact]
-    public async Task Generate_FolderIsAFile_FailsAndNamesIt()
+    public async Task Generate_FolderIsAFile_ReportsThePath()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("deploy", "");
@@ -26,20 +26,20 @@ public class GenerateCommandTests
         var result = await HostProcess.RunAsync(new("generate", "--out", file));
 
         result.ExitCode.ShouldBe(1);
-        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(file, "compose.yaml")} cannot be written: ");
+        result.Lines.ShouldHaveSingleItem().ShouldStartWith($"Cannot write {Path.Combine(file, "compose.yaml")}: ");
     }
 
-    // The dashboards' provider and Prometheus's pattern of rule files take whatever lies there.
+    // Grafana and Prometheus load every file in these folders.
     [Fact]
-    public async Task Generate_FormerRules_AreTold()
+    public async Task Generate_StaleRules_AreListed()
     {
         using var folder = new TemporaryFolder();
         (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
-        File.Copy(folder.Combine("prometheus/rules/ccproxy.rules.yml"), folder.Combine("prometheus/rules/former.rules.yml"));
+        File.Copy(folder.Combine("prometheus/rules/ccproxy.rules.yml"), folder.Combine("prometheus/rules/stale.rules.yml"));
 
         var result = (await HostProcess.RunAsync(new("generate", "--out", folder.FullName))).Succeeded();
 
-        result.Lines.ShouldContain("prometheus/rules/former.rules.yml: nothing generates it any more; delete it unless it is yours");
+        result.Lines.ShouldContain("prometheus/rules/stale.rules.yml: stale: no longer generated; delete it if you do not need it");
     }
 
     private static Dictionary<string, string> Contents(string folder) =>

@@ -6,8 +6,8 @@ using Vernier.Toolkit.Tests;
 namespace Vernier.EndToEnd.Toolkit;
 
 /// <summary>
-/// The rules of an objective from the events on. The generated examples start from the recorded shares; here promtool runs the recording rules, too, on
-/// the sample's counters.
+/// Runs the recording rules and alerts of an objective with promtool, starting from counters. The generated tests start from recorded series and do not
+/// cover the recording rules.
 /// </summary>
 public sealed class ObjectiveRulesTests : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class ObjectiveRulesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Two in a hundred are bad where one in a thousand may be: twenty times too fast, and so both alerts.
+    // An error ratio of 2 % with a budget of 0.1 % is a burn rate of 20, so both alerts fire.
     [Fact]
-    public async Task Burning_BadEventsFromTheStart_IsRecordedAndFires() => await ShouldHoldAsync(
+    public async Task Burning_BadEvents_AreRecordedAndFire() => await ShouldPassAsync(
         """
             input_series:
               - {series: 'app_requests_total{job="a",method="get"}', values: '0+98x200'}
@@ -37,13 +37,13 @@ public sealed class ObjectiveRulesTests : IDisposable
                 exp_alerts:
                   - exp_labels: {severity: critical, slo: app-success, job: a}
                     exp_annotations:
-                      summary: Good. The error budget burns very fast
-                      description: 2% of the events of a are bad; 0.1% may be, over 30d.
+                      summary: 'Fast burn of the error budget: Good'
+                      description: '2% of the events of a are bad; the objective allows 0.1% over 30d.'
                       runbook_url: docs/app.md#slo
         """);
 
     [Fact]
-    public async Task Good_NoBadSeriesYet_IsAShareOfZero() => await ShouldHoldAsync(
+    public async Task Good_NoBadSeriesYet_IsARatioOfZero() => await ShouldPassAsync(
         """
             input_series:
               - {series: 'app_requests_total{job="a",method="get"}', values: '0+98x100'}
@@ -53,9 +53,9 @@ public sealed class ObjectiveRulesTests : IDisposable
                 exp_samples: [{labels: 'job:slo_errors:ratio_rate1h{job="a",slo="app-success"}', value: 0}]
         """);
 
-    // Neither 0/0 nor an alert.
+    // No events: no NaN, no alert.
     [Fact]
-    public async Task Idle_NoEvents_IsNoShare() => await ShouldHoldAsync(
+    public async Task Idle_NoEvents_ReturnsNoRatio() => await ShouldPassAsync(
         """
             input_series:
               - {series: 'app_requests_total{job="a",method="get"}', values: '7x100'}
@@ -72,7 +72,7 @@ public sealed class ObjectiveRulesTests : IDisposable
         """);
 
     [Fact]
-    public async Task Latency_OneInFourSlow_IsTheShareAboveTheThreshold() => await ShouldHoldAsync(
+    public async Task Latency_OneInFourSlow_ReturnsTheRatioAboveTheThreshold() => await ShouldPassAsync(
         """
             input_series:
               - {series: 'app_duration_seconds_bucket{job="a",le="0.1"}', values: '0+1x100'}
@@ -85,9 +85,9 @@ public sealed class ObjectiveRulesTests : IDisposable
                 exp_samples: [{labels: '{job="a",slo="app-latency"}', value: 0.25}]
         """);
 
-    // An installation with other buckets: not knowing how many were fast is not the same as none.
+    // Without a bucket at the threshold the number of fast requests is unknown, not zero.
     [Fact]
-    public async Task Latency_NoSuchBucket_IsNoShare() => await ShouldHoldAsync(
+    public async Task Latency_MissingBucket_ReturnsNoRatio() => await ShouldPassAsync(
         """
             input_series:
               - {series: 'app_duration_seconds_bucket{job="a",le="0.5"}', values: '0+3x100'}
@@ -99,7 +99,7 @@ public sealed class ObjectiveRulesTests : IDisposable
                 exp_samples: []
         """);
 
-    private async Task ShouldHoldAsync(string test)
+    private async Task ShouldPassAsync(string test)
     {
         var file = _folder.Write("objectives.test.yml", $"rule_files: [prometheus/rules/app.rules.yml]\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n{test}\n");
 

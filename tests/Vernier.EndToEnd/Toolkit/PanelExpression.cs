@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>A query of a panel of a committed dashboard, with Grafana's variables replaced as Grafana does when nothing is chosen.</summary>
+/// <summary>A query of a committed dashboard with its variables replaced as Grafana does for "All".</summary>
 internal sealed record PanelExpression(string Dashboard, string Panel, string Kind, string Legend, string Query)
 {
-    /// <param name="interval">What <c>$__rate_interval</c> and <c>$__range</c> are.</param>
+    /// <summary>Returns the queries of all dashboards.</summary>
+    /// <param name="interval">The value of <c>$__rate_interval</c> and <c>$__range</c>.</param>
     public static IReadOnlyList<PanelExpression> All(string interval) =>
         [.. Deployed.Files("grafana/dashboards", "*.json").SelectMany(file => Of(JsonNode.Parse(File.ReadAllText(file))!, interval))];
 

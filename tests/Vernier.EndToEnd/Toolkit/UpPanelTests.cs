@@ -2,7 +2,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Toolkit;
 
-/// <summary>CCProxy's panel "Up" reads a series that every target of Prometheus has.</summary>
+/// <summary>The panel "Up" of CCProxy reads a series that Prometheus records for every target.</summary>
 public sealed class UpPanelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,7 +12,7 @@ public sealed class UpPanelTests : IDisposable
     [Theory]
     [InlineData("1x60", "1x60", 1)]
     [InlineData("1x30 0x30", "1x30 stale", 0)]
-    public async Task Up_OtherSystemIsDown_IsThatOfTheProxiesAlone(string up, string requests, int shown)
+    public async Task Up_OtherSystemIsDown_CountsOnlyProxies(string up, string requests, int shown)
     {
         var query = PanelExpression.All("1h").Single(expression => (expression.Dashboard, expression.Panel) == ("vernier-ccproxy", "Up")).Query;
         var file = _folder.Write("up.test.yml",

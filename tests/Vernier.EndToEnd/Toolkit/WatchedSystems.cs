@@ -5,8 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Vernier.EndToEnd.Toolkit;
 
 /// <summary>
-/// What <c>deploy/compose.yaml</c> describes, without containers: the real host once for each system, with the command line that stands there and demo
-/// traffic, and a real Prometheus and VictoriaMetrics with the committed configuration and rules. Only addresses and intervals are others.
+/// Runs <c>deploy/compose.yaml</c> without containers: the real host once for each system, with the command line of the service and demo traffic, and a real
+/// Prometheus and VictoriaMetrics with the committed configuration and rules. Only addresses and intervals are changed.
 /// </summary>
 public sealed partial class WatchedSystems : IAsyncLifetime
 {
@@ -17,7 +17,7 @@ public sealed partial class WatchedSystems : IAsyncLifetime
 
     internal PrometheusServer Prometheus => _prometheus!;
 
-    /// <summary>Gets all that Prometheus reads, by remote write, and is the dashboards' other data source.</summary>
+    /// <summary>Receives all samples of Prometheus by remote write; the second data source of the dashboards.</summary>
     internal VictoriaMetricsServer VictoriaMetrics => _victoriaMetrics!;
 
     public async ValueTask InitializeAsync()
@@ -38,7 +38,7 @@ public sealed partial class WatchedSystems : IAsyncLifetime
             .Replace("'rules/*.rules.yml'", $"'{_rules.FullName}/*.rules.yml'");
         foreach (var file in Deployed.Files("prometheus/rules", "*.yml"))
             _rules.Write(Path.GetFileName(file), GroupInterval().Replace(File.ReadAllText(file), "    interval: 1s"));
-        _prometheus = await PrometheusServer.StartAsync(Elsewhere().Replace(configuration, "127.0.0.1:9"), own);
+        _prometheus = await PrometheusServer.StartAsync(NotStarted().Replace(configuration, "127.0.0.1:9"), own);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +68,7 @@ public sealed partial class WatchedSystems : IAsyncLifetime
     [GeneratedRegex("(?m)^    interval: .*$")]
     private static partial Regex GroupInterval();
 
-    // The servers that are not started.
+    // Servers that are not started.
     [GeneratedRegex("(alertmanager|pushgateway):[0-9]+")]
-    private static partial Regex Elsewhere();
+    private static partial Regex NotStarted();
 }

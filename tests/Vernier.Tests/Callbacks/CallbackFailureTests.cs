@@ -1,4 +1,3 @@
-using Vernier.Exposition;
 using Vernier.Testing;
 
 namespace Vernier.Tests.Callbacks;

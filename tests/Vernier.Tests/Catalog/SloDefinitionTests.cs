@@ -7,7 +7,7 @@ public class SloDefinitionTests
     private static readonly HistogramDefinition Duration = new("app_duration_seconds", "Durations.") { Buckets = [0.5, 1, 5] };
 
     [Fact]
-    public void Latency_BoundOfTheHistogram_CountsItsBucket()
+    public void Latency_BucketBound_SelectsTheBucket()
     {
         var slo = SloDefinition.Latency("app-latency", 0.99, Duration, 1, "Fast.", "runbook.md");
 
@@ -18,7 +18,7 @@ public class SloDefinitionTests
     }
 
     [Fact]
-    public void Latency_BetweenTwoBounds_ThrowsAndNamesThem() =>
+    public void Latency_ThresholdThatIsNotABound_Throws() =>
         Should.Throw<MetricDefinitionException>(() => SloDefinition.Latency("app-latency", 0.99, Duration, 2, "Fast.", "runbook.md"))
             .Message.ShouldBe("The objective app-latency has the threshold 2, which is no bucket bound of app_duration_seconds; its bounds are: 0.5, 1, 5.");
 }

@@ -127,7 +127,7 @@ public class LabelTextCacheTests
         var cache = new LabelTextCache();
         LabelTextCache.Cursor one = cache.Begin(), other = cache.Begin();
         foreach (var each in series)
-            cache.Next(ref one, each).ShouldBe(cache.Next(ref other, each));
+            cache.Next(ref one, each).ToArray().ShouldBe(cache.Next(ref other, each).ToArray());
         cache.End(one);
         cache.End(other);
         cache.Begin();

@@ -15,7 +15,7 @@ public sealed class LinuxProcessTests : IDisposable
     public LinuxProcessTests()
     {
         _registry = new MetricRegistry(new MetricRegistryOptions { OnCollectorStateChanged = _changes.Add });
-        ProcessMetrics.AddLinux(_registry, new LinuxProcess(_proc.Root));
+        ProcessMetricsExtensions.AddLinux(_registry, new LinuxProcess(_proc.Root));
     }
 
     [Fact]

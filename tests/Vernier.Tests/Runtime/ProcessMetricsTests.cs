@@ -26,7 +26,7 @@ public class ProcessMetricsTests
     [Fact]
     public void AddPortable_EmptyRegistry_LeavesOutWhatOnlyLinuxTells()
     {
-        ProcessMetrics.AddPortable(_registry);
+        ProcessMetricsExtensions.AddPortable(_registry);
 
         _registry.Families.Select(f => f.Definition)
             .ShouldBe(ProcessCatalog.Catalog.Metrics.Where(m => m.Unit is not null || m == ProcessCatalog.Threads), ignoreOrder: true);
@@ -210,7 +210,7 @@ public class ProcessMetricsTests
         if (linux)
             _registry.AddProcessMetrics();
         else
-            ProcessMetrics.AddPortable(_registry);
+            ProcessMetricsExtensions.AddPortable(_registry);
     }
 
     private struct ResourceLimit

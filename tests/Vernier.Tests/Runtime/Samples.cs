@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vernier.Exposition;
 
 namespace Vernier.Tests.Runtime;
 

@@ -9,7 +9,7 @@ public sealed class DeployFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Write_NewFolder_HasTheFilesAndNothingElse()
+    public void Write_NewFolder_ContainsOnlyTheFiles()
     {
         DeployFolder.Write(Path.Combine(_root, "new"), [new("a/b.yml", "1\n"), new("c.json", "2\n")]).Count.ShouldBe(2);
 
@@ -18,7 +18,7 @@ public sealed class DeployFolderTests : IDisposable
     }
 
     [Fact]
-    public void Write_Again_ChangesWhatIsOtherAndLeavesTheRest()
+    public void Write_Again_ChangesOnlyDifferentFiles()
     {
         DeployFolder.Write(_root, [new("a.yml", "1\n"), new("b.yml", "1\n")]);
         File.WriteAllText(Path.Combine(_root, "mine.txt"), "mine");
@@ -30,34 +30,34 @@ public sealed class DeployFolderTests : IDisposable
     }
 
     [Fact]
-    public void LeftOver_FormerDashboardAndRules_AreThemAlone()
+    public void FindStaleFiles_FormerDashboardAndRules_ReturnsOnlyThem()
     {
-        DeployFile[] files = [new("a.yml", "# Made.\n1\n"), new("boards/b.json", "{\n}\n")];
-        DeployFolder.Write(_root, [.. files, new("old.yml", "# Made.\n2\n"), new("boards/c.json", "{\n}\n"), new("boards/d.txt", "{\n"), new("mine.yml", "2\n"), new("else/e.json", "{\n")]);
+        DeployFile[] files = [new("a.yml", "# Generated.\n1\n"), new("boards/b.json", "{\n}\n")];
+        DeployFolder.Write(_root, [.. files, new("old.yml", "# Generated.\n2\n"), new("boards/c.json", "{\n}\n"), new("boards/d.txt", "{\n"), new("mine.yml", "2\n"), new("else/e.json", "{\n")]);
 
-        DeployFolder.LeftOver(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
+        DeployFolder.FindStaleFiles(_root, files).ShouldBe(["boards/c.json", "old.yml"]);
     }
 
-    // A file where a folder is needed cannot be written over, by root either.
+    // A file in place of a folder causes an error even for root.
     [Fact]
-    public void Write_OneFileCannotBeWritten_LeavesAllAsItWasAndNamesIt()
+    public void Write_OneFileFails_LeavesAllFilesUnchangedAndThrowsWithThePath()
     {
         DeployFolder.Write(_root, [new("a.yml", "old\n")]);
         File.WriteAllText(Path.Combine(_root, "block"), "");
 
         var message = Should.Throw<DeployException>(() => DeployFolder.Write(_root, [new("a.yml", "new\n"), new("block/b.yml", "new\n")])).Message;
 
-        message.ShouldStartWith($"{Path.Combine(_root, "block", "b.yml")} cannot be written: ");
+        message.ShouldStartWith($"Cannot write {Path.Combine(_root, "block", "b.yml")}: ");
         File.ReadAllText(Path.Combine(_root, "a.yml")).ShouldBe("old\n");
         Directory.GetFiles(_root).Select(Path.GetFileName).Order().ShouldBe(["a.yml", "block"]);
     }
 
     [Fact]
-    public void Write_FolderInTheWay_IsNamed()
+    public void Write_FolderInPlaceOfFile_Throws()
     {
         Directory.CreateDirectory(Path.Combine(_root, "a.yml"));
 
         Should.Throw<DeployException>(() => DeployFolder.Write(_root, [new("a.yml", "new\n")])).Message
-            .ShouldBe($"{Path.Combine(_root, "a.yml")} cannot be written: there is a folder of that name.");
+            .ShouldBe($"Cannot write {Path.Combine(_root, "a.yml")}: A folder with this name exists.");
     }
 }

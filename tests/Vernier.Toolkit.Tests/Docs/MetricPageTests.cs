@@ -10,18 +10,18 @@ public class MetricPageTests
     [InlineData("Job `app`: `http://app-host:9000/m` every 30s.")]
     [InlineData("## HTTP\n\n### app_requests_total\n\nRequests. When one ends.\n\n- Type: counter\n- Panels: Rate · Now · Bars · Shares · Figures · app-success: good events")]
     [InlineData("| `method` | `get`, `post` | Of the request. |")]
-    [InlineData("Time of a request.\n\n- Type: histogram, in seconds\n- Buckets: 0.1, 1\n- Exemplars: the trace of a sampled request\n")]
+    [InlineData("Time of a request.\n\n- Type: histogram, in seconds\n- Buckets: 0.1, 1\n- Exemplars: yes, with the trace ID of sampled requests\n")]
     [InlineData("- Type: summary, in bytes\n- Quantiles: 0.5 over 10m\n")]
-    [InlineData("| `kind` | open, 5 at most, then `_overflow` | Of \\| which kind. |")]
+    [InlineData("| `kind` | open, at most 5, then `_overflow` | Of \\| which kind. |")]
     [InlineData("- Type: state set\n- States: `on`, `off`\n")]
     [InlineData("- Alerts: [AppDown](#appdown)\n")]
     [InlineData("### AppDown\n\nIt's down. Severity critical, after 1m30s. Runbook: `docs/app.md#appdown`\n\n```promql\napp_state == 0\n```\n")]
     [InlineData("| `app-success` | 99.9% | 30d | Good. |")]
     [InlineData("- `job:app_requests:rate5m`: Requests a second.\n")]
-    [InlineData("### Q1: Down\n\n```promql\napp_state == 0\n```\n\n**Works.** It does.\n\nInstead:\n\n```promql\napp_state < 1\n```\n")]
-    public void Page_OfTheSample_Says(string text) => Page.ShouldContain(text);
+    [InlineData("### Q1: Down\n\n```promql\napp_state == 0\n```\n\n**Works.** It does.\n\nUse instead:\n\n```promql\napp_state < 1\n```\n")]
+    public void Page_Sample_Contains(string text) => Page.ShouldContain(text);
 
     [Fact]
-    public void Index_Pages_AreListed() =>
+    public void Index_Sample_ListsThePage() =>
         DeployFiles.Docs([SampleCatalog.Catalog])[0].Content.ShouldEndWith("| [App](app.md) | 5 | 1 | 5 |\n");
 }

@@ -16,7 +16,7 @@ public class DashboardFileTests
     [InlineData("Figures", "table", "table", false)]
     [InlineData("Buckets", "heatmap", "heatmap", true)]
     [InlineData("States", "state-timeline", "time_series", true)]
-    public void Panel_EachKind_HasItsPluginAndItsKindOfQuery(string title, string plugin, string format, bool range)
+    public void Panel_EachKind_HasPluginAndQueryType(string title, string plugin, string format, bool range)
     {
         var panel = Dashboard.Panel(title);
 
@@ -28,27 +28,27 @@ public class DashboardFileTests
     [InlineData("Rate", "sum by (method) (rate(app_requests_total{job=~\"$job\",instance=~\"$instance\",method=~\"$method\"}[$__rate_interval]))")]
     [InlineData("Dial", "app_state{job=~\"$job\",instance=~\"$instance\"}")]
     [InlineData("Buckets", "sum by (le) (rate(app_duration_seconds_bucket{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))")]
-    public void Query_OfAMetric_IsNarrowedByTheLabelsThatItHas(string title, string query) =>
+    public void Query_Metric_IsRestrictedByItsLabels(string title, string query) =>
         ((string)Dashboard.Panel(title).Targets().First()["expr"]!).ShouldBe(query);
 
     [Fact]
-    public void Exemplars_HistogramThatKeepsThem_AreShownWhereTimeIsDrawn()
+    public void Exemplars_HistogramWithExemplars_AreShownInRangePanels()
     {
         ((bool)Dashboard.Panel("Buckets").Targets().Single()["exemplar"]!).ShouldBeTrue();
         ((bool)Dashboard.Panel("Rate").Targets().Single()["exemplar"]!).ShouldBeFalse();
     }
 
     [Fact]
-    public void Exemplars_SeveralQueriesOfOneHistogram_AreShownOnce() =>
+    public void Exemplars_SeveralQueriesOfAHistogram_AreShownOnce() =>
         Dashboards.Of(SampleCatalog.With(new PanelDefinition("Two", [new($"{SampleCatalog.Duration:sum}"), new($"{SampleCatalog.Duration:count}")]))).Panel("Two").Targets()
             .Select(target => (bool)target["exemplar"]!).ShouldBe([true, false]);
 
-    // Otherwise $__rate_interval follows the data source's 15 s, and a rate over four of those finds too few scrapes.
+    // Without the interval, $__rate_interval follows the 15 s of the data source, and rates find too few samples.
     [Theory]
     [InlineData(5, null)]
     [InlineData(15, null)]
     [InlineData(120, "2m")]
-    public void Query_OfASystemThatIsReadSeldom_HasItsInterval(int seconds, string? interval)
+    public void Query_LongScrapeInterval_SetsTheInterval(int seconds, string? interval)
     {
         var catalog = SampleCatalog.Catalog with { Objectives = [], Scrape = SampleCatalog.Catalog.Scrape! with { Interval = TimeSpan.FromSeconds(seconds) } };
 
@@ -56,7 +56,7 @@ public class DashboardFileTests
     }
 
     [Fact]
-    public void Query_OfADefinitionAndItsCopy_IsNarrowed()
+    public void Query_DefinitionAndCopy_AreBothRestricted()
     {
         var copy = SampleCatalog.Duration with { Buckets = [5] };
 
@@ -89,20 +89,20 @@ public class DashboardFileTests
     }
 
     [Fact]
-    public void Rows_EachNewOne_HasATitleBeforeItsPanels() =>
+    public void Rows_Each_HaveATitleBeforeTheirPanels() =>
         Dashboard.Panels().Select(panel => (string)panel["title"]!).Take(8).ShouldBe(["Rate", "Numbers", "Now", "Dial", "Bars", "Shares", "Figures", "Figures"]);
 
     [Fact]
-    public void Objectives_Each_HasARowOfItsBudget()
+    public void Objectives_Each_HaveErrorBudgetPanels()
     {
-        ((string)Dashboard.Panel("app-latency: budget left").Targets().Single()["expr"]!)
+        ((string)Dashboard.Panel("app-latency: error budget remaining").Targets().Single()["expr"]!)
             .ShouldBe("1 - job:slo_errors:ratio_rate7d{slo=\"app-latency\",job=~\"$job\"} / 0.01");
         Dashboard.Panel("app-success: burn rate").Targets().Select(target => (string)target["expr"]!)
             .ShouldBe(["job:slo_errors:ratio_rate1h{slo=\"app-success\",job=~\"$job\"} / 0.001", "job:slo_errors:ratio_rate6h{slo=\"app-success\",job=~\"$job\"} / 0.001"]);
     }
 
     [Fact]
-    public void Variables_Labels_AreAskedForWhereTheyAre() =>
+    public void Variables_Labels_AreQueriedFromMetricsWithTheLabel() =>
         Dashboard["templating"]!["list"]!.AsArray().Select(variable => (string)variable!["query"]!).ShouldBe(
         [
             "prometheus",

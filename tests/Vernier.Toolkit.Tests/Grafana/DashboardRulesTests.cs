@@ -5,10 +5,10 @@ using Vernier.Toolkit.Grafana;
 
 namespace Vernier.Toolkit.Tests.Grafana;
 
-/// <summary>What holds for every dashboard. No Grafana can run where the tests run, so these rules stand in for looking at it.</summary>
+/// <summary>Invariants of every dashboard. They replace tests in Grafana, which is not available to the tests.</summary>
 public partial class DashboardRulesTests
 {
-    private static readonly string[] OfGrafana = ["__rate_interval", "__interval", "__range"];
+    private static readonly string[] BuiltInVariables = ["__rate_interval", "__interval", "__range"];
 
     public static TheoryData<string> Paths => Dashboards.Paths;
 
@@ -17,31 +17,30 @@ public partial class DashboardRulesTests
     public void Panels_Positions_AreWithin24ColumnsAndDoNotOverlap(string path)
     {
         var taken = new HashSet<(int, int)>();
-        foreach (var place in Dashboards.Read(path).Panels().Select(panel => panel["gridPos"]!))
+        foreach (var position in Dashboards.Read(path).Panels().Select(panel => panel["gridPos"]!))
         {
-            (var x, var y, var w, var h) = ((int)place["x"]!, (int)place["y"]!, (int)place["w"]!, (int)place["h"]!);
+            (var x, var y, var w, var h) = ((int)position["x"]!, (int)position["y"]!, (int)position["w"]!, (int)position["h"]!);
             (x + w).ShouldBeLessThanOrEqualTo(24);
             for (var i = 0; i < w * h; i++)
                 taken.Add((x + (i % w), y + (i / w))).ShouldBeTrue($"two panels at {x + (i % w)}, {y + (i / w)}");
         }
     }
 
-    // A hole is a place where one looks for something.
-    [Theory]
+        [Theory]
     [MemberData(nameof(Paths))]
-    public void Panels_OfSystems_LeaveNoHoles(string path)
+    public void Panels_Systems_LeaveNoGaps(string path)
     {
         if (path.EndsWith("app-main.json"))
             return;
-        JsonNode[] places = [.. Dashboards.Read(path).Panels().Select(panel => panel["gridPos"]!)];
+        JsonNode[] positions = [.. Dashboards.Read(path).Panels().Select(panel => panel["gridPos"]!)];
 
-        places.Sum(place => (int)place["w"]! * (int)place["h"]!).ShouldBe(24 * places.Max(place => (int)place["y"]! + (int)place["h"]!));
+        positions.Sum(position => (int)position["w"]! * (int)position["h"]!).ShouldBe(24 * positions.Max(position => (int)position["y"]! + (int)position["h"]!));
     }
 
-    // Without it Grafana migrates the panel as one of its oldest.
+    // Without a version, Grafana migrates the panel as if it were from the oldest version.
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Panels_All_SayWhichGrafanaTheyAreFor(string path) => Dashboards.Read(path).Panels().Where(panel => (string)panel["type"]! != "row")
+    public void Panels_All_HaveTheGrafanaVersion(string path) => Dashboards.Read(path).Panels().Where(panel => (string)panel["type"]! != "row")
         .ShouldAllBe(panel => (string?)panel["pluginVersion"] == GrafanaVersion.Number);
 
     [Theory]
@@ -57,24 +56,24 @@ public partial class DashboardRulesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Variables_EachThatIsUsed_IsDefined(string path)
+    public void Variables_Used_AreTheDefinedOnes(string path)
     {
         var dashboard = Dashboards.Read(path);
         string[] defined = [.. dashboard["templating"]!["list"]!.AsArray().Select(variable => (string)variable!["name"]!)];
 
         defined.Take(3).ShouldBe(["datasource", "job", "instance"]);
-        VariableName().Matches(dashboard.ToJsonString()).Select(match => match.Groups["name"].Value).Where(name => name != "__all").Except(OfGrafana).Distinct()
+        VariableName().Matches(dashboard.ToJsonString()).Select(match => match.Groups["name"].Value).Where(name => name != "__all").Except(BuiltInVariables).Distinct()
             .ShouldBe(defined, ignoreOrder: true);
     }
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Queries_All_ParseAndTakeRatesOverGrafanasInterval(string path)
+    public void Queries_All_ParseAndUseRateInterval(string path)
     {
         foreach (var target in Dashboards.Read(path).Panels().SelectMany(panel => panel.Targets()))
         {
             var query = (string)target["expr"]!;
-            Should.NotThrow(() => PromQLParser.Parse(query, allowGrafanaVariables: true));
+            Should.NotThrow(() => PromQLParser.Parse(query, allowVariables: true));
             RateRange().Matches(query).Select(match => match.Groups["range"].Value).ShouldAllBe(range => range == "$__rate_interval", query);
             ((bool)target["range"]!).ShouldNotBe((bool)target["instant"]!);
         }
@@ -82,7 +81,7 @@ public partial class DashboardRulesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Panels_All_HaveATitleAndAQuestion(string path)
+    public void Panels_All_HaveATitleAndADescription(string path)
     {
         if (path.EndsWith("app-main.json"))
             return;

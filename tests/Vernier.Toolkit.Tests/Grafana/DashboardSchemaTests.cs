@@ -4,8 +4,8 @@ using Vernier.Testing;
 namespace Vernier.Toolkit.Tests.Grafana;
 
 /// <summary>
-/// The dashboards against the schemas of grafana-foundation-sdk, where these lie in a folder <c>shared/grafana-jsonschema</c> beside the repository or
-/// above it. They are no part of it.
+/// Validates the dashboards against the schemas of grafana-foundation-sdk if a folder <c>shared/grafana-jsonschema</c> exists next to the repository or in a
+/// parent folder. The schemas are not part of the repository.
 /// </summary>
 public class DashboardSchemaTests
 {
@@ -45,23 +45,23 @@ public class DashboardSchemaTests
     }
 
     [Fact]
-    public void Validate_WrongDashboard_IsFound()
+    public void Validate_InvalidDashboard_ReturnsErrors()
     {
         var dashboard = Dashboards.Sample;
         dashboard["colour"] = "red";
         dashboard["schemaVersion"] = "42";
         dashboard.Panels().First()["gridPos"]!["w"] = 25;
 
-        var mistakes = Schema("dashboard").Validate(dashboard);
+        var errors = Schema("dashboard").Validate(dashboard);
 
-        mistakes.ShouldContain("$: colour is not known.");
-        mistakes.ShouldContain("$.schemaVersion: \"42\" is no integer.");
-        mistakes.ShouldContain(mistake => mistake.StartsWith("$.panels[0]: 0 of 2 choices fit:") && mistake.Contains("gridPos.w: 25 is out of range."));
+        errors.ShouldContain("$: colour is unknown.");
+        errors.ShouldContain("$.schemaVersion: \"42\" is not of type integer.");
+        errors.ShouldContain(error => error.StartsWith("$.panels[0]: 0 of 2 alternatives match:") && error.Contains("gridPos.w: 25 is out of range."));
     }
 
     private static JsonSchema Schema(string name)
     {
-        Assert.SkipWhen(Folder is null, "There is no folder shared/grafana-jsonschema beside the repository or above it.");
+        Assert.SkipWhen(Folder is null, "The folder shared/grafana-jsonschema does not exist.");
         return new(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder!, $"{name}.jsonschema.json")))!);
     }
 

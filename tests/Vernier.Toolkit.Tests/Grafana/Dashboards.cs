@@ -5,7 +5,7 @@ using Vernier.Toolkit.Deploy;
 
 namespace Vernier.Toolkit.Tests.Grafana;
 
-/// <summary>The dashboards of the systems and of the sample, as Grafana would read them.</summary>
+/// <summary>The generated dashboards of the systems and of the sample, as JSON.</summary>
 internal static class Dashboards
 {
     private static readonly IReadOnlyList<DeployFile> Files =

@@ -13,7 +13,7 @@ public class GrafanaDurationTests
     [InlineData(5400, "90m")]
     [InlineData(86_400, "1d")]
     [InlineData(90_000, "25h")]
-    public void Format_AnyLength_IsOneNumberWithOneUnit(double seconds, string text) => GrafanaDuration.Format(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
+    public void Format_Duration_IsOneNumberWithOneUnit(double seconds, string text) => GrafanaDuration.Format(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
 
     [Fact]
     public void Dashboard_OfAnHourAndAHalf_SaysSoInMinutes()

@@ -5,97 +5,97 @@ using System.Text.RegularExpressions;
 namespace Vernier.Toolkit.Tests.Grafana;
 
 /// <summary>
-/// Validates against a JSON schema of draft 7, with the keywords that Grafana's schemas use. An unknown one fails, so that nothing passes because it
-/// was not looked at.
+/// Validates JSON against a schema of draft 7, with the keywords that Grafana's schemas use. Unknown keywords are errors, so that no constraint is
+/// ignored.
 /// </summary>
 internal sealed class JsonSchema(JsonNode root)
 {
-    private static readonly HashSet<string> Handled =
+    private static readonly HashSet<string> SupportedKeywords =
     [
         "$schema", "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "const", "pattern", "minLength", "oneOf", "anyOf", "allOf",
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "definitions", "description", "default", "format",
         "deprecated", "x-deprecation-message",
     ];
 
-    /// <summary>The mistakes of a value, each with its place; by a definition of the schema, or by its root.</summary>
+    /// <summary>Returns the errors of a value with their paths, by a definition of the schema or by its root.</summary>
     public IReadOnlyList<string> Validate(JsonNode? value, string? definition = null) =>
         [.. Check(value, definition is null ? root : root["definitions"]![definition] ?? throw new KeyNotFoundException(definition), "$")];
 
-    private IEnumerable<string> Check(JsonNode? value, JsonNode schema, string place)
+    private IEnumerable<string> Check(JsonNode? value, JsonNode schema, string path)
     {
         var rules = schema.AsObject();
-        foreach (var keyword in rules.Select(rule => rule.Key).Where(keyword => !Handled.Contains(keyword)))
-            yield return $"{place}: the keyword {keyword} is not handled.";
+        foreach (var keyword in rules.Select(rule => rule.Key).Where(keyword => !SupportedKeywords.Contains(keyword)))
+            yield return $"{path}: the keyword {keyword} is not supported.";
         if (rules["$ref"] is { } reference)
         {
-            foreach (var mistake in Check(value, root["definitions"]![((string)reference!).Split('/')[^1]]!, place))
-                yield return mistake;
+            foreach (var error in Check(value, root["definitions"]![((string)reference!).Split('/')[^1]]!, path))
+                yield return error;
             yield break;
         }
 
-        var mistakes = CheckLeaf(value, rules, place).Concat(CheckChoices(value, rules, place)).Concat(value switch
+        var errors = CheckLeaf(value, rules, path).Concat(CheckAlternatives(value, rules, path)).Concat(value switch
         {
-            JsonObject map => CheckObject(map, rules, place),
-            JsonArray list => list.SelectMany((item, i) => rules["items"] is { } items ? Check(item, items, $"{place}[{i}]") : []),
+            JsonObject map => CheckObject(map, rules, path),
+            JsonArray list => list.SelectMany((item, i) => rules["items"] is { } items ? Check(item, items, $"{path}[{i}]") : []),
             _ => [],
         });
-        foreach (var mistake in mistakes)
-            yield return mistake;
+        foreach (var error in errors)
+            yield return error;
     }
 
-    private static IEnumerable<string> CheckLeaf(JsonNode? value, JsonObject rules, string place)
+    private static IEnumerable<string> CheckLeaf(JsonNode? value, JsonObject rules, string path)
     {
         if (rules["type"] is { } type && !HasType(value, (string)type!))
-            yield return $"{place}: {value?.ToJsonString() ?? "null"} is no {type}.";
-        if (rules["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
-            yield return $"{place}: {value?.ToJsonString()} is none of {allowed.ToJsonString()}.";
+            yield return $"{path}: {value?.ToJsonString() ?? "null"} is not of type {type}.";
+        if (rules["enum"] is JsonArray allowed && !allowed.Any(item => JsonNode.DeepEquals(item, value)))
+            yield return $"{path}: {value?.ToJsonString()} is not one of {allowed.ToJsonString()}.";
         if (rules["const"] is { } constant && !JsonNode.DeepEquals(constant, value))
-            yield return $"{place}: {value?.ToJsonString()} is not {constant.ToJsonString()}.";
+            yield return $"{path}: {value?.ToJsonString()} is not {constant.ToJsonString()}.";
         if (value?.GetValueKind() is JsonValueKind.String)
         {
             if (rules["pattern"] is { } pattern && !Regex.IsMatch((string)value!, (string)pattern!))
-                yield return $"{place}: {value} does not match {pattern}.";
+                yield return $"{path}: {value} does not match {pattern}.";
             if (rules["minLength"] is { } length && ((string)value!).Length < (int)length)
-                yield return $"{place}: it is shorter than {length}.";
+                yield return $"{path}: the string is shorter than {length}.";
         }
         if (value?.GetValueKind() is JsonValueKind.Number && !InRange(value.Deserialize<double>(), rules))
-            yield return $"{place}: {value} is out of range.";
+            yield return $"{path}: {value} is out of range.";
     }
 
     private static bool InRange(double number, JsonObject rules) =>
         (rules["minimum"] is not { } minimum || number >= (double)minimum) && (rules["maximum"] is not { } maximum || number <= (double)maximum)
         && (rules["exclusiveMinimum"] is not { } above || number > (double)above) && (rules["exclusiveMaximum"] is not { } below || number < (double)below);
 
-    private IEnumerable<string> CheckChoices(JsonNode? value, JsonObject rules, string place)
+    private IEnumerable<string> CheckAlternatives(JsonNode? value, JsonObject rules, string path)
     {
-        foreach (var mistake in (rules["allOf"]?.AsArray() ?? []).SelectMany(schema => Check(value, schema!, place)))
-            yield return mistake;
+        foreach (var error in (rules["allOf"]?.AsArray() ?? []).SelectMany(schema => Check(value, schema!, path)))
+            yield return error;
         foreach (var keyword in (string[])["anyOf", "oneOf"])
         {
-            if (rules[keyword] is not JsonArray choices)
+            if (rules[keyword] is not JsonArray alternatives)
                 continue;
-            string[][] outcomes = [.. choices.Select(schema => Check(value, schema!, place).ToArray())];
-            var fitting = outcomes.Count(outcome => outcome.Length == 0);
-            if (fitting == 0 || (keyword == "oneOf" && fitting > 1))
-                yield return $"{place}: {fitting} of {choices.Count} choices fit: {string.Join(" | ", outcomes.SelectMany(outcome => outcome))}";
+            string[][] results = [.. alternatives.Select(schema => Check(value, schema!, path).ToArray())];
+            var matching = results.Count(result => result.Length == 0);
+            if (matching == 0 || (keyword == "oneOf" && matching > 1))
+                yield return $"{path}: {matching} of {alternatives.Count} alternatives match: {string.Join(" | ", results.SelectMany(result => result))}";
         }
     }
 
-    private IEnumerable<string> CheckObject(JsonObject map, JsonObject rules, string place)
+    private IEnumerable<string> CheckObject(JsonObject map, JsonObject rules, string path)
     {
         foreach (var name in (rules["required"]?.AsArray() ?? []).Select(name => (string)name!).Where(name => !map.ContainsKey(name)))
-            yield return $"{place}: {name} is missing.";
+            yield return $"{path}: {name} is missing.";
         foreach ((var name, var value) in map)
         {
             var schema = rules["properties"]?[name] ?? rules["additionalProperties"];
             if (schema is JsonObject)
             {
-                foreach (var mistake in Check(value, schema, $"{place}.{name}"))
-                    yield return mistake;
+                foreach (var error in Check(value, schema, $"{path}.{name}"))
+                    yield return error;
             }
             else if (schema?.GetValueKind() is JsonValueKind.False)
             {
-                yield return $"{place}: {name} is not known.";
+                yield return $"{path}: {name} is unknown.";
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Vernier.Catalog;
 using Vernier.Toolkit.Lint;
 
@@ -7,7 +8,7 @@ namespace Vernier.Toolkit.Tests.Lint;
 public sealed class CatalogLintTests
 {
     [Fact]
-    public async Task CheckAsync_MistakesOfACatalog_AreFoundAtTheirLines()
+    public async Task CheckAsync_ProblemsInACatalog_HaveTheirLines()
     {
         var stock = new GaugeDefinition("shop_stock", "Stock.");
         var idle = new GaugeDefinition("shop_idle", "Idle.");
@@ -21,7 +22,7 @@ public sealed class CatalogLintTests
 
         var report = await Linter.CheckAsync(new() { Catalogs = [catalog] }, cancellation: TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Line, finding.Location.Source)).ShouldBe(
+        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Line, finding.Location.Element)).ShouldBe(
         [
             ("documented-verdict", 0, "documented query Q1"),
             ("metric-unused", stock.Source.Line + 1, "metric shop_idle"),
@@ -33,7 +34,7 @@ public sealed class CatalogLintTests
     }
 
     [Fact]
-    public async Task CheckAsync_CatalogOnlyToCompareWith_IsNotChecked()
+    public async Task CheckAsync_CatalogOnlyForMetrics_IsNotChecked()
     {
         var catalog = new MetricCatalog("shop", "Shop") { Metrics = [new GaugeDefinition("shop_total", "")] };
 
@@ -42,9 +43,9 @@ public sealed class CatalogLintTests
         report.Findings.ShouldBeEmpty();
     }
 
-    // What the generator refuses is found here, too, and does not end the check.
+    // A catalog that the generator rejects does not stop the check.
     [Fact]
-    public async Task CheckAsync_CatalogThatNothingCanBeMadeOf_IsFoundAndTheRestIsChecked()
+    public async Task CheckAsync_InvalidCatalog_IsReportedAndTheRestIsChecked()
     {
         var stock = new GaugeDefinition("shop_stock", "Stock.");
         var catalog = new MetricCatalog("shop", "Shop")
@@ -68,14 +69,14 @@ public sealed class CatalogLintTests
 
         var report = await Linter.CheckAsync(new() { Catalogs = [catalog] }, cancellation: TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Message.Split(';', ',')[0])).ShouldBe(
+        report.Findings.Select(finding => (finding.Rule.Id, Regex.Replace(finding.Message, @" \(\w+\.cs:\d+\)", "").Split(';', ',')[0])).ShouldBe(
         [
-            ("invalid-catalog", "objective shop-sales: the target is NaN"),
-            ("invalid-catalog", "objective shop-sales: either Good or Bad has to be given"),
-            ("invalid-catalog", "objective shop-sales: Total has to select series"),
-            ("invalid-catalog", "shop: alert Empty: the label severity is set already."),
-            ("invalid-catalog", "shop: recording rule shop:stock: the label 'a' is there 2 times."),
-            ("template-label", "The annotation description reads the label shelf"),
+            ("invalid-catalog", "objective shop-sales: the target NaN is out of range"),
+            ("invalid-catalog", "objective shop-sales: exactly one of Good and Bad must be set."),
+            ("invalid-catalog", "objective shop-sales: Total: must be a plain selector"),
+            ("invalid-catalog", "shop: alert Empty: the label 'severity' is reserved."),
+            ("invalid-catalog", "shop: recording rule shop:stock: duplicate label 'a'."),
+            ("template-label", "Annotation description uses the label shelf"),
         ], ignoreOrder: true);
     }
 

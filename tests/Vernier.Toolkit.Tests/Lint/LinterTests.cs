@@ -4,7 +4,7 @@ using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Tests.Lint;
 
-/// <summary>Files as they come from the command line.</summary>
+/// <summary>Checks files as the command line does.</summary>
 public sealed class LinterTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vernier-lint-");
@@ -12,7 +12,7 @@ public sealed class LinterTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task CheckAsync_RulesAgainstMetrics_FindsWhatIsNotThere()
+    public async Task CheckAsync_RulesAgainstMetrics_ReportsUnknownNames()
     {
         var metrics = Write("shop.prom", "# HELP stock Stock.\n# TYPE stock gauge\nstock{item=\"a\"} 1\n");
         var rules = Write("shop.yml", "groups:\n  - name: a\n    rules:\n      - record: item:stock:sum\n        expr: sum by (shelf) (stock)\n      - record: a:b:c\n        expr: rate(stok[5m])\n");
@@ -24,7 +24,7 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_SyntaxErrorInTheMiddle_OthersAreChecked()
+    public async Task CheckAsync_SyntaxError_OtherFilesAreChecked()
     {
         var metrics = Write("shop.prom", "stock 1\n");
         var broken = Write("a.yml", "groups: [");
@@ -37,7 +37,7 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_Folder_TakesWhatIsMeant()
+    public async Task CheckAsync_Folder_ReadsOnlySupportedFiles()
     {
         Write("rules/a.yml", "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: up\n");
         Write("rules/values.yaml", "replicas: 3\n");
@@ -53,7 +53,7 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_FolderThatLinksToItself_EachFileIsReadOnce()
+    public async Task CheckAsync_FolderWithCircularLink_EachFileIsReadOnce()
     {
         Write("rules/a.yml", "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: up\n");
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "rules", "linked.yml"), Path.Combine(_folder.FullName, "rules", "a.yml"));
@@ -63,7 +63,7 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_FileNamedThatIsInANamedFolder_IsReadOnce()
+    public async Task CheckAsync_FileInANamedFolder_IsReadOnce()
     {
         var file = Write("rules/a.yml", "groups:\n  - name: a\n    rules:\n      - record: a:b:c\n        expr: up\n");
 
@@ -71,16 +71,16 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_BrokenJsonAfterOtherScripts_IsToldAtItsCharacter() =>
+    public async Task CheckAsync_InvalidJsonAfterNonAscii_ColumnCountsCharacters() =>
         (await CheckAsync(Write("a.json", "{\n \"panels\": [\"Größe\" x"))).Findings.ShouldHaveSingleItem().Location.ToString().ShouldEndWith(":2:21");
 
     [Theory]
     [InlineData("")]
     [InlineData("missing/folder/a.yml")]
-    public async Task CheckAsync_NoSuchPath_IsUnreadable(string path) => (await CheckAsync(path)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.FileUnreadable);
+    public async Task CheckAsync_MissingPath_IsUnreadable(string path) => (await CheckAsync(path)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.FileUnreadable);
 
     [Fact]
-    public async Task CheckAsync_EmptyNameOfDeviations_IsAnError() =>
+    public async Task CheckAsync_EmptySuppressionsPath_IsAnError() =>
         (await Linter.CheckAsync(new(), new() { Suppressions = "" }, TestContext.Current.CancellationToken)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.InvalidSuppressions);
 
     [Theory]
@@ -88,40 +88,41 @@ public sealed class LinterTests : IDisposable
     [InlineData("package.json", "{ \"name\": \"x\" }", "invalid-dashboard")]
     [InlineData("broken.json", "{ \"panels\": [\n  }", "json-syntax")]
     [InlineData("notes.doc", "x", "unknown-file")]
-    public async Task CheckAsync_NamedFileOfAnotherKind_IsToldSo(string name, string text, string rule) =>
+    public async Task CheckAsync_UnsupportedNamedFile_IsReported(string name, string text, string rule) =>
         (await CheckAsync(Write(name, text))).Findings.ShouldHaveSingleItem().Rule.Id.ShouldBe(rule);
 
     [Fact]
-    public async Task CheckAsync_KnownDeviations_AreToldAsSuch()
+    public async Task CheckAsync_Suppressions_AreAppliedAndUnusedOnesReported()
     {
         var metrics = Write("shop.prom", "# HELP a_total A.\n# TYPE a_total gauge\na_total 1\n# HELP c_total C.\n# TYPE c_total gauge\nc_total 1\n");
-        var deviations = Write("deviations.yml", "- rule: metric-total\n  where: a_*\n  reason: As documented.\n- rule: metric-case\n  where: c\n  reason: Gone.\n");
+        var suppressions = Write("suppressions.yml", "- rule: metric-total\n  element: a_*\n  reason: As documented.\n- rule: metric-case\n  element: c\n  reason: Gone.\n");
 
-        var report = await Linter.CheckAsync(new() { Paths = [metrics] }, new() { Suppressions = deviations }, TestContext.Current.CancellationToken);
+        var report = await Linter.CheckAsync(new() { Paths = [metrics] }, new() { Suppressions = suppressions }, TestContext.Current.CancellationToken);
 
-        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Source, finding.Suppression)).ShouldBe(
-            [("unused-suppression", "deviation metric-case", null), ("metric-total", "metric a_total", "As documented."), ("metric-total", "metric c_total", null)], ignoreOrder: true);
-        report.Open.Count().ShouldBe(2);
+        report.Findings.Select(finding => (finding.Rule.Id, finding.Location.Element, finding.Suppression)).ShouldBe(
+            [("unused-suppression", "suppression metric-case", null), ("metric-total", "metric a_total", "As documented."), ("metric-total", "metric c_total", null)], ignoreOrder: true);
+        report.Active.Count().ShouldBe(2);
     }
 
     [Theory]
-    [InlineData("rule: a", "Known deviations are a list.")]
-    [InlineData("- rule: metric-total", "A known deviation is not complete: where is missing, reason is missing.")]
-    [InlineData("- rule: metric-totals\n  where: a\n  reason: b", "There is no rule metric-totals.")]
-    [InlineData("- rule: metric-total\n  where: a\n  reason: b\n  who: c", "A known deviation is not complete: who is no key of it.")]
-    [InlineData("- rule: promql-syntax\n  where: a\n  reason: b", "promql-syntax cannot be a known deviation: what cannot be read cannot be judged.")]
-    public async Task CheckAsync_BadDeviations_AreAnError(string text, string reason)
+    [InlineData("rule: a", "The file is not a list.")]
+    [InlineData("- rule: metric-total", "Invalid entry: element is missing, reason is missing.")]
+    [InlineData("- rule: metric-totals\n  element: a\n  reason: b", "Unknown rule 'metric-totals'.")]
+    [InlineData("- rule: metric-total\n  element: a\n  reason: b\n  who: c", "Invalid entry: unknown key who.")]
+    [InlineData("- rule: promql-syntax\n  element: a\n  reason: b", "Rule promql-syntax cannot be suppressed.")]
+    [InlineData("- { [a]: 1, [b]: 2 }", "Invalid entry: rule is missing, element is missing, reason is missing, unknown key in line 1.")]
+    public async Task CheckAsync_InvalidSuppressions_AreAnError(string text, string message)
     {
-        var deviations = Write("deviations.yml", text);
+        var suppressions = Write("suppressions.yml", text);
 
-        var report = await Linter.CheckAsync(new(), new() { Suppressions = deviations }, TestContext.Current.CancellationToken);
+        var report = await Linter.CheckAsync(new(), new() { Suppressions = suppressions }, TestContext.Current.CancellationToken);
 
         var finding = report.Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Message, finding.Location.Line).ShouldBe((LintRules.InvalidSuppressions, reason, 1));
+        (finding.Rule, finding.Message, finding.Location.Line).ShouldBe((LintRules.InvalidSuppressions, message, 1));
     }
 
     [Fact]
-    public async Task CheckAsync_NoDeviationsFile_IsAnError() =>
+    public async Task CheckAsync_MissingSuppressionsFile_IsAnError() =>
         (await Linter.CheckAsync(new(), new() { Suppressions = Path.Combine(_folder.FullName, "none.yml") }, TestContext.Current.CancellationToken)).HasErrors.ShouldBeTrue();
 
     private static Task<LintReport> CheckAsync(params string[] paths) => Linter.CheckAsync(new() { Paths = paths }, cancellation: TestContext.Current.CancellationToken);

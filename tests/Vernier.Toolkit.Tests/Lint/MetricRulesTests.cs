@@ -5,7 +5,7 @@ using Vernier.Toolkit.Lint.Sources;
 
 namespace Vernier.Toolkit.Tests.Lint;
 
-/// <summary>For each rule of metrics what it finds, and what is so like that it must not be found.</summary>
+/// <summary>For each metric rule, metrics that violate it and similar metrics that do not.</summary>
 public sealed class MetricRulesTests
 {
     [Theory]
@@ -26,26 +26,26 @@ public sealed class MetricRulesTests
     [InlineData("shop_wait_milliseconds", MetricType.Histogram, "metric-base-unit")]
     [InlineData("shop_wait_seconds", MetricType.Histogram, "")]
     [InlineData("shop_full_percent", MetricType.Gauge, "metric-base-unit")]
-    public void Name(string name, MetricType type, string rules) => Found(new KnownMetric(name, type, Place) { Help = "Help." }).ShouldBe(rules);
+    public void Name(string name, MetricType type, string rules) => Found(new KnownMetric(name, type, Location) { Help = "Help." }).ShouldBe(rules);
 
     [Theory]
     [InlineData("shop_orders", "metric-help", "")]
     [InlineData("shop_orders", "", "Orders.")]
-    public void Help(string name, string rules, string help) => Found(new KnownMetric(name, MetricType.Gauge, Place) { Help = help }).ShouldBe(rules);
+    public void Help(string name, string rules, string help) => Found(new KnownMetric(name, MetricType.Gauge, Location) { Help = help }).ShouldBe(rules);
 
     [Theory]
     [InlineData("shop_sent_bytes_total", "bytes", "")]
     [InlineData("shop_sent_total", "bytes", "metric-unit-suffix")]
     [InlineData("shop_bytes_sent_total", "bytes", "metric-unit-suffix")]
     [InlineData("shop_wait_total", "milliseconds", "metric-base-unit, metric-unit-suffix")]
-    public void Unit(string name, string unit, string rules) => Found(new KnownMetric(name, MetricType.Counter, Place) { Help = "Help.", Unit = unit }).ShouldBe(rules);
+    public void Unit(string name, string unit, string rules) => Found(new KnownMetric(name, MetricType.Counter, Location) { Help = "Help.", Unit = unit }).ShouldBe(rules);
 
     [Theory]
     [InlineData("country", "")]
     [InlineData("countryCode", "label-case")]
     [InlineData("le", "label-reserved")]
     [InlineData("quantile", "label-reserved")]
-    public void Label(string label, string rules) => Found(new KnownMetric("shop_stock", MetricType.Gauge, Place) { Help = "Help.", Labels = [new(label)] }).ShouldBe(rules);
+    public void Label(string label, string rules) => Found(new KnownMetric("shop_stock", MetricType.Gauge, Location) { Help = "Help.", Labels = [new(label)] }).ShouldBe(rules);
 
     [Fact]
     public void Cardinality_LimitsOfLabels_AreMultiplied()
@@ -60,15 +60,15 @@ public sealed class MetricRulesTests
     [Fact]
     public void Cardinality_ExposedSeries_AreCounted()
     {
-        var metric = new KnownMetric("shop_stock", MetricType.Gauge, Place) { Help = "Stock.", ExposedSeries = 10_001 };
+        var metric = new KnownMetric("shop_stock", MetricType.Gauge, Location) { Help = "Stock.", ExposedSeries = 10_001 };
 
         MetricRules.Check(metric, new LintOptions()).ShouldHaveSingleItem().Message.ShouldBe("shop_stock has 10,001 series; the limit is 10,000.");
         MetricRules.Check(metric, new LintOptions { MaxSeries = 20_000 }).ShouldBeEmpty();
     }
 
-    private static LintLocation Place => new("metrics.prom", 1, 1, "metric");
+    private static LintLocation Location => new("metrics.prom", 1, 1, "metric");
 
-    private static string Found(MetricDefinition metric) => Found(CatalogReader.Known(metric, null));
+    private static string Found(MetricDefinition metric) => Found(CatalogReader.ToKnownMetric(metric, null));
 
     private static string Found(KnownMetric metric) =>
         string.Join(", ", MetricRules.Check(metric, new LintOptions()).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));

@@ -5,7 +5,7 @@ using Vernier.Toolkit.Lint.Rules;
 
 namespace Vernier.Toolkit.Tests.Lint;
 
-/// <summary>For each rule what it finds, and beside it what is so like that it must not be found. Each row names all rules that have something to say.</summary>
+/// <summary>For each rule, expressions that violate it and similar expressions that do not. Each row lists all rules that report the expression.</summary>
 public sealed class QueryRulesTests
 {
     [Theory]
@@ -124,7 +124,7 @@ public sealed class QueryRulesTests
     [InlineData("count(shop_stock)", "")]
     public void Count(string expression, string rules) => Found(expression).ShouldBe(rules);
 
-    /// <summary>An alert that fires when there are many need not see that there are none.</summary>
+    /// <summary>An alert that fires on a high count is correct without a 0.</summary>
     [Theory]
     [InlineData("count(shop_stock == 0) > 3", false)]
     [InlineData("100 * (count by (item) (shop_stock == 0) / count by (item) (shop_stock)) >= 10", false)]
@@ -134,8 +134,8 @@ public sealed class QueryRulesTests
     [InlineData("1 - count(shop_stock > 0) / count(shop_stock) > 0.5", true)]
     [InlineData("count(shop_stock) / count(shop_stock > 0) > 2", true)]
     [InlineData("max(count by (item) (shop_stock > 0)) > 2", true)]
-    public void Count_InAnAlert_IsToldWhereNoneWouldFire(string expression, bool isTold) =>
-        new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(Subject(expression, QueryKind.Alert)).Any(finding => finding.Rule == LintRules.CountOfComparison).ShouldBe(isTold);
+    public void Count_InAnAlert_IsReportedIfZeroWouldFire(string expression, bool isReported) =>
+        new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(Source(expression, QueryKind.Alert)).Any(finding => finding.Rule == LintRules.CountOfComparison).ShouldBe(isReported);
 
     [Theory]
     [InlineData("histogram_quantile(0.9, sum by (le) (rate(shop_order_seconds_bucket[5m]))) > 1", "")]
@@ -181,7 +181,7 @@ public sealed class QueryRulesTests
     [InlineData("{{__name__}} on {{instance}}", "shop_stock", "")]
     [InlineData("all", "sum(rate(shop_orders_total[5m]))", "")]
     [InlineData("{{country}}", "sum by (country) (rate(shop_orders_total[5m])) or shop_stock", "")]
-    public void Legend(string legend, string expression, string rules) => Found(Subject(expression, QueryKind.Panel) with { Legend = legend }).ShouldBe(rules);
+    public void Legend(string legend, string expression, string rules) => Found(Source(expression, QueryKind.Panel) with { Legend = legend }).ShouldBe(rules);
 
     [Theory]
     [InlineData("sum by (country) (rate(shop_refunds_total[5m])) > 1", "{{ $labels.country }}: {{ $value }}", "")]
@@ -211,7 +211,7 @@ public sealed class QueryRulesTests
     }
 
     [Fact]
-    public void Alert_SaysNothing_EachPartIsMissed() =>
+    public void Alert_WithoutMetadata_EachMissingPartIsReported() =>
         Found("shop_stock == 0", QueryKind.Alert).ShouldBe("alert-description, alert-for, alert-runbook, alert-severity, alert-summary");
 
     [Theory]
@@ -220,31 +220,31 @@ public sealed class QueryRulesTests
     public void Recording(string name, string rules) => Found("sum by (country) (rate(shop_orders_total[5m]))", QueryKind.Recording, name).ShouldBe(rules);
 
     [Fact]
-    public void Recording_ReadByAnother_IsKnownWithItsLabels()
+    public void Recording_ReadByAnotherQuery_HasItsLabels()
     {
         var check = new QueryChecker(ShopMetrics.Known, new LintOptions());
-        check.Check(Subject("sum by (country) (rate(shop_orders_total[5m]))", QueryKind.Recording, "country:shop_orders:rate5m"));
+        check.Check(Source("sum by (country) (rate(shop_orders_total[5m]))", QueryKind.Recording, "country:shop_orders:rate5m"));
 
-        check.Check(Subject("sum by (country) (country:shop_orders:rate5m)", QueryKind.Panel)).ShouldBeEmpty();
-        check.Check(Subject("sum by (method) (country:shop_orders:rate5m)", QueryKind.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
+        check.Check(Source("sum by (country) (country:shop_orders:rate5m)", QueryKind.Panel)).ShouldBeEmpty();
+        check.Check(Source("sum by (method) (country:shop_orders:rate5m)", QueryKind.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
     }
 
     [Fact]
-    public void Recording_OfASum_HasNoLabelsOfATarget()
+    public void Recording_OfASum_HasNoTargetLabels()
     {
         var check = new QueryChecker(ShopMetrics.Known, new LintOptions());
-        check.Check(Subject("sum(rate(shop_orders_total[5m]))", QueryKind.Recording, "shop:orders:rate5m")).ShouldBeEmpty();
+        check.Check(Source("sum(rate(shop_orders_total[5m]))", QueryKind.Recording, "shop:orders:rate5m")).ShouldBeEmpty();
 
-        check.Check(Subject("shop:orders:rate5m / count(shop_stock)", QueryKind.Panel)).ShouldBeEmpty();
-        check.Check(Subject("shop:orders:rate5m{job=\"shop\"}", QueryKind.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
+        check.Check(Source("shop:orders:rate5m / count(shop_stock)", QueryKind.Panel)).ShouldBeEmpty();
+        check.Check(Source("shop:orders:rate5m{job=\"shop\"}", QueryKind.Panel)).ShouldHaveSingleItem().Rule.ShouldBe(LintRules.UnknownLabel);
     }
 
     [Fact]
-    public void MetricOfPrometheus_CatalogHasOneOfItsName_IsAlsoThatOfOtherTargets()
+    public void MetricOfPrometheus_CatalogHasSameName_OtherTargetsHaveItToo()
     {
         var metrics = new KnownMetrics([new("up", MetricType.Gauge, new("", 0, 0, "")) { Labels = [new("job", ["shop"])] }], ["job", "instance"]);
 
-        new QueryChecker(metrics, new LintOptions()).Check(Subject("up{job=\"other\"} == 0", QueryKind.Panel)).ShouldBeEmpty();
+        new QueryChecker(metrics, new LintOptions()).Check(Source("up{job=\"other\"} == 0", QueryKind.Panel)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -255,34 +255,42 @@ public sealed class QueryRulesTests
     [InlineData("rate(shop_starts_total[$__rate_interval])", "")]
     [InlineData("label_replace(shop_stock, \"a\", \"$1\", \"item\", \"(.*)\")", "")]
     public void Variable(string expression, string rules) =>
-        Found(Subject(expression, QueryKind.Panel) with { Variables = new HashSet<string> { "item", "__rate_interval" } }).ShouldBe(rules);
+        Found(Source(expression, QueryKind.Panel) with { Variables = new HashSet<string> { "item", "__rate_interval" } }).ShouldBe(rules);
 
     [Theory]
     [InlineData("shop_stok", 4, 7)]
     [InlineData("up +\n  shop_stok", 5, 9)]
     [InlineData("up +", 4, 11)]
-    public void Check_Mistake_IsAtItsPlace(string expression, int line, int column)
+    public void Check_Error_HasTheLocationInTheFile(string expression, int line, int column)
     {
-        var subject = Subject(expression, QueryKind.Recording, "a:b:c") with { Place = new("rules.yml", 4, 7, "recording rule a:b:c"), KeepsLines = true };
+        var source = Source(expression, QueryKind.Recording, "a:b:c") with { Location = new("rules.yml", 4, 7, "recording rule a:b:c"), KeepsLines = true };
 
-        var place = new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(subject).ShouldHaveSingleItem().Location;
+        var location = new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(source).ShouldHaveSingleItem().Location;
 
-        (place.Line, place.Column).ShouldBe((line, column));
+        (location.Line, location.Column).ShouldBe((line, column));
     }
 
     [Fact]
-    public void EveryRule_HasAnIdOfItsOwnAndAMeaning()
+    public void All_Rules_HaveUniqueIdsAndCompleteTexts()
     {
         LintRules.All.Select(rule => rule.Id).ShouldBeUnique();
-        LintRules.All.ShouldAllBe(rule => rule.Meaning.Length > 0);
+        LintRules.All.ShouldAllBe(rule => rule.Title.EndsWith('.') && rule.Fix.EndsWith('.') && rule.Example.Length > 0);
         LintRules.All.Count.ShouldBeGreaterThan(50);
     }
 
-    private static QuerySource Subject(string expression, QueryKind use, string title = "", string unit = "") => new(use, expression, new("file", 1, 1, "test")) { Title = title, Unit = unit };
+    public static TheoryData<string> ExamplesOfQueries =>
+        [.. LintRules.All.Where(rule => rule.Effect is not QueryEffect.None).Select(rule => rule.Id).Except(["title-label", "rate-not-ratio", "panel-unit", "undefined-variable", "alert-missing-series"])];
 
-    private static string Found(string expression, QueryKind use = QueryKind.Documented, string title = "", string unit = "") => Found(Subject(expression, use, title, unit));
+    /// <summary>The rules left out need a title, a unit, a variable or an alert, which the example shows as text.</summary>
+    [Theory]
+    [MemberData(nameof(ExamplesOfQueries))]
+    public void Example_OfAQueryRule_IsReportedByTheRule(string id) => Found(LintRules.All.Single(rule => rule.Id == id).Example).Split(", ").ShouldContain(id);
 
-    /// <summary>The rules that have something to say, in order; of a condition without the note that a documented one gets.</summary>
-    private static string Found(QuerySource subject) =>
-        string.Join(", ", new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(subject).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
+    private static QuerySource Source(string expression, QueryKind kind, string title = "", string unit = "") => new(kind, expression, new("file", 1, 1, "test")) { Title = title, Unit = unit };
+
+    private static string Found(string expression, QueryKind kind = QueryKind.Documented, string title = "", string unit = "") => Found(Source(expression, kind, title, unit));
+
+    /// <summary>Returns the rules that report the query, in order.</summary>
+    private static string Found(QuerySource source) =>
+        string.Join(", ", new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(source).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
 }

@@ -3,7 +3,7 @@ using Vernier.Toolkit.Lint.Sources;
 
 namespace Vernier.Toolkit.Tests.Lint;
 
-/// <summary>A metric of each kind, for the rules.</summary>
+/// <summary>Metrics of all types, for the tests and examples of the rules.</summary>
 internal static class ShopMetrics
 {
     private static readonly LabelDefinition Country = new("country");
@@ -30,6 +30,6 @@ internal static class ShopMetrics
         new StateSetDefinition("shop_door", "Door.") { States = ["open", "shut"] },
     ];
 
-    /// <summary>Read every 15 seconds.</summary>
-    public static KnownMetrics Known => new(Definitions.Select(metric => CatalogReader.Known(metric, TimeSpan.FromSeconds(15))), ["job", "instance"]);
+    /// <summary>The metrics with a scrape interval of 15 seconds.</summary>
+    public static KnownMetrics Known => new(Definitions.Select(metric => CatalogReader.ToKnownMetric(metric, TimeSpan.FromSeconds(15))), ["job", "instance"]);
 }

@@ -4,7 +4,7 @@ using Vernier.Toolkit.Rules;
 
 namespace Vernier.Toolkit.Tests.Rules;
 
-/// <summary>promtool runs the examples; here is only that they are there.</summary>
+/// <summary>Checks that alerts have tests; promtool runs them.</summary>
 public class AlertExampleTests
 {
     public static TheoryData<string> Alerts => [.. All.Select(alert => alert.Name)];
@@ -14,7 +14,7 @@ public class AlertExampleTests
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public void Alert_Each_HasAnExampleInWhichItFiresAndOneInWhichItIsSilent(string name)
+    public void Alert_Each_HasATestInWhichItFiresAndOneInWhichItDoesNot(string name)
     {
         var tests = All.Single(alert => alert.Name == name).Tests;
 

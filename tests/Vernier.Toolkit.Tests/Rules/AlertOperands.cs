@@ -5,8 +5,8 @@ using Vernier.PromQL.Syntax;
 namespace Vernier.Toolkit.Tests.Rules;
 
 /// <summary>
-/// What an alert looks at: its condition without the comparisons. While all is well a condition returns nothing, and so does one that can never be true;
-/// what it compares has to be there always.
+/// Returns the operands of an alert condition without the comparisons. A condition that can never be true returns no series, like one that is false; its
+/// operands must always return series.
 /// </summary>
 internal static class AlertOperands
 {

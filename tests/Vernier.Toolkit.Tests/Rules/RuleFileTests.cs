@@ -6,9 +6,9 @@ public class RuleFileTests
 {
     private static readonly IReadOnlyList<DeployFile> Files = DeployFiles.Deploy([SampleCatalog.Catalog]);
 
-    // Over a day and more a share does not change by much in two minutes, and reading all samples of 30 days each 15 seconds is a load.
+    // Ratios over a day or more change slowly, and reading all samples of 30 days every 15 seconds is expensive.
     [Fact]
-    public void Write_LongWindows_AreAGroupThatIsRecordedSeldom()
+    public void Write_LongWindows_AreAGroupWithALongerInterval()
     {
         var rules = Files.Single(file => file.Path == "prometheus/rules/app.rules.yml").Content;
 
@@ -24,7 +24,7 @@ public class RuleFileTests
     [Theory]
     [InlineData("docs/app.md#appdown", "https://git.example.org/main/docs/app.md#appdown")]
     [InlineData("https://wiki.example.org/app", "https://wiki.example.org/app")]
-    public void Write_RunbookRoot_StandsBeforePaths(string runbook, string url)
+    public void Write_RunbookRoot_IsPrependedToPaths(string runbook, string url)
     {
         var catalog = SampleCatalog.Catalog with { Objectives = [], Alerts = [SampleCatalog.Catalog.Alerts[0] with { Runbook = runbook }] };
 
@@ -32,17 +32,17 @@ public class RuleFileTests
             .Content.Replace("'", "").ShouldContain($"runbook_url: {url}\n");
     }
 
-    // Otherwise the budget of a whole window is worked out from half of it.
+    // With a shorter retention, the budget would be computed from a part of the window.
     [Fact]
     public void Compose_Prometheus_KeepsTheLongestWindow() =>
         Files.Single(file => file.Path == "compose.yaml").Content.ShouldContain("- '--storage.tsdb.retention.time=31d'\n");
 
     [Fact]
-    public void Compose_WithoutObjectives_KeepsPrometheusesDefault() =>
+    public void Compose_WithoutObjectives_UsesTheDefaultRetention() =>
         DeployFiles.Deploy([])[0].Content.ShouldContain("- '--storage.tsdb.retention.time=15d'\n");
 
     [Fact]
-    public void Alertmanager_FastBurning_SilencesTheSlowOfTheSameObjective() => Files.Single(file => file.Path == "alertmanager/alertmanager.yml").Content.ShouldContain(
+    public void Alertmanager_FastBurn_InhibitsTheSlowBurnOfTheSameObjective() => Files.Single(file => file.Path == "alertmanager/alertmanager.yml").Content.ShouldContain(
         """
           - source_matchers:
               - 'slo!=""'

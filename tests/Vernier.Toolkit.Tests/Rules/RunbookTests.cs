@@ -11,7 +11,7 @@ public class RunbookTests
 
     [Theory]
     [MemberData(nameof(Runbooks))]
-    public void Alert_Each_HasItsSectionInARunbook(string name, string runbook)
+    public void Alert_Each_HasARunbookSection(string name, string runbook)
     {
         var parts = runbook.Split('#');
 

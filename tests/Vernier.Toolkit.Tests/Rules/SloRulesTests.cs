@@ -21,30 +21,30 @@ public class SloRulesTests
     }
 
     [Fact]
-    public void Alerts_SevenDays_HaveTheirWindowsShortenedInProportion()
+    public void Alerts_SevenDays_ScaleTheWindows()
     {
         var rules = new SloRules(Success with { Window = TimeSpan.FromDays(7) });
 
         Plain(rules.Alerts[0]).ShouldBe("(1m10s > 14.4 * 0.001 and 14m > 14.4 * 0.001) or (7m > 6 * 0.001 and 1h24m > 6 * 0.001)");
-        rules.Whole.Name.ShouldBe("job:slo_errors:ratio_rate7d");
+        rules.WholeWindow.Name.ShouldBe("job:slo_errors:ratio_rate7d");
     }
 
     [Theory]
     [InlineData("Good.")]
     [InlineData("Good")]
-    public void Summary_AnyPromise_IsTwoSentences(string promise) =>
-        new SloRules(Success with { Description = promise }).Alerts[0].Summary.ShouldBe("Good. The error budget burns very fast");
+    public void Summary_AnyDescription_HasNoTrailingPeriod(string description) =>
+        new SloRules(Success with { Description = description }).Alerts[0].Summary.ShouldBe("Fast burn of the error budget: Good");
 
     [Fact]
-    public void Tests_EachAlert_FiresByEachPairOfWindowsAndNeedsBoth() => new SloRules(Success).Alerts.ShouldAllBe(alert =>
+    public void Tests_EachAlert_CoverBothPairsOfWindows() => new SloRules(Success).Alerts.ShouldAllBe(alert =>
         string.Join(',', alert.Tests.Select(test => test.Firing)) == "1,0,1,0,0");
 
     [Fact]
-    public void Recordings_BadEvents_AreTheirShareOrZero() => new SloRules(Success).Recordings[0].Expression.ToString().ShouldBe(
+    public void Recordings_BadEvents_ReturnTheRatioOrZero() => new SloRules(Success).Recordings[0].Expression.ToString().ShouldBe(
         "(sum by (job) (rate(app_requests_total{method=\"post\"}[5m])) or 0 * sum by (job) (rate(app_requests_total[5m]))) / (sum by (job) (rate(app_requests_total[5m])) > 0)");
 
     [Fact]
-    public void Recordings_GoodEvents_AreTakenFromOne() => new SloRules(SampleCatalog.Catalog.Objectives[0]).Whole.Expression.ToString().ShouldBe(
+    public void Recordings_GoodEvents_AreSubtractedFromOne() => new SloRules(SampleCatalog.Catalog.Objectives[0]).WholeWindow.Expression.ToString().ShouldBe(
         "1 - sum by (job) (rate(app_duration_seconds_bucket{le=\"1.0\"}[7d])) / (sum by (job) (rate(app_duration_seconds_count[7d])) > 0)");
 
     [Theory]

@@ -26,7 +26,7 @@ public class YamlTextTests
     [InlineData("two\nlines, a \"quote\", a \\ and 😀")]
     [InlineData("😀")]
     [InlineData("one\u2028two\u2029three\u0085four\uFEFF")]
-    public void Write_AnyText_IsReadAsTheSameText(string text)
+    public void Write_AnyText_RoundTrips(string text)
     {
         var read = Read<Dictionary<string, object>>(new JsonObject { [text.Length == 0 ? "k" : text] = text, ["list"] = new JsonArray(text) });
 
@@ -35,14 +35,14 @@ public class YamlTextTests
     }
 
     [Fact]
-    public void Write_Tree_IsInBlockStyle() => YamlText.Write(new JsonObject
+    public void Write_Tree_UsesBlockStyle() => YamlText.Write(new JsonObject
     {
         ["groups"] = new JsonArray(new JsonObject { ["name"] = "a", ["rules"] = new JsonArray(new JsonObject { ["expr"] = "up == 0", ["value"] = 1 }) }),
         ["empty"] = new JsonObject(),
         ["none"] = null,
         ["on"] = true,
     }).ShouldBe("""
-        # Generated from the metric catalog by `vernier generate`. Changes made here are lost.
+        # Generated from the metric catalog by `vernier generate`. Do not edit.
         groups:
           - name: a
             rules:

@@ -3,7 +3,6 @@ using Vernier.Benchmarks.Compare.Libraries;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
 using Vernier.Benchmarks.Compare.Workload;
-using Vernier.Exposition;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 

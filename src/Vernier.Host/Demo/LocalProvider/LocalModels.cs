@@ -34,5 +34,5 @@ internal static class LocalModels
         [Provider("local-anthropic", ApiShape.Anthropic, address), Provider("local-openai", ApiShape.OpenAi, address)];
 
     private static ProviderOptions Provider(string name, ApiShape api, Uri address) =>
-        new() { Name = name, Api = api, Url = address.ToString(), Models = [Small, Large, "local-*"] };
+        new() { Name = name, Api = api, Url = address, Models = [Small, Large, "local-*"] };
 }

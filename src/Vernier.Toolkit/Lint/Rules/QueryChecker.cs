@@ -24,7 +24,7 @@ internal sealed class QueryChecker(KnownMetrics metrics, LintOptions options)
         Expression tree;
         try
         {
-            tree = PromQLParser.Parse(source.Text, allowGrafanaVariables: source.Kind is QueryKind.Panel);
+            tree = PromQLParser.Parse(source.Text, allowVariables: source.Kind is QueryKind.Panel);
         }
         catch (PromQLException error)
         {

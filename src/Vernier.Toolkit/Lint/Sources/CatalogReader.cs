@@ -1,9 +1,10 @@
 using Vernier.Catalog;
-using Vernier.Toolkit.Deploy;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Rules;
+using Vernier.Toolkit.Validation;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
@@ -12,7 +13,7 @@ internal static class CatalogReader
 {
     public static SourceContent Read(MetricCatalog catalog)
     {
-        LintFinding[] errors = [.. CatalogCheck.Mistakes([catalog]).Select(error => Invalid(catalog, error))];
+        LintFinding[] errors = [.. CatalogValidator.Validate([catalog], new ParsedExpressions()).Select(error => Invalid(catalog, error))];
         // The rules of an invalid objective cannot be generated.
         var rules = new SystemRules(errors.Length == 0 ? catalog : catalog with { Objectives = [] });
         return new()

@@ -8,10 +8,10 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Systems.CcProxy;
 
-/// <summary>CCProxy in the real host, with the model provider inside the process.</summary>
+/// <summary>CCProxy in the real host, with the local models.</summary>
 public class HostedProxyTests
 {
-    /// <summary>Nothing in the host fails a hook, drops an event or takes the local models away, and two families never change.</summary>
+    /// <summary>In the host no hook fails, no event is dropped, and the local models are healthy.</summary>
     private static readonly string[] AtRest =
         ["vernier_ccproxy_hook_events_dropped_total", "vernier_ccproxy_hook_failures_total", "ccproxy_pool_health_check_failures_total"];
 
@@ -22,7 +22,7 @@ public class HostedProxyTests
     [InlineData("/v1/chat/completions", """{"model":"local-small","stream":true,"messages":[{"role":"user","content":"Hi"}]}""", "[DONE]")]
     [InlineData("/v1/responses", """{"model":"local-small","input":"Hi"}""", "output_tokens")]
     [InlineData("/v1/responses", """{"model":"local-small","stream":true,"input":"Hi"}""", "response.completed")]
-    public async Task Post_EachInterface_IsAnsweredAndCounted(string path, string body, string expected)
+    public async Task Post_EachApi_RespondsAndIsCounted(string path, string body, string expected)
     {
         await using var host = await StartAsync(out var address, "false");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -35,7 +35,7 @@ public class HostedProxyTests
     }
 
     [Fact]
-    public async Task Get_HealthAndModels_Answer()
+    public async Task Get_HealthAndModels_Respond()
     {
         await using var host = await StartAsync(out var address, "false");
 
@@ -47,7 +47,7 @@ public class HostedProxyTests
     }
 
     [Fact]
-    public async Task Demo_On_EveryFamilyMoves()
+    public async Task Demo_On_EveryMetricChanges()
     {
         await using var host = await StartAsync(out var address, "true");
 
@@ -56,8 +56,8 @@ public class HostedProxyTests
             async _ =>
             {
                 var scrape = await ScrapeAsync(address);
-                string[] still = [.. CcProxyCatalog.Catalog.Metrics.Select(m => m.Name).Except(AtRest).Where(name => !scrape.Samples.Any(s => s.Name.StartsWith(name) && s.Value > 0))];
-                return still.Length == 0 ? true : throw new InvalidOperationException($"{string.Join(", ", still)} did not move yet.");
+                string[] unchanged = [.. CcProxyCatalog.Catalog.Metrics.Select(m => m.Name).Except(AtRest).Where(name => !scrape.Samples.Any(s => s.Name.StartsWith(name) && s.Value > 0))];
+                return unchanged.Length == 0 ? true : throw new InvalidOperationException($"{string.Join(", ", unchanged)} did not change yet.");
             },
             TimeSpan.FromSeconds(60));
     }

@@ -8,7 +8,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
-/// <summary>A study of a gigabyte goes through the real host, whose memory stays as it is. What takes it is no archive: it counts the bytes and drops them.</summary>
+/// <summary>Stores a study of one gigabyte through the real host and checks its memory. The server behind it counts the bytes and discards them.</summary>
 public class LargeUploadTests
 {
     private const long Size = 1L << 30;
@@ -16,7 +16,7 @@ public class LargeUploadTests
     private const string Server = "systems:dicomweb-oauth:Servers:sink:";
 
     [Fact]
-    public async Task Store_OneGigabyte_MemoryOfTheHostStaysFlat()
+    public async Task Store_OneGigabyte_MemoryOfTheHostIsConstant()
     {
         long received = 0;
         await using var sink = await StartSinkAsync(count => Interlocked.Add(ref received, count));
@@ -34,27 +34,27 @@ public class LargeUploadTests
         await using var host = await HostProcess.StartAsync(
             new(address, "dicomweb-oauth/metrics"), new HostSetup(["--only", "dicomweb-oauth", .. settings.SelectMany(s => new[] { "--set", s })]));
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
-        // What is loaded and compiled with the first megabytes is not the upload's.
+        // Loads and compiles the code before the memory is measured.
         (await StoreAsync(http, 32 << 20)).ShouldBe(HttpStatusCode.OK);
         received = 0;
         var before = await MemoryAsync(http);
 
         var upload = StoreAsync(http, Size);
-        var most = before;
-        var looks = 0;
+        var peak = before;
+        var samples = 0;
         while (!upload.IsCompleted)
         {
-            most = Math.Max(most, await MemoryAsync(http));
-            looks++;
+            peak = Math.Max(peak, await MemoryAsync(http));
+            samples++;
         }
 
         (await upload).ShouldBe(HttpStatusCode.OK);
         received.ShouldBe(Size);
-        looks.ShouldBeGreaterThan(5);
+        samples.ShouldBeGreaterThan(5);
         var after = await MemoryAsync(http);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"MiB before {before / (1 << 20):0}, at most {most / (1 << 20):0}, after {after / (1 << 20):0}"));
-        (most - before).ShouldBeLessThan(64 << 20);
+            string.Create(CultureInfo.InvariantCulture, $"MiB before {before / (1 << 20):0}, peak {peak / (1 << 20):0}, after {after / (1 << 20):0}"));
+        (peak - before).ShouldBeLessThan(64 << 20);
         (after - before).ShouldBeLessThan(64 << 20);
     }
 
@@ -62,11 +62,11 @@ public class LargeUploadTests
     {
         using var content = new ZeroContent(size);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/related; type=\"application/dicom\"; boundary=x");
-        using var answer = await http.PostAsync("oauth-dicom-web/servers/sink/studies", content);
-        return answer.StatusCode;
+        using var response = await http.PostAsync("oauth-dicom-web/servers/sink/studies", content);
+        return response.StatusCode;
     }
 
-    /// <summary>The resident memory of the host, as it says itself.</summary>
+    /// <summary>Gets the resident memory of the host from its metrics.</summary>
     private static async Task<double> MemoryAsync(HttpClient http)
     {
         const string name = "process_resident_memory_bytes ";

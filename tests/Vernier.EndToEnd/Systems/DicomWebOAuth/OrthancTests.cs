@@ -7,7 +7,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.DicomWebOAuth;
 
-/// <summary>The real host as the gateway in front of a real Orthanc, with tokens of a real Glewlwyd, watched by a real Prometheus.</summary>
+/// <summary>The host as a gateway in front of Orthanc, with tokens from Glewlwyd, scraped by Prometheus.</summary>
 public sealed class OrthancTests : IAsyncLifetime
 {
     private const string Secret = "geheim-7c41";
@@ -59,9 +59,9 @@ public sealed class OrthancTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Instance_StoredThroughTheGateway_IsFoundAndComesBackByteForByte()
+    public async Task Instance_StoredThroughTheGateway_IsFoundAndRetrievedUnchanged()
     {
-        var file = DicomFile.New();
+        var file = DicomFile.Create();
         var bytes = file.ToBytes();
 
         using var stored = await StoreAsync(bytes);
@@ -78,9 +78,9 @@ public sealed class OrthancTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Queries_OfTheDocument_GiveWhatTheTrafficImplies()
+    public async Task Queries_Documented_MatchTheTraffic()
     {
-        await using var prometheus = await WatchAsync();
+        await using var prometheus = await StartPrometheusAsync();
         (await prometheus.QueryAsync("dicomweb_oauth_circuit_breaker_state")).ShouldHaveSingleItem().Value.ShouldBe(0);
 
         for (var i = 0; i < 10; i++)
@@ -90,14 +90,14 @@ public sealed class OrthancTests : IAsyncLifetime
         await ReachAsync(prometheus, "rate(dicomweb_oauth_cache_hits_total[5m]) / (rate(dicomweb_oauth_cache_hits_total[5m]) + rate(dicomweb_oauth_cache_misses_total[5m]))", 0.9);
         await prometheus.WaitUntilAsync(
             "histogram_quantile(0.95, rate(dicomweb_oauth_token_acquisition_duration_seconds_bucket[5m]))",
-            answer => answer is [{ Value: > 0 and < 10 }]);
+            response => response is [{ Value: > 0 and < 10 }]);
         await ReachAsync(prometheus, "dicomweb_oauth_http_requests_total{method=\"GET\",endpoint=\"/studies\",status=\"200\"}", 10);
     }
 
     [Fact]
-    public async Task Orthanc_IsKilledAndStartedAgain_RequestsFailMeanwhileAndAreCounted()
+    public async Task Orthanc_IsKilledAndRestarted_RequestsFailInBetweenAndAreCounted()
     {
-        await using var prometheus = await WatchAsync();
+        await using var prometheus = await StartPrometheusAsync();
         (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
         await _orthanc.KillAsync();
@@ -110,15 +110,15 @@ public sealed class OrthancTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TokenEndpoint_IsAwayAndComesBack_CircuitOpensRejectsAndClosesAndEveryFamilyMoves()
+    public async Task TokenEndpoint_IsKilledAndRestarted_CircuitOpensRejectsAndClosesAndEveryFamilyChanges()
     {
-        await using var prometheus = await WatchAsync();
+        await using var prometheus = await StartPrometheusAsync();
         await _tokens.SetLifetimeAsync(1);
         (await QueryAsync()).ShouldBe(HttpStatusCode.OK);
 
         await _tokens.KillAsync();
-        // First the token has to end. Then two failures open the circuit.
-        await Eventually.TrueAsync("there is no token", async _ => await QueryAsync() == HttpStatusCode.BadGateway);
+        // The cached token must expire first. Two failures open the circuit.
+        await Eventually.TrueAsync("the token expires", async _ => await QueryAsync() == HttpStatusCode.BadGateway);
         (await QueryAsync()).ShouldBe(HttpStatusCode.BadGateway);
         (await QueryAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
 
@@ -129,9 +129,9 @@ public sealed class OrthancTests : IAsyncLifetime
         await ReachAsync(prometheus, "dicomweb_oauth_errors_total{error_code=\"AUTH-003\"}", 1);
 
         await _tokens.StartAsync();
-        await Eventually.TrueAsync("the circuit lets requests through again", async _ => await QueryAsync() == HttpStatusCode.OK);
+        await Eventually.TrueAsync("the circuit closes", async _ => await QueryAsync() == HttpStatusCode.OK);
         await ReachAsync(prometheus, "dicomweb_oauth_circuit_breaker_state", 0);
-        await SuccessRateIsTrueAsync(prometheus);
+        await ExpectCorrectSuccessRateAsync(prometheus);
         foreach (var name in DicomWebOAuthCatalog.Catalog.Metrics.Select(metric => metric.Name))
         {
             var series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
@@ -139,35 +139,35 @@ public sealed class OrthancTests : IAsyncLifetime
         }
     }
 
-    // Query 1 of the documents divides the successes by themselves.
-    private static async Task SuccessRateIsTrueAsync(PrometheusServer prometheus)
+    // The documented query Q1 divides the successes by themselves.
+    private static async Task ExpectCorrectSuccessRateAsync(PrometheusServer prometheus)
     {
         var documented = DicomWebOAuthCatalog.Catalog.DocumentedQueries.Single(query => query.Id == "Q1");
         (await prometheus.QueryAsync(documented.Expression)).ShouldHaveSingleItem().Value.ShouldBe(1);
-        // Seen by Prometheus at different moments, the two may differ until nothing changes any more.
+        // The two are evaluated at different times and may differ until the values are stable.
         await prometheus.WaitUntilAsync(
             $"abs({documented.Instead} - sum by (server) (dicomweb_oauth_token_acquisitions_total{{status=\"success\"}}) / sum by (server) (dicomweb_oauth_token_acquisitions_total))",
             difference => difference is [{ Value: < 0.01 }]);
         (await prometheus.QueryAsync($"{documented.Instead}")).ShouldHaveSingleItem().Value.ShouldBeInRange(0.01, 0.99);
     }
 
-    // Everything is there at 0 before the first request: without that, rates would miss the beginning.
-    private async Task<PrometheusServer> WatchAsync()
+    // All series exist at 0 before the first request; otherwise rates would miss the first increments.
+    private async Task<PrometheusServer> StartPrometheusAsync()
     {
         var prometheus = await PrometheusServer.StartAsync(new ScrapeJob("dicom", $"127.0.0.1:{_port}", Metrics));
-        await prometheus.WaitUntilAsync("dicomweb_oauth_cache_hits_total{server=\"orthanc\"} == 0 and dicomweb_oauth_cache_misses_total == 0", answer => answer.Count == 1);
+        await prometheus.WaitUntilAsync("dicomweb_oauth_cache_hits_total{server=\"orthanc\"} == 0 and dicomweb_oauth_cache_misses_total == 0", response => response.Count == 1);
         return prometheus;
     }
 
     private static Task ReachAsync(PrometheusServer prometheus, string query, double value) =>
-        prometheus.WaitUntilAsync(query, answer => answer.Count == 1 && Math.Abs(answer[0].Value - value) < 1e-9);
+        prometheus.WaitUntilAsync(query, response => response.Count == 1 && Math.Abs(response[0].Value - value) < 1e-9);
 
     private static string Path(string below) => $"/oauth-dicom-web/servers/orthanc/{below}";
 
     private async Task<HttpStatusCode> QueryAsync()
     {
-        using var answer = await _http.GetAsync(Path("studies"));
-        return answer.StatusCode;
+        using var response = await _http.GetAsync(Path("studies"));
+        return response.StatusCode;
     }
 
     private async Task<HttpResponseMessage> StoreAsync(byte[] file)
@@ -183,10 +183,10 @@ public sealed class OrthancTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Path($"studies/{file.Study}/series/{file.Series}/instances/{file.Instance}"));
         request.Headers.TryAddWithoutValidation("Accept", "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
-        using var answer = await _http.SendAsync(request);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var boundary = answer.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary").Value!.Trim('"');
-        var reader = new MultipartReader(boundary, await answer.Content.ReadAsStreamAsync());
+        using var response = await _http.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var boundary = response.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary").Value!.Trim('"');
+        var reader = new MultipartReader(boundary, await response.Content.ReadAsStreamAsync());
         var section = (await reader.ReadNextSectionAsync()).ShouldNotBeNull();
         using var bytes = new MemoryStream();
         await section.Body.CopyToAsync(bytes);

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Vernier.AspNetCore;
 using Vernier.EndToEnd.Servers;
 using Vernier.Orchestrix;
 

@@ -7,28 +7,28 @@ public class ReportTests
 {
     private static readonly LintReport Report = new(
         [
-            new(LintRules.UnknownMetric, new("rules/a.yml", 3, 7, "alert A"), "There is no metric x.", "Is y meant?"),
-            new(LintRules.EndpointUnreachable, new("http://127.0.0.1:9/metrics", 0, 0, ""), "It cannot be reached: refused.", "Start it, or correct the address."),
-            new(LintRules.MetricTotal, new("b.prom", 4, 1, "metric b_total"), "b_total is a gauge.", "Leave out _total.") { Suppression = "As documented." },
+            new(LintRules.UnknownMetric, new("rules/a.yml", 3, 7, "alert A"), "Metric x does not exist.", "Did you mean y?"),
+            new(LintRules.EndpointUnreachable, new("http://127.0.0.1:9/metrics", 0, 0, ""), "The endpoint is unreachable: refused.", "Start the service."),
+            new(LintRules.MetricTotal, new("b.prom", 4, 1, "metric b_total"), "b_total is a gauge.", "Drop _total.") { Suppression = "As documented." },
             new(LintRules.RawCounter, new("a,b.json", 0, 0, "panel 100%: all"), "First line\nsecond: 50%.", "Use rate."),
         ],
         Queries: 1,
         Metrics: 2);
 
     [Fact]
-    public void Write_Text_HasTwoLinesForEachAndTheSums() => Written(LintFormat.Text).ShouldBe("""
-        rules/a.yml:3:7: error unknown-metric (alert A): There is no metric x.
-            fix: Is y meant?
-        http://127.0.0.1:9/metrics: error endpoint-unreachable: It cannot be reached: refused.
-            fix: Start it, or correct the address.
+    public void Write_Text_HasTwoLinesPerFindingAndASummary() => Written(LintFormat.Text).ShouldBe("""
+        rules/a.yml:3:7: error unknown-metric (alert A): Metric x does not exist.
+            fix: Did you mean y?
+        http://127.0.0.1:9/metrics: error endpoint-unreachable: The endpoint is unreachable: refused.
+            fix: Start the service.
         b.prom:4:1: warning metric-total (metric b_total): b_total is a gauge.
-            known: As documented.
-        1 query and 2 metrics checked: 2 errors, 0 warnings, 1 note, 1 known deviation
+            suppressed: As documented.
+        1 query and 2 metrics checked: 2 errors, 0 warnings, 1 info, 1 suppressed
 
         """);
 
     [Fact]
-    public void Write_Notes_AreShownWhenAskedFor() => Written(LintFormat.Text, notes: true).ShouldContain("a,b.json: note raw-counter (panel 100%: all): First line\nsecond: 50%.\n    fix: Use rate.");
+    public void Write_IncludeInfo_InfoIsListed() => Written(LintFormat.Text, includeInfo: true).ShouldContain("a,b.json: info raw-counter (panel 100%: all): First line\nsecond: 50%.\n    fix: Use rate.");
 
     [Fact]
     public void Write_Json_IsOneObject() => Written(LintFormat.Json).ShouldBe("""
@@ -37,8 +37,8 @@ public class ReportTests
           "metrics": 2,
           "errors": 2,
           "warnings": 0,
-          "notes": 1,
-          "deviations": 1,
+          "infos": 1,
+          "suppressed": 1,
           "findings": [
             {
               "rule": "unknown-metric",
@@ -46,10 +46,10 @@ public class ReportTests
               "file": "rules/a.yml",
               "line": 3,
               "column": 7,
-              "subject": "alert A",
-              "reason": "There is no metric x.",
-              "fix": "Is y meant?",
-              "deviation": null
+              "element": "alert A",
+              "message": "Metric x does not exist.",
+              "fix": "Did you mean y?",
+              "suppression": null
             },
             {
               "rule": "endpoint-unreachable",
@@ -57,10 +57,10 @@ public class ReportTests
               "file": "http://127.0.0.1:9/metrics",
               "line": 0,
               "column": 0,
-              "subject": "",
-              "reason": "It cannot be reached: refused.",
-              "fix": "Start it, or correct the address.",
-              "deviation": null
+              "element": "",
+              "message": "The endpoint is unreachable: refused.",
+              "fix": "Start the service.",
+              "suppression": null
             },
             {
               "rule": "metric-total",
@@ -68,10 +68,10 @@ public class ReportTests
               "file": "b.prom",
               "line": 4,
               "column": 1,
-              "subject": "metric b_total",
-              "reason": "b_total is a gauge.",
-              "fix": "Leave out _total.",
-              "deviation": "As documented."
+              "element": "metric b_total",
+              "message": "b_total is a gauge.",
+              "fix": "Drop _total.",
+              "suppression": "As documented."
             }
           ]
         }
@@ -79,16 +79,16 @@ public class ReportTests
         """);
 
     [Fact]
-    public void Write_GitHub_IsOneCommandForEachOpenFinding() => Written(LintFormat.GitHub, notes: true).ShouldBe("""
-        ::error file=rules/a.yml,line=3,col=7,title=unknown-metric (alert A)::There is no metric x. Is y meant?
-        ::error title=endpoint-unreachable::http://127.0.0.1:9/metrics: It cannot be reached: refused. Start it, or correct the address.
+    public void Write_GitHub_IsOneCommandPerActiveFinding() => Written(LintFormat.GitHub, includeInfo: true).ShouldBe("""
+        ::error file=rules/a.yml,line=3,col=7,title=unknown-metric (alert A)::Metric x does not exist. Did you mean y?
+        ::error title=endpoint-unreachable::http://127.0.0.1:9/metrics: The endpoint is unreachable: refused. Start the service.
         ::notice file=a%2Cb.json,title=raw-counter (panel 100%25%3A all)::First line%0Asecond: 50%25. Use rate.
 
         """);
 
-    /// <summary>What a file or endpoint says must not command the terminal.</summary>
+    /// <summary>Text from files and endpoints must not send commands to the terminal.</summary>
     [Fact]
-    public void Write_ControlCharacters_AreTaken()
+    public void Write_ControlCharacters_AreReplaced()
     {
         var output = new StringWriter { NewLine = "\n" };
 
@@ -98,7 +98,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void Write_GitHubWithoutFile_NamesNone()
+    public void Write_GitHubWithoutFile_HasNoFileProperty()
     {
         var output = new StringWriter { NewLine = "\n" };
 
@@ -108,17 +108,17 @@ public class ReportTests
     }
 
     [Fact]
-    public void HasErrors_OnlyKnownDeviations_IsFalse()
+    public void HasErrors_AllFindingsSuppressed_IsFalse()
     {
-        var known = Report with { Findings = [.. Report.Findings.Select(finding => finding with { Suppression = "Known." })] };
+        var suppressed = Report with { Findings = [.. Report.Findings.Select(finding => finding with { Suppression = "Intended." })] };
 
-        (Report.HasErrors, known.HasErrors, Report.HasWarnings, known.HasWarnings).ShouldBe((true, false, false, false));
+        (Report.HasErrors, suppressed.HasErrors, Report.HasWarnings, suppressed.HasWarnings).ShouldBe((true, false, false, false));
     }
 
-    private static string Written(LintFormat format, bool notes = false)
+    private static string Written(LintFormat format, bool includeInfo = false)
     {
         var output = new StringWriter { NewLine = "\n" };
-        Report.Write(output, format, notes);
+        Report.Write(output, format, includeInfo);
         return output.ToString();
     }
 }

@@ -31,12 +31,12 @@ public class DashboardReaderTests
         """;
 
     [Fact]
-    public void Read_Dashboard_HasEachExpressionAtItsPlace()
+    public void Read_Dashboard_HasEachExpressionWithItsLocation()
     {
         var content = DashboardReader.Read("shop.json", LocatedJsonReader.Read(Dashboard));
 
         content.Findings.ShouldBeEmpty();
-        content.Queries.Select(query => (query.Text, query.Location.ToString(), query.Location.Source, query.Title, query.Unit, query.KeepsLines)).ShouldBe(
+        content.Queries.Select(query => (query.Text, query.Location.ToString(), query.Location.Element, query.Title, query.Unit, query.KeepsLines)).ShouldBe(
         [
             ("orders_total", "shop.json:4:64", "variable country", "", "", false),
             ("up", "shop.json:9:51", "panel Inner", "Inner", "", true),
@@ -48,16 +48,16 @@ public class DashboardReaderTests
     }
 
     [Fact]
-    public void Read_AsGrafanasApiWrapsIt_IsTheSame() =>
+    public void Read_WrappedByTheGrafanaApi_IsTheSame() =>
         DashboardReader.Read("a", LocatedJsonReader.Read($"{{\"meta\":{{}},\"dashboard\":{Dashboard}}}")).Queries.Count.ShouldBe(4);
 
     [Fact]
-    public void Read_QueryResultOfAVariable_IsAQuery() =>
+    public void Read_QueryResultInAVariable_IsAQuery() =>
         Expressions("""{"panels":[],"templating":{"list":[{"name":"a","type":"query","query":"query_result(topk(3, orders))"},{"name":"b","type":"query","query":"label_values(job)"}]}}""")
             .ShouldBe(["topk(3, orders)"]);
 
     [Fact]
-    public void Read_Annotations_AreQueriesOfBothModels()
+    public void Read_Annotations_BothModelsAreRead()
     {
         const string Text = """
             {"panels":[],"annotations":{"list":[
@@ -67,39 +67,39 @@ public class DashboardReaderTests
               {"name":"Annotations & Alerts","builtIn":1,"type":"dashboard"}]}}
             """;
 
-        DashboardReader.Read("a.json", LocatedJsonReader.Read(Text)).Queries.Select(query => (query.Text, query.Location.Line, query.Location.Source)).ShouldBe(
+        DashboardReader.Read("a.json", LocatedJsonReader.Read(Text)).Queries.Select(query => (query.Text, query.Location.Line, query.Location.Element)).ShouldBe(
             [("changes(started[5m]) > 0", 2, "annotation now"), ("up == 0", 3, "annotation before")]);
     }
 
     [Fact]
-    public void Read_RowsInsteadOfPanels_HaveThePanels() =>
+    public void Read_RowsInsteadOfPanels_PanelsAreRead() =>
         Expressions("""{"rows":[{"panels":[{"title":"a","datasource":"Prometheus","targets":[{"expr":"up"}]}]},7,{"title":"empty"}]}""").ShouldBe(["up"]);
 
-    /// <summary>The query's own source decides, the panel's where it has none.</summary>
+    /// <summary>The data source of the query takes precedence over that of the panel.</summary>
     [Theory]
     [InlineData("loki", "prometheus", 1)]
     [InlineData("prometheus", "loki", 0)]
     [InlineData("loki", "", 0)]
     [InlineData("", "grafana-amazonprometheus-datasource", 1)]
     [InlineData("", "", 1)]
-    public void Read_SourcesOfPanelAndQuery_QueriesOfPrometheusAreTaken(string ofPanel, string ofQuery, int expected) =>
+    public void Read_DataSources_OnlyPrometheusQueriesAreRead(string ofPanel, string ofQuery, int expected) =>
         Expressions($$$"""{"panels":[{"datasource":{"type":"{{{ofPanel}}}"},"targets":[{"expr":"up","datasource":{"type":"{{{ofQuery}}}"}}]}]}""").Count.ShouldBe(expected);
 
     [Fact]
-    public void Read_OtherScriptBefore_ColumnCountsCharacters() =>
+    public void Read_NonAsciiBefore_ColumnCountsCharacters() =>
         DashboardReader.Read("a.json", LocatedJsonReader.Read("""{"panels":[{"title":"Größe 界","targets":[{"expr":"up"}]}]}""")).Queries.ShouldHaveSingleItem().Location.Column.ShouldBe(51);
 
     [Theory]
     [InlineData("""{"panels":["a",null,3,[],{"targets":[null,3,{"expr":3}],"fieldConfig":[],"datasource":"x"}],"templating":[]}""")]
     [InlineData("""{"panels":[],"templating":{"list":[3,{"name":3,"type":"query"},{"type":"query","query":{"query":3}}]}}""")]
-    public void Read_PartsOfOtherKinds_AreLeftOut(string text) => Expressions(text).ShouldBeEmpty();
+    public void Read_UnexpectedJsonKinds_AreIgnored(string text) => Expressions(text).ShouldBeEmpty();
 
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("3")]
     [InlineData("{\"panels\": {}}")]
-    public void Read_OtherJson_IsToldToBeNoDashboard(string text) =>
+    public void Read_OtherJson_IsNotADashboard(string text) =>
         DashboardReader.Read("a.json", LocatedJsonReader.Read(text)).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.InvalidDashboard);
 
     [Theory]
@@ -109,7 +109,7 @@ public class DashboardReaderTests
     [InlineData("")]
     [InlineData("{\"a\": \"\\ud800\"}")]
     [InlineData("{\"\\ud800\": 1}")]
-    public void Read_NoJson_Throws(string text) => Should.Throw<JsonException>(() => LocatedJsonReader.Read(text));
+    public void Read_InvalidJson_Throws(string text) => Should.Throw<JsonException>(() => LocatedJsonReader.Read(text));
 
     private static IReadOnlyList<string> Expressions(string text) => [.. DashboardReader.Read("a.json", LocatedJsonReader.Read(text)).Queries.Select(query => query.Text)];
 }

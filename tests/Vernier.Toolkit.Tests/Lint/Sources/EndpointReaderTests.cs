@@ -8,7 +8,7 @@ using Vernier.Toolkit.Lint.Sources;
 
 namespace Vernier.Toolkit.Tests.Lint.Sources;
 
-/// <summary>Against a real server on loopback.</summary>
+/// <summary>Reads from a real server on loopback.</summary>
 public class EndpointReaderTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public class EndpointReaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_BadLineAmongMetrics_OthersAreRead()
+    public async Task ReadAsync_InvalidLine_OthersAreRead()
     {
         var content = await ReadAsync(context => Text(context, "text/plain", "a 1\nb\n"));
 
@@ -35,13 +35,13 @@ public class EndpointReaderTests
     [InlineData("text/plain", "Hello!")]
     [InlineData("text/plain", "")]
     [InlineData("text/plain", " \n")]
-    public async Task ReadAsync_SomethingElse_IsToldSo(string type, string text) =>
+    public async Task ReadAsync_OtherContent_IsReported(string type, string text) =>
         (await ReadAsync(context => Text(context, type, text))).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.EndpointContent);
 
     [Theory]
-    [InlineData(404, "It answers with 404 Not Found.")]
-    [InlineData(500, "It answers with 500 Internal Server Error.")]
-    public async Task ReadAsync_OtherStatus_IsTold(int status, string reason)
+    [InlineData(404, "The endpoint returned 404 Not Found.")]
+    [InlineData(500, "The endpoint returned 500 Internal Server Error.")]
+    public async Task ReadAsync_OtherStatus_IsReported(int status, string message)
     {
         var finding = (await ReadAsync(context =>
         {
@@ -49,29 +49,29 @@ public class EndpointReaderTests
             return Task.CompletedTask;
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointStatus, reason));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointStatus, message));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ReadAsync_NoAnswerInTime_IsTold(bool headCame)
+    public async Task ReadAsync_Timeout_IsReported(bool sendsHeaders)
     {
         var content = await ReadAsync(
             async context =>
             {
-                if (headCame)
+                if (sendsHeaders)
                     await context.Response.WriteAsync("a 1\n");
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             },
             TimeSpan.FromMilliseconds(300));
 
         var finding = content.Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointTimeout, "There was no whole answer in 0.3 s."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointTimeout, "No complete response within 0.3 s."));
     }
 
     [Fact]
-    public async Task ReadAsync_NobodyListens_IsTold()
+    public async Task ReadAsync_ConnectionRefused_IsReported()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -82,7 +82,7 @@ public class EndpointReaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_PasswordInTheUrl_IsSentAndNeverTold()
+    public async Task ReadAsync_PasswordInTheUrl_IsSentAndNotReported()
     {
         string? sent = null;
         var content = await ReadAsync(
@@ -92,10 +92,10 @@ public class EndpointReaderTests
                 context.Response.StatusCode = 401;
                 return Task.CompletedTask;
             },
-            userInfo: "me:geheim%21@");
+            userInfo: "me:secret%21@");
 
-        sent.ShouldBe("Basic " + Convert.ToBase64String("me:geheim!"u8));
-        content.Findings.ShouldHaveSingleItem().ToString().ShouldNotContain("geheim");
+        sent.ShouldBe("Basic " + Convert.ToBase64String("me:secret!"u8));
+        content.Findings.ShouldHaveSingleItem().ToString().ShouldNotContain("secret");
     }
 
     [Fact]
@@ -108,25 +108,25 @@ public class EndpointReaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_OpenMetricsCutOff_IsTold() =>
+    public async Task ReadAsync_TruncatedOpenMetrics_IsReported() =>
         (await ReadAsync(context => Text(context, "application/openmetrics-text; version=1.0.0", "a 1\n"))).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.MetricsSyntax);
 
     [Fact]
-    public async Task ReadAsync_EndlessAnswer_IsToldToBeTooLong()
+    public async Task ReadAsync_EndlessResponse_IsReportedAsTooLarge()
     {
-        var piece = new byte[1024 * 1024];
-        piece.AsSpan().Fill((byte)'#');
+        var chunk = new byte[1024 * 1024];
+        chunk.AsSpan().Fill((byte)'#');
         var finding = (await ReadAsync(async context =>
         {
             while (!context.RequestAborted.IsCancellationRequested)
-                await context.Response.Body.WriteAsync(piece, CancellationToken.None);
+                await context.Response.Body.WriteAsync(chunk, CancellationToken.None);
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointContent, "It answers with more than 64 MiB."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointContent, "The response is larger than 64 MiB."));
     }
 
     [Fact]
-    public async Task ReadAsync_ConnectionLostInTheMiddle_IsTold()
+    public async Task ReadAsync_ConnectionClosedEarly_IsReported()
     {
         var finding = (await ReadAsync(async context =>
         {
@@ -136,7 +136,7 @@ public class EndpointReaderTests
             context.Abort();
         })).Findings.ShouldHaveSingleItem();
 
-        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointUnreachable, "The connection was lost before the whole answer had come."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointUnreachable, "The connection was closed before the response was complete."));
     }
 
     private static Task Text(HttpContext context, string type, string text)
@@ -145,13 +145,13 @@ public class EndpointReaderTests
         return context.Response.WriteAsync(text);
     }
 
-    private static async Task<SourceContent> ReadAsync(RequestDelegate answer, TimeSpan? timeout = null, string userInfo = "")
+    private static async Task<SourceContent> ReadAsync(RequestDelegate handler, TimeSpan? timeout = null, string userInfo = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using var server = builder.Build();
         server.Urls.Add("http://127.0.0.1:0");
-        server.MapGet("/metrics", answer);
+        server.MapGet("/metrics", handler);
         await server.StartAsync(TestContext.Current.CancellationToken);
         var address = new Uri(server.Urls.Single().Replace("//", $"//{userInfo}") + "/metrics");
         return await EndpointReader.ReadAsync(address, new LintOptions { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, TestContext.Current.CancellationToken);

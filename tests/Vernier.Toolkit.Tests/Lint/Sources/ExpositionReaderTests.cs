@@ -7,7 +7,7 @@ namespace Vernier.Toolkit.Tests.Lint.Sources;
 public class ExpositionReaderTests
 {
     [Fact]
-    public void Read_TextFormat_KnowsTypesLabelsAndBounds()
+    public void Read_TextFormat_HasTypesLabelsAndBounds()
     {
         var content = Read("""
             # HELP orders_total Orders.
@@ -43,7 +43,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void Read_OpenMetrics_HasTheNamesThatQueriesUse()
+    public void Read_OpenMetrics_HasSampleNames()
     {
         var content = Read("""
             # TYPE orders counter
@@ -80,12 +80,12 @@ public class ExpositionReaderTests
     [InlineData("# TYPE", "1:1")]
     [InlineData("# TYPE orders meter", "1:1")]
     [InlineData("orders 1\n# TYPE orders gauge", "2:1")]
-    public void Read_BadLine_IsToldAtItsPlace(string text, string place)
+    public void Read_InvalidLine_IsReportedWithItsLocation(string text, string location)
     {
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
         finding.Rule.ShouldBe(LintRules.MetricsSyntax);
-        finding.Location.ToString().ShouldBe($"a.prom:{place}");
+        finding.Location.ToString().ShouldBe($"a.prom:{location}");
     }
 
     [Theory]
@@ -93,20 +93,20 @@ public class ExpositionReaderTests
     [InlineData("a{b=\"c\"} 1\na{b=\"c\"} 1")]
     [InlineData("# TYPE a gauge\n# TYPE a gauge\na 1")]
     [InlineData("a{x=\"1\"} 1\nb 1\na{x=\"2\"} 1")]
-    public void Read_Twice_IsToldOnce(string text) => Read(text).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.MetricDuplicate);
+    public void Read_Duplicate_IsReportedOnce(string text) => Read(text).Findings.ShouldHaveSingleItem().Rule.ShouldBe(LintRules.MetricDuplicate);
 
     [Fact]
-    public void Read_NoExposition_TellsTenLinesAndTheirNumber()
+    public void Read_ManyInvalidLines_TenAndTheRemainingNumberAreReported()
     {
         var findings = Read(string.Concat(Enumerable.Repeat("<p>\n", 25))).Findings;
 
         findings.Count.ShouldBe(11);
-        findings[^1].Message.ShouldBe("15 more lines cannot be read.");
+        findings[^1].Message.ShouldBe("15 more lines are invalid.");
     }
 
-    /// <summary>As every Go process has it in the text format, where a counter's family bears its full name.</summary>
+    /// <summary>Every Go process exposes this: in the text format, the family name of a counter includes _total.</summary>
     [Fact]
-    public void Read_GaugeAndCounterOfOneStem_AreTwoMetrics()
+    public void Read_GaugeAndCounterWithTheSameStem_AreTwoMetrics()
     {
         var content = Read("""
             # HELP alloc_bytes In use.
@@ -125,7 +125,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void Read_TwoTypesUnderOneName_IsToldAndBothAreKnown()
+    public void Read_TwoTypesWithOneName_IsReportedAndBothAreRead()
     {
         var content = Read("# TYPE alloc gauge\nalloc 1\n# TYPE alloc counter\nalloc_total 2\n# EOF");
 
@@ -141,7 +141,7 @@ public class ExpositionReaderTests
     [InlineData("a 1\r\n\r\n")]
     [InlineData("a +Inf 1700000000.5 # {trace_id=\"x\"} 1 1700000000.1")]
     [InlineData("#\tTYPE a gauge\na 1")]
-    public void Read_WhatTheFormatsAllow_IsRead(string text)
+    public void Read_UnusualButValidLine_IsRead(string text)
     {
         var content = Read(text);
 
@@ -152,23 +152,23 @@ public class ExpositionReaderTests
     [Theory]
     [InlineData("a{b=\"1\"} 1\na{ b=\"1\", } 1")]
     [InlineData("a{b=\"1\",c=\"2\"} 1\na{c=\"2\",b=\"1\"} 1")]
-    public void Read_SameSeriesWrittenOtherwise_IsTold(string text) => Read(text).Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("a.prom:2:1");
+    public void Read_SameSeriesInAnotherSpelling_IsReported(string text) => Read(text).Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("a.prom:2:1");
 
     [Fact]
-    public void Read_ManyDuplicates_TellsTenAndTheirNumber()
+    public void Read_ManyDuplicates_TenAndTheRemainingNumberAreReported()
     {
         var findings = Read(string.Concat(Enumerable.Repeat("a 1\n", 26))).Findings;
 
         findings.Count.ShouldBe(11);
-        findings[^1].Message.ShouldBe("15 more series are there twice.");
+        findings[^1].Message.ShouldBe("15 more series are exposed more than once.");
     }
 
     [Fact]
-    public void Read_FamiliesInPieces_EachIsToldOnce() =>
-        Read(string.Concat(Enumerable.Range(0, 50).Select(i => $"a{{x=\"{i}\"}} 1\nb{{x=\"{i}\"}} 1\n"))).Findings.Select(finding => finding.Location.Source).ShouldBe(["metric a", "metric b"]);
+    public void Read_ScatteredFamilies_EachIsReportedOnce() =>
+        Read(string.Concat(Enumerable.Range(0, 50).Select(i => $"a{{x=\"{i}\"}} 1\nb{{x=\"{i}\"}} 1\n"))).Findings.Select(finding => finding.Location.Element).ShouldBe(["metric a", "metric b"]);
 
     [Fact]
-    public void Read_OpenMetricsWithoutItsEnd_IsToldToBeCutOff()
+    public void Read_OpenMetricsWithoutEof_IsReported()
     {
         var finding = ExpositionReader.Read("http://a/metrics", "# TYPE a gauge\na 1\n", isOpenMetrics: true).Findings.ShouldHaveSingleItem();
 
@@ -176,7 +176,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void Read_LongLine_IsNotToldWhole() => Read("a " + new string('x', 100_000)).Findings.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(200);
+    public void Read_LongLine_IsShortenedInTheMessage() => Read("a " + new string('x', 100_000)).Findings.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(200);
 
     private static string Labels(KnownMetric metric) => metric.Labels is null ? "?" : string.Join(',', metric.Labels.Select(label => label.Name));
 

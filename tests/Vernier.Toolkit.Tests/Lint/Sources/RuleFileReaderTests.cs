@@ -7,7 +7,7 @@ namespace Vernier.Toolkit.Tests.Lint.Sources;
 public class RuleFileReaderTests
 {
     [Fact]
-    public void Read_RuleFile_HasEachExpressionAtItsPlace()
+    public void Read_RuleFile_HasEachExpressionWithItsLocation()
     {
         var content = Read("""
             groups:
@@ -22,7 +22,7 @@ public class RuleFileReaderTests
                     for: 5m
                     labels: { severity: warning, team: b }
                     annotations:
-                      summary: Nobody buys
+                      summary: No orders
                   - alert: Slow
                     expr: |
                       histogram_quantile(0.9, x)
@@ -34,7 +34,7 @@ public class RuleFileReaderTests
             """);
 
         content.Findings.ShouldBeEmpty();
-        content.Queries.Select(query => (query.Kind, query.Title, query.Text, query.Location.ToString(), query.Location.Source, query.KeepsLines)).ShouldBe(
+        content.Queries.Select(query => (query.Kind, query.Title, query.Text, query.Location.ToString(), query.Location.Element, query.KeepsLines)).ShouldBe(
         [
             (QueryKind.Recording, "job:orders:rate5m", "sum by (job) (rate(orders_total[5m]))", "rules.yml:7:15", "recording rule job:orders:rate5m", true),
             (QueryKind.Alert, "NoOrders", "orders == 0", "rules.yml:9:16", "alert NoOrders", true),
@@ -44,46 +44,46 @@ public class RuleFileReaderTests
         var alert = content.Queries[1];
         alert.For.ShouldBe(TimeSpan.FromMinutes(5));
         alert.Labels.ShouldBe(new Dictionary<string, string> { ["team"] = "b", ["severity"] = "warning" }, ignoreOrder: true);
-        alert.Annotations["summary"].ShouldBe("Nobody buys");
+        alert.Annotations["summary"].ShouldBe("No orders");
         content.Queries[2].For.ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("groups:\n  - name: a\n    rulez: []", "3:5", "knows no rulez")]
-    [InlineData("group: []", "1:1", "knows no group")]
-    [InlineData("- a", "1:1", "Expected keys and values for the file")]
-    [InlineData("groups: text", "1:9", "groups is no list")]
+    [InlineData("groups:\n  - name: a\n    rulez: []", "3:5", "'rulez' is not a valid key in a group")]
+    [InlineData("group: []", "1:1", "'group' is not a valid key in the file")]
+    [InlineData("- a", "1:1", "Expected a mapping for the file")]
+    [InlineData("groups: text", "1:9", "groups is not a list")]
     [InlineData("groups:\n  - rules: []", "2:5", "no name")]
-    [InlineData("groups:\n  - name: a\n  - name: a", "3:5", "two groups of the name a")]
-    [InlineData("groups:\n  - name: a\n    interval: often", "3:15", "'often' is no length of time")]
+    [InlineData("groups:\n  - name: a\n  - name: a", "3:5", "Duplicate group name 'a'")]
+    [InlineData("groups:\n  - name: a\n    interval: often", "3:15", "'often' is not a valid duration")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - alert: A", "4:9", "no expression")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up", "4:9", "neither alert nor record")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        record: a:b", "4:9", "both alert and record")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        record: a:b\n        for: 5m", "6:14", "A recording rule has no for")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        for: 5 minutes", "6:14", "'5 minutes' is no length of time")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        fro: 5m", "6:9", "knows no fro")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: [a]", "6:17", "Expected keys and values for labels")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a: [b] }", "6:22", "The value of a is no text")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        record: a:b\n        for: 5m", "6:14", "A recording rule cannot have for")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        for: 5 minutes", "6:14", "'5 minutes' is not a valid duration")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        fro: 5m", "6:9", "'fro' is not a valid key in a rule")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: [a]", "6:17", "Expected a mapping for labels")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a: [b] }", "6:22", "The value of label a is not a string")]
     [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: ''", "4:9", "neither alert nor record")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: [A]", "5:16", "no name")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        record: a-b", "5:17", "'a-b' is no name of a series")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a-b: c }", "6:19", "'a-b' is no name of a label")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { __name__: c }", "6:19", "'__name__' is no name of a label")]
-    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        annotations: { a b: c }", "6:24", "'a b' is no name of an annotation")]
-    [InlineData("groups:\n  - name: a\n    limit: many", "3:12", "'many' is no whole number")]
-    [InlineData("groups:\n  - name: a\n    interval: [1m]", "3:15", "is no length of time")]
-    public void Read_WrongForm_IsToldAtItsPlace(string text, string place, string reason)
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: [A]", "5:16", "A list is not a valid name for alert")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        record: a-b", "5:17", "'a-b' is not a valid metric name")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { a-b: c }", "6:19", "'a-b' is not a valid label name")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        labels: { __name__: c }", "6:19", "'__name__' is not a valid label name")]
+    [InlineData("groups:\n  - name: a\n    rules:\n      - expr: up\n        alert: A\n        annotations: { a b: c }", "6:24", "'a b' is not a valid annotation name")]
+    [InlineData("groups:\n  - name: a\n    limit: many", "3:12", "'many' is not a valid limit")]
+    [InlineData("groups:\n  - name: a\n    interval: [1m]", "3:15", "A list is not a valid duration")]
+    public void Read_InvalidField_IsReportedWithItsLocation(string text, string location, string message)
     {
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
         finding.Rule.ShouldBe(LintRules.InvalidRuleFile);
-        finding.Location.ToString().ShouldBe($"rules.yml:{place}");
-        finding.Message.ShouldContain(reason);
+        finding.Location.ToString().ShouldBe($"rules.yml:{location}");
+        finding.Message.ShouldContain(message);
         finding.Fix.ShouldNotBeEmpty();
     }
 
     [Fact]
-    public void Read_MistakeInTheMiddle_OtherRulesAreRead()
+    public void Read_InvalidRule_OtherRulesAreRead()
     {
         var content = Read("groups:\n  - name: a\n    rules:\n      - alert: A\n      - alert: B\n        expr: up == 0");
 
@@ -95,7 +95,7 @@ public class RuleFileReaderTests
     [InlineData("groups:\n  - name: [a", 3)]
     [InlineData("groups:\n\t- name: a", 2)]
     [InlineData("groups:\n  - name: a\n    name: b", 3)]
-    public void Read_NoYaml_IsToldWithItsLine(string text, int line)
+    public void Read_InvalidYaml_IsReportedWithItsLine(string text, int line)
     {
         var finding = Read(text).Findings.ShouldHaveSingleItem();
 
@@ -116,12 +116,12 @@ public class RuleFileReaderTests
     [InlineData("- a\nb: c")]
     [InlineData("<<: a\ngroups: [")]
     [InlineData("a: {<<: *b}")]
-    public void Read_OtherMistakes_AreFindings(string text) => Read(text).Findings.ShouldNotBeEmpty();
+    public void Read_OtherErrors_AreFindings(string text) => Read(text).Findings.ShouldNotBeEmpty();
 
     [Theory]
     [InlineData("[")]
     [InlineData("{a: ")]
-    public void Read_EndlessNesting_IsToldToBeTooDeep(string open)
+    public void Read_DeepNesting_IsReported(string open)
     {
         var finding = Read("groups: " + string.Concat(Enumerable.Repeat(open, 100_000))).Findings.ShouldHaveSingleItem();
 
@@ -129,16 +129,16 @@ public class RuleFileReaderTests
     }
 
     [Fact]
-    public void Read_AliasesOfAliases_AreNotWrittenOut()
+    public void Read_AliasesOfAliases_AreNotExpandedInMessages()
     {
         var layers = string.Concat(Enumerable.Range(1, 12).Select(i => $"  - &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
 
         Read($"x:\n  - &a0 lol\n{layers}groups:\n  - name: a\n    interval: *a12\n").Findings.Max(finding => finding.Message.Length).ShouldBeLessThan(200);
     }
 
-    /// <summary>Prometheus reads merge keys.</summary>
+    /// <summary>Prometheus supports merge keys.</summary>
     [Fact]
-    public void Read_MergedKeys_AreAsIfWrittenThere()
+    public void Read_MergedKeys_AreFieldsOfTheRule()
     {
         var content = Read("""
             groups:
@@ -160,24 +160,24 @@ public class RuleFileReaderTests
     [InlineData("labels:")]
     [InlineData("for: ~")]
     [InlineData("annotations: null")]
-    public void Read_KeyWithoutValue_IsAsIfNotThere(string line) => Read($"groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up\n        {line}\n").Findings.ShouldBeEmpty();
+    public void Read_KeyWithoutValue_IsIgnored(string line) => Read($"groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up\n        {line}\n").Findings.ShouldBeEmpty();
 
     [Fact]
     public void Read_MergeOfItself_Ends() => Read("groups:\n  - &a\n    name: a\n    <<: *a\n").Queries.ShouldBeEmpty();
 
     [Fact]
-    public void Read_MergeOfText_IsTold() => Read("groups:\n  - name: a\n    <<: b\n").Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("rules.yml:3:9");
+    public void Read_MergeOfText_IsReported() => Read("groups:\n  - name: a\n    <<: b\n").Findings.ShouldHaveSingleItem().Location.ToString().ShouldBe("rules.yml:3:9");
 
     [Fact]
-    public void Read_BlockWithItsIndentationGiven_HasItsPlace()
+    public void Read_BlockWithIndentationIndicator_HasItsLocation()
     {
         var query = Read("groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: |2\n             up\n            == 0\n").Queries.ShouldHaveSingleItem();
 
-        (query.Text, query.At(query.Text.IndexOf("==", StringComparison.Ordinal)).ToString()).ShouldBe(("   up\n  == 0", "rules.yml:7:13"));
+        (query.Text, query.LocationAt(query.Text.IndexOf("==", StringComparison.Ordinal)).ToString()).ShouldBe(("   up\n  == 0", "rules.yml:7:13"));
     }
 
     [Fact]
-    public void Read_EmptyFile_HasNothing() => Read("").Queries.ShouldBeEmpty();
+    public void Read_EmptyFile_HasNoQueries() => Read("").Queries.ShouldBeEmpty();
 
     private static SourceContent Read(string text) => RuleFileReader.Read(YamlFile.Read("rules.yml", text));
 }

@@ -7,8 +7,8 @@ using Vernier.EndToEnd.Servers;
 namespace Vernier.EndToEnd.Systems.CcProxy.Monitoring;
 
 /// <summary>
-/// A real Prometheus that has watched the proxy on a real Kestrel while a known number of requests went to a provider that answers, fails, breaks off
-/// and keeps one waiting; while another provider was not there, one hook failed, and one was too slow.
+/// A real Prometheus that has scraped the proxy on a real Kestrel while a known number of requests went to a provider that responds, fails, cuts
+/// responses off and delays one; another provider is unreachable, one hook fails, and one is too slow.
 /// </summary>
 public sealed class MonitoredProxy : IAsyncLifetime
 {
@@ -21,8 +21,8 @@ public sealed class MonitoredProxy : IAsyncLifetime
     private const string ChatUsage = """{"usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":4}}}""";
 
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _hasBegun = new(0);
+    private readonly TaskCompletionSource _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _hasStarted = new(0);
     private ScriptedProvider? _provider;
     private CcProxyApp? _app;
     private PrometheusServer? _prometheus;
@@ -31,7 +31,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _provider = await ScriptedProvider.StartAsync(AnswerAsync);
+        _provider = await ScriptedProvider.StartAsync(RespondAsync);
         _app = await CcProxyApp.StartAsync(
             [
                 .. CcProxyApp.InFrontOf(_provider.Url), "providers:2:name=gone", "providers:2:url=http://127.0.0.1:1", "providers:2:models:0=gone",
@@ -39,10 +39,10 @@ public sealed class MonitoredProxy : IAsyncLifetime
             ],
             services => services
                 .AddSingleton(Hook.Create("failing", [HookEvent.RequestCompleted], _ => throw new InvalidOperationException("It always fails.")))
-                .AddSingleton(Hook.Create("slow", [HookEvent.ProviderStreamChunk], (_, _) => new ValueTask(_awake.Task))));
+                .AddSingleton(Hook.Create("slow", [HookEvent.ProviderStreamChunk], (_, _) => new ValueTask(_wakeUp.Task))));
         _prometheus = await PrometheusServer.StartAsync(new ScrapeJob("ccproxy", _app.Client.BaseAddress!.Authority));
 
-        // What happens before the first scrape is no increase.
+        // Events before the first scrape are not an increase.
         await _prometheus.WaitUntilAsync("ccproxy_active_requests", series => series.Count == 1);
         await SendAsync(Messages, "/v1/messages", "m");
         await SendAsync(Chats, "/v1/chat/completions", "m");
@@ -58,14 +58,14 @@ public sealed class MonitoredProxy : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _release.TrySetResult();
-        _awake.TrySetResult();
+        _wakeUp.TrySetResult();
         if (_prometheus is not null)
             await _prometheus.DisposeAsync();
         if (_app is not null)
             await _app.DisposeAsync();
         if (_provider is not null)
             await _provider.DisposeAsync();
-        _hasBegun.Dispose();
+        _hasStarted.Dispose();
     }
 
     private async Task SendAsync(int count, string path, string model)
@@ -77,7 +77,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
         }
     }
 
-    /// <summary>The provider breaks off when the client has the beginning; a reset before that could overtake it.</summary>
+    /// <summary>The provider cuts its response off when the client has the beginning; an earlier reset could overtake it.</summary>
     private async Task CutAsync(int count)
     {
         for (var i = 0; i < count; i++)
@@ -85,12 +85,12 @@ public sealed class MonitoredProxy : IAsyncLifetime
             using var response = await _app!.PostAsync("/v1/messages", """{"model":"cut"}""");
             var body = await response.Content.ReadAsStreamAsync();
             await body.ReadExactlyAsync(new byte[1]);
-            _hasBegun.Release();
+            _hasStarted.Release();
             await Should.ThrowAsync<IOException>(() => body.CopyToAsync(Stream.Null));
         }
     }
 
-    /// <summary>Prometheus must have seen a request at work, with a client of the pool.</summary>
+    /// <summary>Waits until Prometheus has scraped an active request and an active client of the pool.</summary>
     private async Task HoldAsync()
     {
         var held = SendAsync(1, "/v1/messages", "held");
@@ -99,14 +99,14 @@ public sealed class MonitoredProxy : IAsyncLifetime
         await held;
     }
 
-    /// <summary>Chunks until the queue of the slow hook is full. Each stream has one at least.</summary>
+    /// <summary>Sends chunks until the queue of the slow hook is full. Each stream has at least one.</summary>
     private async Task FloodAsync()
     {
-        while (!_app!.Hook.Seen.Any(c => c is { Event: HookEvent.HookEventDropped, About: HookEvent.ProviderStreamChunk }))
+        while (!_app!.Hook.Seen.Any(c => c is { Event: HookEvent.HookEventDropped, AffectedEvent: HookEvent.ProviderStreamChunk }))
             await SendAsync(200, "/v1/responses", "flood");
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task RespondAsync(HttpContext http)
     {
         var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
         if (HttpMethods.IsHead(http.Request.Method) || http.Request.Path == "/v1/chat/completions")
@@ -116,7 +116,7 @@ public sealed class MonitoredProxy : IAsyncLifetime
         else if (body.Contains("flood"))
             await ScriptedProvider.Stream([.. Enumerable.Repeat("data: {}\n\n", 50)])(http);
         else if (body.Contains("cut"))
-            await BreakOffAsync(http);
+            await CutOffAsync(http);
         else
         {
             if (body.Contains("held"))
@@ -125,10 +125,10 @@ public sealed class MonitoredProxy : IAsyncLifetime
         }
     }
 
-    private async Task BreakOffAsync(HttpContext http)
+    private async Task CutOffAsync(HttpContext http)
     {
         await ScriptedProvider.Stream("data: {}\n\n")(http);
-        await _hasBegun.WaitAsync();
+        await _hasStarted.WaitAsync();
         http.Abort();
     }
 }

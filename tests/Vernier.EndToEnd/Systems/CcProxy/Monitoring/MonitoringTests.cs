@@ -2,10 +2,10 @@ using Vernier.CcProxy;
 
 namespace Vernier.EndToEnd.Systems.CcProxy.Monitoring;
 
-/// <summary>A real Prometheus has the very numbers that the traffic implies, and every family of the catalog moved.</summary>
+/// <summary>A real Prometheus has exactly the values of the traffic, and every metric of the catalog has changed.</summary>
 public class MonitoringTests(MonitoredProxy proxy) : IClassFixture<MonitoredProxy>
 {
-    /// <summary>They say that something is there, and never change.</summary>
+    /// <summary>Metrics whose value is always 1.</summary>
     private static readonly string[] Constant = ["ccproxy_info", "up"];
 
     public static TheoryData<string> Families => [.. CcProxyCatalog.Catalog.Metrics.Select(metric => metric.Name).Except(Constant)];
@@ -20,14 +20,14 @@ public class MonitoringTests(MonitoredProxy proxy) : IClassFixture<MonitoredProx
 
     [Theory]
     [MemberData(nameof(Families))]
-    public async Task Family_Each_HasASeriesThatMoved(string name)
+    public async Task Metric_Each_HasASeriesThatChanged(string name)
     {
         var series = $"{{__name__=~\"{name}(_count)?\"}}[5m]";
 
-        await proxy.Prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", moved => moved.Count > 0);
+        await proxy.Prometheus.WaitUntilAsync($"max_over_time({series}) - min_over_time({series}) > 0", changed => changed.Count > 0);
     }
 
-    // Without honor_labels Prometheus keeps its own job, and ours beside it.
+    // Without honor_labels Prometheus keeps its own label job and renames the exposed one.
     [Theory]
     [InlineData("up{exported_job='ccproxy', job='ccproxy'}")]
     [InlineData("ccproxy_info{metrics_enabled='true', version!=''}")]

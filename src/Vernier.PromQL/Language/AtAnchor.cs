@@ -1,9 +1,0 @@
-namespace Vernier.PromQL.Language;
-
-/// <summary>What an <c>@</c> refers to.</summary>
-internal enum AtAnchor
-{
-    Timestamp,
-    Start,
-    End,
-}

@@ -1,9 +1,0 @@
-namespace Vernier;
-
-/// <summary>
-/// The state of a summary that a callback reports, for quantiles that are computed elsewhere. Immutable as long as the list is not modified.
-/// </summary>
-/// <param name="Values">The value at each quantile of the definition, in the metric's unit; NaN where it is unknown.</param>
-/// <param name="Sum">The sum of all observed values, in the metric's unit; not NaN.</param>
-/// <param name="Count">The number of observed values; 0 or more.</param>
-public sealed record SummaryReading(IReadOnlyList<double> Values, double Sum, long Count);

@@ -1,7 +1,0 @@
-namespace Vernier.Toolkit.Tests;
-
-internal enum SampleMethod
-{
-    Get,
-    Post,
-}
