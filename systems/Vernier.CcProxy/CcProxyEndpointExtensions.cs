@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Vernier.AspNetCore;
 using Vernier.CcProxy;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Proxy;

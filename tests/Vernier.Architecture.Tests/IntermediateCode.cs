@@ -4,7 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Vernier.Architecture.Tests;
 
-/// <summary>Reads the metadata tokens in the body of a method (ECMA-335, III.1.9: every instruction is an opcode and an operand of a fixed kind).</summary>
+/// <summary>Reads the metadata tokens in the body of a method (ECMA-335, III.1.9: every instruction is an opcode and an operand of a fixed type).</summary>
 internal static class IntermediateCode
 {
     private const byte TwoByteOpcode = 0xFE;

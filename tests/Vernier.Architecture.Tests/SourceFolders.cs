@@ -6,8 +6,7 @@ namespace Vernier.Architecture.Tests;
 
 /// <summary>
 /// Finds the folder of a type's source file in the debug symbols. Methods point to their file by their sequence points; for a type without method
-/// bodies the compiler writes the custom debug information <c>TypeDefinitionDocuments</c> (Portable PDB format, roslyn/docs/features/source-generators
-/// and runtime/docs/design/specs/PortablePdb-Metadata.md).
+/// bodies the compiler writes the custom debug information <c>TypeDefinitionDocuments</c> (specification: PortablePdb-Metadata.md in dotnet/runtime).
 /// </summary>
 internal sealed class SourceFolders : IDisposable
 {
@@ -28,7 +27,7 @@ internal sealed class SourceFolders : IDisposable
         _symbols = _symbolsProvider.GetMetadataReader();
     }
 
-    /// <summary>The folder from the project's on, such as <c>Vernier/Registry</c>; null when no source file of the project declares the type.</summary>
+    /// <summary>The path from the folder of the project, such as <c>Vernier/Registry</c>; null when no source file of the project declares the type.</summary>
     public string? Of(TypeDefinitionHandle type) =>
         Documents(type).Select(document => FolderOf(_symbols.GetString(_symbols.GetDocument(document).Name))).FirstOrDefault(folder => folder is not null);
 

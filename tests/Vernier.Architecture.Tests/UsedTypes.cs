@@ -4,8 +4,8 @@ using System.Reflection.Metadata;
 namespace Vernier.Architecture.Tests;
 
 /// <summary>
-/// Collects the types of an assembly that handles and signatures name. As a signature provider it returns nothing: it only notes
-/// the type definitions that the decoder meets on its way.
+/// Collects the types of an assembly that handles and signatures refer to. As a signature provider it returns nothing and only records the type definitions
+/// that the decoder encounters.
 /// </summary>
 internal sealed class UsedTypes(MetadataReader metadata) : ISignatureTypeProvider<ValueTuple, ValueTuple>
 {

@@ -279,7 +279,7 @@ public class ForwardingTests
         for (var i = 0; i < 3; i++)
         {
             await body.ReadExactlyAsync(new byte[4]).AsTask().WaitAsync(Limit);
-            await observer.ReachAsync(4 * (i + 1));
+            await observer.WaitForBytesAsync(4 * (i + 1));
             time.Advance(TimeSpan.FromSeconds(9));
             steps.Release();
         }
@@ -356,7 +356,7 @@ public class ForwardingTests
 
         public Task SentAsync(long bytes) => UntilAsync(() => Request >= bytes);
 
-        public Task ReachAsync(long bytes) => UntilAsync(() => Response >= bytes);
+        public Task WaitForBytesAsync(long bytes) => UntilAsync(() => Response >= bytes);
 
         private static async Task UntilAsync(Func<bool> holds)
         {

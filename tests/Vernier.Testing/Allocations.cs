@@ -1,9 +1,9 @@
 namespace Vernier.Testing;
 
-/// <summary>Measures what a piece of work allocates on the heap.</summary>
+/// <summary>Measures heap allocations.</summary>
 internal static class Allocations
 {
-    /// <summary>The bytes that a thousand runs allocate on this thread, after some that warm up.</summary>
+    /// <summary>Returns the bytes that a thousand runs allocate on this thread, after a warm-up.</summary>
     public static long Of(Action work)
     {
         for (var i = 0; i < 200; i++)

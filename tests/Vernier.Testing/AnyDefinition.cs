@@ -1,6 +1,6 @@
 namespace Vernier.Testing;
 
-/// <summary>Makes what a definition defines, whatever its type, with one series whose labels are all <c>v</c>.</summary>
+/// <summary>Registers a definition of any type with one series, whose label values are <c>v</c>.</summary>
 internal static class AnyDefinition
 {
     public static void Make(MetricRegistry registry, MetricDefinition definition)
@@ -26,7 +26,7 @@ internal static class AnyDefinition
                 registry.Info(info).Set(new("v"));
                 break;
             default:
-                throw new NotSupportedException($"{definition.GetType()} is not made here.");
+                throw new NotSupportedException($"{definition.GetType()} is not supported.");
         }
     }
 

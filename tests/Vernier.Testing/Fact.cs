@@ -1,4 +1,4 @@
 namespace Vernier.Testing;
 
-/// <summary>The label set of an info metric that a test needs only to be there.</summary>
+/// <summary>The label set of an info metric in tests.</summary>
 internal readonly record struct Fact(string Version);

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Vernier.Testing;
 
-/// <summary>Values for property tests that look for trouble.</summary>
+/// <summary>Generators for property tests that include difficult values.</summary>
 internal static class Generators
 {
     private static readonly double[] SpecialDoubles =
@@ -12,26 +12,26 @@ internal static class Generators
         double.Epsilon, -double.Epsilon, 2.2250738585072014e-308, double.MaxValue, double.MinValue,
     ];
 
-    /// <summary>Any text: what the formats escape, control characters, all planes, and halves of surrogate pairs.</summary>
+    /// <summary>Any text: escaped characters of the formats, control characters, all planes, and unpaired surrogates.</summary>
     public static Gen<string> Text { get; } = Gen.Frequency(
             (4, Gen.Elements("\\", "\"", "\n", "\\n", "\\\\", "\r", "\r\n", "{", "}", ",", "=", "#", " ", "\t", "\0", "# EOF\n", "é", "日本", "\u2028", "\ufeff")),
             (4, Gen.Choose('a', 'z').Select(c => ((char)c).ToString())),
-            (2, Gen.Choose(0, 0xffff).Select(c => ((char)c).ToString())), // Surrogates among them, alone.
+            (2, Gen.Choose(0, 0xffff).Select(c => ((char)c).ToString())), // Includes unpaired surrogates.
             (1, Gen.Choose(0x10000, 0x10ffff).Select(char.ConvertFromUtf32)))
         .ListOf().Select(parts => string.Concat(parts));
 
-    /// <summary>Any finite double: special ones, those of everyday use, and any bits.</summary>
+    /// <summary>Any finite double: special values, common values, and random bits.</summary>
     public static Gen<double> FiniteDouble { get; } = Gen.Frequency(
             (1, Gen.Elements(SpecialDoubles)),
             (1, Gen.Choose(-100_000, 100_000).Select(i => i / 100.0)),
             (2, AnyBits()))
         .Where(double.IsFinite);
 
-    /// <summary>Any double, infinities and NaN too.</summary>
+    /// <summary>Any double, including infinities and NaN.</summary>
     public static Gen<double> Double { get; } =
         Gen.Frequency((20, FiniteDouble), (1, Gen.Elements(double.NaN, double.PositiveInfinity, double.NegativeInfinity)));
 
-    /// <summary>The text as UTF-8 can carry it: half of a surrogate pair is U+FFFD.</summary>
+    /// <summary>Returns the text as UTF-8 encodes it: an unpaired surrogate becomes U+FFFD.</summary>
     public static string Readable(string text) => string.Concat(text.EnumerateRunes());
 
     private static Gen<double> AnyBits() =>

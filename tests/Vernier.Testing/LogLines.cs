@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Testing;
 
-/// <summary>Keeps what is logged, as <c>Level Category: text</c> with the exception behind it.</summary>
+/// <summary>Records log entries as <c>Level Category: text</c>, followed by the exception.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -16,7 +16,7 @@ internal sealed class LogLines : ILoggerProvider
 
     public void Dispose()
     {
-        // What was logged can still be read.
+        // The recorded lines remain readable.
     }
 
     private sealed class Logger(ConcurrentQueue<string> lines, string category) : ILogger

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Vernier.Testing;
 
-/// <summary>A clock that moves only when a test says so. A test waits for the code to wait by <see cref="NextTimerAsync"/>.</summary>
+/// <summary>A clock that a test advances. <see cref="NextTimerAsync"/> waits until the code under test starts a timer.</summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -21,11 +21,11 @@ public sealed class ManualTime : TimeProvider
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>
-    /// The due time of the next timer that the code under test starts, or has started and nobody has asked for yet. Fails after ten real seconds.
+    /// Returns the due time of the next timer that the code under test has started or starts. Each timer is returned once. Fails after ten seconds of real time.
     /// </summary>
     public Task<TimeSpan> NextTimerAsync() => _timers.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
-    /// <summary>Moves the clock forward and fires, in order, the timers that have become due.</summary>
+    /// <summary>Advances the clock and fires the timers that become due, in order.</summary>
     public void Advance(TimeSpan by)
     {
         var target = GetUtcNow() + by;
@@ -35,7 +35,7 @@ public sealed class ManualTime : TimeProvider
             lock (_lock)
             {
                 next = _pending.Where(t => t.DueAt <= target).MinBy(t => t.DueAt);
-                // Never back: a timer's callback may have moved the clock itself.
+                // Never backward: the callback of a timer may have advanced the clock.
                 var then = next?.DueAt ?? target;
                 _now = then > _now ? then : _now;
                 if (next is not null)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vernier.Testing;
 
-/// <summary>The problem details of an answer.</summary>
+/// <summary>The problem details of a response.</summary>
 internal sealed record Problem(int Status, string Title, string Detail)
 {
     public static async Task<Problem> OfAsync(HttpResponseMessage response)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Testing;
 
-/// <summary>Keeps what was logged, as <c>Level: text</c>.</summary>
+/// <summary>Records log entries as <c>Level: text</c>.</summary>
 public sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -3,7 +3,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Testing;
 
-/// <summary>Makes registries that hold nothing but what a test registers, and reads them as a scraper would: by their text.</summary>
+/// <summary>Creates registries without self-metrics, and reads registries through their text like a scraper.</summary>
 internal static class Scraping
 {
     public static MetricRegistry NewRegistry(TimeProvider? time = null, int maxSeries = 0) =>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Vernier.Testing;
 
-/// <summary>Makes certificates for the loopback address, which only those trust who are told to.</summary>
+/// <summary>Creates self-signed certificates for the loopback address.</summary>
 internal static class TestCertificate
 {
     public static X509Certificate2 Create()
@@ -15,7 +15,7 @@ internal static class TestCertificate
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        // As real ones have them; two of one name are told apart by these.
+        // Key identifiers as in real certificates; they distinguish two certificates with the same name.
         var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
         request.CertificateExtensions.Add(identifier);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier));

@@ -2,24 +2,24 @@ using System.Runtime.ExceptionServices;
 
 namespace Vernier.Testing;
 
-/// <summary>Runs work on threads of its own, which begin together.</summary>
+/// <summary>Runs work on dedicated threads that start together.</summary>
 internal static class Threads
 {
-    /// <summary>How long a test with threads may take. It is reached only by a deadlock.</summary>
+    /// <summary>The timeout of a test with threads in milliseconds; only a deadlock reaches it.</summary>
     public const int Timeout = 120_000;
 
-    /// <summary>Ends when all threads have ended; fails as the first of them that fails.</summary>
+    /// <summary>Completes when all threads have completed; fails with the first failure.</summary>
     public static Task Run(int count, Action<int> work)
     {
-        var together = new Barrier(count);
+        var start = new Barrier(count);
         return Task.WhenAll(Enumerable.Range(0, count).Select(i => Start(() =>
         {
-            together.SignalAndWait();
+            start.SignalAndWait();
             work(i);
         })));
     }
 
-    /// <summary>Runs the work on threads of its own, and returns when they are gone, not merely done; fails as the first of them that fails.</summary>
+    /// <summary>Runs the work on dedicated threads and returns when the threads have exited, not only completed their work; fails with the first failure.</summary>
     public static void RunToTheEnd(int count, Action<int> work)
     {
         var threads = new Thread[count];
@@ -42,12 +42,12 @@ internal static class Threads
             threads[i].Start();
         }
         foreach (var thread in threads)
-            thread.Join(Timeout).ShouldBeTrue("a thread does not end");
+            thread.Join(Timeout).ShouldBeTrue("a thread has not exited");
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
     }
 
-    /// <summary>Runs the work on one new thread.</summary>
+    /// <summary>Runs the work on a new thread.</summary>
     public static Task Start(Action work)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,22 +2,22 @@ using System.Collections.Concurrent;
 
 namespace Vernier.Testing;
 
-/// <summary>Waits for what another thread does, by looking again and again.</summary>
+/// <summary>Waits for the effects of other threads by polling.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    public static Task ReachAsync(this ConcurrentQueue<string> requests, int count) => UntilAsync(() => requests.Count >= count, $"{count} requests");
+    public static Task WaitForCountAsync(this ConcurrentQueue<string> requests, int count) => UntilAsync(() => requests.Count >= count, $"{count} requests");
 
-    /// <exception cref="TimeoutException">It did not hold within <see cref="Patience.Limit"/>.</exception>
-    public static async Task UntilAsync(Func<bool> holds, string what)
+    /// <exception cref="TimeoutException">The condition was not met within <see cref="TestTimeouts.Default"/>.</exception>
+    public static async Task UntilAsync(Func<bool> condition, string description)
     {
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        while (!holds())
+        using var timeout = new CancellationTokenSource(TestTimeouts.Default);
+        while (!condition())
         {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException($"Not within {Patience.Limit.TotalSeconds} s: {what}.");
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException($"Not within {TestTimeouts.Default.TotalSeconds} s: {description}.");
+            await Task.Delay(PollInterval, TestContext.Current.CancellationToken);
         }
     }
 }

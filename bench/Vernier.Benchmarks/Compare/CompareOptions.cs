@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace Vernier.Benchmarks.Compare;
 
-/// <summary>What <c>compare</c> was asked to do.</summary>
+/// <summary>The options of <c>compare</c>.</summary>
 internal sealed record CompareOptions
 {
     public const string Usage = """
         Usage: compare [--check] [--quick] [--case N,N…] [--out FILE]
 
-          --check      exit with 1 when a reach is missed by more than a quarter, or a bound of bytes at all
-          --quick      few short rounds and few series, to see that everything runs; the figures mean nothing
-          --case N,N…  only the cases of these numbers
-          --out FILE   write the table to a file too
+          --check      exit with 1 when a time target is missed by more than 25 %, or a byte target at all
+          --quick      smoke test with few short rounds and few series; the figures are meaningless
+          --case N,N…  run only the cases with these numbers
+          --out FILE   also write the table to a file
 
-        Exit code: 0 done, 1 a reach was missed, 2 wrong usage.
+        Exit codes: 0 success, 1 a target was missed, 2 invalid command line.
         """;
 
     public bool Check { get; private init; }
 
     public bool Quick { get; private init; }
 
-    /// <summary>The numbers of the cases to run; null for all.</summary>
+    /// <summary>The numbers of the cases to run; null runs all.</summary>
     public IReadOnlySet<int>? Cases { get; private init; }
 
-    /// <summary>A file for the table; null for none.</summary>
+    /// <summary>The file for the table, or null.</summary>
     public string? Out { get; private init; }
 
-    /// <summary>Reads the command line; null when it is wrong.</summary>
+    /// <summary>Parses the command line; null when it is invalid.</summary>
     public static CompareOptions? Parse(ReadOnlySpan<string> arguments)
     {
         var options = new CompareOptions();

@@ -4,7 +4,7 @@ using Vernier.Exposition;
 
 namespace Vernier.Benchmarks.Exposition;
 
-/// <summary>A scrape to nowhere, by the number of series and the format.</summary>
+/// <summary>A scrape whose output is discarded, by the number of series and the format.</summary>
 [MemoryDiagnoser]
 public class ScrapeBenchmarks
 {

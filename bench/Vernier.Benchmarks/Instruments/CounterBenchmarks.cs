@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Vernier.Benchmarks.Instruments;
 
-/// <summary>A counter at hand.</summary>
+/// <summary>Operations of a counter.</summary>
 [MemoryDiagnoser]
 public class CounterBenchmarks
 {

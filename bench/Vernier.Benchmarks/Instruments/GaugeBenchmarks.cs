@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Vernier.Benchmarks.Instruments;
 
-/// <summary>A gauge at hand.</summary>
+/// <summary>Operations of a gauge.</summary>
 [MemoryDiagnoser]
 public class GaugeBenchmarks
 {

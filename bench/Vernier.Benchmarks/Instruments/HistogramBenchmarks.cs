@@ -3,7 +3,7 @@ using Vernier.Benchmarks.Compare.Workload;
 
 namespace Vernier.Benchmarks.Instruments;
 
-/// <summary>A histogram at hand, by the number of its bounds.</summary>
+/// <summary>Operations of a histogram, by the number of bounds.</summary>
 [MemoryDiagnoser]
 public class HistogramBenchmarks
 {

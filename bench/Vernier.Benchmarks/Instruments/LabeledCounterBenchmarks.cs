@@ -3,7 +3,7 @@ using Vernier.Benchmarks.Compare.Workload;
 
 namespace Vernier.Benchmarks.Instruments;
 
-/// <summary>The ways to find a counter by its labels.</summary>
+/// <summary>Lookups of a counter by its labels.</summary>
 [MemoryDiagnoser]
 public class LabeledCounterBenchmarks
 {
@@ -35,7 +35,7 @@ public class LabeledCounterBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public void Held() => _child.Inc();
+    public void Cached() => _child.Inc();
 
     [Benchmark]
     public void Enums() => _byEnums.With(_order).Inc();

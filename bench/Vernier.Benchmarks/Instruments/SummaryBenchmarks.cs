@@ -3,7 +3,7 @@ using Vernier.Benchmarks.Compare.Workload;
 
 namespace Vernier.Benchmarks.Instruments;
 
-/// <summary>A summary at hand.</summary>
+/// <summary>Operations of a summary.</summary>
 [MemoryDiagnoser]
 public class SummaryBenchmarks
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Benchmarks.ProxyLoad;
 
-/// <summary>The two servers of the measurement, each on a Kestrel of its own on a free port of loopback: a provider of streams, and the proxy in front of it.</summary>
+/// <summary>The two servers of the measurement, each with its own Kestrel on a free loopback port: a provider of streams, and the proxy in front of it.</summary>
 internal static class LoopbackServer
 {
     public const int EventsPerStream = 20;
@@ -17,7 +17,7 @@ internal static class LoopbackServer
     private static readonly byte[] End =
         "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20}}\n\ndata: [DONE]\n\n"u8.ToArray();
 
-    /// <summary>Streams events in the form of Chat Completions; the first one at once, the others at the pace.</summary>
+    /// <summary>Streams events in the form of Chat Completions; the first one immediately, the others with the given interval.</summary>
     public static async Task<WebApplication> StartProviderAsync(TimeSpan pace)
     {
         var provider = Builder().Build();

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Vernier.Benchmarks.ProxyLoad;
 
 /// <summary>
-/// What CCProxy adds to the first byte of a stream, and whether it carries 200 streams at once without an error, a leak or a figure that is wrong.
-/// Clients, proxy and provider are in this process and talk over loopback.
+/// Measures how much CCProxy adds to the time to first byte of a stream, and checks that 200 concurrent streams cause no errors, leaks or wrong metrics.
+/// Clients, proxy and provider run in this process and communicate over loopback.
 /// </summary>
 internal static class ProxyLoad
 {
@@ -17,9 +17,9 @@ internal static class ProxyLoad
     private const int DefaultSeconds = 20;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="args">The seconds that the load lasts; 20 by default.</param>
-    /// <param name="output">Gets the figures.</param>
-    /// <returns>1 when something is wrong, otherwise 0.</returns>
+    /// <param name="args">The duration of the load in seconds; 20 by default.</param>
+    /// <param name="output">Receives the figures.</param>
+    /// <returns>0 on success; 1 when a check fails.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
         var seconds = args is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultSeconds;
@@ -27,7 +27,7 @@ internal static class ProxyLoad
         return await LoadAsync(TimeSpan.FromSeconds(seconds), output) ? 0 : 1;
     }
 
-    /// <summary>One request at a time, in turn directly and through the proxy; the provider does not pause, so only the way counts.</summary>
+    /// <summary>Sends one request at a time, alternating between provider and proxy. The provider does not pause, so that only the transport counts.</summary>
     private static async Task MeasureFirstByteAsync(TextWriter output)
     {
         await using var provider = await LoopbackServer.StartProviderAsync(TimeSpan.Zero);
@@ -37,10 +37,10 @@ internal static class ProxyLoad
         var (directly, throughProxy) = (new List<double>(), new List<double>());
         for (var i = 0; i < 2 * Samples; i++)
         {
-            var first = await direct.AskAsync();
-            var second = await proxied.AskAsync();
+            var first = await direct.StreamAsync();
+            var second = await proxied.StreamAsync();
             if (i < Samples)
-                continue; // the code is being compiled
+                continue; // Warm-up while the code is compiled.
             directly.Add(first);
             throughProxy.Add(second);
         }
@@ -54,22 +54,22 @@ internal static class ProxyLoad
         await using var proxy = await LoopbackServer.StartProxyAsync(provider.Urls.Single());
         using var client = new StreamClient(proxy.Urls.Single());
         var warmUp = new ConcurrentBag<double>();
-        var errors = await AskAsync(client, TimeSpan.FromSeconds(2), warmUp);
+        var errors = await StreamAsync(client, TimeSpan.FromSeconds(2), warmUp);
         var (before, residentBefore) = Memory();
         var firstBytes = new ConcurrentBag<double>();
-        errors += await AskAsync(client, duration, firstBytes);
+        errors += await StreamAsync(client, duration, firstBytes);
         var (after, residentAfter) = Memory();
 
         var ended = warmUp.Count + firstBytes.Count;
-        var (active, counted) = await AtRestAsync(proxy, ended);
+        var (active, counted) = await WaitForIdleAsync(proxy, ended);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{Streams} streams at once for {duration.TotalSeconds:F0} s: {firstBytes.Count} ended ({firstBytes.Count * LoopbackServer.EventsPerStream / duration.TotalSeconds:F0} events/s), {errors} errors; first byte {Describe([.. firstBytes])}"));
+            $"{Streams} concurrent streams for {duration.TotalSeconds:F0} s: {firstBytes.Count} completed ({firstBytes.Count * LoopbackServer.EventsPerStream / duration.TotalSeconds:F0} events/s), {errors} errors; first byte {Describe([.. firstBytes])}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"afterwards: ccproxy_active_requests {active}, ccproxy_requests_total {counted} of {ended} that were sent; managed memory {before / 1024} KiB before, {after / 1024} KiB after; resident {residentBefore / 1024} KiB before, {residentAfter / 1024} KiB after"));
+            $"afterwards: ccproxy_active_requests {active}, ccproxy_requests_total {counted} of {ended} requests; managed memory {before / 1024} KiB before, {after / 1024} KiB after; resident {residentBefore / 1024} KiB before, {residentAfter / 1024} KiB after"));
         return errors == 0 && active == 0 && counted == ended;
     }
 
-    private static async Task<int> AskAsync(StreamClient client, TimeSpan duration, ConcurrentBag<double> firstBytes)
+    private static async Task<int> StreamAsync(StreamClient client, TimeSpan duration, ConcurrentBag<double> firstBytes)
     {
         var errors = 0;
         var started = Stopwatch.GetTimestamp();
@@ -79,7 +79,7 @@ internal static class ProxyLoad
             {
                 try
                 {
-                    firstBytes.Add(await client.AskAsync());
+                    firstBytes.Add(await client.StreamAsync());
                 }
                 catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
                 {
@@ -90,15 +90,15 @@ internal static class ProxyLoad
         return errors;
     }
 
-    /// <summary>After a collection; the resident part is of the whole process, so of the clients and the provider, too.</summary>
+    /// <summary>Measured after a garbage collection. The resident memory is that of the whole process, including clients and provider.</summary>
     private static (long Managed, long Resident) Memory()
     {
         var managed = GC.GetTotalMemory(forceFullCollection: true);
         return (managed, Environment.WorkingSet);
     }
 
-    /// <summary>The client has the last byte a moment before the proxy has counted it.</summary>
-    private static async Task<(double Active, double Counted)> AtRestAsync(WebApplication proxy, int sent)
+    /// <summary>The client receives the last byte shortly before the proxy has counted the request.</summary>
+    private static async Task<(double Active, double Counted)> WaitForIdleAsync(WebApplication proxy, int sent)
     {
         var registry = proxy.Services.GetRequiredService<MetricRegistry>();
         for (var i = 0; ; i++)

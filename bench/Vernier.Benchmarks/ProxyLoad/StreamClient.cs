@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Vernier.Benchmarks.ProxyLoad;
 
-/// <summary>Asks for streams and reads each to its end.</summary>
+/// <summary>Requests streams and reads them to the end.</summary>
 internal sealed class StreamClient(string url) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url) };
     private readonly byte[] _end = "data: [DONE]\n\n"u8.ToArray();
 
-    /// <summary>One stream.</summary>
-    /// <returns>The milliseconds until the first byte of the body.</returns>
-    /// <exception cref="InvalidDataException">The answer is not the whole stream.</exception>
-    public async Task<double> AskAsync()
+    /// <summary>Requests one stream and reads it.</summary>
+    /// <returns>The time to the first byte of the body in milliseconds.</returns>
+    /// <exception cref="InvalidDataException">The response is truncated.</exception>
+    public async Task<double> StreamAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
@@ -27,7 +27,7 @@ internal sealed class StreamClient(string url) : IDisposable
         var length = 1;
         while (await body.ReadAsync(buffer.AsMemory(length)) is var read and > 0)
             length += read;
-        return buffer.AsSpan(0, length).EndsWith(_end) ? firstByte : throw new InvalidDataException("The stream has no end.");
+        return buffer.AsSpan(0, length).EndsWith(_end) ? firstByte : throw new InvalidDataException("The stream is truncated.");
     }
 
     public void Dispose() => _http.Dispose();

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vernier.Architecture.Tests.Api;
 
-/// <summary>The lines of a type's members: public ones, and protected ones where a user can derive. What the compiler adds to records is left out.</summary>
+/// <summary>The lines of a type's members: public ones, and protected ones of types that users can derive from. Members that the compiler adds to records are omitted.</summary>
 internal static class MemberLines
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -41,10 +41,10 @@ internal static class MemberLines
     private static string Property(string owner, PropertyInfo property)
     {
         var accessors = property.GetAccessors(true).Where(IsSeen).ToList();
-        var spelt = accessors.Select(accessor => accessor == property.GetMethod ? "get;" : IsInit(accessor) ? "init;" : "set;");
+        var formatted = accessors.Select(accessor => accessor == property.GetMethod ? "get;" : IsInit(accessor) ? "init;" : "set;");
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
         var index = property.GetIndexParameters() is [_, ..] parameters ? $"[{Parameters.List(parameters)}]" : "";
-        return $"{owner}.{property.Name}{index} : {required}{TypeNames.Of(property)} {{ {string.Join(' ', spelt)} }}{Modifiers(accessors[0])}";
+        return $"{owner}.{property.Name}{index} : {required}{TypeNames.Of(property)} {{ {string.Join(' ', formatted)} }}{Modifiers(accessors[0])}";
     }
 
     private static bool IsInit(MethodInfo setter) => setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
@@ -61,7 +61,7 @@ internal static class MemberLines
         var isOpen = method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsInterface;
         string[] modifiers = [method.IsPublic ? "" : "protected", method.IsStatic ? "static" : "",
             !isOpen ? "" : method.GetBaseDefinition() != method ? "override" : method.IsAbstract ? "abstract" : "virtual"];
-        var spelt = string.Join(' ', modifiers.Where(modifier => modifier != ""));
-        return spelt == "" ? "" : $" [{spelt}]";
+        var formatted = string.Join(' ', modifiers.Where(modifier => modifier != ""));
+        return formatted == "" ? "" : $" [{formatted}]";
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vernier.Architecture.Tests.Api;
 
-/// <summary>Spells what stands in the parentheses of a method, what it returns, and constraints.</summary>
+/// <summary>Formats the parameters, the return type and the constraints of a method.</summary>
 internal static class Parameters
 {
     public static string Of(MethodBase method)

@@ -23,14 +23,14 @@ internal static class TypeLine
         _ => (type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + (IsRecord(type) ? "record" : "class"),
     };
 
-    // The compiler writes this method for every record, and for nothing else.
+    // The compiler generates this method for records only.
     private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is { } print && print.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static IEnumerable<Type> Bases(Type type)
     {
         if (type.IsEnum)
             return [type.GetEnumUnderlyingType()];
-        // What the base and the other interfaces bring along says nothing new, and equality is part of being a record.
+        // Interfaces of the base type and of other interfaces are redundant, and so is the equality of records.
         var all = type.GetInterfaces();
         var brought = all.SelectMany(each => each.GetInterfaces()).Concat(type.BaseType?.GetInterfaces() ?? []);
         var own = all.Except(brought).Where(each => each.IsVisible && !(IsRecord(type) && each.Name == "IEquatable`1")).OrderBy(each => TypeNames.Of(each), StringComparer.Ordinal);

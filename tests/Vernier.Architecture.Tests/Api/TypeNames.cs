@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Vernier.Architecture.Tests.Api;
 
-/// <summary>Spells types as C# does, with their nullability. System's own types stand without their namespace.</summary>
+/// <summary>Formats types as in C#, with nullability. Types of System namespaces are shown without namespace.</summary>
 internal static class TypeNames
 {
     private static readonly Dictionary<Type, string> Keywords = new()
@@ -29,7 +29,7 @@ internal static class TypeNames
 
     public static string Of(Type type, NullabilityInfo? nullability = null)
     {
-        // Whether a type parameter's own ? was written is lost in metadata wherever its argument may be null.
+        // Metadata does not preserve the ? of a type parameter whose argument may be null.
         var mark = nullability?.ReadState == NullabilityState.Nullable && !type.IsValueType && !type.IsGenericParameter ? "?" : "";
         return type switch
         {
@@ -44,11 +44,11 @@ internal static class TypeNames
 
     private static string Named(Type type, NullabilityInfo? nullability)
     {
-        // A nested type's arguments begin with those of the types around it.
+        // The type arguments of a nested type begin with those of the enclosing types.
         var arguments = type.GetGenericArguments();
         var outerArguments = type.DeclaringType?.GetGenericArguments().Length ?? 0;
-        var spelt = arguments.Select((argument, index) => Of(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(index))).Skip(outerArguments).ToList();
-        var name = type.Name.Split('`')[0] + (spelt is [] ? "" : $"<{string.Join(", ", spelt)}>");
+        var formatted = arguments.Select((argument, index) => Of(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(index))).Skip(outerArguments).ToList();
+        var name = type.Name.Split('`')[0] + (formatted is [] ? "" : $"<{string.Join(", ", formatted)}>");
         if (type.DeclaringType is { } outer)
             return $"{Of(outerArguments == 0 ? outer : outer.MakeGenericType(arguments[..outerArguments]))}.{name}";
         return type.Namespace is null || type.Namespace.Split('.')[0] == "System" ? name : $"{type.Namespace}.{name}";

@@ -1,6 +1,6 @@
 namespace Vernier.Architecture.Tests.Samples;
 
-/// <summary>Members of every kind, for the record of a public API.</summary>
+/// <summary>Members of every kind, for the tests of API records.</summary>
 public abstract class ApiSample(string name) : IComparable<ApiSample>
 {
     public const double Limit = 1.5;

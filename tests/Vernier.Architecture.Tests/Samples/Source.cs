@@ -1,6 +1,6 @@
 namespace Vernier.Architecture.Tests.Samples;
 
-/// <summary>Uses each type in <see cref="Targets"/>. It is only read, never run.</summary>
+/// <summary>Uses each type in <see cref="Targets"/>. It is analyzed, not executed.</summary>
 [Targets.OnType]
 internal sealed class Source<T> : Targets.Base, Targets.IInterface
     where T : Targets.IConstraint
@@ -14,7 +14,7 @@ internal sealed class Source<T> : Targets.Base, Targets.IInterface
 
     public static object?[] Body(object value)
     {
-        // In a loop, or an optimized build would keep it on the stack, where it has no type.
+        // In a loop, because an optimized build would otherwise keep the value on the stack, where it has no type.
         for (Targets.InLocal? local = null; value is not null && local is null; local = null)
             Console.WriteLine(local);
         return [new Targets.Constructed(), Targets.Called.Method(), Targets.FieldRead.Field, typeof(Targets.InTypeOf), value as Targets.InCast];

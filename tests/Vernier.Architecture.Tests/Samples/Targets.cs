@@ -1,6 +1,6 @@
 namespace Vernier.Architecture.Tests.Samples;
 
-/// <summary>What <see cref="Source{T}"/> uses, each in exactly one way, which is the type's name.</summary>
+/// <summary>The types that <see cref="Source{T}"/> uses, each in exactly one way, after which it is named.</summary>
 internal static class Targets
 {
     public class Base;

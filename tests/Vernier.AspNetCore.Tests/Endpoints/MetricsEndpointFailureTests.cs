@@ -13,7 +13,7 @@ public class MetricsEndpointFailureTests
     public async Task Get_CallbackThatTakesLongerThanTheTimeout_IsUnavailableAndWorksAgainAfterwards()
     {
         var gate = new TaskCompletionSource<double>();
-        await using var app = await StartAsync(() => gate.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult());
+        await using var app = await StartAsync(() => gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult());
         try
         {
             using var late = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", "0.05"));
@@ -71,13 +71,13 @@ public class MetricsEndpointFailureTests
         await using var app = await StartAsync(() =>
         {
             reading.TrySetResult();
-            return gate.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult();
+            return gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult();
         });
         try
         {
             using var leave = new CancellationTokenSource();
             var scrape = app.Client.GetAsync("/metrics", leave.Token);
-            await reading.Task.WithPatience();
+            await reading.Task.WithTimeout();
             await leave.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(scrape);
             await app.RequestEndedAsync();

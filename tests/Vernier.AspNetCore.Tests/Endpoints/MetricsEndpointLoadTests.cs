@@ -21,18 +21,18 @@ public class MetricsEndpointLoadTests
         Thread[] writers = [.. Enumerable.Range(0, Writers).Select(_ => new Thread(() => Write(registry, writing, stop.Token)))];
         foreach (var writer in writers)
             writer.Start();
-        writing.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
+        writing.Wait(TestTimeouts.Default, TestContext.Current.CancellationToken).ShouldBeTrue();
 
         (bool OpenMetrics, byte[] Body)[] scrapes;
         try
         {
-            scrapes = await Task.WhenAll(Enumerable.Range(0, Scrapes).Select(i => ScrapeAsync(app, i % 2 == 0))).WithPatience();
+            scrapes = await Task.WhenAll(Enumerable.Range(0, Scrapes).Select(i => ScrapeAsync(app, i % 2 == 0))).WithTimeout();
         }
         finally
         {
             await stop.CancelAsync();
             foreach (var writer in writers)
-                writer.Join(Patience.Limit).ShouldBeTrue();
+                writer.Join(TestTimeouts.Default).ShouldBeTrue();
         }
 
         foreach ((var openMetrics, var body) in scrapes)

@@ -101,7 +101,7 @@ public class FailedRequestTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
         using (await RawConnection.RequestAsync(app.Url, "/wait"))
-            await inside.Task.WithPatience();
+            await inside.Task.WithTimeout();
         await app.RequestEndedAsync();
         Count(app, "/wait", "499").ShouldBe(1);
     }

@@ -66,12 +66,12 @@ public class HttpRequestTests
             await gate.Task;
         }));
         var request = app.Client.PostAsync("/wait", null);
-        await inside.Task.WithPatience();
+        await inside.Task.WithTimeout();
         app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(1);
         app.Read().HasFamily("http_server_requests").ShouldBeFalse();
 
         gate.SetResult();
-        await request.WithPatience();
+        await request.WithTimeout();
         await app.RequestEndedAsync();
         app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(0);
         app.Read().Value("http_server_requests_total", ("method", "POST"), ("route", "/wait"), ("status_code", "200")).ShouldBe(1);

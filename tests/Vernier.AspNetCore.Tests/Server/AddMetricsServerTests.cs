@@ -21,7 +21,7 @@ public class AddMetricsServerTests
         var url = host.Services.GetRequiredService<MetricsServer>().Url;
 
         using var client = new HttpClient();
-        var scrape = PrometheusTextParser.Parse(await client.GetByteArrayAsync(url).WithPatience());
+        var scrape = PrometheusTextParser.Parse(await client.GetByteArrayAsync(url).WithTimeout());
         scrape.Value("jobs_total").ShouldBe(2);
         scrape.HasFamily("process_cpu_seconds_total").ShouldBeTrue();
 

@@ -101,7 +101,7 @@ public class MetricsServerTests
         server.Server.Url.Scheme.ShouldBe("https");
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, presented, _, _) => presented!.Thumbprint == certificate.Thumbprint };
         using var client = new HttpClient(handler);
-        PrometheusTextParser.Parse(await client.GetByteArrayAsync(server.Server.Url).WithPatience()).HasFamily("vernier_series").ShouldBeTrue();
+        PrometheusTextParser.Parse(await client.GetByteArrayAsync(server.Server.Url).WithTimeout()).HasFamily("vernier_series").ShouldBeTrue();
     }
 
     [Fact]
@@ -114,11 +114,11 @@ public class MetricsServerTests
         {
             await server.StartAsync(TestContext.Current.CancellationToken);
             var url = server.Url;
-            (await client.GetAsync(url).WithPatience()).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await client.GetAsync(url).WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.OK);
             await Should.ThrowAsync<InvalidOperationException>(server.StartAsync(TestContext.Current.CancellationToken));
 
-            await server.StopAsync(TestContext.Current.CancellationToken).WithPatience();
-            await Should.ThrowAsync<HttpRequestException>(client.GetAsync(url).WithPatience());
+            await server.StopAsync(TestContext.Current.CancellationToken).WithTimeout();
+            await Should.ThrowAsync<HttpRequestException>(client.GetAsync(url).WithTimeout());
         }
         await server.StopAsync(TestContext.Current.CancellationToken);
     }

@@ -6,7 +6,7 @@ namespace Vernier.AspNetCore.Tests.Server;
 /// <summary>A metrics server at a free port of the loopback address, and a client of it.</summary>
 internal sealed class ServerClient : IAsyncDisposable
 {
-    private readonly HttpClient _client = new() { Timeout = Patience.Limit };
+    private readonly HttpClient _client = new() { Timeout = TestTimeouts.Default };
 
     private ServerClient(MetricsServer server) => Server = server;
 
@@ -24,7 +24,7 @@ internal sealed class ServerClient : IAsyncDisposable
         var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Server.Url, path));
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization).ShouldBeTrue();
-        return _client.SendAsync(request).WithPatience();
+        return _client.SendAsync(request).WithTimeout();
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ internal sealed class RawConnection : IDisposable
     public async Task<string> ReadStatusLineAsync()
     {
         var buffer = new byte[64];
-        var length = await _socket.ReceiveAsync(buffer, SocketFlags.None).WithPatience();
+        var length = await _socket.ReceiveAsync(buffer, SocketFlags.None).WithTimeout();
         return Encoding.ASCII.GetString(buffer, 0, length).Split('\r')[0];
     }
 

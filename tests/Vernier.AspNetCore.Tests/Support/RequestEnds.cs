@@ -12,7 +12,7 @@ internal sealed class RequestEnds : IStartupFilter
     private readonly SemaphoreSlim _ended = new(0);
 
     /// <summary>Waits for one more request to end.</summary>
-    public async Task NextAsync() => (await _ended.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken)).ShouldBeTrue("no request has ended");
+    public async Task NextAsync() => (await _ended.WaitAsync(TestTimeouts.Default, TestContext.Current.CancellationToken)).ShouldBeTrue("no request has ended");
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -50,7 +50,7 @@ internal sealed class TestApp : IAsyncDisposable
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach ((var name, var value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
-        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithPatience();
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithTimeout();
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +77,7 @@ internal sealed class TestApp : IAsyncDisposable
         configure(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var client = kestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
-        client.Timeout = Patience.Limit;
+        client.Timeout = TestTimeouts.Default;
         return new TestApp(app, ends, log, client);
     }
 }

@@ -125,10 +125,10 @@ public class GatewayTests
             await context.Response.WriteAsync("second");
         };
 
-        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithPatience();
+        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
         using var body = await response.Content.ReadAsStreamAsync();
         var first = new byte[5];
-        await body.ReadExactlyAsync(first).AsTask().WithPatience();
+        await body.ReadExactlyAsync(first).AsTask().WithTimeout();
         go.SetResult();
 
         Encoding.ASCII.GetString(first).ShouldBe("first");
@@ -148,7 +148,7 @@ public class GatewayTests
         };
         using var content = new StepContent("first", arrived.Task, "second");
 
-        var response = await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", content).WithPatience();
+        var response = await gateway.Client.PostAsync("/oauth-dicom-web/servers/main/studies", content).WithTimeout();
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -302,9 +302,9 @@ public class GatewayTests
         var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var body = await response.Content.ReadAsStreamAsync();
-        await body.ReadExactlyAsync(new byte[10]).AsTask().WithPatience();
+        await body.ReadExactlyAsync(new byte[10]).AsTask().WithTimeout();
         seen.SetResult();
-        await body.ReadExactlyAsync(new byte[1]).AsTask().WithPatience().ShouldThrowAsync<IOException>();
+        await body.ReadExactlyAsync(new byte[1]).AsTask().WithTimeout().ShouldThrowAsync<IOException>();
 
         await Waiting.UntilAsync(() => gateway.Scrape().Find("dicomweb_oauth_http_requests_total", ("method", "GET"), ("endpoint", Route), ("status", "502")).Count == 1, "the failed request");
         gateway.Errors("NET-002", "NETWORK").ShouldBe(1);
@@ -390,7 +390,7 @@ public class GatewayTests
         };
 
         (await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead)).Dispose();
-        await left.Task.WithPatience();
+        await left.Task.WithTimeout();
 
         await Waiting.UntilAsync(() => gateway.Scrape().Find("dicomweb_oauth_http_requests_total", ("method", "GET"), ("endpoint", Route), ("status", "499")).Count == 1, "the canceled request");
         gateway.Errors("NET-002", "NETWORK").ShouldBe(0);
@@ -405,15 +405,42 @@ public class GatewayTests
         using var end = new CancellationTokenSource();
         gateway.Dicom.Handler = context => Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         var call = gateway.GetAsync();
-        await gateway.Dicom.Requests.ReachAsync(1);
+        await gateway.Dicom.Requests.WaitForCountAsync(1);
 
         time.Advance(TimeSpan.FromSeconds(300));
-        var response = await call.WithPatience();
+        var response = await call.WithTimeout();
 
         response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
         await end.CancelAsync();
         gateway.Errors("NET-001", "NETWORK").ShouldBe(1);
         gateway.Scrape().Value("dicomweb_oauth_http_requests_total", ("method", "GET"), ("endpoint", "/studies"), ("status", "504")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_ServerIsIdleInTheResponse_ClientConnectionIsAbortedAfterFiveMinutes()
+    {
+        var time = new ManualTime();
+        await using var gateway = await TestGateway.StartAsync(time: time);
+        gateway.Dicom.Handler = async context =>
+        {
+            await context.Response.WriteAsync("first part");
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
+        using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[10]).AsTask().WithTimeout();
+
+        // The timeout may restart once more after the first part was read here.
+        await Waiting.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(300));
+                return gateway.Errors("NET-001", "NETWORK") == 1;
+            },
+            "the timeout");
+
+        await body.ReadExactlyAsync(new byte[1]).AsTask().WithTimeout().ShouldThrowAsync<IOException>();
+        gateway.Log.ToString().ShouldContain("Response from main was truncated; aborted the client response: NET-001: ");
     }
 
     [Fact]

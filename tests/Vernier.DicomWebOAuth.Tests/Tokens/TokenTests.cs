@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Servers;
 using Vernier.DicomWebOAuth.Tokens;
@@ -84,7 +87,7 @@ public class TokenTests
         // Each call returns when it waits for the acquisition.
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, 50).Select(_ => gateway.Manager.GetAsync(default).AsTask())];
         go.SetResult();
-        var tokens = await Task.WhenAll(calls).WithPatience();
+        var tokens = await Task.WhenAll(calls).WithTimeout();
 
         tokens.Distinct().ShouldHaveSingleItem().ToString().ShouldNotContain("token-1");
         gateway.Tokens.Requests.Count.ShouldBe(1);
@@ -98,17 +101,17 @@ public class TokenTests
         await using var gateway = await TestGateway.StartAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var good = gateway.Tokens.Handler;
-        var asked = 0;
+        var requests = 0;
         gateway.Tokens.Handler = async context =>
         {
-            var isFirst = Interlocked.Increment(ref asked) == 1;
+            var isFirst = Interlocked.Increment(ref requests) == 1;
             await go.Task;
             await (isFirst ? TestTokens.Status(500) : good)(context);
         };
 
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, 20).Select(_ => gateway.Manager.GetAsync(default).AsTask())];
         go.SetResult();
-        await Task.WhenAll(calls).WithPatience().ShouldThrowAsync<DicomWebOAuthException>();
+        await Task.WhenAll(calls).WithTimeout().ShouldThrowAsync<DicomWebOAuthException>();
 
         calls[0].IsFaulted.ShouldBeTrue();
         calls.Skip(1).ShouldAllBe(c => c.IsCompletedSuccessfully);
@@ -130,7 +133,7 @@ public class TokenTests
         };
         using var canceled = new CancellationTokenSource();
         var first = gateway.Client.PostAsync("/dicomweb-oauth/servers/main/test", null, canceled.Token);
-        await gateway.Tokens.Requests.ReachAsync(1);
+        await gateway.Tokens.Requests.WaitForCountAsync(1);
 
         await canceled.CancelAsync();
         await first.ShouldThrowAsync<OperationCanceledException>();
@@ -179,6 +182,41 @@ public class TokenTests
         gateway.Tokens.Handler = good;
         (await gateway.TestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Value("dicomweb_oauth_cache_misses_total").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("opaque", "The token is not a valid JWT.")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJleHAiOjQxMDI0NDQ4MDB9.", "The signature algorithm of the token is not listed in JWTAlgorithms.")]
+    public async Task Get_TokenFailsValidation_IsTok004AndIsNotCached(string token, string error)
+    {
+        using var key = RSA.Create(2048);
+        await using var gateway = await TestGateway.StartAsync(server => server.JWTPublicKey = key.ExportSubjectPublicKeyInfoPem());
+        gateway.Tokens.Handler = TestTokens.Body($$"""{"access_token":"{{token}}"}""");
+
+        var response = await gateway.GetAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("details").GetString().ShouldBe(error);
+        gateway.Errors("TOK-004", "AUTHENTICATION").ShouldBe(1);
+        gateway.Manager.Cache.HasToken.ShouldBeFalse();
+        gateway.Dicom.Requests.ShouldBeEmpty();
+        gateway.Log.ToString().ShouldContain(error);
+        gateway.Log.ToString().ShouldNotContain(token);
+    }
+
+    [Fact]
+    public async Task Get_SignedToken_IsUsed()
+    {
+        using var key = RSA.Create(2048);
+        await using var gateway = await TestGateway.StartAsync(server => server.JWTPublicKey = key.ExportSubjectPublicKeyInfoPem());
+        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Expires = DateTime.MaxValue.AddDays(-1),
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256),
+        });
+        gateway.Tokens.Handler = TestTokens.Body($$"""{"access_token":"{{token}}"}""");
+
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -260,7 +298,7 @@ public class TokenTests
         first.IsCompleted.ShouldBeFalse();
 
         go.SetResult();
-        (await first.WithPatience()).ShouldNotBe(old);
+        (await first.WithTimeout()).ShouldNotBe(old);
         (await gateway.Manager.GetAsync(default)).ShouldBe(await first);
         gateway.Tokens.Requests.Count.ShouldBe(2);
         gateway.Value("dicomweb_oauth_cache_misses_total").ShouldBe(2);
@@ -323,13 +361,13 @@ public class TokenTests
             await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         };
         var call = gateway.TestAsync();
-        await came.Task.WithPatience();
+        await came.Task.WithTimeout();
         // The timeout of the headers, then that of the body.
         for (var timers = sendsHeaders ? 2 : 1; timers > 0; timers--)
             (await time.NextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(30));
 
         time.Advance(TimeSpan.FromSeconds(30));
-        (await call.WithPatience()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await call.WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await end.CancelAsync();
         gateway.Errors("NET-001", "NETWORK").ShouldBe(1);
@@ -351,9 +389,9 @@ public class TokenTests
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(server => server.ResilienceConfig = new ResilienceOptions(), time: time);
-        var asked = 0;
+        var requests = 0;
         var good = gateway.Tokens.Handler;
-        gateway.Tokens.Handler = context => ++asked < 3 ? TestTokens.Status(503)(context) : good(context);
+        gateway.Tokens.Handler = context => ++requests < 3 ? TestTokens.Status(503)(context) : good(context);
 
         var call = gateway.TestAsync();
         foreach (var delay in new[] { 1, 2 })
@@ -366,7 +404,7 @@ public class TokenTests
             time.Advance(TimeSpan.FromSeconds(delay));
         }
 
-        (await call.WithPatience()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await call.WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Value("dicomweb_oauth_retry_attempts_total").ShouldBe(2);
         gateway.Acquisitions("success").ShouldBe(1);
         gateway.Acquisitions("failure").ShouldBe(0);

@@ -24,9 +24,9 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         }
     }
 
-    // On the page of a package a link within the repository leads nowhere.
+    // Relative links are broken on the page of a package.
     [Fact]
-    public async Task Packages_Readme_IsTheirOwnWithoutRelativeLinks()
+    public async Task Packages_Readme_HasNoRelativeLinks()
     {
         foreach (var library in Libraries)
         {
@@ -36,9 +36,9 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         }
     }
 
-    // Otherwise the same sources would make other bytes in another folder.
+    // Builds of the same sources must be identical, whatever the folder.
     [Fact]
-    public async Task Packages_Symbols_NameNoFolderOfTheMachine()
+    public async Task Packages_Symbols_ContainNoFolderOfTheMachine()
     {
         foreach (var library in Libraries)
         {
@@ -50,7 +50,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         }
     }
 
-    // What a newcomer does: the README's commands and its code, outside the repository, with nothing restored before.
+    // Executes the commands and compiles the code of the README outside the repository, without previously restored packages.
     [Fact]
     public async Task QuickStart_InAFreshApplication_BuildsWithoutWarningsRunsAndShowsItsCounter()
     {

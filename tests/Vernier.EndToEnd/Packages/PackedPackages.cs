@@ -5,14 +5,14 @@ using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Packages;
 
-/// <summary>The packages, made from the sources as <c>dev.cs pack</c> makes them, but with nothing written into the repository.</summary>
+/// <summary>The packages as <c>dev.cs pack</c> creates them, but outside the repository.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
 
     internal string Folder => _folder.Combine("packages");
 
-    /// <summary>The names of the packages, without their version.</summary>
+    /// <summary>The names of the packages without version.</summary>
     internal IReadOnlyList<string> Names => [.. Directory.GetFiles(Folder, "*.nupkg").Select(file => Regex.Replace(Path.GetFileName(file), @"\.\d+\..*", ""))];
 
     public async ValueTask InitializeAsync() => await DotnetCli.RunAsync(
@@ -25,7 +25,7 @@ public sealed class PackedPackages : IAsyncLifetime
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    /// <summary>A file in a package, or in that of its symbols (<c>snupkg</c>).</summary>
+    /// <summary>Reads a file of a package or of its symbol package (<c>snupkg</c>).</summary>
     internal async Task<byte[]> ReadAsync(string package, string file, string kind = "nupkg")
     {
         await using var archive = await OpenAsync(package, kind);

@@ -42,7 +42,7 @@ public class SampleTests
         (await server.StopAsync()).ShouldBe(0, string.Join('\n', server.Output));
     }
 
-    // The reference to the sample builds it, and all projects are built side by side.
+    // The project reference builds the sample, and all projects share one output folder.
     private static Task<ServerProcess> StartAsync(string sample, Uri address, params IReadOnlyList<string> arguments)
     {
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);

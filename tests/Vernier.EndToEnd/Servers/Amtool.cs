@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>Alertmanager's own checker.</summary>
+/// <summary>Runs amtool, the configuration checker of Alertmanager.</summary>
 internal static class Amtool
 {
     public static Task<CommandResult> CheckConfigAsync(string file) =>

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>Every process that the tests started and that was not ended yet, so that a run which is ended from outside leaves none behind.</summary>
+/// <summary>Tracks the processes that the tests have started, so that an aborted test run leaves no processes behind.</summary>
 internal static class ChildProcesses
 {
     private static readonly ConcurrentDictionary<Process, bool> Running = new();
 
-    // Such a run executes no DisposeAsync, and since .NET 10 a signal does not raise ProcessExit either. The registrations are kept, or they would be finalized.
+    // An aborted run does not execute DisposeAsync, and since .NET 10 a signal does not raise ProcessExit. The registrations are kept so that they are not finalized.
     private static readonly PosixSignalRegistration[] Signals =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => KillAll()),
@@ -26,7 +26,7 @@ internal static class ChildProcesses
         return process;
     }
 
-    /// <summary>Kills a process and its children by process id and waits until it is gone. It may have ended before; a second call does nothing.</summary>
+    /// <summary>Kills a process and its children by process id and waits until it has exited. Does nothing when it has exited before.</summary>
     public static async Task EndAsync(Process process)
     {
         if (!Running.TryRemove(process, out _))
@@ -46,7 +46,7 @@ internal static class ChildProcesses
             }
             catch (Exception failure) when (failure is InvalidOperationException or AggregateException)
             {
-                // It was just being ended by its owner (which the signal did not stop); the others still have to go.
+                // Its owner is ending it at the same time; continue with the others.
             }
         }
     }

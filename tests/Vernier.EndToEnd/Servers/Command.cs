@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A program and what it is started with.</summary>
+/// <summary>A program with its arguments and environment.</summary>
 internal sealed record Command(string Program, params IReadOnlyList<string> Arguments)
 {
     public string? WorkingFolder { get; init; }
@@ -11,7 +11,7 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
 
     public string Name => Path.GetFileName(Program);
 
-    /// <summary>Starts it with all three streams redirected. Whoever starts it ends it through <see cref="ChildProcesses"/>.</summary>
+    /// <summary>Starts the program with all three streams redirected. The caller ends it with <see cref="ChildProcesses"/>.</summary>
     public Process Start()
     {
         var start = new ProcessStartInfo(Program, Arguments)
@@ -26,9 +26,9 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
         return ChildProcesses.Start(start);
     }
 
-    /// <summary>Runs a program that ends by itself. Whatever its exit code, this returns; <see cref="CommandResult.Succeeded"/> insists on 0.</summary>
-    /// <param name="input">What it reads.</param>
-    /// <param name="deadline">When it is ended and the test fails.</param>
+    /// <summary>Runs the program until it exits, with any exit code; <see cref="CommandResult.Succeeded"/> requires 0.</summary>
+    /// <param name="input">The standard input.</param>
+    /// <param name="deadline">The time after which the program is killed and the test fails.</param>
     public async Task<CommandResult> RunAsync(string input = "", TimeSpan? deadline = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -36,7 +36,7 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
         var process = Start();
         try
         {
-            // Both pipes are read while the input is written: neither side can block the other.
+            // Both pipes are read while the input is written, so that neither side blocks.
             var output = process.StandardOutput.ReadToEndAsync(stop.Token);
             var errors = process.StandardError.ReadToEndAsync(stop.Token);
             await process.StandardInput.WriteAsync(input.AsMemory(), stop.Token);

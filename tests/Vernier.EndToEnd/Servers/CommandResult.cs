@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>How a program ended, and the lines it wrote: first those of its output, then those of its error stream.</summary>
+/// <summary>The exit code of a program and the lines that it has written: standard output, then standard error.</summary>
 internal sealed record CommandResult(string Name, int ExitCode, IReadOnlyList<string> Lines)
 {
     public CommandResult Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException(ToString());

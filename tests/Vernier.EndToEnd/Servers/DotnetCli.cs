@@ -1,9 +1,9 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>Runs the SDK. What it would leave running for the next time (build nodes, the compiler server) is switched off: tests leave nothing behind.</summary>
+/// <summary>Runs the .NET SDK without the processes that it would keep running (build nodes, the compiler server).</summary>
 internal static class DotnetCli
 {
-    // Generous, because it builds, and a machine may have few cores and much else to do.
+    // Generous, because builds are slow on a busy machine with few cores.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> Quiet = new()
@@ -15,10 +15,10 @@ internal static class DotnetCli
         ["UseSharedCompilation"] = "false",
     };
 
-    /// <summary>Runs a command in a folder; it must succeed.</summary>
-    /// <param name="folder">Where.</param>
-    /// <param name="packages">Where restored packages are kept; null for the user's own folder.</param>
-    /// <param name="arguments">What comes after <c>dotnet</c>.</param>
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="packages">The folder of restored packages; null uses the folder of the user.</param>
+    /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
     public static async Task<CommandResult> RunAsync(string folder, string? packages, params IReadOnlyList<string> arguments)
     {
         var environment = new Dictionary<string, string>(Quiet);

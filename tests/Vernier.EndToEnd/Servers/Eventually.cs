@@ -2,21 +2,21 @@ using System.Collections;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>The one way to wait here: look again and again until what was seen is what was expected, and fail at a deadline.</summary>
+/// <summary>Polls a condition until it is met, and fails at a deadline.</summary>
 internal static class Eventually
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public static Task TrueAsync(string expectation, Func<CancellationToken, Task<bool>> observe, TimeSpan? deadline = null) =>
-        GetAsync(expectation, observe, seen => seen, deadline);
+        GetAsync(expectation, observe, met => met, deadline);
 
-    /// <summary>Returns the first accepted observation. An exception of <paramref name="observe"/> means "not yet" and is told when time is up.</summary>
+    /// <summary>Returns the first accepted observation. An exception of <paramref name="observe"/> means "not yet" and is reported at the deadline.</summary>
     public static async Task<T> GetAsync<T>(string expectation, Func<CancellationToken, Task<T>> observe, Predicate<T> accept, TimeSpan? deadline = null)
     {
         var limit = deadline ?? DefaultDeadline;
-        var testEnds = TestContext.Current.CancellationToken;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(testEnds);
+        var testCanceled = TestContext.Current.CancellationToken;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(testCanceled);
         stop.CancelAfter(limit);
         var last = "nothing";
         try
@@ -25,10 +25,10 @@ internal static class Eventually
             {
                 try
                 {
-                    var seen = await observe(stop.Token);
-                    if (accept(seen))
-                        return seen;
-                    last = Describe(seen);
+                    var observed = await observe(stop.Token);
+                    if (accept(observed))
+                        return observed;
+                    last = Describe(observed);
                 }
                 catch (Exception notYet) when (!stop.IsCancellationRequested)
                 {
@@ -37,17 +37,17 @@ internal static class Eventually
                 await Task.Delay(PollInterval, stop.Token);
             }
         }
-        catch (Exception failure) when (stop.IsCancellationRequested && !testEnds.IsCancellationRequested)
+        catch (Exception failure) when (stop.IsCancellationRequested && !testCanceled.IsCancellationRequested)
         {
-            throw new TimeoutException($"Not within {limit.TotalSeconds} s: {expectation}. Last seen: {last}.", failure);
+            throw new TimeoutException($"Condition not met within {limit.TotalSeconds} s: {expectation}. Last observation: {last}.", failure);
         }
     }
 
-    private static string Describe(object? seen) => seen switch
+    private static string Describe(object? value) => value switch
     {
         null => "null",
         string text => text,
         IEnumerable items => $"[{string.Join(", ", items.Cast<object>())}]",
-        _ => seen.ToString() ?? "",
+        _ => value.ToString() ?? "",
     };
 }

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Vernier.EndToEnd.Servers;
 
 /// <summary>
-/// Loopback ports to listen on. They lie below the range from which systems take the ports of outgoing connections (Linux: from 32768),
-/// so nobody gets a port by chance while its server is being restarted.
+/// Loopback ports to listen on. They are below the ephemeral port range of outgoing connections (Linux: from 32768), so that no connection takes the
+/// port of a server while it is restarted.
 /// </summary>
 internal static class FreePort
 {

@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace Vernier.EndToEnd.Servers;
 
 /// <summary>
-/// A real Glewlwyd, an OAuth2 server, with one client that may ask for tokens by its credentials. It can be killed and started again: port and data stay
-/// the same.
+/// A real Glewlwyd (an OAuth2 server) with one client that may request tokens with its credentials. It can be killed and restarted with the same port and
+/// data.
 /// </summary>
 internal sealed class GlewlwydServer : IAsyncDisposable
 {
-    /// <summary>Its one client.</summary>
+    /// <summary>The only client.</summary>
     public const string ClientId = "gateway";
 
-    /// <summary>Which its client has to ask for.</summary>
+    /// <summary>The scope that the client must request.</summary>
     public const string Scope = "dicom";
 
     private const string Modules = "/usr/lib/glewlwyd";
@@ -28,7 +28,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Where tokens are given.</summary>
+    /// <summary>The token endpoint.</summary>
     public Uri TokenAddress => new($"{Api}{Plugin}/token");
 
     private string Api => $"http://127.0.0.1:{_port}/api/";
@@ -75,20 +75,20 @@ internal sealed class GlewlwydServer : IAsyncDisposable
         var command = new Command(InstalledProgram.Find("glewlwyd", package: "glewlwyd"), $"--config-file={configuration}") { WorkingFolder = _folder.FullName };
         _process = await ServerProcess.StartAsync(command, async token =>
         {
-            // Whatever it answers, it answers.
-            using var answer = await Readiness.Http.GetAsync(new Uri(Api), token);
+            // Any response shows that the server is ready.
+            using var response = await Readiness.Http.GetAsync(new Uri(Api), token);
             return true;
         });
     }
 
-    /// <summary>From now on tokens live that long.</summary>
+    /// <summary>Sets the lifetime of new tokens.</summary>
     public async Task SetLifetimeAsync(int seconds)
     {
         await SendAsync(HttpMethod.Put, $"mod/plugin/{Plugin}", PluginSettings(seconds));
         await SendAsync(HttpMethod.Put, $"mod/plugin/{Plugin}/reset", null);
     }
 
-    /// <summary>Ends it at once, as a failure of the machine would.</summary>
+    /// <summary>Kills the server, as a crash of the machine would.</summary>
     public async Task KillAsync()
     {
         if (_process is not null)
@@ -105,7 +105,7 @@ internal sealed class GlewlwydServer : IAsyncDisposable
 
     private async Task ConfigureAsync(string clientSecret)
     {
-        // The account that its own schema makes. The session is kept in a cookie.
+        // The account that its schema creates. The session is kept in a cookie.
         await SendAsync(HttpMethod.Post, "auth/", new JsonObject { ["username"] = "admin", ["password"] = "password" });
         await SendAsync(HttpMethod.Post, "mod/plugin/", PluginSettings(3600));
         await SendAsync(HttpMethod.Post, "scope/", new JsonObject { ["name"] = Scope, ["password_required"] = false, ["scheme"] = new JsonObject() });
@@ -149,8 +149,8 @@ internal sealed class GlewlwydServer : IAsyncDisposable
     private async Task SendAsync(HttpMethod method, string path, JsonObject? body)
     {
         using var request = new HttpRequestMessage(method, Api + path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await _administrator.SendAsync(request);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"Glewlwyd answered {method} {path} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        using var response = await _administrator.SendAsync(request);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"Glewlwyd responded to {method} {path} with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 }

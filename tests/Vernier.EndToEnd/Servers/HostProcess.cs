@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>The built host in a process of its own, started in a folder of its own so that no configuration file is found by chance.</summary>
+/// <summary>The built host in a separate process, started in a separate folder so that it does not find other configuration files.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -10,7 +10,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => _process.Output;
 
-    /// <summary>Starts the host and returns when <paramref name="readyUrl"/> answers 200.</summary>
+    /// <summary>Starts the host and returns when <paramref name="readyUrl"/> returns 200.</summary>
     public static async Task<HostProcess> StartAsync(Uri readyUrl, HostSetup setup)
     {
         var folder = new TemporaryFolder();
@@ -25,15 +25,15 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the host to its end: for command lines and configurations that do not serve.</summary>
+    /// <summary>Runs the host until it exits, for command lines and configurations that do not serve.</summary>
     public static async Task<CommandResult> RunAsync(HostSetup setup)
     {
         using var folder = new TemporaryFolder();
         return await setup.CommandIn(folder).RunAsync();
     }
 
-    /// <summary>Asks it to end and returns its exit code.</summary>
-    /// <param name="signal">TERM, as a service manager does, or INT, as Ctrl+C does.</param>
+    /// <summary>Requests a shutdown and returns the exit code.</summary>
+    /// <param name="signal">TERM, like a service manager, or INT, like Ctrl+C.</param>
     public Task<int> StopAsync(string signal = "TERM") => _process.StopAsync(signal);
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ namespace Vernier.EndToEnd.Servers;
 public class HostProcessTests
 {
     [Fact]
-    public async Task RunAsync_ConfigurationFileIsMissing_GivesTheHostsExitCodeAndOutput()
+    public async Task RunAsync_ConfigurationFileIsMissing_ReturnsExitCodeAndOutputOfTheHost()
     {
         var result = await HostProcess.RunAsync(new("--config", "missing.yml"));
         result.ExitCode.ShouldBe(2, result.ToString());
@@ -11,7 +11,7 @@ public class HostProcessTests
     }
 
     [Fact]
-    public async Task StartAsync_HostRefusesToServe_FailsAtOnceWithItsOutput()
+    public async Task StartAsync_HostRefusesToServe_FailsImmediatelyWithItsOutput()
     {
         var start = HostProcess.StartAsync(new($"http://127.0.0.1:{FreePort.Next()}/metrics"), new("--config", "missing.yml"));
         var message = (await start.ShouldThrowAsync<InvalidOperationException>()).Message;

@@ -1,9 +1,9 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>What the host finds when it is started: its command line, and a folder and an environment that are empty but for these.</summary>
+/// <summary>The command line, files and environment variables with which the host is started. Its folder and its environment contain only these.</summary>
 internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
 {
-    /// <summary>Every system of the host, in its order.</summary>
+    /// <summary>All systems of the host, in its order.</summary>
     public static IReadOnlyList<string> Systems { get; } =
     [
         "dicomweb-oauth",
@@ -11,13 +11,13 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         "orchestrix",
     ];
 
-    /// <summary>Variables that are added to those of the tests.</summary>
+    /// <summary>Variables that are added to the environment of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Files in the folder that it is started in, by name.</summary>
+    /// <summary>Files in the working folder, by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    // The project reference brings the host into the folder of the tests.
+    // The project reference copies the host into the folder of the tests.
     public Command CommandIn(TemporaryFolder folder)
     {
         foreach (var (name, text) in Files)
@@ -29,7 +29,7 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         };
     }
 
-    // Many hosts run side by side in the tests, so that a system of which a test says nothing takes any free port.
+    // Tests run many hosts in parallel, so a system without a port in the test uses a free one.
     private IEnumerable<KeyValuePair<string, string>> AnyPorts => Systems
         .Where(system => !Files.Values.Any(text => text.Contains(system, StringComparison.Ordinal)))
         .Select(system => KeyValuePair.Create($"systems__{system}__port", "0"));

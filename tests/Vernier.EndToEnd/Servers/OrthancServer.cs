@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A real Orthanc with its DICOMweb plugin and an empty storage. It can be killed and started again: port and data stay the same.</summary>
+/// <summary>A real Orthanc with its DICOMweb plugin and an empty storage. It can be killed and restarted with the same port and data.</summary>
 internal sealed class OrthancServer : IAsyncDisposable
 {
     private const string PluginFolder = "/usr/share/orthanc/plugins";
@@ -50,7 +50,7 @@ internal sealed class OrthancServer : IAsyncDisposable
         _process = await ServerProcess.StartAsync(command, Readiness.Url(new($"http://127.0.0.1:{_port}/dicom-web/studies")));
     }
 
-    /// <summary>Ends it at once, as a failure of the machine would.</summary>
+    /// <summary>Kills the server, as a crash of the machine would.</summary>
     public async Task KillAsync()
     {
         if (_process is not null)

@@ -1,9 +1,9 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A real PostgreSQL with an empty cluster of its own. It can be stopped and started again: port and data stay the same.</summary>
+/// <summary>A real PostgreSQL with a new, empty cluster. It can be stopped and restarted with the same port and data.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    // PostgreSQL refuses to run as root; this user comes with its package.
+    // PostgreSQL refuses to run as root; its package creates this user.
     private const string UnprivilegedUser = "postgres";
 
     private readonly TemporaryFolder _folder = new();
@@ -14,7 +14,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
     }
 
-    /// <summary>For Npgsql. Every connection from this machine is trusted.</summary>
+    /// <summary>The connection string for Npgsql. Connections from this machine are trusted.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
     private string DataFolder => _folder.Combine("data");
@@ -37,18 +37,18 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        // -F: what is in a temporary folder need not survive a power failure.
+        // -F disables fsync: a temporary database need not survive a power failure.
         var command = AsServerUser("postgres", "-F", "-D", DataFolder, "-p", $"{_port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1");
         var isReady = new Command(Find("pg_isready"), "--host=127.0.0.1", $"--port={_port}");
         _process = await ServerProcess.StartAsync(command, async _ => (await isReady.RunAsync()).ExitCode == 0);
     }
 
-    /// <summary>Ends the server at once, which breaks the connections that are open. What was committed stays.</summary>
+    /// <summary>Stops the server immediately, which breaks open connections. Committed data is kept.</summary>
     public async Task StopAsync()
     {
         if (_process is not { } process)
             return;
-        // SIGINT is PostgreSQL's "fast shutdown": it does not wait for clients.
+        // SIGINT is the "fast shutdown" of PostgreSQL, which does not wait for clients.
         await process.StopAsync("INT");
         await process.DisposeAsync();
         _process = null;
@@ -75,7 +75,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         (await initdb.RunAsync()).Succeeded();
     }
 
-    // setpriv becomes the program instead of waiting for it, so that the process id is the server's own.
+    // setpriv replaces itself with the program, so that the process id is that of the server.
     private Command AsServerUser(string program, params IReadOnlyList<string> arguments) => Environment.IsPrivilegedProcess
         ? new("setpriv", [$"--reuid={UnprivilegedUser}", $"--regid={UnprivilegedUser}", "--init-groups", Find(program), .. arguments]) { WorkingFolder = _folder.FullName }
         : new(Find(program), arguments) { WorkingFolder = _folder.FullName };

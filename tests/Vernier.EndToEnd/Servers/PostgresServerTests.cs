@@ -6,14 +6,14 @@ namespace Vernier.EndToEnd.Servers;
 public class PostgresServerTests
 {
     [Fact]
-    public async Task StartNewAsync_FreshCluster_AnswersQueries()
+    public async Task StartNewAsync_FreshCluster_ExecutesQueries()
     {
         await using var server = await PostgresServer.StartNewAsync();
         (await QueryAsync(server, "select 1")).ShouldBe(1);
     }
 
     [Fact]
-    public async Task StopAndStart_WithCommittedData_RefusesConnectionsInBetweenAndKeepsTheData()
+    public async Task StopAndStart_WithCommittedData_RefusesConnectionsMeanwhileAndKeepsTheData()
     {
         await using var server = await PostgresServer.StartNewAsync();
         await QueryAsync(server, "create table kept (value integer); insert into kept values (42)");
@@ -46,7 +46,7 @@ public class PostgresServerTests
         return await command.ExecuteScalarAsync();
     }
 
-    // Without the pool, so that each use tries the server that is there now.
+    // Without pooling, so that each use connects to the current server.
     private static async Task<NpgsqlConnection> OpenAsync(PostgresServer server)
     {
         var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");

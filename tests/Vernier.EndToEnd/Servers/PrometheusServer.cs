@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A real Prometheus on loopback with an empty storage.</summary>
+/// <summary>A real Prometheus on loopback with empty storage.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -16,7 +16,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public static Task<PrometheusServer> StartAsync(params IReadOnlyList<ScrapeJob> jobs) => StartAsync(ScrapeJob.Configuration(jobs), FreePort.Next());
 
     /// <param name="configuration">The text of <c>prometheus.yml</c>.</param>
-    /// <param name="port">For a configuration that names Prometheus's own port.</param>
+    /// <param name="port">The port, for a configuration that contains it.</param>
     public static async Task<PrometheusServer> StartAsync(string configuration, int port)
     {
         var program = InstalledProgram.Find("prometheus", package: "prometheus");
@@ -37,7 +37,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    /// <summary>An instant query, for now. Throws with Prometheus's own words when the query is wrong.</summary>
+    /// <summary>Runs an instant query for the current time. Throws with the message of Prometheus when the query is invalid.</summary>
     public async Task<IReadOnlyList<QuerySample>> QueryAsync(string promQl, CancellationToken cancellationToken = default)
     {
         using var query = new FormUrlEncodedContent([new("query", promQl)]);
@@ -45,7 +45,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return QuerySample.ReadAll(await ReadDataAsync(response, promQl, cancellationToken));
     }
 
-    /// <summary>The query as Prometheus's own printer writes it. Throws with its words when its parser refuses the query.</summary>
+    /// <summary>Formats a query with the printer of Prometheus. Throws with its message when its parser rejects the query.</summary>
     public async Task<string> FormatQueryAsync(string promQl, CancellationToken cancellationToken = default)
     {
         using var query = new FormUrlEncodedContent([new("query", promQl)]);
@@ -53,7 +53,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return (string)(await ReadDataAsync(response, promQl, cancellationToken))!;
     }
 
-    /// <summary>Every target of every job, with the outcome of its last scrape.</summary>
+    /// <summary>All targets of all jobs, with the result of their last scrape.</summary>
     public async Task<IReadOnlyList<ScrapeTarget>> TargetsAsync(CancellationToken cancellationToken = default)
     {
         using var response = await Readiness.Http.GetAsync(new Uri(Address, "api/v1/targets?state=active"), cancellationToken);
@@ -62,12 +62,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
             (string)target!["labels"]!["job"]!, new((string)target["scrapeUrl"]!), (string)target["health"]!, (string)target["lastError"]!))];
     }
 
-    /// <summary>Asks until the answer is accepted and returns it. The failure tells the last answer and the state of the targets.</summary>
+    /// <summary>Repeats the query until the result is accepted and returns it. A timeout reports the last result and the state of the targets.</summary>
     public async Task<IReadOnlyList<QuerySample>> WaitUntilAsync(string promQl, Predicate<IReadOnlyList<QuerySample>> accept, TimeSpan? deadline = null)
     {
         try
         {
-            return await Eventually.GetAsync($"Prometheus's answer to {promQl} is as expected", token => QueryAsync(promQl, token), accept, deadline);
+            return await Eventually.GetAsync($"Prometheus returns the expected result of {promQl}", token => QueryAsync(promQl, token), accept, deadline);
         }
         catch (TimeoutException failure)
         {
@@ -83,7 +83,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private static async Task<JsonNode> ReadDataAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
     {
-        var answer = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
-        return (string)answer["status"]! == "success" ? answer["data"]! : throw new InvalidOperationException($"Prometheus refuses {request}: {answer["error"]}");
+        var result = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+        return (string)result["status"]! == "success" ? result["data"]! : throw new InvalidOperationException($"Prometheus rejects {request}: {result["error"]}");
     }
 }

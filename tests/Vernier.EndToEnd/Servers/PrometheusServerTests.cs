@@ -18,15 +18,15 @@ public class PrometheusServerTests
         (await prometheus.QueryAsync("vector(1) / 0")).ShouldHaveSingleItem().Value.ShouldBe(double.PositiveInfinity);
     }
 
-    // One server for both: it takes Prometheus five seconds to look at a new target for the first time.
+    // One server for both assertions, because Prometheus takes five seconds until it scrapes a new target.
     [Fact]
-    public async Task TargetsAndWait_NobodyListens_TargetIsDownAndTheFailureOfTheWaitShowsIt()
+    public async Task TargetsAndWait_PortIsClosed_TargetIsDownAndTheTimeoutShowsIt()
     {
-        await using var prometheus = await PrometheusServer.StartAsync(new ScrapeJob("nobody", $"127.0.0.1:{FreePort.Next()}", "/some/path"));
+        await using var prometheus = await PrometheusServer.StartAsync(new ScrapeJob("closed", $"127.0.0.1:{FreePort.Next()}", "/some/path"));
         await prometheus.WaitUntilAsync("up", samples => samples is [{ Value: 0 }]);
 
         var target = (await prometheus.TargetsAsync()).ShouldHaveSingleItem();
-        target.Job.ShouldBe("nobody");
+        target.Job.ShouldBe("closed");
         target.Url.AbsolutePath.ShouldBe("/some/path");
         target.Health.ShouldBe("down");
         target.LastError.ShouldContain("refused");
@@ -38,7 +38,7 @@ public class PrometheusServerTests
     }
 
     [Fact]
-    public async Task QueryAsync_NotPromQL_ThrowsWithPrometheusOwnWords()
+    public async Task QueryAsync_NotPromQL_ThrowsWithTheMessageOfPrometheus()
     {
         await using var prometheus = await PrometheusServer.StartAsync();
         (await prometheus.QueryAsync("sum(").ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("parse error");

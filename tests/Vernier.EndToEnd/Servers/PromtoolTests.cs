@@ -3,7 +3,7 @@ namespace Vernier.EndToEnd.Servers;
 public class PromtoolTests
 {
     [Fact]
-    public async Task CheckMetricsAsync_GoodMetric_HasNothingToSay()
+    public async Task CheckMetricsAsync_GoodMetric_ReportsNothing()
     {
         var result = await Promtool.CheckMetricsAsync("""
             # HELP orders_total Orders placed.
@@ -33,7 +33,7 @@ public class PromtoolTests
     }
 
     [Fact]
-    public async Task CheckRulesAndConfig_GoodAndBadFiles_AreToldApart()
+    public async Task CheckRulesAndConfig_GoodAndBadFiles_AreDistinguished()
     {
         using var folder = new TemporaryFolder();
         var rules = folder.Write("rules.yml", "groups: [{name: g, rules: [{alert: Down, expr: up == 0}]}]");

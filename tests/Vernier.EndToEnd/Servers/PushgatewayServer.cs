@@ -3,7 +3,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A real Pushgateway on loopback that keeps everything in memory. It can be stopped and started again, on the same port and empty.</summary>
+/// <summary>A real Pushgateway on loopback with in-memory storage. It can be stopped and restarted, empty and with the same port.</summary>
 internal sealed class PushgatewayServer : IAsyncDisposable
 {
     private readonly int _port = FreePort.Next();
@@ -19,7 +19,7 @@ internal sealed class PushgatewayServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <param name="webConfiguration">The file for TLS and passwords.</param>
+    /// <param name="webConfiguration">The file with the settings for TLS and passwords.</param>
     public static async Task<PushgatewayServer> StartNewAsync(string webConfiguration = "")
     {
         var server = new PushgatewayServer(webConfiguration);
@@ -39,7 +39,7 @@ internal sealed class PushgatewayServer : IAsyncDisposable
     {
         var command = new Command(InstalledProgram.Find("prometheus-pushgateway", package: "prometheus-pushgateway"),
             $"--web.listen-address=127.0.0.1:{_port}",
-            "--persistence.file=", // Debian's would be kept in /var/lib, and read by the next one.
+            "--persistence.file=", // The default of Debian is a file in /var/lib, which the next server would read.
             $"--web.config.file={_webConfiguration}");
         _process = await ServerProcess.StartAsync(command, IsReadyAsync);
     }
@@ -53,7 +53,7 @@ internal sealed class PushgatewayServer : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>What Prometheus would scrape from it, its own metrics too.</summary>
+    /// <summary>Returns the exposition, including the metrics of the Pushgateway itself.</summary>
     public async Task<ParsedExposition> ScrapeAsync(CancellationToken cancellationToken = default) =>
         PrometheusTextParser.Parse(await Readiness.Http.GetStringAsync(new Uri(Address, "metrics"), cancellationToken));
 
@@ -64,7 +64,7 @@ internal sealed class PushgatewayServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // One that asks for a password asks for it here too, and is ready as well.
+    // A server that requires a password responds with 401 here, and is ready as well.
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         using var response = await Readiness.Http.GetAsync(new Uri(Address, "-/ready"), cancellationToken);

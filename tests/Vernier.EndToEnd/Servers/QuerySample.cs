@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>One series of an instant query's answer. The metric's name, where the answer has one, is the label <c>__name__</c>.</summary>
+/// <summary>One series of the result of an instant query. The metric name, if present, is the label <c>__name__</c>.</summary>
 internal sealed record QuerySample(IReadOnlyDictionary<string, string> Labels, double Value)
 {
     public override string ToString() =>
         $"{{{string.Join(", ", Labels.Select(label => $"{label.Key}=\"{label.Value}\""))}}} {Value.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Reads the <c>data</c> of an instant query's answer (Prometheus HTTP API v1): a vector, or a scalar as one sample without labels.</summary>
+    /// <summary>Reads the <c>data</c> of an instant query (Prometheus HTTP API v1): a vector, or a scalar as one sample without labels.</summary>
     public static IReadOnlyList<QuerySample> ReadAll(JsonNode data)
     {
         var result = data["result"]!.AsArray();
@@ -17,7 +17,7 @@ internal sealed record QuerySample(IReadOnlyDictionary<string, string> Labels, d
         {
             "vector" => [.. result.Select(series => new QuerySample(ReadLabels(series!["metric"]!), ReadValue(series["value"]!)))],
             "scalar" => [new(new Dictionary<string, string>(), ReadValue(result))],
-            var other => throw new NotSupportedException($"An instant query for single values answered with a {other}."),
+            var other => throw new NotSupportedException($"Expected a vector or a scalar instead of a {other}."),
         };
     }
 

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>Ways to ask a server whether it is ready.</summary>
+/// <summary>Readiness checks of servers.</summary>
 internal static class Readiness
 {
-    // Never through a proxy of the environment: every server here is on loopback.
+    // Without the proxy of the environment, because all servers are on loopback.
     public static HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
     public static Func<CancellationToken, Task<bool>> Url(Uri url) => async token =>

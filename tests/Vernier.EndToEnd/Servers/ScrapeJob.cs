@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>One entry of <c>scrape_configs</c>. The target is <c>host:port</c>.</summary>
+/// <summary>An entry of <c>scrape_configs</c>. The target is <c>host:port</c>.</summary>
 internal sealed record ScrapeJob(string Name, string Target, string Path = "/metrics")
 {
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A whole <c>prometheus.yml</c> with these jobs.</summary>
+    /// <summary>Creates a complete <c>prometheus.yml</c> with these jobs.</summary>
     public static string Configuration(IEnumerable<ScrapeJob> jobs) => "scrape_configs:\n" + string.Concat(jobs.Select(job => job.ToYaml()));
 
-    // A JSON string is a YAML string, with everything escaped that needs it.
+    // A JSON string is a valid YAML string with all necessary escapes.
     private string ToYaml() => $"""
           - job_name: {JsonSerializer.Serialize(Name)}
             metrics_path: {JsonSerializer.Serialize(Path)}

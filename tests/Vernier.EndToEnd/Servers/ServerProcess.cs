@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A running child process with its output. Disposing kills it and its children by process id, whatever state it is in.</summary>
+/// <summary>A running child process with its output. Disposing kills it and its children by process id in any state.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly string _name;
@@ -26,10 +26,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The lines of both streams so far, in the order in which they came.</summary>
+    /// <summary>The lines of both streams so far, in the order of arrival.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
-    /// <summary>Starts a server and returns when it is ready. Fails at the deadline, and at once when the process ends before that.</summary>
+    /// <summary>Starts a server and returns when it is ready. Fails at the deadline, and immediately when the process exits earlier.</summary>
     public static async Task<ServerProcess> StartAsync(Command command, Func<CancellationToken, Task<bool>> isReady, TimeSpan? deadline = null)
     {
         var server = new ServerProcess(command);
@@ -37,25 +37,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             await Eventually.TrueAsync($"{command.Name} is ready", async token => server.HasExited || await isReady(token), deadline);
             if (server.HasExited)
-                throw new InvalidOperationException($"{command.Name} ended with exit code {await server.WaitForExitAsync()}.");
+                throw new InvalidOperationException($"{command.Name} exited with code {await server.WaitForExitAsync()}.");
             return server;
         }
         catch (Exception failure)
         {
             await server.DisposeAsync();
-            throw new InvalidOperationException($"{command.Name} did not start. {failure.Message}\nIts output:\n{string.Join('\n', server.Output)}", failure);
+            throw new InvalidOperationException($"{command.Name} did not start. {failure.Message}\nOutput:\n{string.Join('\n', server.Output)}", failure);
         }
     }
 
-    /// <summary>Asks the process to end (by a signal's name, without SIG) and returns its exit code.</summary>
+    /// <summary>Sends a signal (its name without SIG) and returns the exit code of the process.</summary>
     public async Task<int> StopAsync(string signal = "TERM")
     {
-        // The shell's own kill: the program of that name is not part of a minimal Debian.
+        // The kill of the shell, because a minimal Debian does not contain the program.
         (await new Command("sh", "-c", $"kill -s {signal} {Id}").RunAsync()).Succeeded();
         return await WaitForExitAsync();
     }
 
-    /// <summary>Waits until the process has ended and its output is complete.</summary>
+    /// <summary>Waits until the process has exited and its output is complete.</summary>
     public async Task<int> WaitForExitAsync()
     {
         try
@@ -64,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         catch (TimeoutException failure)
         {
-            throw new TimeoutException($"{_name} did not end. Its output:\n{string.Join('\n', Output)}", failure);
+            throw new TimeoutException($"{_name} did not exit. Output:\n{string.Join('\n', Output)}", failure);
         }
         return _process.ExitCode;
     }

@@ -18,7 +18,7 @@ public class ServerProcessTests
     }
 
     [Fact]
-    public async Task StartAsync_ProcessEndsBeforeItIsReady_FailsAtOnceWithExitCodeAndOutput()
+    public async Task StartAsync_ProcessExitsBeforeItIsReady_FailsImmediatelyWithExitCodeAndOutput()
     {
         var start = ServerProcess.StartAsync(Shell("echo bad configuration >&2; exit 3"), Never, deadline: Timeout.InfiniteTimeSpan);
 
@@ -56,8 +56,8 @@ public class ServerProcessTests
 
     private static int ProcessId(string output, string name) => int.Parse(output.Split($"{name}=")[1].Split('\n')[0]);
 
-    // A killed process whose parent is gone may stay a zombie for some time, which has no command line any more.
-    private static Task ShouldEndAsync(int processId) => Eventually.TrueAsync($"process {processId} is gone", async token =>
+    // A killed process whose parent has exited may remain a zombie for some time; a zombie has no command line.
+    private static Task ShouldEndAsync(int processId) => Eventually.TrueAsync($"process {processId} has exited", async token =>
     {
         var commandLine = $"/proc/{processId}/cmdline";
         return !File.Exists(commandLine) || (await File.ReadAllBytesAsync(commandLine, token)).Length == 0;

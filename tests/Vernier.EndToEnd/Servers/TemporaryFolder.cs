@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A new empty folder, deleted with all that is in it at the end. Dispose it after the process that writes into it.</summary>
+/// <summary>A new empty folder that is deleted with its content on disposal. Dispose it after the processes that write to it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vernier-");

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Vernier.EndToEnd.Servers;
 
-/// <summary>A real VictoriaMetrics (single server) on loopback with an empty storage.</summary>
+/// <summary>A real VictoriaMetrics (single server) on loopback with empty storage.</summary>
 internal sealed class VictoriaMetricsServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -20,7 +20,7 @@ internal sealed class VictoriaMetricsServer : IAsyncDisposable
         var folder = new TemporaryFolder();
         try
         {
-            // Samples can be queried at once, and as they are: by default an answer is up to 30 seconds old and moved to an even time.
+            // Samples can be queried immediately and unchanged: by default results are up to 30 seconds old and aligned to round times.
             var command = new Command(program,
                 $"-storageDataPath={folder.Combine("data")}",
                 $"-httpListenAddr={address.Authority}",
@@ -36,18 +36,18 @@ internal sealed class VictoriaMetricsServer : IAsyncDisposable
         }
     }
 
-    /// <summary>An instant query, for now, of all that was stored before.</summary>
+    /// <summary>Runs an instant query for the current time over all samples that were stored before.</summary>
     public async Task<IReadOnlyList<QuerySample>> QueryAsync(string promQl, CancellationToken cancellationToken = default)
     {
-        // Makes what was just stored visible to queries.
+        // Makes recently stored samples visible to queries.
         using var flushed = await Readiness.Http.GetAsync(new Uri(Address, "internal/force_flush"), cancellationToken);
         flushed.EnsureSuccessStatusCode();
         using var query = new FormUrlEncodedContent([new("query", promQl)]);
         using var response = await Readiness.Http.PostAsync(new Uri(Address, "api/v1/query"), query, cancellationToken);
-        var answer = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
-        return (string)answer["status"]! == "success"
-            ? QuerySample.ReadAll(answer["data"]!)
-            : throw new InvalidOperationException($"VictoriaMetrics refuses {promQl}: {answer["error"]}");
+        var result = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+        return (string)result["status"]! == "success"
+            ? QuerySample.ReadAll(result["data"]!)
+            : throw new InvalidOperationException($"VictoriaMetrics rejects {promQl}: {result["error"]}");
     }
 
     public async ValueTask DisposeAsync()

@@ -100,16 +100,16 @@ public class HttpPusherTests
         listener.Start();
         using var client = new PushgatewayClient(Registry(), new PushgatewayOptions { Url = new Uri($"http://{listener.LocalEndpoint}"), Job = "j" });
         var push = client.PushAsync();
-        using (var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WithPatience())
+        using (var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WithTimeout())
         {
             var request = new StringBuilder();
             var buffer = new byte[4096];
             // Read everything: closing with unread data would reset the connection and discard the response.
             while (!request.ToString().EndsWith("pushed_total 3\n", StringComparison.Ordinal))
-                request.Append(Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, SocketFlags.None).WithPatience()));
+                request.Append(Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, SocketFlags.None).WithTimeout()));
             await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 1000\r\n\r\nhalf"u8.ToArray(), SocketFlags.None);
         }
-        (await push.WithPatience()).ShouldBe(PushResult.Refused("400 Bad Request", 400));
+        (await push.WithTimeout()).ShouldBe(PushResult.Refused("400 Bad Request", 400));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class HttpPusherTests
         closed.Stop();
         using var client = new PushgatewayClient(Scraping.NewRegistry(), new PushgatewayOptions { Url = address, Job = "j" });
 
-        var result = await client.PushAsync().WithPatience();
+        var result = await client.PushAsync().WithTimeout();
 
         result.IsTransient.ShouldBeTrue();
         result.Cause!.ShouldContain("refused");
@@ -158,7 +158,7 @@ public class HttpPusherTests
             await Hang(context);
         });
         using var client = new PushgatewayClient(Scraping.NewRegistry(), new PushgatewayOptions { Url = peer.Address, Job = "j" });
-        await Should.ThrowAsync<OperationCanceledException>(client.PushAsync(cancel.Token).WithPatience());
+        await Should.ThrowAsync<OperationCanceledException>(client.PushAsync(cancel.Token).WithTimeout());
     }
 
     [Theory]
@@ -227,6 +227,6 @@ public class HttpPusherTests
         var options = new PushgatewayOptions { Url = peer.Address, Job = "j" };
         configure?.Invoke(options);
         using var client = new PushgatewayClient(Registry(help), options);
-        return await client.PushAsync().WithPatience();
+        return await client.PushAsync().WithTimeout();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class LoopUnderTest
     private int _underWay;
 
     /// <summary>Waits for the next attempt.</summary>
-    public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithPatience();
+    public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithTimeout();
 
     /// <summary>Completes the next attempt.</summary>
     public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);

@@ -13,7 +13,7 @@ public class PushLoopStopTests
     public async Task Stop_NotStarted_PushesNothing()
     {
         var test = new LoopUnderTest();
-        await test.Loop.StopAsync(CancellationToken.None).WithPatience();
+        await test.Loop.StopAsync(CancellationToken.None).WithTimeout();
         test.Loop.Start();
         test.Waiting.ShouldBe(0);
         await test.Loop.DisposeAsync();
@@ -32,7 +32,7 @@ public class PushLoopStopTests
         var last = await test.NextTryAsync();
         again.IsCompleted.ShouldBeFalse();
         last.Answer(PushResult.Success());
-        await Task.WhenAll(stop, again).WithPatience();
+        await Task.WhenAll(stop, again).WithTimeout();
         await test.Loop.DisposeAsync();
 
         test.Time.Advance(TimeSpan.FromHours(1));
@@ -52,7 +52,7 @@ public class PushLoopStopTests
 
         underWay.Answer(PushResult.Success());
         await test.AnswerAsync(PushResult.Success());
-        await stop.WithPatience();
+        await stop.WithTimeout();
         test.MostAtATime.ShouldBe(1);
     }
 
@@ -65,7 +65,7 @@ public class PushLoopStopTests
 
         var stop = test.Loop.StopAsync(CancellationToken.None);
         await test.AnswerAsync(PushResult.Success());
-        await stop.WithPatience();
+        await stop.WithTimeout();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class PushLoopStopTests
         await test.AnswerAsync(Failed);
         await test.PassAsync();
         await test.AnswerAsync(PushResult.Success());
-        await stop.WithPatience();
+        await stop.WithTimeout();
         test.BreakerIs("closed").ShouldBeTrue();
     }
 
@@ -94,7 +94,7 @@ public class PushLoopStopTests
         test.Time.Advance(Deadline - TimeSpan.FromTicks(1));
         stop.IsCompleted.ShouldBeFalse();
         test.Time.Advance(TimeSpan.FromTicks(1));
-        await stop.WithPatience();
+        await stop.WithTimeout();
         test.Log.Lines.ShouldBe(["Warning: Final push to target failed: not completed within 00:00:05. The last metrics are lost."]);
     }
 
@@ -105,7 +105,7 @@ public class PushLoopStopTests
         await test.NextTryAsync();
         var stop = test.Loop.StopAsync(CancellationToken.None);
         test.Time.Advance(Deadline);
-        await stop.WithPatience();
+        await stop.WithTimeout();
         test.Waiting.ShouldBe(0);
     }
 
@@ -114,7 +114,7 @@ public class PushLoopStopTests
     {
         var test = await PushLoopTests.StartedAsync();
         await test.NextTryAsync();
-        await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithPatience();
+        await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithTimeout();
         test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown was aborted");
     }
 
@@ -125,7 +125,7 @@ public class PushLoopStopTests
         await test.AnswerAsync(PushResult.Success());
         var stop = test.Loop.StopAsync(CancellationToken.None);
         await test.AnswerAsync(Failed);
-        await stop.WithPatience();
+        await stop.WithTimeout();
         test.Log.Lines[^1].ShouldBe("Warning: Final push to target failed: Connection refused. The last metrics are lost.");
     }
 }

@@ -196,7 +196,7 @@ public class PushLoopTests
         slow.Answer(PushResult.Success());
         await test.AnswerAsync(PushResult.Success());
         await test.AnswerAsync(PushResult.Success());
-        (await flush.WithPatience()).IsSuccess.ShouldBeTrue();
+        (await flush.WithTimeout()).IsSuccess.ShouldBeTrue();
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 3, "successful pushes");
 
         // Five intervals have passed; only one push follows.
@@ -222,7 +222,7 @@ public class PushLoopTests
         var test = new LoopUnderTest();
         var flush = test.Loop.FlushAsync(CancellationToken.None);
         await test.AnswerAsync(Failed);
-        (await flush.WithPatience()).ShouldBe(Failed);
+        (await flush.WithTimeout()).ShouldBe(Failed);
         test.Waiting.ShouldBe(0);
     }
 
@@ -234,11 +234,11 @@ public class PushLoopTests
         var cancelled = test.Loop.FlushAsync(cancel.Token);
         await test.NextTryAsync();
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(cancelled.WithPatience());
+        await Should.ThrowAsync<OperationCanceledException>(cancelled.WithTimeout());
 
         var flush = test.Loop.FlushAsync(CancellationToken.None);
         await test.AnswerAsync(PushResult.Success());
-        (await flush.WithPatience()).IsSuccess.ShouldBeTrue();
+        (await flush.WithTimeout()).IsSuccess.ShouldBeTrue();
     }
 
     internal static async Task<LoopUnderTest> StartedAsync(Action<Vernier.Push.Pushgateway.PushgatewayOptions>? configure = null)

@@ -67,7 +67,7 @@ public class NativeHistogramTests
 
     private void Register(long[]? classic)
     {
-        var kind = new NativeKind([0.5, 1]);
+        var kind = NativeKind([0.5, 1]);
         _registry.GetOrAdd(
             new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1] },
             (definition, settings) => new CallbackFamily<NativeReading>(definition, settings, kind, family => _ => family.Report([], new(classic)), null));
@@ -76,33 +76,29 @@ public class NativeHistogramTests
     private sealed record NativeReading(long[]? Classic);
 
     /// <summary>What an instrument for native histograms will do.</summary>
-    private sealed class NativeKind(double[] bounds) : CallbackKind<NativeReading>
+    private static CallbackKind<NativeReading> NativeKind(double[] bounds)
     {
-        private readonly Exemplar _exemplar = new();
-
-        public override void Check(NativeReading value)
-        {
-        }
-
-        public override NativeReading Merge(NativeReading one, NativeReading other) => other;
-
-        public override void Collect(ICollectionVisitor visitor, Series series, NativeReading value)
-        {
-            var snapshot = new NativeHistogramSnapshot
+        var exemplar = new Exemplar();
+        return new(
+            static _ => { },
+            static (_, other) => other,
+            (visitor, series, value) =>
             {
-                Schema = 3,
-                ZeroThreshold = 0.001,
-                ZeroCount = 2,
-                PositiveSpans = [new(-1, 2), new(3, 1)],
-                PositiveCounts = [1, 2, 3],
-                NegativeSpans = [new(0, 1)],
-                NegativeCounts = [1],
-                Sum = 4.5,
-                Count = 9,
-                Exemplars = [_exemplar],
-                ClassicBuckets = value.Classic is null ? default : new HistogramSnapshot(bounds, value.Classic, 4.5, []),
-            };
-            visitor.NativeHistogram(series, in snapshot);
-        }
+                var snapshot = new NativeHistogramSnapshot
+                {
+                    Schema = 3,
+                    ZeroThreshold = 0.001,
+                    ZeroCount = 2,
+                    PositiveSpans = [new(-1, 2), new(3, 1)],
+                    PositiveCounts = [1, 2, 3],
+                    NegativeSpans = [new(0, 1)],
+                    NegativeCounts = [1],
+                    Sum = 4.5,
+                    Count = 9,
+                    Exemplars = [exemplar],
+                    ClassicBuckets = value.Classic is null ? default : new HistogramSnapshot(bounds, value.Classic, 4.5, []),
+                };
+                visitor.NativeHistogram(series, in snapshot);
+            });
     }
 }

@@ -7,7 +7,7 @@ namespace Vernier.Tests.Runtime;
 [Collection(UndisturbedTests.Name)]
 public class RuntimeFiguresTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly MetricRegistry _registry = new MetricRegistry().AddRuntimeMetrics();
 
@@ -68,7 +68,7 @@ public class RuntimeFiguresTests
         lock (gate)
         {
             waiting.Start();
-            SpinWait.SpinUntil(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).ShouldBeTrue();
+            SpinWait.SpinUntil(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Deadline).ShouldBeTrue();
         }
         waiting.Join();
 
@@ -92,13 +92,13 @@ public class RuntimeFiguresTests
         }
         var during = Samples.Of(_registry);
         go.Set();
-        done.Wait(Patience).ShouldBeTrue();
+        done.Wait(Deadline).ShouldBeTrue();
 
         // The test platform has a few items of its own.
         during["dotnet_thread_pool_queue_length"].ShouldBeInRange(Items / 2, Items * 1.5);
         during["dotnet_thread_pool_threads"].ShouldBeInRange(1, Items);
-        SpinWait.SpinUntil(() => this["dotnet_thread_pool_work_items_total"] >= before + Items, Patience).ShouldBeTrue();
-        SpinWait.SpinUntil(() => this["dotnet_thread_pool_queue_length"] < during["dotnet_thread_pool_queue_length"], Patience).ShouldBeTrue();
+        SpinWait.SpinUntil(() => this["dotnet_thread_pool_work_items_total"] >= before + Items, Deadline).ShouldBeTrue();
+        SpinWait.SpinUntil(() => this["dotnet_thread_pool_queue_length"] < during["dotnet_thread_pool_queue_length"], Deadline).ShouldBeTrue();
     }
 
     [Fact]

@@ -9,15 +9,15 @@ internal static class AllCases
 
     public static IReadOnlyList<Case> Create() =>
     [
-        new RecordingCase(1, "1", "`Inc` on a held counter", library => library.Inc()),
+        new RecordingCase(1, "1", "`Inc` on a cached counter", library => library.Inc()),
         new TwoThreadsCase(),
         new RecordingCase(3, "3 same", "find by three strings, the same objects, and `Inc`", library => library.IncByStrings(LookUp.BySameStrings())),
-        new RecordingCase(3, "3 equal", "find by three strings, equal but other objects, and `Inc`", library => library.IncByStrings(LookUp.ByEqualStrings())),
-        new RecordingCase(4, "4", "find by two enums and `Inc`", library => library.IncByEnums(Order)) { Reference = ("a held child", library => library.Inc()) },
-        new RecordingCase(5, "5", "`Observe` on a held histogram, 10 bounds", library => library.Observe(ObservedValues.Durations)),
-        new RecordingCase(6, "6", "`Observe` on a held summary, three quantiles", library => library.ObserveSummary(ObservedValues.Durations)),
+        new RecordingCase(3, "3 equal", "find by three strings, equal but different objects, and `Inc`", library => library.IncByStrings(LookUp.ByEqualStrings())),
+        new RecordingCase(4, "4", "find by two enums and `Inc`", library => library.IncByEnums(Order)) { Reference = ("a cached child", library => library.Inc()) },
+        new RecordingCase(5, "5", "`Observe` on a cached histogram, 10 bounds", library => library.Observe(ObservedValues.Durations)),
+        new RecordingCase(6, "6", "`Observe` on a cached summary, three quantiles", library => library.ObserveSummary(ObservedValues.Durations)),
         new QuantileErrorCase(),
-        new RecordingCase(7, "7", "`Set` on a held gauge (plain: a volatile write)", library => library.Set()),
+        new RecordingCase(7, "7", "`Set` on a cached gauge (plain: a volatile write)", library => library.Set()),
         new ScrapeCase("8 text", openMetrics: false),
         new ScrapeCase("8 OpenMetrics", openMetrics: true),
         new MillionSeriesCase(),

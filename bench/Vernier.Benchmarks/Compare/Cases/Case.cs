@@ -3,12 +3,12 @@ using Vernier.Benchmarks.Compare.Report;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>One of the things to compare.</summary>
+/// <summary>An operation to compare.</summary>
 internal abstract class Case(int number)
 {
-    /// <summary>The number in the table of reaches.</summary>
+    /// <summary>The number in the table of targets.</summary>
     public int Number => number;
 
-    /// <summary>Measures it.</summary>
-    public abstract IReadOnlyList<Row> Run(Effort effort);
+    /// <summary>Measures the operation.</summary>
+    public abstract IReadOnlyList<Row> Run(RunSettings settings);
 }

@@ -1,49 +1,49 @@
 using System.Runtime.CompilerServices;
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
 using Vernier.Benchmarks.Compare.Workload;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>A million counters: the time of a scrape, and the memory that they hold.</summary>
+/// <summary>A million counters: the duration of a scrape and the memory of the counters.</summary>
 internal sealed class MillionSeriesCase() : Case(9)
 {
     private const int Counters = 1_000_000;
 
-    public override IReadOnlyList<Row> Run(Effort effort)
+    public override IReadOnlyList<Row> Run(RunSettings settings)
     {
-        var population = Population.Of(effort.Series(Counters));
+        var population = Population.Of(settings.Series(Counters));
         return
         [
-            new("9", $"scrape of {population.Lines:N0} counters as Prometheus text", [Figure.Milliseconds], Times(population, effort)),
-            new("9 memory", "memory of such a counter after a scrape; its labels' values have 40 characters", [new(Measure.Median, "B")], Memory(population)),
+            new("9", $"scrape of {population.Lines:N0} counters as Prometheus text", [Figure.Milliseconds], Times(population, settings)),
+            new("9 memory", "memory per counter after a scrape; the label values have 40 characters", [new(Measure.Median, "B")], Memory(population)),
         ];
     }
 
-    // Not inlined, so that nothing of it is alive, and counted, when the memory is measured.
+    // Not inlined, so that its objects are not reachable when the memory is measured.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Dictionary<Contestant, Measurement> Times(Population population, Effort effort)
+    private static Dictionary<LibraryKind, Measurement> Times(Population population, RunSettings settings)
     {
-        using var contest = Contest.OnOneThread(library => library.Scrape(population, openMetrics: false));
-        return contest.Run(effort);
+        using var run = InterleavedRun.OnOneThread(library => library.Scrape(population, openMetrics: false));
+        return run.Run(settings);
     }
 
-    private static Dictionary<Contestant, Measurement> Memory(Population population)
+    private static Dictionary<LibraryKind, Measurement> Memory(Population population)
     {
-        var results = new Dictionary<Contestant, Measurement>();
-        foreach (var library in Libraries.Create())
+        var results = new Dictionary<LibraryKind, Measurement>();
+        foreach (var library in AllLibraries.Create())
         {
             using (library)
             {
                 if (BytesOf(library, population) is { } bytes)
-                    results.Add(library.Contestant, new(bytes / population.Counters.Length));
+                    results.Add(library.Kind, new(bytes / population.Counters.Length));
             }
         }
         return results;
     }
 
-    /// <summary>What the series hold. The text's buffers are not theirs: the scrapes before have left those for the next one.</summary>
+    /// <summary>Returns the memory of the series. The buffers of the text are not included, because earlier scrapes have left them in the pool.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double? BytesOf(Library library, Population population)
     {

@@ -1,24 +1,24 @@
 using System.Globalization;
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 using Vernier.Benchmarks.Compare.Measuring;
 using Vernier.Benchmarks.Compare.Report;
 using Vernier.Benchmarks.Compare.Workload;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>How far the quantiles that a scrape shows are from the true ones.</summary>
+/// <summary>The difference between the exposed quantiles and the exact ones.</summary>
 internal sealed class QuantileErrorCase() : Case(6)
 {
     private const int Count = 100_000;
     private const string Name = "observed";
 
-    public override IReadOnlyList<Row> Run(Effort effort)
+    public override IReadOnlyList<Row> Run(RunSettings settings)
     {
         var worst = new[] { ObservedValues.LogNormal(Count), ObservedValues.Uniform(Count), ObservedValues.Exponential(Count) }.Max(LargestError);
         return
         [
             new("6 error", "largest relative error of the quantiles (log-normal, uniform, exponential values)", [new(Measure.Median, "%")],
-                new Dictionary<Contestant, Measurement> { [Contestant.Vernier] = new(worst * 100) }),
+                new Dictionary<LibraryKind, Measurement> { [LibraryKind.Vernier] = new(worst * 100) }),
         ];
     }
 

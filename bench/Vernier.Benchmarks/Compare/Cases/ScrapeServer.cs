@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>Kestrel on loopback with the metrics endpoint, and a client that asks for gzip and leaves the answer as it is.</summary>
+/// <summary>Kestrel on loopback with the metrics endpoint, and a client that requests gzip and does not decompress the response.</summary>
 internal sealed class ScrapeServer : IDisposable
 {
     private readonly WebApplication _server;
@@ -24,7 +24,7 @@ internal sealed class ScrapeServer : IDisposable
         _address = new Uri(new Uri(_server.Urls.Single()), "/metrics");
     }
 
-    /// <summary>Scrapes once and reads all.</summary>
+    /// <summary>Scrapes once and reads the whole response.</summary>
     public void Scrape()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _address);
@@ -32,7 +32,7 @@ internal sealed class ScrapeServer : IDisposable
         using var response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         if (!response.Content.Headers.ContentEncoding.Contains("gzip"))
-            throw new InvalidOperationException("The answer is not compressed.");
+            throw new InvalidOperationException("The response is not compressed.");
         using var body = response.Content.ReadAsStream();
         while (body.Read(_buffer) > 0)
         {

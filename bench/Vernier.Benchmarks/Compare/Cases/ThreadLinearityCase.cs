@@ -3,11 +3,11 @@ using Vernier.Benchmarks.Compare.Report;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>What a core spends on an add, by the number of threads that add to one counter.</summary>
+/// <summary>The core time of an increment by the number of threads that increment one counter.</summary>
 internal sealed class ThreadLinearityCase() : Case(12)
 {
     private static readonly int[] Threads = [1, 2, 4, 8];
 
-    public override IReadOnlyList<Row> Run(Effort effort) =>
-        [.. Threads.Select(threads => ThreadsRow.Of("12", $"`Inc`, writer threads on one held counter: {threads}; time of a core", threads, effort))];
+    public override IReadOnlyList<Row> Run(RunSettings settings) =>
+        [.. Threads.Select(threads => ThreadsRow.Of("12", $"`Inc`, {threads} writer thread{(threads == 1 ? "" : "s")} on one cached counter; core time", threads, settings))];
 }

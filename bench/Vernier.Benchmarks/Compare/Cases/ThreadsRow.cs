@@ -3,15 +3,15 @@ using Vernier.Benchmarks.Compare.Report;
 
 namespace Vernier.Benchmarks.Compare.Cases;
 
-/// <summary>Several threads at once on one counter, against as many fields of plain memory.</summary>
+/// <summary>Several threads on one counter, compared with one field of plain memory per thread.</summary>
 internal static class ThreadsRow
 {
-    /// <summary>Batches are so much longer than on one thread, for the threads do not begin at the same instant.</summary>
+    /// <summary>Batches are longer than on one thread, because the threads do not start at the same instant.</summary>
     private const int LongerBatches = 5;
 
-    public static Row Of(string id, string operation, int threads, Effort effort)
+    public static Row Of(string id, string operation, int threads, RunSettings settings)
     {
-        using var contest = new Contest(library => library.IncOnThreads(threads) is { } loops ? new Crew(loops) : null);
-        return new(id, operation, Figure.ForRecording, contest.Run(effort with { BatchTime = effort.BatchTime * LongerBatches }));
+        using var run = new InterleavedRun(library => library.IncOnThreads(threads) is { } loops ? new WorkerThreads(loops) : null);
+        return new(id, operation, Figure.ForRecording, run.Run(settings with { BatchTime = settings.BatchTime * LongerBatches }));
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Vernier.Benchmarks.Compare.Measuring;
 
 /// <summary>Runs batches on the calling thread.</summary>
-/// <param name="loop">Makes so many calls. The loop is the contestant's own, so that nothing stands between two calls.</param>
+/// <param name="loop">Executes the given number of calls. Each library has its own loop, so that calls are not indirect.</param>
 internal sealed class SingleThread(Action<int> loop) : Runner
 {
     public override Reading Run(int calls)

@@ -1,18 +1,18 @@
 namespace Vernier.Benchmarks.Compare.Measuring;
 
-/// <summary>Values in order, for their quantiles.</summary>
+/// <summary>Sorted values and their quantiles.</summary>
 internal sealed class SortedValues
 {
     private readonly double[] _values;
 
-    /// <summary>Sorts the values; there is at least one.</summary>
+    /// <summary>Sorts the values, at least one.</summary>
     public SortedValues(IEnumerable<double> values)
     {
         _values = [.. values];
         Array.Sort(_values);
     }
 
-    /// <summary>The quantile, interpolated between the two values around it.</summary>
+    /// <summary>Returns a quantile, interpolated between the two adjacent values.</summary>
     public double Quantile(double quantile)
     {
         var at = quantile * (_values.Length - 1);
@@ -21,6 +21,6 @@ internal sealed class SortedValues
         return _values[below] + ((_values[above] - _values[below]) * (at - below));
     }
 
-    /// <summary>The value of that rank, without interpolation.</summary>
+    /// <summary>Returns the value of the nearest rank, without interpolation.</summary>
     public double NearestRank(double quantile) => _values[Math.Max((int)Math.Ceiling(quantile * _values.Length) - 1, 0)];
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Vernier.Benchmarks.Compare.Measuring;
 
 /// <summary>
-/// Runs a competitor until the runtime has optimized its code, finds how many calls make a batch, and waits, by running on, until one batch takes
-/// as long as another.
+/// Runs an operation until the runtime has optimized its code, determines the number of calls per batch, and continues until the batches take the same
+/// time.
 /// </summary>
 internal sealed class WarmUp
 {
@@ -15,32 +15,32 @@ internal sealed class WarmUp
     private const int MaxCalls = 1 << 30;
 
     private readonly Runner _runner;
-    private readonly Effort _effort;
+    private readonly RunSettings _settings;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    public WarmUp(Runner runner, Effort effort)
+    public WarmUp(Runner runner, RunSettings settings)
     {
         _runner = runner;
-        _effort = effort;
+        _settings = settings;
         Calls = 1;
         Optimize();
         Settled = Settle();
     }
 
-    /// <summary>How many calls make a batch.</summary>
+    /// <summary>The number of calls per batch.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>Whether the timing settled.</summary>
+    /// <summary>Whether the timing has settled.</summary>
     public bool Settled { get; }
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
     private void Optimize()
     {
-        for (var i = 0; (i < _effort.WarmUpCalls || Elapsed < _effort.WarmUpTime) && Elapsed < _effort.WarmUpLimit; i++)
+        for (var i = 0; (i < _settings.WarmUpCalls || Elapsed < _settings.WarmUpTime) && Elapsed < _settings.WarmUpLimit; i++)
         {
-            var part = _runner.Run(Calls).Nanoseconds * Calls / _effort.BatchTime.TotalNanoseconds;
-            // Again and again while optimized code makes batches shorter; step by step, for the clock is too coarse for a short one.
+            var part = _runner.Run(Calls).Nanoseconds * Calls / _settings.BatchTime.TotalNanoseconds;
+            // Optimized code shortens the batches, so the number is adapted repeatedly, and in steps because short batches are below the resolution of the clock.
             if (part < SmallestPart)
                 Calls = (int)Math.Min(Calls * Math.Min(1 / part, LargestStep), MaxCalls);
         }
@@ -54,7 +54,7 @@ internal sealed class WarmUp
             var now = MedianOfWindow();
             if (Math.Abs(now - before) <= Tolerance * before)
                 return true;
-            if (Elapsed > _effort.WarmUpLimit)
+            if (Elapsed > _settings.WarmUpLimit)
                 return false;
             before = now;
         }

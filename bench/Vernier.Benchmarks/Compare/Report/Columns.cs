@@ -1,20 +1,20 @@
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>The contestants that have a column, in its order.</summary>
+/// <summary>The libraries that have a column, in the order of the columns.</summary>
 internal static class Columns
 {
-    private static readonly Dictionary<Contestant, string> Names = new()
+    private static readonly Dictionary<LibraryKind, string> Names = new()
     {
-        [Contestant.PlainMemory] = "plain memory",
-        [Contestant.Vernier] = "Vernier",
-        [Contestant.OpenTelemetry] = "OpenTelemetry SDK",
-        [Contestant.Meters] = "System.Diagnostics.Metrics alone",
-        [Contestant.PrometheusNet] = "prometheus-net",
+        [LibraryKind.PlainMemory] = "plain memory",
+        [LibraryKind.Vernier] = "Vernier",
+        [LibraryKind.OpenTelemetry] = "OpenTelemetry SDK",
+        [LibraryKind.Meters] = "System.Diagnostics.Metrics alone",
+        [LibraryKind.PrometheusNet] = "prometheus-net",
     };
 
-    public static IEnumerable<Contestant> All => Names.Keys.Order();
+    public static IEnumerable<LibraryKind> All => Names.Keys.Order();
 
-    public static string NameOf(Contestant contestant) => Names[contestant];
+    public static string NameOf(LibraryKind kind) => Names[kind];
 }

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>What stands above the table.</summary>
+/// <summary>The text above the table.</summary>
 internal sealed class Header
 {
     private readonly DateTimeOffset _time = TimeProvider.System.GetUtcNow();
     private readonly string _loadBefore = Machine.Load;
 
-    /// <summary>The text; the run has ended.</summary>
-    /// <param name="quick">Whether it was a run whose figures mean nothing.</param>
+    /// <summary>Returns the text after the run.</summary>
+    /// <param name="quick">Whether it was a smoke test.</param>
     public string Text(bool quick)
     {
-        List<string> facts =
+        List<string> lines =
         [
             $"Machine: {Machine.Cpu}, {Environment.ProcessorCount} cores; {Machine.Platform}",
             $"Runtime: {RuntimeInformation.FrameworkDescription}",
@@ -23,14 +23,14 @@ internal sealed class Header
             $"Load average (1, 5, 15 minutes): {_loadBefore} at the start, {Machine.Load} at the end",
             $"OpenTelemetry {VersionOf(typeof(OpenTelemetry.Sdk))}; prometheus-net {PrometheusNet}",
         ];
-        var warning = quick ? "**A quick run, with less of all: these figures mean nothing.**\n\n" : "";
+        var warning = quick ? "**A quick run with reduced settings: the figures are meaningless.**\n\n" : "";
         return $"""
             # Vernier compared
 
-            {warning}{string.Join('\n', facts.Select(fact => $"- {fact}"))}
+            {warning}{string.Join('\n', lines.Select(line => $"- {line}"))}
 
-            A cell has the median, in brackets the distance between the quartiles as a part of it, then the bytes that one call allocates. The contestants
-            run in turns, batch by batch. A * means that the timing had not settled before it was measured. – means that the contestant has no such operation.
+            A cell shows the median, the interquartile range relative to the median in parentheses, and the bytes that one call allocates. The libraries run in
+            turns, batch by batch. * marks a timing that had not settled before the measurement. – marks an operation that the library does not support.
 
 
             """;
@@ -39,7 +39,7 @@ internal sealed class Header
 #if PROMETHEUS_NET
     private static string PrometheusNet => VersionOf(typeof(Prometheus.Metrics));
 #else
-    private static string PrometheusNet => "not built in (`-p:PrometheusNet=true`)";
+    private static string PrometheusNet => "not included (`-p:PrometheusNet=true` includes it)";
 #endif
 
     private static string VersionOf(Type type) =>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>What the figures depend on.</summary>
+/// <summary>Properties of the machine that affect the figures.</summary>
 internal static class Machine
 {
     private const string Unknown = "unknown";
@@ -13,10 +13,10 @@ internal static class Machine
 
     public static string Platform => $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}, {RuntimeInformation.OSArchitecture}";
 
-    /// <summary>How many threads ran or wanted to, on average over the last 1, 5 and 15 minutes.</summary>
+    /// <summary>The load average over the last 1, 5 and 15 minutes.</summary>
     public static string Load => FirstLine("/proc/loadavg", "") is { } line ? string.Join(", ", line.Split(' ').Take(3)) : Unknown;
 
-    /// <summary>The commit that is checked out, and whether files differ from it; null when git cannot tell.</summary>
+    /// <summary>The commit that is checked out, and whether files differ from it; null without git.</summary>
     public static string? Commit => Git("rev-parse --short HEAD") is { Length: > 0 } commit
         ? commit + (Git("status --porcelain") is { Length: > 0 } ? " with local changes" : "")
         : null;
@@ -35,7 +35,7 @@ internal static class Machine
         }
         catch (Win32Exception)
         {
-            return null; // There is no git.
+            return null; // git is not installed.
         }
     }
 }

@@ -1,8 +1,8 @@
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>The rows as one Markdown table.</summary>
+/// <summary>Formats the rows as a Markdown table.</summary>
 internal static class MarkdownTable
 {
     private const string Nothing = "–";
@@ -11,7 +11,7 @@ internal static class MarkdownTable
     {
         IEnumerable<IReadOnlyList<string>> lines =
         [
-            ["#", "operation", .. Columns.All.Select(Columns.NameOf), "reach", "held"],
+            ["#", "operation", .. Columns.All.Select(Columns.NameOf), "target", "met"],
             ["--:", "---", .. Columns.All.Select(_ => "--:"), "---", "---"],
             .. rows.Select(CellsOf),
         ];
@@ -25,15 +25,15 @@ internal static class MarkdownTable
         [
             row.Id,
             row.Operation,
-            .. Columns.All.Select(contestant => CellOf(row, contestant)),
+            .. Columns.All.Select(kind => CellOf(row, kind)),
             verdicts is [] ? Nothing : string.Join("; ", verdicts.Select(v => v.Wanted)),
             verdicts is [] ? Nothing : string.Join("; ", verdicts.Select(v => v.Found)),
         ];
     }
 
-    private static string CellOf(Row row, Contestant contestant)
+    private static string CellOf(Row row, LibraryKind kind)
     {
-        if (!row.Results.TryGetValue(contestant, out var measurement))
+        if (!row.Results.TryGetValue(kind, out var measurement))
             return Nothing;
         var spread = measurement.Spread is { } part ? $" ({Numbers.Percent(part)}{(measurement.Settled ? "" : "*")})" : "";
         return $"{row.Figures[0].TextOf(measurement)}{spread}{string.Concat(row.Figures.Skip(1).Select(f => $", {f.TextOf(measurement)}"))}";

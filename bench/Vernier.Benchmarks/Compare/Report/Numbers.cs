@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>Writes numbers for people.</summary>
+/// <summary>Formats numbers for readers.</summary>
 internal static class Numbers
 {
-    /// <summary>Three digits that tell something, and all those before the point.</summary>
+    /// <summary>Formats a number with three significant digits and all digits before the decimal point.</summary>
     public static string Text(double value)
     {
         if (value == 0 || !double.IsFinite(value))
@@ -14,6 +14,6 @@ internal static class Numbers
         return Math.Round(value, decimals).ToString("#,0.###", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A part of a whole in percent.</summary>
+    /// <summary>Formats a fraction as a percentage.</summary>
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{part * 100:0} %");
 }

@@ -1,25 +1,25 @@
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 using Vernier.Benchmarks.Compare.Measuring;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
 /// <summary>A row of the table.</summary>
-/// <param name="Id">The case's number, and what tells the row from others of the case; reaches are stated for it.</param>
-/// <param name="Operation">What was measured.</param>
-/// <param name="Figures">The numbers to show.</param>
-/// <param name="Results">What each contestant reached.</param>
-internal sealed record Row(string Id, string Operation, IReadOnlyList<Figure> Figures, IReadOnlyDictionary<Contestant, Measurement> Results)
+/// <param name="Id">The number of the case and a suffix that distinguishes the rows of the case; targets refer to it.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Figures">The numbers of each cell.</param>
+/// <param name="Results">The result of each library.</param>
+internal sealed record Row(string Id, string Operation, IReadOnlyList<Figure> Figures, IReadOnlyDictionary<LibraryKind, Measurement> Results)
 {
-    /// <summary>What <see cref="Contestant.Reference"/> is in this row.</summary>
+    /// <summary>The name of <see cref="LibraryKind.Reference"/> in this row.</summary>
     public string ReferenceName { get; init; } = "";
 
-    /// <summary>What the row had to reach, and whether it did.</summary>
-    public IEnumerable<Verdict> Verdicts => Reaches.All.Where(reach => reach.Row == Id).Select(reach => new Verdict(reach, this));
+    /// <summary>The targets of the row and whether they were met.</summary>
+    public IEnumerable<Verdict> Verdicts => Targets.All.Where(target => target.Row == Id).Select(target => new Verdict(target, this));
 
-    /// <summary>The first figure of a measure.</summary>
+    /// <summary>Returns the first figure of a measure.</summary>
     public Figure FigureOf(Measure measure) => Figures.First(f => f.Of == measure);
 
-    public double ValueOf(Contestant contestant, Measure measure) => FigureOf(measure).ValueOf(Results[contestant]);
+    public double ValueOf(LibraryKind kind, Measure measure) => FigureOf(measure).ValueOf(Results[kind]);
 
-    public string NameOf(Contestant contestant) => contestant == Contestant.Reference ? ReferenceName : Columns.NameOf(contestant);
+    public string NameOf(LibraryKind kind) => kind == LibraryKind.Reference ? ReferenceName : Columns.NameOf(kind);
 }

@@ -1,61 +1,61 @@
 using System.Globalization;
-using Vernier.Benchmarks.Compare.Contestants;
+using Vernier.Benchmarks.Compare.Libraries;
 
 namespace Vernier.Benchmarks.Compare.Report;
 
-/// <summary>Whether a reach was held.</summary>
+/// <summary>Whether a target was met.</summary>
 internal sealed class Verdict
 {
-    /// <summary>By what part of the limit a time may exceed it in a run that passes: machines are not quiet.</summary>
+    /// <summary>How far a time may exceed the limit in a run that passes, because machines are never quiet.</summary>
     private const double Allowance = 0.25;
 
-    /// <summary>Times that differ by less are the same: no median is more exact.</summary>
+    /// <summary>Times that differ by less count as equal, because a median is not more exact.</summary>
     private const double Exactness = 0.01;
 
-    /// <summary>From here on a percentage tells nobody anything.</summary>
+    /// <summary>Above this excess a factor is shown instead of a percentage.</summary>
     private const double FarOff = 9;
 
-    private readonly Reach _reach;
+    private readonly Target _target;
     private readonly Row _row;
     private readonly double _value;
     private readonly double _excess;
 
-    public Verdict(Reach reach, Row row)
+    public Verdict(Target target, Row row)
     {
-        _reach = reach;
+        _target = target;
         _row = row;
-        _value = row.ValueOf(Contestant.Vernier, reach.Of);
+        _value = row.ValueOf(LibraryKind.Vernier, target.Of);
         var limit = Limit();
         var excess = _value <= limit ? 0 : (_value / limit) - 1;
-        _excess = !reach.IsStrict && excess < Exactness ? 0 : excess;
+        _excess = !target.IsStrict && excess < Exactness ? 0 : excess;
     }
 
-    public bool IsHeld => _excess == 0;
+    public bool IsMet => _excess == 0;
 
-    /// <summary>Whether it was missed by so much that the run fails.</summary>
-    public bool IsBroken => _excess > (_reach.IsStrict ? 0 : Allowance);
+    /// <summary>Whether the target was missed by so much that the run fails.</summary>
+    public bool IsBroken => _excess > (_target.IsStrict ? 0 : Allowance);
 
-    /// <summary>What had to be reached.</summary>
+    /// <summary>The target.</summary>
     public string Wanted
     {
         get
         {
-            var limit = _reach.Limit.ToString(CultureInfo.InvariantCulture);
-            if (_reach.Against is not { } against)
-                return $"at most {limit} {_row.FigureOf(_reach.Of).Unit}";
-            var other = against == Contestant.Reference
-                ? $"{_row.ReferenceName} ({_row.FigureOf(_reach.Of).TextOf(_row.Results[against])})"
+            var limit = _target.Limit.ToString(CultureInfo.InvariantCulture);
+            if (_target.Against is not { } against)
+                return $"at most {limit} {_row.FigureOf(_target.Of).Unit}";
+            var other = against == LibraryKind.Reference
+                ? $"{_row.ReferenceName} ({_row.FigureOf(_target.Of).TextOf(_row.Results[against])})"
                 : _row.NameOf(against);
-            return _reach.IsFaster ? $"at least {limit} × faster than {other}" : $"at most {limit} × {other}";
+            return _target.IsFaster ? $"at least {limit} × faster than {other}" : $"at most {limit} × {other}";
         }
     }
 
-    /// <summary>What was reached.</summary>
+    /// <summary>The result.</summary>
     public string Found
     {
         get
         {
-            if (IsHeld)
+            if (IsMet)
                 return $"yes{Ratio()}";
             if (!double.IsFinite(_excess))
                 return "**no**";
@@ -65,17 +65,17 @@ internal sealed class Verdict
 
     private double Limit()
     {
-        if (_reach.Against is not { } against)
-            return _reach.Limit;
-        var other = _row.ValueOf(against, _reach.Of);
-        return _reach.IsFaster ? other / _reach.Limit : other * _reach.Limit;
+        if (_target.Against is not { } against)
+            return _target.Limit;
+        var other = _row.ValueOf(against, _target.Of);
+        return _target.IsFaster ? other / _target.Limit : other * _target.Limit;
     }
 
     private string Ratio()
     {
-        if (_reach.Against is not { } against)
+        if (_target.Against is not { } against)
             return "";
-        var other = _row.ValueOf(against, _reach.Of);
-        return $" ({Numbers.Text(_reach.IsFaster ? other / _value : _value / other)} ×)";
+        var other = _row.ValueOf(against, _target.Of);
+        return $" ({Numbers.Text(_target.IsFaster ? other / _value : _value / other)} ×)";
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Vernier.Benchmarks.Compare.Workload;
 
 /// <summary>
-/// Label sets as a service has them: many series share few values, which are the same strings. The three values of a series have 40 characters
-/// together, on average.
+/// Label sets like those of a service: many series share few values, which are the same string objects. The three values of a series have 40 characters
+/// in total on average.
 /// </summary>
 internal static class LabelData
 {
@@ -13,7 +13,7 @@ internal static class LabelData
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY"];
     private static readonly string[] Routes = [.. Enumerable.Range(0, RoutesOfTenant).Select(i => string.Create(CultureInfo.InvariantCulture, $"/api/v2/orders/{{id}}/{i:0000}"))];
 
-    /// <summary>So many different sets of three labels.</summary>
+    /// <summary>Creates the given number of different sets of three labels.</summary>
     public static RequestLabels[] Requests(int count)
     {
         var tenants = Tenants(count / (Methods.Length * RoutesOfTenant) + 1);
@@ -21,7 +21,7 @@ internal static class LabelData
             tenants[i / (Methods.Length * RoutesOfTenant)], Routes[i / Methods.Length % RoutesOfTenant], Methods[i % Methods.Length]))];
     }
 
-    /// <summary>So many different sets of two labels.</summary>
+    /// <summary>Creates the given number of different sets of two labels.</summary>
     public static RouteLabels[] RoutesOf(int count)
     {
         var tenants = Tenants(count / RoutesOfTenant + 1);

@@ -1,18 +1,18 @@
 namespace Vernier.Benchmarks.Compare.Workload;
 
-/// <summary>A look-up by labels: the series that exist, and the labels of one of them, by which it is looked up.</summary>
+/// <summary>A lookup by labels: the existing series, and the labels of the series to find.</summary>
 internal sealed record LookUp(IReadOnlyList<RequestLabels> Existing, RequestLabels Wanted)
 {
     private const int Series = 100;
 
-    /// <summary>By the very strings under which the series was created, as when they are literals or kept.</summary>
+    /// <summary>Uses the string objects with which the series was created, like literals or cached strings.</summary>
     public static LookUp BySameStrings()
     {
         var existing = LabelData.Requests(Series);
         return new(existing, existing[Series / 2]);
     }
 
-    /// <summary>By other strings of the same text, as when they are made for each request.</summary>
+    /// <summary>Uses different string objects with the same text, like strings that are created per request.</summary>
     public static LookUp ByEqualStrings()
     {
         var existing = LabelData.Requests(Series);
