@@ -18,7 +18,7 @@ internal static class SourceFileRules
             .Select(folder => $"{folder.Key} has {folder.Count()} files; merge small types or split the folder (at most {MaxFilesInFolder}).");
 
     /// <summary>
-    /// A file declares at most one class, struct or interface, and has its name. Enums, records, delegates and exceptions of the same concern may share the
+    /// A file declares at most one class, struct or interface, and has its name. Enums, records, delegates, exceptions and attributes of the same concern may share the
     /// file, or form a file with a name of their common subject. A generic type may be in <c>NameOfT</c>, a part of a partial type in <c>Name.Part</c>.
     /// </summary>
     public static IEnumerable<string> WrongTypes(IEnumerable<SourceFile> files)

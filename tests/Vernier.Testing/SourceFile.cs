@@ -43,5 +43,5 @@ internal sealed partial record SourceFile(string Path, string Text)
 internal readonly record struct DeclaredType(string Name, string Kind, bool IsGeneric, bool IsPublic)
 {
     /// <summary>Enums, records, delegates and exceptions may share a file with related types.</summary>
-    public bool MayShareFile => Kind is "enum" or "record" or "delegate" || Name.EndsWith("Exception", StringComparison.Ordinal);
+    public bool MayShareFile => Kind is "enum" or "record" or "delegate" || Name.EndsWith("Exception", StringComparison.Ordinal) || Name.EndsWith("Attribute", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ public sealed class Gauge : Series
         if (IsPlain)
             _value.Set(value);
         else
-            ((Gauge)Live)._value.Set(value);
+            ((Gauge)Use())._value.Set(value);
     }
 
     /// <summary>Adds 1.</summary>
@@ -39,7 +39,7 @@ public sealed class Gauge : Series
         if (IsPlain)
             _value.Add(amount);
         else
-            ((Gauge)Live)._value.Add(amount);
+            ((Gauge)Use())._value.Add(amount);
     }
 
     /// <summary>Sets the value to the current time, in seconds since 1970-01-01 UTC, by the registry's clock.</summary>
@@ -54,7 +54,7 @@ public sealed class Gauge : Series
     /// <summary>Adds 1, and returns the series that it was added to: another one when this expired and has been created anew since.</summary>
     internal Gauge Enter()
     {
-        var live = IsPlain ? this : (Gauge)Live;
+        var live = IsPlain ? this : (Gauge)Use();
         live._value.Add(1);
         return live;
     }
@@ -64,7 +64,7 @@ public sealed class Gauge : Series
     {
         _value.Add(-1);
         if (!IsPlain)
-            _ = Live;
+            Use();
     }
 
     internal override void Collect(ICollectionVisitor visitor) => visitor.Gauge(this, _value.Value);

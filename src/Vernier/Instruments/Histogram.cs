@@ -117,8 +117,8 @@ public sealed class Histogram : Series
 
     private void Record(double value, long times, Exemplar? given)
     {
-        var live = (Histogram)Live;
-        if (live._cells.Reach(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+        var live = (Histogram)Use();
+        if (live._cells.GetOrLease(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
             live.AddToShared(value, times);
         if (ExemplarOf(value, given) is { } exemplar)
             live.Keep(exemplar);
@@ -135,7 +135,7 @@ public sealed class Histogram : Series
 
         // ReadPause says why these two need no fence between them. Nothing until Busy is 0 again waits, allocates or throws.
         Volatile.Write(ref cells.Busy, 1);
-        var quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
+        var quiet = Volatile.Read(ref ReadPause.Readers) != 0;
         if (!quiet)
         {
             values[slot + _bounds.Find(value)] += times;

@@ -18,7 +18,7 @@ public sealed class StateSet : Series
     /// <summary>Turns one state on and all others off.</summary>
     /// <param name="state">One of the definition's states.</param>
     /// <exception cref="ArgumentOutOfRangeException">The definition has no such state.</exception>
-    public void Set(string state) => Volatile.Write(ref ((StateSet)Live)._on, 1UL << IndexOf(state));
+    public void Set(string state) => Volatile.Write(ref ((StateSet)Use())._on, 1UL << IndexOf(state));
 
     /// <summary>Turns one state on or off and leaves the others.</summary>
     /// <param name="state">One of the definition's states.</param>
@@ -28,9 +28,9 @@ public sealed class StateSet : Series
     {
         var bit = 1UL << IndexOf(state);
         if (on)
-            Interlocked.Or(ref ((StateSet)Live)._on, bit);
+            Interlocked.Or(ref ((StateSet)Use())._on, bit);
         else
-            Interlocked.And(ref ((StateSet)Live)._on, ~bit);
+            Interlocked.And(ref ((StateSet)Use())._on, ~bit);
     }
 
     /// <summary>Whether a state is on.</summary>

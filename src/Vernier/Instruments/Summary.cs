@@ -53,7 +53,7 @@ public sealed class Summary : Series
         if (IsPlain)
             Add(value);
         else
-            ((Summary)Live).Add(value);
+            ((Summary)Use()).Add(value);
     }
 
     /// <summary>Observes the time until what is returned is disposed: <c>using (summary.Time())</c>.</summary>
