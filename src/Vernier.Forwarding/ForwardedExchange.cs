@@ -46,6 +46,8 @@ internal sealed class ForwardedExchange(
             var early = await CompleteRequestBodyAsync(drains: true).ConfigureAwait(false);
             if (!early.IsSuccess)
                 return early;
+            if (IsClientGone)
+                return new ForwarderResult(ForwarderOutcome.RequestCanceled, new OperationCanceledException(http.RequestAborted));
         }
 
         observer?.ResponseReceived(response);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Vernier.Forwarding;
@@ -40,8 +41,10 @@ internal sealed class StreamingRequestContent(HttpRequest request, ActivityTimeo
         if (result is { End: CopyEnd.Source, Exception: OperationCanceledException } && !activity.Token.IsCancellationRequested)
             result = result with { End = CopyEnd.Destination };
         Result = result;
+
+        // The handler must recognize its own cancellation, so the exception is not wrapped.
         if (result.Exception is { } exception)
-            throw new IOException("Sending the request body failed.", exception);
+            ExceptionDispatchInfo.Throw(exception);
     }
 
     protected override bool TryComputeLength(out long length)
