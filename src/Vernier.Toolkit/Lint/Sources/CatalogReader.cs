@@ -58,7 +58,7 @@ internal static class CatalogReader
     private static LintFinding Invalid(MetricCatalog catalog, string error) =>
         new(LintRules.InvalidCatalog, Location(FileOf(catalog), $"catalog {catalog.Name}"), error.Replace("\n    ", " ", StringComparison.Ordinal), LintRules.InvalidCatalog.Fix);
 
-    private static SourcePlace FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
+    private static SourceLocation FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
 
     private static QuerySource Recording(RecordingRuleDefinition rule, ParsedExpressions expressions) =>
         Source(QueryKind.Recording, rule.Expression, $"recording rule {rule.Name}", expressions) with
@@ -92,5 +92,5 @@ internal static class CatalogReader
     private static QuerySource Source(QueryKind kind, PromQLExpression expression, string element, ParsedExpressions expressions) =>
         new(kind, expression.ToString(), Location(expression.Source, element)) { Parsed = expressions.Get(expression, allowVariables: kind is QueryKind.Panel) };
 
-    private static LintLocation Location(SourcePlace source, string element) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, element);
+    private static LintLocation Location(SourceLocation source, string element) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, element);
 }
