@@ -13,6 +13,7 @@ internal sealed class LabelTextCache
 {
     private const int MaxOnStack = 512;
     private const int MinChunkSize = 128;
+    private const int Alignment = 8;
 
     /// <summary>Chunks and offsets in them have 16 bits each in an entry.</summary>
     private const int MaxChunkSize = 1 << 16;
@@ -51,10 +52,16 @@ internal sealed class LabelTextCache
         // An unused entry has number 0, which no series has.
         var entries = _entries;
         var position = cursor.Position;
-        if ((uint)position >= (uint)entries.Length || entries[position].Number != series.Number)
-            return Search(ref cursor, series);
-        cursor.Position = position + 1;
-        return TextOf(ref cursor, in entries[position]);
+        if ((uint)position < (uint)entries.Length)
+        {
+            ref readonly var entry = ref entries[position];
+            if (entry.Number == series.Number)
+            {
+                cursor.Position = position + 1;
+                return TextOf(ref cursor, in entry);
+            }
+        }
+        return Search(ref cursor, series);
     }
 
     /// <summary>Returns the text of an entry. The cursor keeps the chunk, because the next entry mostly has the same one.</summary>
@@ -106,8 +113,10 @@ internal sealed class LabelTextCache
             Array.Resize(ref _entries, Math.Max(series.Family.SeriesCount, _count + (_count / 8) + 1));
         text.CopyTo(_chunks[_chunkCount - 1].AsSpan(_usedOfLast));
         _entries[_count] = new(number, ((uint)(_chunkCount - 1) << 16) | (uint)_usedOfLast, text.Length);
-        _usedOfLast += text.Length;
-        _length += text.Length;
+        // Aligned, because a copy from an aligned start is faster.
+        var used = (text.Length + Alignment - 1) & -Alignment;
+        _usedOfLast += used;
+        _length += used;
         cursor.Position = _count + 1;
         return TextOf(ref cursor, in _entries[_count++]);
     }
