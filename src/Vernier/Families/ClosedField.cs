@@ -11,5 +11,5 @@ internal readonly struct ClosedField(nint offset, ClosedRange range)
 
     /// <summary>Returns the index of the field's value; <see cref="Count"/> or more if it is not a member of the enum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint IndexOf(ref byte labels) => range.PlaceOf(ref Unsafe.Add(ref labels, offset));
+    public uint IndexOf(ref byte labels) => range.IndexOf(ref Unsafe.Add(ref labels, offset));
 }

@@ -23,7 +23,7 @@ public sealed class Exemplar
         foreach ((var name, var value) in labels)
         {
             if (!Vernier.MetricNames.IsLabelName(name))
-                throw new ArgumentException($"'{name}' is not a valid label name; label names match [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
+                throw new ArgumentException($"'{name}' is not a valid label name; it must match [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
                 throw new ArgumentException($"Duplicate label '{name}'.", nameof(labels));
             length += LabelValue.CharacterCount(name) + LabelValue.CharacterCount(value);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Vernier.Instruments;
 
-/// <summary>The upper bounds of a histogram's buckets, shared by its series, and the search for the bucket of a value.</summary>
+/// <summary>The upper bounds of a histogram, shared by its series. Finds the bucket of a value.</summary>
 internal sealed class BucketBounds
 {
     /// <summary>Up to this number of bounds, comparing with all of them, four at a time and without branches to mispredict, is faster than a binary search.</summary>

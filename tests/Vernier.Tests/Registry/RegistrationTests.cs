@@ -119,9 +119,9 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void NewRegistry_InvalidConstantLabel_NamesThemInTheMessage() =>
+    public void NewRegistry_InvalidConstantLabel_ThrowsWithItsName() =>
         Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a-b", "x")] }))
-            .Message.ShouldContain("constant_labels: 'a-b' is not a label name");
+            .Message.ShouldContain("constant_labels: 'a-b' is not a valid label name");
 
     [Fact]
     public void NewRegistry_CallerChangesItsConstantLabels_KeepsTheLabels()

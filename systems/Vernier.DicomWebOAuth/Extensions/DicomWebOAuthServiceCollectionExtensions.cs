@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore.Configuration;
 using Vernier.DicomWebOAuth;
+using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Gateway;
 using Vernier.DicomWebOAuth.Outbound;
 
@@ -46,10 +47,10 @@ public static class DicomWebOAuthServiceCollectionExtensions
         return builder;
     }
 
-    private static string CodeOf(OptionFailureKind kind) => kind switch
+    private static string CodeOf(OptionFailureKind kind) => ErrorCatalog.Of(kind switch
     {
-        OptionFailureKind.MissingValue => "CFG-001",
-        OptionFailureKind.MissingVariable => "CFG-003",
-        _ => "CFG-002",
-    };
+        OptionFailureKind.MissingValue => ErrorCode.MissingKey,
+        OptionFailureKind.MissingVariable => ErrorCode.MissingVariable,
+        _ => ErrorCode.InvalidValue,
+    }).Text;
 }

@@ -8,7 +8,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Orchestrix.Tests;
 
-public class OrchestrixServicesTests
+public class OrchestrixServiceCollectionExtensionsTests
 {
     [Fact]
     public async Task AddOrchestrix_NothingElse_AllFamiliesMove()
@@ -29,7 +29,7 @@ public class OrchestrixServicesTests
     }
 
     [Fact]
-    public async Task AddOrchestrix_OwnBusAndStore_AreWrapped()
+    public async Task AddOrchestrix_CustomBusAndStore_AreWrapped()
     {
         await using var services = Build(builder => builder
             .UseBus(_ => new OneByOneBus())
@@ -82,28 +82,28 @@ public class OrchestrixServicesTests
     }
 
     [Fact]
-    public async Task AddOrchestrix_BadConfiguration_ReportsAllMistakesAtOnce()
+    public async Task AddOrchestrix_InvalidConfiguration_ReportsAllErrors()
     {
         await using var services = Build(
-            builder => builder.UsePostgres("Host=h;Password=geh;eim=1"), ("port", "70000"), ("path", "metrics"), ("prot", "1"));
+            builder => builder.UsePostgres("Host=h;Password=hun;ter2=1"), ("port", "70000"), ("path", "metrics"), ("prot", "1"));
 
         var exception =
             Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<OrchestrixOptions>>().Value);
 
         exception.Failures.Select(f => f.Split(": ")[0]).ShouldBe(
             ["systems:orchestrix:prot", "systems:orchestrix:port", "systems:orchestrix:path", "ConnectionStrings:Orchestrix"], ignoreOrder: true);
-        exception.Message.ShouldNotContain("eim");
+        exception.Message.ShouldNotContain("ter2");
     }
 
     [Fact]
-    public async Task UsePostgres_NoDatabaseThere_StoreIsPostgresAndUnavailable()
+    public async Task UsePostgres_NoDatabase_StoreIsPostgresAndUnavailable()
     {
-        await using var services = Build(builder => builder.UsePostgres("Host=127.0.0.1;Port=1;Username=u;Password=geheim"));
+        await using var services = Build(builder => builder.UsePostgres("Host=127.0.0.1;Port=1;Username=u;Password=hunter2"));
         var store = services.GetRequiredService<IEventStore>();
 
         store.Name.ShouldBe("postgres");
         var exception = await Should.ThrowAsync<EventStoreUnavailableException>(() => store.LoadAsync(new StreamId("order", "1")));
-        exception.ToString().ShouldNotContain("geheim");
+        exception.ToString().ShouldNotContain("hunter2");
         Scrape(services).Value("orchestrix_errors_total", ("type", "store_error"), ("aggregate", "order")).ShouldBe(1);
     }
 

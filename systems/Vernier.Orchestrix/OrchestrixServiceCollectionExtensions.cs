@@ -1,27 +1,28 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Vernier;
 using Vernier.AspNetCore;
+using Vernier.Orchestrix;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
 
-namespace Vernier.Orchestrix;
+namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Orchestrix to an application.</summary>
-public static class OrchestrixServices
+/// <summary>Registers Orchestrix in the services of an application.</summary>
+public static class OrchestrixServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds an <see cref="IMessageBus"/> and an <see cref="IEventStore"/> with their metrics, in memory unless the builder is told otherwise, and the
-    /// order service, which <see cref="OrchestrixEndpoints.MapOrchestrix"/> starts. The metrics go to the application's
-    /// <see cref="MetricRegistry"/>, for which it calls <see cref="VernierServiceCollectionExtensions.AddVernier"/>.
+    /// Registers an <see cref="IMessageBus"/> and an <see cref="IEventStore"/> with metrics, both in memory unless the builder replaces them, and the
+    /// order service, which <c>MapOrchestrix</c> starts. The metrics are registered in the application's <see cref="MetricRegistry"/>. Call it once.
     /// </summary>
-    /// <param name="services">The application's services.</param>
+    /// <param name="services">The services of the application.</param>
     /// <param name="section">
-    /// The configuration with the document's keys (<c>port</c>, <c>path</c>, <c>enable_default_metrics</c>, <c>histogram_buckets</c>); default: none.
-    /// All its mistakes are reported at the start of the application in one <see cref="OptionsValidationException"/>.
+    /// The configuration with the keys of <see cref="OrchestrixOptions"/>. Default: none. All configuration errors are reported at startup in one
+    /// <see cref="OptionsValidationException"/>.
     /// </param>
+    /// <returns>A builder that configures the bus and the store.</returns>
     public static OrchestrixBuilder AddOrchestrix(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -41,7 +42,7 @@ public static class OrchestrixServices
         return builder;
     }
 
-    /// <summary>The document's switch can only take the default metrics away: an application that has switched them off keeps them off.</summary>
+    /// <summary>The option can only disable the default metrics: metrics that the application has disabled stay disabled.</summary>
     private static void ApplyDefaultMetrics(VernierOptions vernier, IOptions<OrchestrixOptions> orchestrix)
     {
         vernier.RuntimeMetrics &= orchestrix.Value.EnableDefaultMetrics;

@@ -1,11 +1,10 @@
 using Vernier.Catalog;
-using Vernier.Orchestrix.Labels;
-using static Vernier.Orchestrix.OrchestrixCatalog;
+using static Vernier.Orchestrix.OrchestrixDefinitions;
 
 namespace Vernier.Orchestrix;
 
-/// <summary>The dashboard that the document names (throughput, latency percentiles, errors, store, active handlers), and what an operator needs beside it.</summary>
-internal static class OrchestrixDashboard
+/// <summary>The dashboard of Orchestrix: throughput, handlers, errors and the event store.</summary>
+internal static class OrchestrixDashboards
 {
     private const string NowRow = "Now";
     private const string MessagesRow = "Messages";
@@ -13,8 +12,8 @@ internal static class OrchestrixDashboard
     private const string ErrorsRow = "Errors";
     private const string StoreRow = "Event store";
 
-    // Messages alone would be the namespace.
-    private static readonly CounterDefinition<MessageLabels> Published = OrchestrixCatalog.Messages;
+    // The simple name Messages is a namespace here.
+    private static readonly CounterDefinition<MessageLabels> Published = OrchestrixDefinitions.Messages;
 
     private static readonly LabelDefinition MessageType = Published.Label(nameof(MessageLabels.Type));
     private static readonly LabelDefinition MessageName = Published.Label(nameof(MessageLabels.Name));
@@ -45,16 +44,16 @@ internal static class OrchestrixDashboard
             Decimals = 1,
             BaseColor = PanelColor.Blue,
             Row = NowRow,
-            Description = "How busy is the bus right now (the last ten seconds)?",
+            Description = "How many messages were published per second over the last ten seconds?",
         },
-        new("Handlers at work", [new($"sum({ActiveHandlers})")])
+        new("Active handlers now", [new($"sum({ActiveHandlers})")])
         {
             Kind = PanelKind.Stat,
             BaseColor = PanelColor.Blue,
             Row = NowRow,
             Description = "How many calls are in progress?",
         },
-        new("Failing calls",
+        new("Failed handler calls",
             [new($"sum(rate({Errors}{{{ErrorType}=\"handler_error\"}}[$__rate_interval])) / (sum(rate({HandlerDuration:count}[$__rate_interval])) > 0) or vector(0)")])
         {
             Kind = PanelKind.Gauge,
@@ -64,7 +63,7 @@ internal static class OrchestrixDashboard
             Decimals = 1,
             Thresholds = [new(0.05, PanelColor.Yellow), new(0.2, PanelColor.Red)],
             Row = NowRow,
-            Description = "Which share of the handlers' calls fails?",
+            Description = "What share of the handler calls fails?",
         },
         new("Slowest handler, p95", [new($"max({HandlerQuantile("0.95")})")])
         {
@@ -82,13 +81,13 @@ internal static class OrchestrixDashboard
             Row = NowRow,
             Description = "Is the event store slow?",
         },
-        new("Store errors in an hour", [new($"sum(increase({Errors}{{{ErrorType}=\"store_error\",{ErrorHandler}=\"\"}}[1h]))")])
+        new("Store errors in the last hour", [new($"sum(increase({Errors}{{{ErrorType}=\"store_error\",{ErrorHandler}=\"\"}}[1h]))")])
         {
             Kind = PanelKind.Stat,
             Decimals = 0,
             Thresholds = [new(0.5, PanelColor.Red)],
             Row = NowRow,
-            Description = "Was the event store away, whichever handler is chosen?",
+            Description = "Was the event store unavailable? Independent of the selected handler.",
         },
     ];
 
@@ -103,14 +102,14 @@ internal static class OrchestrixDashboard
             Row = MessagesRow,
             Description = "Which commands and events are published, and how often?",
         },
-        new("Messages in this time", [new($"sort_desc(sum by ({MessageName}) (increase({Published}[$__range])))", "{{name}}")])
+        new("Messages in the selected time range", [new($"sort_desc(sum by ({MessageName}) (increase({Published}[$__range])))", "{{name}}")])
         {
             Kind = PanelKind.Bar,
             Decimals = 0,
             BaseColor = PanelColor.Blue,
             Width = 6,
             Row = MessagesRow,
-            Description = "Which messages are the many?",
+            Description = "Which messages are the most frequent?",
         },
         new("Commands and events", [new($"sum by ({MessageType}) (increase({Published}[$__range]))", "{{type}}")])
         {
@@ -143,27 +142,27 @@ internal static class OrchestrixDashboard
             Unit = "s",
             Width = 8,
             Row = HandlersRow,
-            Description = "How slow are handlers at their worst?",
+            Description = "How long do the slowest calls take?",
         },
         new("Handler durations", [new($"sum by (le) (increase({HandlerDuration:bucket}[$__rate_interval]))")])
         {
             Kind = PanelKind.Heatmap,
             Unit = "s",
             Row = HandlersRow,
-            Description = "Are there two kinds of calls, fast and slow ones, where a percentile shows one number?",
+            Description = "Are the durations spread over separate groups that a percentile hides?",
         },
         new("Active handlers", [new($"sum by ({Handler}) ({ActiveHandlers})", "{{handler}}")])
         {
             Min = 0,
             Row = HandlersRow,
-            Description = "What is running at the moment? A number that only grows is a handler that hangs.",
+            Description = "Which handlers are running? A number that only grows indicates a hanging handler.",
         },
         new("Handlers, busy or idle", [new($"sum by ({Handler}) (increase({HandlerDuration:count}[$__rate_interval])) > bool 0", "{{handler}}")])
         {
             Kind = PanelKind.StateTimeline,
             Mappings = [new(0, "idle", PanelColor.Text), new(1, "busy", PanelColor.Green)],
             Row = HandlersRow,
-            Description = "When did which handler have something to do?",
+            Description = "When was each handler busy?",
         },
         new("Handlers",
             [
@@ -176,7 +175,7 @@ internal static class OrchestrixDashboard
             Kind = PanelKind.Table,
             Decimals = 3,
             Row = HandlersRow,
-            Description = "All of the above in figures.",
+            Description = "What are the figures of each handler?",
         },
     ];
 
@@ -188,14 +187,14 @@ internal static class OrchestrixDashboard
             Min = 0,
             Stacked = true,
             Row = ErrorsRow,
-            Description = "Do handlers fail, do writers collide, or is the store away?",
+            Description = "Do handlers fail, do writes conflict, or is the store unavailable?",
         },
         new("Errors by handler or aggregate", [new($"sum by ({ErrorHandler}, {ErrorAggregate}) (rate({Errors}[$__rate_interval]))", "{{handler}}{{aggregate}}")])
         {
             Unit = "ops",
             Min = 0,
             Row = ErrorsRow,
-            Description = "Which handler fails, or which type of aggregate is it that cannot be saved or loaded?",
+            Description = "Which handler fails, or which type of aggregate cannot be saved or loaded?",
         },
     ];
 
@@ -207,7 +206,7 @@ internal static class OrchestrixDashboard
             Min = 0,
             Width = 8,
             Row = StoreRow,
-            Description = "How much is saved and loaded?",
+            Description = "How many operations are executed?",
         },
         new("Event store latency",
             [
@@ -227,11 +226,11 @@ internal static class OrchestrixDashboard
             Unit = "s",
             Width = 8,
             Row = StoreRow,
-            Description = "How are the durations spread?",
+            Description = "How are the durations distributed?",
         },
     ];
 
-    // While nothing is handled there is no quantile: nothing is better than "NaN".
+    // Without calls the quantile is NaN; the comparison drops it.
     private static PromQLExpression HandlerQuantile(string quantile) =>
         $"histogram_quantile({quantile}, sum by ({Handler}, le) (rate({HandlerDuration:bucket}[$__rate_interval]))) >= 0";
 }
