@@ -2,7 +2,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>One Pushgateway for all tests of a class; each pushes under a job of its own.</summary>
+/// <summary>One Pushgateway for all tests of a class; each test uses a separate job.</summary>
 public sealed class PushgatewayFixture : IAsyncLifetime
 {
     private PushgatewayServer? _server;
