@@ -55,7 +55,7 @@ public sealed class LinuxProcessTests : IDisposable
         samples["vernier_collector_failures_total{collector=\"process\"}"].ShouldBe(1);
         var change = _changes.ShouldHaveSingleItem();
         change.Failure.ShouldBeOfType<InvalidDataException>()
-            .Message.ShouldBe($"{_proc.Path("self/stat")}: expected field 14 (utime), found the end after field 4.");
+            .Message.ShouldBe($"{_proc.Path("self/stat")}: expected field 14 (utime), found 4 fields.");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class DirectoryEntriesTests : IDisposable
     [Fact]
     public void Count_MissingFolder_NamesItAndTheCause() =>
         Should.Throw<IOException>(() => DirectoryEntries.Count(_folder.Path("none")))
-            .Message.ShouldBe($"{_folder.Path("none")}: expected a folder that can be listed: No such file or directory.");
+            .Message.ShouldBe($"{_folder.Path("none")}: cannot list the folder: No such file or directory.");
 
     [Fact]
     public void Count_File_IsRefused() => Should.Throw<IOException>(() => DirectoryEntries.Count(_folder.Path("stat")));

@@ -36,11 +36,11 @@ public class ProcessStatTests
         Parse("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 18446744073709551615 7\n").VirtualBytes.ShouldBe(ulong.MaxValue);
 
     [Theory]
-    [InlineData("", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 dotnet S 1", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 (dotnet)", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 (x) S 1 1", "expected field 14 (utime), found the end after field 5.")]
-    [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 6\n", "expected field 24 (rss), found the end after field 23.")]
+    [InlineData("", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 dotnet S 1", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 (dotnet)", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 (x) S 1 1", "expected field 14 (utime), found 5 fields.")]
+    [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 6\n", "expected field 24 (rss), found 23 fields.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 many 2 0 0 20 0 4 0 5 6 7\n", "expected a number as field 14 (utime), found 'many'.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 -2 0 0 20 0 4 0 5 6 7\n", "expected a number as field 15 (stime), found '-2'.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0  0 5 6 7 8\n", "expected a number as field 20 (num_threads), found ''.")]
