@@ -32,7 +32,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_InASampledActivity_RemembersItsTrace()
+    public void Inc_InASampledActivity_KeepsItsTraceAsExemplar()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         var activity = Record(() => counter.Inc(2.5));
@@ -43,7 +43,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Observe_InSampledActivities_RemembersTheLastOfEachBucket()
+    public void Observe_InSampledActivities_KeepsTheLastExemplarOfEachBucket()
     {
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, Buckets = [1, 2] });
         Record(() => histogram.Observe(0.25));
@@ -58,7 +58,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_InAnUnsampledActivity_RemembersNothing()
+    public void Inc_InAnUnsampledActivity_KeepsNoExemplar()
     {
         _sampling = ActivitySamplingResult.AllData;
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
@@ -78,7 +78,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_MetricThatDoesNotAskForExemplars_RemembersNothing()
+    public void Inc_ExemplarsDisabled_KeepsNoExemplar()
     {
         var counter = _registry.Counter("a_total", "Help.");
         Record(() => counter.Inc());
@@ -86,7 +86,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Scrape_InASampledActivityOfItsOwn_IsNoExemplar()
+    public void Scrape_InASampledActivity_CreatesNoExemplar()
     {
         _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true }).Inc();
         ParsedSample? sample = null;
@@ -96,7 +96,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExplicitExemplarInASampledActivity_IsTheExplicitOne()
+    public void Inc_ExplicitExemplarInASampledActivity_TakesPrecedence()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         Record(() => counter.Inc(1, new Exemplar(KeyValuePair.Create("order", "7"))));
@@ -106,7 +106,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExplicitExemplar_IsExposedInOpenMetricsAlone()
+    public void Inc_ExplicitExemplar_IsExposedInOpenMetricsOnly()
     {
         var counter = _registry.Counter("a_total", "Help.");
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
@@ -120,7 +120,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExemplarOfACounterThatOpenMetricsDoesNotKnowAsOne_IsLeftOut()
+    public void Inc_ExemplarOfACounterWithoutTotalSuffix_IsOmitted()
     {
         var counter = _registry.Counter("a", "Help.");
         counter.Inc(3, new Exemplar(KeyValuePair.Create("a", "x")));

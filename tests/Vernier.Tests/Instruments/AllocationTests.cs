@@ -35,7 +35,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Counter_IncOfASeriesThatMayExpire_AllocatesNothing()
+    public void Counter_IncOfAnExpiringSeries_AllocatesNothing()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = TimeSpan.FromHours(1) });
         _registry.Scrape();
@@ -69,7 +69,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Summary_ObserveOfSizesThatWereSeen_AllocatesNothing()
+    public void Summary_ObserveInKnownOctaves_AllocatesNothing()
     {
         double[] values = [-5, 0, 1e-9, 1e-3, 1, 1e3, 1e9, double.PositiveInfinity, double.MaxValue, double.Epsilon];
         foreach (var some in (double[][])[[0.3], values[..7], values])
@@ -81,7 +81,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Summary_ObserveInTheNextPartsOfTheWindow_AllocatesNothingOnceEachSawTheSize()
+    public void Summary_ObserveInLaterParts_AllocatesNothingOnceEachHasTheOctave()
     {
         var time = new ManualTime();
         var summary = Scraping.NewRegistry(time).Summary("s", "Help.");
@@ -144,7 +144,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void With_PlainStringsOfASeriesThatIsThere_AllocatesNothing()
+    public void With_StringsOfAnExistingSeries_AllocatesNothing()
     {
         var three = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("a"), new("b"), new("c")] });
         var one = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("a")] });

@@ -56,7 +56,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Observe_MoreTimesThanADoubleCounts_ThrowsAndNeverMakesACountNegative()
+    public void Observe_TooManyTimes_ThrowsAndLeavesCountsValid()
     {
         var histogram = Histogram(1);
         Should.Throw<ArgumentOutOfRangeException>(() => histogram.Observe(1, long.MaxValue)).ParamName.ShouldBe("times");
@@ -86,7 +86,7 @@ public class HistogramTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(1000)]
-    public void Observe_AroundEachBoundOfAnyNumber_CountsAsASearchWould(int bounds)
+    public void Observe_AroundEachBound_MatchesALinearSearch(int bounds)
     {
         double[] limits = [.. Enumerable.Range(0, bounds).Select(i => (i * 1.5) - 10)];
         var histogram = Histogram(limits);
@@ -101,7 +101,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Histogram_CallersBucketsThatChangeAfterwards_AreNotTheBounds()
+    public void Histogram_BucketListModifiedAfterwards_DoesNotChangeTheBounds()
     {
         double[] bounds = [1, 2];
         var histogram = Histogram(bounds);

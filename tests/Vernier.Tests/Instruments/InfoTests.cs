@@ -14,7 +14,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Scrape_FactsThatAreNotSet_ExposesNothing()
+    public void Scrape_FactsNotSet_ExposesNothing()
     {
         _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
         _registry.Scrape().Families.ShouldBeEmpty();
@@ -52,7 +52,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Set_EmptyFact_IsLeftOut()
+    public void Set_EmptyFact_IsOmitted()
     {
         _registry.Info(new InfoDefinition<Build>("build_info", "Help.")).Set(new(null!, Channel.Beta, true));
         _registry.Scrape().Samples.ShouldHaveSingleItem().Labels.Has("version").ShouldBeFalse();

@@ -106,7 +106,7 @@ public class StateSetTests
     }
 
     [Fact]
-    public void Typed_EnumWithoutMembers_IsRefusedWithTheNameOfTheMetric() =>
+    public void Typed_EnumWithoutMembers_ThrowsWithTheNameOfTheMetric() =>
         Should.Throw<MetricDefinitionException>(() => _registry.StateSet(new StateSetDefinition<Nothing>("features", "Help."))).Message.ShouldContain("features");
 
     private static StateSetDefinition Features() => new("features", "Help.") { States = ["a", "b", "c"] };

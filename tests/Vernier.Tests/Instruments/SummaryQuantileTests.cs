@@ -73,7 +73,7 @@ public class SummaryQuantileTests
     [InlineData(0.999, 1000, 999)]
     [InlineData(0.9999, 10_000, 9999)]
     [InlineData(0.5, 3, 2)]
-    public void Scrape_QuantileThatIsAWholeRank_IsTheValueOfThatRank(double quantile, int count, double expected)
+    public void Scrape_QuantileOfAnExactRank_IsTheValueOfThatRank(double quantile, int count, double expected)
     {
         var registry = Scraping.NewRegistry(new ManualTime());
         var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [quantile] });
