@@ -1,4 +1,4 @@
-# The host with all its systems; deploy/compose.yaml starts one container for each of them. There was no Docker engine to try this with.
+# The host with all systems. deploy/compose.yaml starts one container per system. This file has not been tested with a Docker engine.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .

@@ -30,7 +30,7 @@ internal static class Coverage
                     $"-property:TestAssembly={Path.GetFullPath($"artifacts/bin/{name}/debug/{name}.dll")}", $"-property:Report={report}"]);
                 if (exitCode != 0 || !File.Exists(report))
                     return Fail($"The coverage of {name} could not be measured (exit code {exitCode}).");
-                coverage.Add(report);
+                coverage.AddReport(File.ReadAllText(report));
             }
             var page = PageOf(coverage.Table(), TimeProvider.System.GetUtcNow());
             File.WriteAllText(Page, page);
@@ -74,9 +74,9 @@ internal sealed class CoveredCode
     private readonly Dictionary<string, Dictionary<string, bool>> _branches = [];
 
     /// <summary>Adds a report in coverlet's JSON format: assembly, file, type, method, then its lines and branches with their hits.</summary>
-    public void Add(string report)
+    public void AddReport(string report)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(report));
+        using var json = JsonDocument.Parse(report);
         foreach (var assembly in json.RootElement.EnumerateObject())
         {
             var project = Path.GetFileNameWithoutExtension(assembly.Name);

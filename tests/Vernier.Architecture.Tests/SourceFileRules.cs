@@ -6,7 +6,7 @@ namespace Vernier.Architecture.Tests;
 internal static class SourceFileRules
 {
     public const int MaxLines = 400;
-    public const int MaxFilesInFolder = 26;
+    public const int MaxFilesInFolder = 28;
 
     private static readonly string[] ExtensionNamespaces = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
 
@@ -18,23 +18,28 @@ internal static class SourceFileRules
             .Select(folder => $"{folder.Key} has {folder.Count()} files; merge small types or split the folder (at most {MaxFilesInFolder}).");
 
     /// <summary>
-    /// A file declares at most one class, struct or interface, and has its name. Enums, records, delegates and exceptions of the same concern may share the
-    /// file, or form a file with a name of their common subject. A generic type may be in <c>NameOfT</c>, a part of a partial type in <c>Name.Part</c>.
+    /// A file declares at most one public class, struct or interface. It may share the file with related internal types, enums, records, delegates,
+    /// exceptions, attributes and static classes.
     /// </summary>
-    public static IEnumerable<string> WrongTypes(IEnumerable<SourceFile> files)
+    public static IEnumerable<string> SeveralPublicTypes(IEnumerable<SourceFile> files) =>
+        from file in files
+        // A generic and a non-generic type of the same name count as one.
+        let names = file.Types.Where(type => type.IsPublic && !type.MayShareFile).Select(type => type.Name).Distinct().ToList()
+        where names.Count > 1
+        select $"{file.Path} declares {string.Join(", ", names)}; a file has at most one public class, struct or interface.";
+
+    /// <summary>
+    /// A file is named after one of its types; a file that consists mostly of enums, records and the like may be named after their subject. A generic type may
+    /// be in <c>NameOfT</c>, a part of a partial type in <c>Name.Part</c>.
+    /// </summary>
+    public static IEnumerable<string> NotNamedAfterType(IEnumerable<SourceFile> files)
     {
         foreach (var file in files.Where(file => file.Name != "Program"))
         {
-            // A generic and a non-generic type of the same name count as one.
-            DeclaredType[] main = [.. file.Types.Where(type => !type.MayShareFile).DistinctBy(type => type.Name)];
             if (file.Types is [])
                 yield return $"{file.Path} declares no top-level type.";
-            else if (main.Length > 1)
-                yield return $"{file.Path} declares {string.Join(", ", main.Select(type => type.Name))}; a file has at most one class, struct or interface.";
-            else if (main is [var type] && !IsNameOf(file, type))
-                yield return $"{file.Path} declares {type.Name}; name the file after its type.";
-            else if (main is [] && file.Types is [var only] && !IsNameOf(file, only))
-                yield return $"{file.Path} declares {only.Name}; name the file after its type.";
+            else if (!file.Types.Any(type => IsNameOf(file, type)) && !HasSubject(file))
+                yield return $"{file.Path} declares {string.Join(", ", file.Types.Select(type => type.Name))}; name the file after its type.";
         }
     }
 
@@ -47,7 +52,9 @@ internal static class SourceFileRules
             .Select(file => $"{file.Path} is in namespace {file.Namespace ?? "(none)"} instead of {file.Folder.Replace('/', '.')}.");
 
     private static bool IsNameOf(SourceFile file, DeclaredType type) =>
-        file.Name.Split('.')[0] is var name && (name == type.Name || (type.IsGeneric && name == type.Name + "OfT"));
+        file.Name.Split('.')[0] is var name && (name == type.Name || (type.IsGeneric && name.StartsWith(type.Name + "OfT", StringComparison.Ordinal)));
+
+    private static bool HasSubject(SourceFile file) => file.Types.Count > 1 && file.Types.Count(type => type.MayShareFile) > file.Types.Count / 2;
 
     private static bool IsEverydayType(SourceFile file) =>
         file is { Namespace: "Vernier" } && file.Folder.StartsWith("Vernier/", StringComparison.Ordinal) && file.Types.Any(type => type.IsPublic);

@@ -14,7 +14,10 @@ public class SourceFileTests
     public void Source_EveryFolder_HasFewEnoughFiles() => SourceFileRules.TooManyFiles(Source).ShouldBeEmpty();
 
     [Fact]
-    public void SourceAndTests_EveryFile_HasOneTypeOfItsName() => SourceFileRules.WrongTypes(SourceAndTests).ShouldBeEmpty();
+    public void Source_EveryFile_HasOnePublicType() => SourceFileRules.SeveralPublicTypes(Source).ShouldBeEmpty();
+
+    [Fact]
+    public void SourceAndTests_EveryFile_IsNamedAfterItsType() => SourceFileRules.NotNamedAfterType(SourceAndTests).ShouldBeEmpty();
 
     [Fact]
     public void SourceAndTests_EveryFile_HasItsFolderAsNamespace() => SourceFileRules.NamespaceIsNotFolder(SourceAndTests).ShouldBeEmpty();
@@ -39,19 +42,30 @@ public class SourceFileTests
     [InlineData("A.cs", "public delegate void A();\n")]
     [InlineData("A.cs", "public class A;\n\npublic enum B;\n\npublic record struct C(int Value);\n\npublic sealed class AException;\n")]
     [InlineData("A.cs", "public class A;\n\npublic class A<T>;\n")]
+    [InlineData("AOfTLabels.cs", "public class A<TLabels>;\n")]
+    [InlineData("A.cs", "internal class B;\n\npublic class A;\n")]
+    [InlineData("A.cs", "internal struct B;\n\ninternal class A;\n")]
     [InlineData("Labels.cs", "public enum A;\n\ninternal enum B;\n")]
     [InlineData("Program.cs", "return 0;\n")]
-    public void WrongTypes_FileWithItsTypes_ReportsNothing(string file, string text) => SourceFileRules.WrongTypes([new(file, text)]).ShouldBeEmpty();
+    [InlineData("A.cs", "public class A;\n\npublic static class AExtensions;\n")]
+    public void TypesOfAFile_Allowed_ReportsNothing(string file, string text)
+    {
+        SourceFileRules.SeveralPublicTypes([new(file, text)]).ShouldBeEmpty();
+        SourceFileRules.NotNamedAfterType([new(file, text)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void SeveralPublicTypes_ClassAndInterface_AreReported() =>
+        SourceFileRules.SeveralPublicTypes([new("A.cs", "public class A;\npublic interface B;\n")]).ShouldBe(["A.cs declares A, B; a file has at most one public class, struct or interface."]);
 
     [Theory]
-    [InlineData("A.cs", "public class A;\ninternal interface B;\n", "A.cs declares A, B; a file has at most one class, struct or interface.")]
     [InlineData("A.cs", "// empty\n", "A.cs declares no top-level type.")]
     [InlineData("A.cs", "public readonly ref struct B;\n", "A.cs declares B; name the file after its type.")]
-    [InlineData("A.cs", "public enum A;\n\npublic class B;\n", "A.cs declares B; name the file after its type.")]
     [InlineData("A.cs", "public enum B;\n", "A.cs declares B; name the file after its type.")]
+    [InlineData("A.cs", "internal class B;\n\ninternal class C;\n", "A.cs declares B, C; name the file after its type.")]
     [InlineData("AOfT.cs", "public class A;\n", "AOfT.cs declares A; name the file after its type.")]
-    public void WrongTypes_FileWithOtherTypes_ReportsIt(string file, string text, string expected) =>
-        SourceFileRules.WrongTypes([new(file, text)]).ShouldHaveSingleItem().ShouldBe(expected);
+    public void NotNamedAfterType_FileWithAnotherName_IsReported(string file, string text, string expected) =>
+        SourceFileRules.NotNamedAfterType([new(file, text)]).ShouldHaveSingleItem().ShouldBe(expected);
 
     [Fact]
     public void TooManyFiles_OneMoreThanAllowed_IsReported()

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Vernier.DicomWebOAuth.Gateway;
 using Vernier.DicomWebOAuth.Servers;
 using Vernier.DicomWebOAuth.Tokens;
-using Vernier.Exposition;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

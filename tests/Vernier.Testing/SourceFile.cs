@@ -22,7 +22,9 @@ internal sealed partial record SourceFile(string Path, string Text)
     private static DeclaredType Declared(Match match)
     {
         var kind = match.Groups["kind"] is { Success: true } group ? group.Value.Split(' ')[0] : "delegate";
-        return new DeclaredType(match.Groups["name"].Value, kind, match.Groups["generic"].Success, match.Value.Contains("public ", StringComparison.Ordinal));
+        return new DeclaredType(match.Groups["name"].Value, kind, match.Groups["generic"].Success, Has("public "), Has("static "));
+
+        bool Has(string modifier) => match.Value.Contains(modifier, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
@@ -40,8 +42,9 @@ internal sealed partial record SourceFile(string Path, string Text)
 /// <param name="Kind"><c>class</c>, <c>struct</c>, <c>interface</c>, <c>enum</c>, <c>record</c> or <c>delegate</c>.</param>
 /// <param name="IsGeneric">Whether it has type parameters.</param>
 /// <param name="IsPublic">Whether it is public.</param>
-internal readonly record struct DeclaredType(string Name, string Kind, bool IsGeneric, bool IsPublic)
+/// <param name="IsStatic">Whether it is static, such as a class of extension methods.</param>
+internal readonly record struct DeclaredType(string Name, string Kind, bool IsGeneric, bool IsPublic, bool IsStatic)
 {
-    /// <summary>Enums, records, delegates and exceptions may share a file with related types.</summary>
-    public bool MayShareFile => Kind is "enum" or "record" or "delegate" || Name.EndsWith("Exception", StringComparison.Ordinal);
+    /// <summary>Enums, records, delegates, exceptions, attributes and static classes may share a file with related types.</summary>
+    public bool MayShareFile => Kind is "enum" or "record" or "delegate" || IsStatic || Name.EndsWith("Exception", StringComparison.Ordinal) || Name.EndsWith("Attribute", StringComparison.Ordinal);
 }

@@ -8,11 +8,11 @@ namespace Vernier.Instruments;
 /// <summary>The upper bounds of a histogram, shared by its series. Finds the bucket of a value.</summary>
 internal sealed class BucketBounds
 {
-    /// <summary>Up to this number of bounds, comparing with all of them, four at a time and without mispredicted branches, beats a binary search.</summary>
+    /// <summary>Up to this number of bounds, comparing with all of them, four at a time and without branches to mispredict, is faster than a binary search.</summary>
     private const int MaxCompared = 64;
 
     private readonly double[] _bounds;
-    private readonly double[] _compared; // Padded to a multiple of the vector length with +Inf, which no value exceeds.
+    private readonly double[] _compared; // Padded to a multiple of the vector's length with +Inf, which no value exceeds.
 
     public BucketBounds(IReadOnlyList<double> bounds)
     {
@@ -23,12 +23,12 @@ internal sealed class BucketBounds
         _bounds.CopyTo(_compared, 0);
     }
 
-    /// <summary>Gets the number of bounds. There is one more bucket, for +Inf.</summary>
+    /// <summary>The number of bounds; the number of buckets is one more, because of +Inf.</summary>
     public int Count => _bounds.Length;
 
     public ReadOnlySpan<double> Values => _bounds;
 
-    /// <summary>Finds the bucket of a value: the number of bounds below it.</summary>
+    /// <summary>Returns the index of the bucket of a value, which is the number of bounds below the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(double value)
     {

@@ -106,8 +106,8 @@ public sealed class Counter : Series
 
     private void Record(double amount, Exemplar? given)
     {
-        var live = (Counter)Live;
-        if (live._cells.Reach(live, 1, out var slot) is { } cells)
+        var live = (Counter)Use();
+        if (live._cells.GetOrLease(live, 1, out var slot) is { } cells)
             cells.Values[slot] += amount;
         else
             live._shared.Add(amount);

@@ -41,7 +41,7 @@ public sealed class Gauge : Series
         if (IsPlain)
             _value.Set(value);
         else
-            ((Gauge)Live)._value.Set(value);
+            ((Gauge)Use())._value.Set(value);
     }
 
     /// <summary>Adds 1 to the gauge.</summary>
@@ -57,7 +57,7 @@ public sealed class Gauge : Series
         if (IsPlain)
             _value.Add(amount);
         else
-            ((Gauge)Live)._value.Add(amount);
+            ((Gauge)Use())._value.Add(amount);
     }
 
     /// <summary>Sets the gauge to the current time of the registry's clock, in seconds since 1970-01-01 UTC.</summary>
@@ -73,7 +73,7 @@ public sealed class Gauge : Series
     /// <summary>Adds 1 and returns the series that it was added to, which is another one if this one expired and was created again.</summary>
     internal Gauge Enter()
     {
-        var live = IsPlain ? this : (Gauge)Live;
+        var live = IsPlain ? this : (Gauge)Use();
         live._value.Add(1);
         return live;
     }
@@ -83,7 +83,7 @@ public sealed class Gauge : Series
     {
         _value.Add(-1);
         if (!IsPlain)
-            _ = Live;
+            Use();
     }
 
     internal override void Collect(ICollectionVisitor visitor) => visitor.Gauge(this, _value.Value);

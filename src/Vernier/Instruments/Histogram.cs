@@ -134,8 +134,8 @@ public sealed class Histogram : Series
 
     private void Record(double value, long times, Exemplar? given)
     {
-        var live = (Histogram)Live;
-        if (live._cells.Reach(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+        var live = (Histogram)Use();
+        if (live._cells.GetOrLease(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
             live.AddToShared(value, times);
         if (ExemplarOf(value, given) is { } exemplar)
             live.Keep(exemplar);
@@ -152,7 +152,7 @@ public sealed class Histogram : Series
 
         // ReadPause explains why these two need no fence between them. Until Busy is 0 again, nothing waits, allocates or throws.
         Volatile.Write(ref cells.Busy, 1);
-        var paused = Volatile.Read(ref ReadPause.Wanted) != 0;
+        var paused = Volatile.Read(ref ReadPause.Readers) != 0;
         if (!paused)
         {
             values[slot + _bounds.Find(value)] += times;

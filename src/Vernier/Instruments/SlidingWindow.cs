@@ -1,6 +1,6 @@
 namespace Vernier.Instruments;
 
-/// <summary>Computes quantiles over a sliding time window: a ring of sketches, the oldest of which is cleared when it leaves the window. Not thread-safe.</summary>
+/// <summary>Quantiles over a sliding window of time: a ring of sketches, of which the oldest is cleared when it leaves the window. Not thread-safe.</summary>
 internal sealed class SlidingWindow
 {
     /// <summary>The window advances by a fifth of its length.</summary>

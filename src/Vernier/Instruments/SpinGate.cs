@@ -1,8 +1,8 @@
 namespace Vernier.Instruments;
 
 /// <summary>
-/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to exit, about half the cost of a general lock. Waiting
-/// threads spin, then yield. Do not copy it; it is not reentrant.
+/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half the cost of a general lock. A
+/// waiting thread spins and then yields. Must not be copied; not reentrant.
 /// </summary>
 internal struct SpinGate
 {

@@ -34,7 +34,7 @@ public sealed class StateSet : Series
     /// <summary>Turns on one state and turns off all others.</summary>
     /// <param name="state">One of the states of the definition.</param>
     /// <exception cref="ArgumentOutOfRangeException">The definition has no such state.</exception>
-    public void Set(string state) => Volatile.Write(ref ((StateSet)Live)._on, 1UL << IndexOf(state));
+    public void Set(string state) => Volatile.Write(ref ((StateSet)Use())._on, 1UL << IndexOf(state));
 
     /// <summary>Turns one state on or off and leaves the others unchanged.</summary>
     /// <param name="state">One of the states of the definition.</param>
@@ -44,9 +44,9 @@ public sealed class StateSet : Series
     {
         var bit = 1UL << IndexOf(state);
         if (on)
-            Interlocked.Or(ref ((StateSet)Live)._on, bit);
+            Interlocked.Or(ref ((StateSet)Use())._on, bit);
         else
-            Interlocked.And(ref ((StateSet)Live)._on, ~bit);
+            Interlocked.And(ref ((StateSet)Use())._on, ~bit);
     }
 
     /// <summary>Returns whether a state is on.</summary>

@@ -66,7 +66,7 @@ public sealed class Summary : Series
         if (IsPlain)
             Add(value);
         else
-            ((Summary)Live).Add(value);
+            ((Summary)Use()).Add(value);
     }
 
     /// <summary>

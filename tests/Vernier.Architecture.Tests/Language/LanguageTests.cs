@@ -4,13 +4,16 @@ namespace Vernier.Architecture.Tests.Language;
 
 public class LanguageTests
 {
-    // The rules themselves and their tests spell what they forbid.
+    // The rules and their tests contain the phrases that they reject.
     private const string OwnFolder = "tests/Vernier.Architecture.Tests/Language/";
 
     private static readonly string[] Folders = ["src", "systems", "samples", "bench", "tests", "dev", "docs"];
 
-    /// <summary>docs/metrics is generated from texts in the source, which are checked there.</summary>
-    private static readonly string[] Generated = ["docs/metrics/"];
+    /// <summary>docs/metrics is generated from the source, whose texts are checked.</summary>
+    private static readonly string[] Excluded = ["docs/metrics/", "LICENSE"];
+
+    /// <summary>A file without extension is the Dockerfile or the license.</summary>
+    private static readonly string[] Extensions = [".cs", ".md", ".csproj", ".props", ".proj", ".editorconfig", ".yml", ""];
 
     [Fact]
     public void Repository_EveryText_IsPlainEnglish()
@@ -34,5 +37,5 @@ public class LanguageTests
     private static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Repository.Root).Concat(Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(path => Path.GetExtension(path) is ".cs" or ".md" && !path.StartsWith(OwnFolder, StringComparison.Ordinal) && !Generated.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
+            .Where(path => Extensions.Contains(Path.GetExtension(path)) && !path.StartsWith(OwnFolder, StringComparison.Ordinal) && !Excluded.Any(excluded => path.StartsWith(excluded, StringComparison.Ordinal)));
 }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Providers;
-using Vernier.Exposition;
 using Vernier.Testing;
 
 namespace Vernier.CcProxy.Tests.Proxy;

@@ -18,7 +18,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public void CountExceptions_Failure_CountsOnceAndReachesTheCaller()
+    public void CountExceptions_Failure_IsCountedAndThrown()
     {
         Should.Throw<InvalidOperationException>(() => _counter.CountExceptions(Fail)).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(1);
@@ -28,7 +28,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public void CountExceptions_Filter_CountsWhatItAccepts()
+    public void CountExceptions_Filter_CountsAcceptedExceptions()
     {
         Should.Throw<InvalidOperationException>(() => _counter.CountExceptions(Fail, e => e is TimeoutException));
         _counter.Value.ShouldBe(0);
@@ -56,7 +56,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_Failure_CountsOnceAndReachesTheCaller()
+    public async Task CountExceptionsAsync_Failure_IsCountedAndThrown()
     {
         (await Should.ThrowAsync<InvalidOperationException>(_counter.CountExceptionsAsync(FailLater))).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(1);
@@ -72,7 +72,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_Filter_CountsWhatItAccepts()
+    public async Task CountExceptionsAsync_Filter_CountsAcceptedExceptions()
     {
         await Should.ThrowAsync<InvalidOperationException>(_counter.CountExceptionsAsync(FailLater, e => e is TimeoutException));
         _counter.Value.ShouldBe(0);
@@ -81,7 +81,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_Cancellation_ReachesTheCaller()
+    public async Task CountExceptionsAsync_Cancellation_IsThrownAsCancellation()
     {
         var cancelled = new CancellationToken(canceled: true);
         var work = _counter.CountExceptionsAsync(() => Task.FromCanceled(cancelled), e => e is not OperationCanceledException);

@@ -31,7 +31,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Set_OtherFacts_ReplaceThoseBefore()
+    public void Set_OtherFacts_ReplaceTheFormerOnes()
     {
         var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
         info.Set(new("1.0", Channel.Beta, true));
