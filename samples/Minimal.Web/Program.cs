@@ -1,18 +1,18 @@
-// A web application with its own metrics: run it, place some orders, look at http://127.0.0.1:5080/metrics (or elsewhere, with --urls).
+// A web application with its own metrics. Run it, place orders, and open http://127.0.0.1:5080/metrics (--urls sets another address).
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vernier;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ShopJson.Default); // Generated: it can be trimmed.
-builder.Services.AddVernier(); // A registry, runtime and process metrics, and metrics of each request.
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolver = ShopJson.Default); // Source-generated, so that the application can be trimmed.
+builder.Services.AddVernier(); // Registry, runtime and process metrics, request metrics.
 
 var app = builder.Build();
 app.MapMetrics(); // GET /metrics
 
 var registry = app.Services.GetRequiredService<MetricRegistry>();
 var orders = registry.Counter<Checkout>("shop_orders_total", "Orders placed.");
-var basket = registry.Histogram(new HistogramDefinition("shop_basket_items", "Items in a basket when it is ordered.") { Buckets = [1, 2, 5, 10, 20, 50] });
+var basket = registry.Histogram("shop_basket_items", "Items per basket.", buckets: [1, 2, 5, 10, 20, 50]);
 
 app.MapPost("/orders", (Order order) =>
 {

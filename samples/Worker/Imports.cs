@@ -3,7 +3,7 @@ using Vernier;
 
 namespace Worker;
 
-/// <summary>Pretends to import files, one a second, and measures what it does.</summary>
+/// <summary>Simulates the import of one file per second and measures it.</summary>
 internal sealed class Imports(MetricRegistry registry) : BackgroundService
 {
     private readonly CounterFamily<Outcome> _files = registry.Counter<Outcome>("import_files_total", "Files imported.");
@@ -26,3 +26,6 @@ internal sealed class Imports(MetricRegistry registry) : BackgroundService
         }
     }
 }
+
+/// <summary>The outcome of an import.</summary>
+internal readonly record struct Outcome(bool Ok);

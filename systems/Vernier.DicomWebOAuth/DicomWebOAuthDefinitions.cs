@@ -8,7 +8,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Token acquisition",
             FromStart = true,
-            Recorded = "When an acquisition ends, including all its retries. Requests that an open circuit rejects are not counted.",
+            Recorded = "Counted once per acquisition, including its retries. Rejections by an open circuit are not counted.",
         };
 
     /// <summary>With the default settings an acquisition lasts at most 93 s: three attempts of 30 s and delays of 3 s.</summary>
@@ -17,7 +17,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Token acquisition",
             FromStart = true,
-            Recorded = "When an acquisition ends, successful or not. Includes retries and their delays.",
+            Recorded = "Observed for successes and failures. Includes retries and their delays.",
             Unit = "seconds",
             Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 100],
             Exemplars = true,
@@ -28,7 +28,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Caching",
             FromStart = true,
-            Recorded = "When a request gets a cached token, or the token of an acquisition that another request started.",
+            Recorded = "Counted when a request gets a cached token, or shares the acquisition of another request.",
         };
 
     public static readonly CounterDefinition<ServerLabels> CacheMisses =
@@ -36,7 +36,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Caching",
             FromStart = true,
-            Recorded = "When a request starts a token acquisition.",
+            Recorded = "Counted when a request starts a token acquisition.",
         };
 
     public static readonly GaugeDefinition<ServerLabels> CircuitBreakerState =
@@ -44,7 +44,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Circuit breaker",
             FromStart = true,
-            Recorded = "At startup and at each transition.",
+            Recorded = "Set at startup and at each transition.",
         };
 
     public static readonly CounterDefinition<ServerLabels> CircuitBreakerRejections =
@@ -52,7 +52,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Circuit breaker",
             FromStart = true,
-            Recorded = "When an open circuit rejects a token acquisition.",
+            Recorded = "Counted when an open circuit rejects a token acquisition.",
         };
 
     public static readonly CounterDefinition<ServerLabels> RetryAttempts =
@@ -60,7 +60,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "Retries",
             FromStart = true,
-            Recorded = "Before each retry. The first attempt is not counted.",
+            Recorded = "Counted before each retry; the first attempt is not counted.",
         };
 
     public static readonly CounterDefinition<RequestLabels> HttpRequests =
@@ -69,7 +69,7 @@ internal static class DicomWebOAuthDefinitions
             Category = "HTTP requests",
             FromStart = true,
             MaxSeries = 10_000,
-            Recorded = "When a request to the gateway ends, and when a call to a token endpoint or DICOMweb server gets its response headers or fails.",
+            Recorded = "Counted when a request to the gateway ends, and when a call to a token endpoint or DICOMweb server gets its response headers or fails.",
         };
 
     /// <summary>Studies are large, and a server may take up to five minutes to respond.</summary>
@@ -78,7 +78,7 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "HTTP requests",
             FromStart = true,
-            Recorded = "With the requests: up to the end of the response for requests to the gateway, up to the response headers for outbound calls.",
+            Recorded = "Observed up to the end of the response for requests to the gateway, and up to the response headers for outbound calls.",
             Unit = "seconds",
             Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120, 300],
             Exemplars = true,
@@ -90,7 +90,7 @@ internal static class DicomWebOAuthDefinitions
             Category = "Errors",
             FromStart = true,
             MaxSeries = 10_000,
-            Recorded = "When an error occurs, with its code in the error catalog.",
+            Recorded = "Counted when an error occurs, with its code in the error catalog.",
         };
 
     /// <summary>Gets all of them, in the order of the reference page.</summary>

@@ -1,8 +1,8 @@
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// Measures one call of a handler without the time in which it waits for messages that it has published itself. Otherwise a slow event handler,
-/// and the pauses before its retries, would be blamed on every command handler above it. Thread-safe.
+/// Measures a handler call without the time that it waits for messages it publishes. Otherwise a slow event handler, and the delays before its
+/// retries, would count for every command handler above it. Thread-safe.
 /// </summary>
 internal sealed class HandlerClock(TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class HandlerClock(TimeProvider time)
     private long _pausedAt;
     private int _publishing;
 
-    /// <summary>The handler has begun to publish. Several publications at once are one pause.</summary>
+    /// <summary>Called when the handler starts to publish. Concurrent publications are one pause.</summary>
     public void Pause()
     {
         lock (_lock)
@@ -22,7 +22,7 @@ internal sealed class HandlerClock(TimeProvider time)
         }
     }
 
-    /// <summary>A publication has ended.</summary>
+    /// <summary>Called when a publication ends.</summary>
     public void Resume()
     {
         lock (_lock)
@@ -32,7 +32,7 @@ internal sealed class HandlerClock(TimeProvider time)
         }
     }
 
-    /// <summary>What the handler has needed so far. A pause that has not ended (a publication nobody waits for) does not count either.</summary>
+    /// <summary>Returns the time used so far. A pause that has not ended, such as a publication that is not awaited, does not count.</summary>
     public TimeSpan Elapsed()
     {
         lock (_lock)

@@ -1,19 +1,18 @@
-using Vernier.Orchestrix.Labels;
 using Vernier.Orchestrix.Messages;
 using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
 
-/// <summary>Puts the metrics around any store. Every operation counts and is timed, failed ones and those on snapshots included.</summary>
+/// <summary>Adds metrics to an event store. Every operation is counted and timed, including failed ones and those on snapshots. Thread-safe.</summary>
 public sealed class InstrumentedEventStore : IEventStore
 {
     private readonly IEventStore _inner;
     private readonly OrchestrixMetrics _metrics;
 
     /// <summary>Wraps a store.</summary>
-    /// <param name="inner">The store that does the work.</param>
+    /// <param name="inner">The store to wrap.</param>
     /// <param name="metrics">The metrics.</param>
-    /// <param name="aggregateTypes">The types of aggregates that are known in advance; their error series exist at 0 from the start.</param>
+    /// <param name="aggregateTypes">The aggregate types that are known in advance; their error series start at 0.</param>
     public InstrumentedEventStore(IEventStore inner, OrchestrixMetrics metrics, params IEnumerable<string> aggregateTypes)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -28,7 +27,7 @@ public sealed class InstrumentedEventStore : IEventStore
 
     /// <inheritdoc/>
     public Task SaveAsync(StreamId stream, IReadOnlyList<Event> events, long expectedVersion, CancellationToken cancellationToken = default) =>
-        MeasureAsync(StoreOperation.Save, stream, () => DoneAsync(_inner.SaveAsync(stream, events, expectedVersion, cancellationToken)), cancellationToken);
+        MeasureAsync(StoreOperation.Save, stream, () => AsResultAsync(_inner.SaveAsync(stream, events, expectedVersion, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredEvent>> LoadAsync(StreamId stream, long fromVersion = 0, CancellationToken cancellationToken = default) =>
@@ -38,7 +37,7 @@ public sealed class InstrumentedEventStore : IEventStore
     public Task SaveSnapshotAsync(Snapshot snapshot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return MeasureAsync(StoreOperation.Save, snapshot.Stream, () => DoneAsync(_inner.SaveSnapshotAsync(snapshot, cancellationToken)), cancellationToken);
+        return MeasureAsync(StoreOperation.Save, snapshot.Stream, () => AsResultAsync(_inner.SaveSnapshotAsync(snapshot, cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -68,11 +67,11 @@ public sealed class InstrumentedEventStore : IEventStore
         }
     }
 
-    /// <summary>Neither a call that the store refuses nor one that its caller has given up is a failure of the store.</summary>
+    /// <summary>A call with invalid arguments or one that its caller cancels is not a failure of the store.</summary>
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         exception is not ArgumentException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
-    private static async Task<bool> DoneAsync(Task task)
+    private static async Task<bool> AsResultAsync(Task task)
     {
         await task.ConfigureAwait(false);
         return true;

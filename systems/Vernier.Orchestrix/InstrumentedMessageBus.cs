@@ -4,8 +4,8 @@ using Vernier.Orchestrix.Messages;
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// Puts the metrics around any bus: messages are counted when they are published, handlers are measured at each call, so each retry counts. What a
-/// handler publishes itself does not count into its own duration. Handlers that were subscribed to the inner bus before are not measured.
+/// Adds metrics to a message bus: counts messages when they are published, and measures each handler call, retries included. The duration of a
+/// handler excludes the messages that it publishes. Handlers that are subscribed to the inner bus directly are not measured. Thread-safe.
 /// </summary>
 public sealed class InstrumentedMessageBus : IMessageBus
 {
@@ -14,7 +14,7 @@ public sealed class InstrumentedMessageBus : IMessageBus
     private readonly AsyncLocal<HandlerClock?> _caller = new();
 
     /// <summary>Wraps a bus.</summary>
-    /// <param name="inner">The bus that does the work.</param>
+    /// <param name="inner">The bus to wrap.</param>
     /// <param name="metrics">The metrics.</param>
     public InstrumentedMessageBus(IMessageBus inner, OrchestrixMetrics metrics)
     {
@@ -80,7 +80,7 @@ public sealed class InstrumentedMessageBus : IMessageBus
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The publisher gave up, which is no fault of the handler.
+            // Cancellation by the publisher is not a failure of the handler.
             throw;
         }
         catch

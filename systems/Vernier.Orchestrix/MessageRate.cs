@@ -1,8 +1,8 @@
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// Messages per second over the last ten seconds. Counts are kept per second in a ring; the second that is only partly within the ten counts in
-/// proportion, so the rate of an even stream is exact at any moment and falls smoothly to zero when it ends. Thread-safe.
+/// The rate of messages per second over the last ten seconds. A ring holds one count per second. The second that is only partly within the window is
+/// weighted by its share, so the rate of a steady stream is exact at any time and falls smoothly to zero when it ends. Thread-safe.
 /// </summary>
 internal sealed class MessageRate(TimeProvider time)
 {
@@ -23,7 +23,7 @@ internal sealed class MessageRate(TimeProvider time)
         }
     }
 
-    /// <summary>The rate now.</summary>
+    /// <summary>Returns the current rate.</summary>
     public double PerSecond()
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class MessageRate(TimeProvider time)
         }
     }
 
-    /// <summary>Empties the seconds that have begun since the last call; gives the seconds since the start.</summary>
+    /// <summary>Clears the seconds that started since the last call, and returns the seconds since the start.</summary>
     private double Advance()
     {
         var elapsed = time.GetElapsedTime(_start).TotalSeconds;

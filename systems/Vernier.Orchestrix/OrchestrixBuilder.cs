@@ -8,7 +8,7 @@ using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
 
-/// <summary>Says which bus and which store Orchestrix puts its metrics around. Used while the application is set up; not thread-safe.</summary>
+/// <summary>Configures the message bus and the event store of Orchestrix. Not thread-safe; use it at startup.</summary>
 public sealed class OrchestrixBuilder
 {
     private const string DataSourceKey = "orchestrix";
@@ -29,8 +29,8 @@ public sealed class OrchestrixBuilder
 
     internal Func<IServiceProvider, IEventStore> Store { get; private set; } = services => new InMemoryEventStore(logger: services.GetService<ILogger<InMemoryEventStore>>());
 
-    /// <summary>Names an event class that the store may write and read.</summary>
-    /// <exception cref="ArgumentException">Another class of the same name is there already.</exception>
+    /// <summary>Registers an event class that the store may write and read.</summary>
+    /// <exception cref="ArgumentException">Another class with the same name is registered.</exception>
     public OrchestrixBuilder AddEvent<T>()
         where T : Event
     {
@@ -38,7 +38,7 @@ public sealed class OrchestrixBuilder
         return this;
     }
 
-    /// <summary>Names a type of aggregates, for example <c>order</c>, so that its error series exist at 0 from the start.</summary>
+    /// <summary>Registers an aggregate type, for example <c>order</c>, so that its error series start at 0.</summary>
     public OrchestrixBuilder AddAggregate(string aggregateType)
     {
         ArgumentException.ThrowIfNullOrEmpty(aggregateType);
@@ -46,7 +46,7 @@ public sealed class OrchestrixBuilder
         return this;
     }
 
-    /// <summary>Uses a bus of the application's own instead of the one in memory.</summary>
+    /// <summary>Replaces the in-memory bus.</summary>
     public OrchestrixBuilder UseBus(Func<IServiceProvider, IMessageBus> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -54,7 +54,7 @@ public sealed class OrchestrixBuilder
         return this;
     }
 
-    /// <summary>Uses a store of the application's own instead of the one in memory.</summary>
+    /// <summary>Replaces the in-memory store.</summary>
     public OrchestrixBuilder UseStore(Func<IServiceProvider, IEventStore> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -62,12 +62,12 @@ public sealed class OrchestrixBuilder
         return this;
     }
 
-    /// <summary>Keeps the events in PostgreSQL. The tables are created when the application starts, or as soon as the database is there.</summary>
+    /// <summary>Stores events in PostgreSQL. The tables are created at startup, or as soon as the database is available.</summary>
     /// <param name="connectionString">
-    /// For Npgsql. Connecting and each statement may take five seconds unless it says otherwise (<c>Timeout</c>, <c>Command Timeout</c>).
-    /// When it is not valid, the application says so at its start.
+    /// An Npgsql connection string. <c>Timeout</c> and <c>Command Timeout</c> default to five seconds. An invalid connection string is reported at
+    /// startup.
     /// </param>
-    /// <param name="key">The key in the configuration from which it came, for that message.</param>
+    /// <param name="key">The configuration key of the connection string, for error messages.</param>
     public OrchestrixBuilder UsePostgres(string connectionString, string key = "ConnectionStrings:Orchestrix")
     {
         ArgumentNullException.ThrowIfNull(connectionString);

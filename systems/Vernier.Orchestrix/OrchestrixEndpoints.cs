@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
@@ -10,39 +7,20 @@ using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
 
-/// <summary>The order service over HTTP.</summary>
-public static partial class OrchestrixEndpoints
+/// <summary>The HTTP endpoints of the order service.</summary>
+internal static partial class OrchestrixEndpoints
 {
-    /// <summary>
-    /// Adds the order service to an application that has called <c>AddOrchestrix</c>: its handlers to the message bus, and the routes
-    /// <c>POST /orders</c> and <c>GET /orders/{id}</c>.
-    /// </summary>
-    /// <param name="endpoints">The application.</param>
-    /// <returns>For conventions that hold for both routes, such as authorization.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddOrchestrix</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapOrchestrix(this IEndpointRouteBuilder endpoints)
-    {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        var handlers = endpoints.ServiceProvider.GetService<OrderHandlers>()
-            ?? throw new InvalidOperationException("Orchestrix is not among the services: call services.AddOrchestrix().");
-        handlers.Subscribe();
-        var orders = endpoints.MapGroup("");
-        orders.MapPost("/orders", PlaceAsync);
-        orders.MapGet("/orders/{id}", ReadAsync);
-        return orders;
-    }
-
-    private static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, ILogger<OrderHandlers> logger)
+    public static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, ILogger<OrderHandlers> logger)
     {
         var body = await ReadBodyAsync(http).ConfigureAwait(false);
         if (body.Length > OrderRequest.MaxBytes)
-            return Problem(StatusCodes.Status413PayloadTooLarge, $"The JSON of an order has at most {OrderRequest.MaxBytes} bytes.");
+            return Problem(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {OrderRequest.MaxBytes} bytes.");
 
         var request = OrderRequest.Read(body);
-        if (request.Mistakes.Count > 0)
-            return TypedResults.ValidationProblem(request.Mistakes, title: "The order is not valid.");
+        if (request.Errors.Count > 0)
+            return TypedResults.ValidationProblem(request.Errors, title: "The order is invalid.");
 
-        // Not cancelled when the client goes away: an order is either refused or completed, never left between its event and the news of it.
+        // Not cancelled when the client disconnects: otherwise an order could be stored without its event being published.
         var command = new ProcessOrder(request.OrderId, request.Customer, request.Items) { Timestamp = time.GetUtcNow(), Subject = request.OrderId };
         try
         {
@@ -50,7 +28,7 @@ public static partial class OrchestrixEndpoints
         }
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is ConcurrencyException))
         {
-            return Problem(StatusCodes.Status409Conflict, $"There is an order {request.OrderId} already.");
+            return Problem(StatusCodes.Status409Conflict, $"Order {request.OrderId} already exists.");
         }
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreUnavailableException))
         {
@@ -60,7 +38,7 @@ public static partial class OrchestrixEndpoints
         return TypedResults.Accepted($"/orders/{request.OrderId}", new OrderAccepted(request.OrderId));
     }
 
-    private static async Task<IResult> ReadAsync(string id, IEventStore store, ILogger<OrderHandlers> logger, CancellationToken cancellationToken)
+    public static async Task<IResult> ReadAsync(string id, IEventStore store, ILogger<OrderHandlers> logger, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,14 +47,14 @@ public static partial class OrchestrixEndpoints
                 : [];
             return events.Count > 0
                 ? TypedResults.Ok(OrderHistory.Of(id, events))
-                : Problem(StatusCodes.Status404NotFound, "There is no order of this id.");
+                : Problem(StatusCodes.Status404NotFound, "Order not found.");
         }
         catch (EventStoreUnavailableException exception)
         {
             return Unavailable(logger, exception.Message);
         }
     }
-    /// <summary>As much of the body as there may be, and one byte more of one that is too long.</summary>
+    /// <summary>Reads the body up to one byte more than the limit, which shows that it is too long.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest http)
     {
         var buffer = new byte[OrderRequest.MaxBytes + 1];
@@ -88,11 +66,11 @@ public static partial class OrchestrixEndpoints
     private static ProblemHttpResult Unavailable(ILogger logger, string reason)
     {
         LogUnavailable(logger, reason);
-        return Problem(StatusCodes.Status503ServiceUnavailable, "The event store is not available at the moment. Please try again later.");
+        return Problem(StatusCodes.Status503ServiceUnavailable, "The event store is unavailable. Try again later.");
     }
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
-    [LoggerMessage(1, LogLevel.Warning, "A request was answered with 503. {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Rejected a request with 503: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 }

@@ -1,12 +1,11 @@
 using Vernier.Orchestrix.Bus;
-using Vernier.Orchestrix.Labels;
 using Vernier.Orchestrix.Messages;
 
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// Records what happens on the bus and in the store; the only class here that touches instruments. Give it to <see cref="InstrumentedMessageBus"/>
-/// and <see cref="InstrumentedEventStore"/>, which call it. Thread-safe.
+/// Records the events of the bus and the store; the only class that touches instruments. Pass it to <see cref="InstrumentedMessageBus"/> and
+/// <see cref="InstrumentedEventStore"/>. Thread-safe.
 /// </summary>
 public sealed class OrchestrixMetrics
 {
@@ -19,28 +18,28 @@ public sealed class OrchestrixMetrics
     private readonly MessageRate _rate;
 
     /// <summary>Registers the families.</summary>
-    /// <param name="registry">Where; its clock measures the durations. A registry takes them only once.</param>
-    /// <param name="histogramBuckets">The upper bounds of the latency buckets in seconds; default: those of <see cref="OrchestrixOptions"/>.</param>
-    /// <exception cref="MetricClashException">The registry has these families already.</exception>
+    /// <param name="registry">The registry of the families; its clock measures the durations. Only one instance per registry.</param>
+    /// <param name="histogramBuckets">The upper bounds of the duration buckets in seconds; default: those of <see cref="OrchestrixOptions"/>.</param>
+    /// <exception cref="MetricClashException">The registry already has these families.</exception>
     public OrchestrixMetrics(MetricRegistry registry, IReadOnlyList<double>? histogramBuckets = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        var buckets = histogramBuckets ?? OrchestrixCatalog.HandlerDuration.Buckets;
+        var buckets = histogramBuckets ?? OrchestrixDefinitions.HandlerDuration.Buckets;
         Time = registry.TimeProvider;
         _rate = new MessageRate(Time);
-        registry.GaugeCallback(OrchestrixCatalog.MessagesPerSecond, _rate.PerSecond);
-        _messages = registry.Counter(OrchestrixCatalog.Messages);
-        _handlerDuration = registry.Histogram(OrchestrixCatalog.HandlerDuration with { Buckets = buckets });
-        _activeHandlers = registry.Gauge(OrchestrixCatalog.ActiveHandlers);
-        _storeOperations = registry.Counter(OrchestrixCatalog.StoreOperations);
-        _storeDuration = registry.Histogram(OrchestrixCatalog.StoreDuration with { Buckets = buckets });
-        _errors = registry.Counter(OrchestrixCatalog.Errors);
+        registry.GaugeCallback(OrchestrixDefinitions.MessagesPerSecond, _rate.PerSecond);
+        _messages = registry.Counter(OrchestrixDefinitions.Messages);
+        _handlerDuration = registry.Histogram(OrchestrixDefinitions.HandlerDuration with { Buckets = buckets });
+        _activeHandlers = registry.Gauge(OrchestrixDefinitions.ActiveHandlers);
+        _storeOperations = registry.Counter(OrchestrixDefinitions.StoreOperations);
+        _storeDuration = registry.Histogram(OrchestrixDefinitions.StoreDuration with { Buckets = buckets });
+        _errors = registry.Counter(OrchestrixDefinitions.Errors);
     }
 
-    /// <summary>Measures the durations.</summary>
+    /// <summary>The clock that measures durations.</summary>
     internal TimeProvider Time { get; }
 
-    /// <summary>A handler was added: its series exist at 0 from now on, so that its first error is an increase.</summary>
+    /// <summary>Creates the series of a new handler at 0, so that its first error is an increase.</summary>
     internal void HandlerSubscribed(MessageSubscription subscription)
     {
         if (!subscription.MessageType.IsAbstract)
@@ -58,7 +57,7 @@ public sealed class OrchestrixMetrics
 
     internal void HandlerStarted(string handler) => _activeHandlers.With(new(handler)).Inc();
 
-    /// <summary>A call of a handler has ended, well or not.</summary>
+    /// <summary>Records the end of a handler call, successful or not.</summary>
     internal void HandlerFinished(string handler, TimeSpan duration)
     {
         _activeHandlers.With(new(handler)).Dec();
@@ -67,7 +66,7 @@ public sealed class OrchestrixMetrics
 
     internal void HandlerFailed(string handler) => _errors.With(ErrorLabels.OfHandler(handler)).Inc();
 
-    /// <summary>A store is in use: its series exist at 0 from now on, also those of the aggregates that are known.</summary>
+    /// <summary>Creates the series of a store and of its known aggregates at 0.</summary>
     internal void StoreOpened(string store, IEnumerable<string> aggregates)
     {
         foreach (var operation in Enum.GetValues<StoreOperation>())
@@ -83,7 +82,7 @@ public sealed class OrchestrixMetrics
         }
     }
 
-    /// <summary>An operation of a store has ended, well or not.</summary>
+    /// <summary>Records the end of a store operation, successful or not.</summary>
     internal void StoreOperationFinished(StoreOperation operation, string store, TimeSpan duration)
     {
         _storeOperations.With(new(operation, store)).Inc();

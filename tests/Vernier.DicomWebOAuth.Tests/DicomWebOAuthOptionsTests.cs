@@ -20,6 +20,7 @@ public class DicomWebOAuthOptionsTests
         var server = options.Servers["main"];
         (server.Scope, server.VerifySSL, server.TokenRefreshBuffer, server.ProviderType).ShouldBe(("", "true", TimeSpan.FromSeconds(300), ProviderType.Auto));
         server.JWTAlgorithms.ShouldBe(["RS256"]);
+        server.JWTClockSkew.ShouldBe(TimeSpan.FromSeconds(300));
         var resilience = server.ResilienceConfig;
         (resilience.CircuitBreakerEnabled, resilience.CircuitBreakerFailureThreshold, resilience.CircuitBreakerTimeout).ShouldBe((false, 5, TimeSpan.FromSeconds(60)));
         (resilience.RetryMaxAttempts, resilience.RetryStrategy, resilience.RetryInitialDelay).ShouldBe((3, RetryStrategy.Exponential, TimeSpan.FromSeconds(1)));
@@ -35,6 +36,7 @@ public class DicomWebOAuthOptionsTests
             "port=1", "ConfigVersion=1.0", "RateLimitRequests=7", "RateLimitWindowSeconds=8", .. Complete,
             "Servers:main:Scope=read", "Servers:main:VerifySSL=false", "Servers:main:TokenRefreshBufferSeconds=9", "Servers:main:ProviderType=keycloak",
             "Servers:main:JWTAudience=one", "Servers:main:JWTIssuer=i", "Servers:main:JWTAlgorithms:0=ES256", "Servers:main:JWTAlgorithms:1=RS512",
+            "Servers:main:JWTClockSkewSeconds=30",
             "Servers:main:ResilienceConfig:CircuitBreakerEnabled=true", "Servers:main:ResilienceConfig:RetryStrategy=linear",
             "Servers:main:ResilienceConfig:RetryMaxDelay=2.5",
         ];
@@ -46,6 +48,7 @@ public class DicomWebOAuthOptionsTests
         (server.Scope, server.VerifySSL, server.TokenRefreshBuffer, server.ProviderType).ShouldBe(("read", "false", TimeSpan.FromSeconds(9), ProviderType.Keycloak));
         server.JWTAudience.ShouldBe(["one"]);
         server.JWTAlgorithms.ShouldBe(["ES256", "RS512"]);
+        server.JWTClockSkew.ShouldBe(TimeSpan.FromSeconds(30));
         (server.ResilienceConfig.CircuitBreakerEnabled, server.ResilienceConfig.RetryStrategy, server.ResilienceConfig.RetryMaxDelay)
             .ShouldBe((true, RetryStrategy.Linear, TimeSpan.FromSeconds(2.5)));
     }

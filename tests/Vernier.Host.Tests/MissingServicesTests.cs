@@ -4,18 +4,18 @@ using Vernier.Orchestrix;
 
 namespace Vernier.Host.Tests;
 
-/// <summary>Who maps a system and has forgotten to add it is told which call is missing.</summary>
+/// <summary>Mapping a system without adding its services throws an exception that names the missing call.</summary>
 public class MissingServicesTests
 {
     [Fact]
-    public void MapOrchestrix_NotAdded_NamesTheCall() => MistakeOf(app => app.MapOrchestrix()).ShouldContain("call services.AddOrchestrix()");
+    public void MapOrchestrix_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapOrchestrix()).ShouldContain("Call services.AddOrchestrix()");
 
     [Fact]
-    public void MapCcProxy_NotAdded_NamesTheCall() => MistakeOf(app => app.MapCcProxy()).ShouldContain("Call services.AddCcProxy(section)");
+    public void MapCcProxy_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapCcProxy()).ShouldContain("Call services.AddCcProxy(section)");
 
     [Fact]
-    public void MapDicomWebOAuth_NotAdded_NamesTheCall() => MistakeOf(app => app.MapDicomWebOAuth()).ShouldContain("Call services.AddDicomWebOAuth(section) first.");
+    public void MapDicomWebOAuth_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapDicomWebOAuth()).ShouldContain("Call services.AddDicomWebOAuth(section) first.");
 
-    private static string MistakeOf(Action<IEndpointRouteBuilder> map) =>
+    private static string ErrorOf(Action<IEndpointRouteBuilder> map) =>
         Should.Throw<InvalidOperationException>(() => map(WebApplication.CreateSlimBuilder().Build())).Message;
 }

@@ -10,7 +10,7 @@ public class HandlerClockTests
     public HandlerClockTests() => _clock = new HandlerClock(_time);
 
     [Fact]
-    public void Elapsed_NoPublication_IsAllTheTime()
+    public void Elapsed_NoPublication_IsTheWholeTime()
     {
         Pass(3);
 
@@ -18,7 +18,7 @@ public class HandlerClockTests
     }
 
     [Fact]
-    public void Elapsed_PublicationWithin_IsWithoutIt()
+    public void Elapsed_Publication_IsExcluded()
     {
         Pass(1);
         _clock.Pause();
@@ -45,7 +45,7 @@ public class HandlerClockTests
     }
 
     [Fact]
-    public void Elapsed_PublicationStillGoingOn_EndsWhereItBegan()
+    public void Elapsed_UnfinishedPublication_EndsAtItsStart()
     {
         Pass(1);
         _clock.Pause();

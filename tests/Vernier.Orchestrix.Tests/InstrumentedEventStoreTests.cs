@@ -61,7 +61,7 @@ public class InstrumentedEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task Operations_StoreIsAway_CountsErrorsAndTheirTime()
+    public async Task Operations_StoreIsUnavailable_CountsErrorsAndTheirTime()
     {
         _inner.BeforeEach = () =>
         {
@@ -79,7 +79,7 @@ public class InstrumentedEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task Load_OwnStoreThrowsWhateverItLikes_IsAStoreError()
+    public async Task Load_CustomStoreThrowsAnyException_IsAStoreError()
     {
         _inner.BeforeEach = () => throw new TaskCanceledException("the driver gave up");
 
@@ -89,7 +89,7 @@ public class InstrumentedEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task Load_BadCallOrCancelled_IsNoStoreError()
+    public async Task Load_InvalidCallOrCancelled_IsNotAStoreError()
     {
         await Should.ThrowAsync<ArgumentException>(() => Store.LoadAsync(Parcel, -1));
         await Should.ThrowAsync<OperationCanceledException>(() => Store.LoadAsync(Parcel, 0, new CancellationToken(canceled: true)));

@@ -122,7 +122,7 @@ public class InstrumentedMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_Cancelled_IsTimedButNoError()
+    public async Task PublishAsync_Cancelled_IsTimedButNotAnError()
     {
         using var cancelled = new CancellationTokenSource();
         _bus.Subscribe<ShipParcel>((_, token) => Task.Delay(Timeout.Infinite, token), "ship");
@@ -161,7 +161,7 @@ public class InstrumentedMessageBusTests
     }
 
     [Fact]
-    public async Task Publish_OwnBus_IsMeasuredToo()
+    public async Task Publish_CustomBus_IsMeasured()
     {
         var bus = new InstrumentedMessageBus(new OneByOneBus(), _metrics);
         bus.Subscribe<ShipParcel>(_ => Fail(TimeSpan.FromSeconds(1)), "ship");
@@ -175,7 +175,7 @@ public class InstrumentedMessageBusTests
     }
 
     [Fact]
-    public void New_OwnBuckets_AreUsed()
+    public void New_CustomBuckets_AreUsed()
     {
         var registry = new MetricRegistry();
         var bus = new InstrumentedMessageBus(new InMemoryMessageBus(), new OrchestrixMetrics(registry, [0.25]));

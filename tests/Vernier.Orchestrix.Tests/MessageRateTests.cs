@@ -13,7 +13,7 @@ public class MessageRateTests
     public void PerSecond_NoMessage_IsZero() => _rate.PerSecond().ShouldBe(0);
 
     [Fact]
-    public void PerSecond_BurstJustNow_CountsAtOnce()
+    public void PerSecond_NewBurst_CountsImmediately()
     {
         Mark(45);
 
@@ -36,7 +36,7 @@ public class MessageRateTests
     }
 
     [Fact]
-    public void PerSecond_BurstGrowsOld_FallsToZero()
+    public void PerSecond_OldBurst_FallsToZero()
     {
         Mark(100);
 
@@ -47,7 +47,7 @@ public class MessageRateTests
     }
 
     [Fact]
-    public void PerSecond_PauseLongerThanTheRing_ForgetsWhatWasBefore()
+    public void PerSecond_PauseLongerThanTheWindow_DropsEarlierMessages()
     {
         Mark(100);
         _time.Advance(TimeSpan.FromHours(5));

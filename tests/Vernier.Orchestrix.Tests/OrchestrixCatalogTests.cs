@@ -14,7 +14,7 @@ public class OrchestrixCatalogTests
     [InlineData("orchestrix_store_operations_total", MetricType.Counter, "Event store operations", "operation,store")]
     [InlineData("orchestrix_store_duration_seconds", MetricType.Histogram, "Event store operation duration", "operation")]
     [InlineData("orchestrix_errors_total", MetricType.Counter, "Total errors", "type,handler,aggregate")]
-    public void Metrics_Documented_AreThereAsDocumented(string name, MetricType type, string help, string labels)
+    public void Metrics_Documented_MatchTheDocumentation(string name, MetricType type, string help, string labels)
     {
         var metric = Catalog.Metrics.Single(m => m.Name == name);
 
@@ -35,7 +35,7 @@ public class OrchestrixCatalogTests
         Catalog.Metrics.SelectMany(m => m.Labels).Where(l => l.Values is null).ShouldAllBe(l => l.MaxValues > 0);
 
     [Fact]
-    public void Metrics_All_AreTheOnesThatAreRegistered()
+    public void Metrics_All_AreRegistered()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
         _ = new OrchestrixMetrics(registry);

@@ -98,14 +98,14 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     [InlineData("/orders/a%0Ab")]
     public async Task Get_UnknownOrder_Is404Problem(string path) =>
         (await ProblemAsync(await _client.GetAsync(path), HttpStatusCode.NotFound)).GetProperty("detail").GetString()
-            .ShouldBe("There is no order of this id.");
+            .ShouldBe("Order not found.");
 
     [Fact]
-    public async Task Post_SeveralMistakes_Is400ProblemThatListsThemAll()
+    public async Task Post_SeveralErrors_Is400ProblemWithAllErrors()
     {
         var problem = await ProblemAsync(await PostAsync("""{"customer":5,"items":[{"sku":"a","quantity":0}]}"""), HttpStatusCode.BadRequest);
 
-        problem.GetProperty("title").GetString().ShouldBe("The order is not valid.");
+        problem.GetProperty("title").GetString().ShouldBe("The order is invalid.");
         problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)
             .ShouldBe(["customer", "items[0].quantity", "orderId"]);
         Scrape().Value("orchestrix_messages_total", ("type", "command"), ("name", "ProcessOrder")).ShouldBe(0);
@@ -135,7 +135,7 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
 
         var problem = await ProblemAsync(await PostAsync(Order("ORD-001")), HttpStatusCode.Conflict);
 
-        problem.GetProperty("detail").GetString().ShouldBe("There is an order ORD-001 already.");
+        problem.GetProperty("detail").GetString().ShouldBe("Order ORD-001 already exists.");
         (await _store.LoadAsync(new StreamId("order", "ORD-001"))).Count.ShouldBe(1);
         var scrape = Scrape();
         scrape.Value("orchestrix_errors_total", ("type", "concurrency_error"), ("aggregate", "order")).ShouldBe(1);
@@ -144,7 +144,7 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PostAndGet_StoreIsAway_Is503ProblemUntilItIsBack()
+    public async Task PostAndGet_StoreIsUnavailable_Is503ProblemUntilItRecovers()
     {
         _store.BeforeEach = () => throw new EventStoreUnavailableException("gone");
 
@@ -159,7 +159,7 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_SomebodyElseFailsOnTheEvent_OrderIsAcceptedAllTheSame()
+    public async Task Post_AnotherEventHandlerFails_OrderIsAccepted()
     {
         var bus = _application.Services.GetRequiredService<IMessageBus>();
         bus.Subscribe<OrderProcessed>(_ => throw new InvalidOperationException("broken"), "mail");
@@ -170,7 +170,7 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_TheSameOrderManyTimesAtOnce_OneIsAccepted()
+    public async Task Post_SameOrderConcurrently_OneIsAccepted()
     {
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(Order("ORD-001"))));
 

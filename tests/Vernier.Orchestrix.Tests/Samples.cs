@@ -1,3 +1,5 @@
+using Vernier.Orchestrix.Messages;
+
 namespace Vernier.Orchestrix.Tests;
 
 /// <summary>The messages of these tests.</summary>
@@ -11,3 +13,11 @@ public static class Samples
 
     public static Renamed<string> Renamed() => new("old", "new") { Timestamp = Noon };
 }
+
+public sealed record ShipParcel(string Parcel) : Command;
+
+public sealed record ParcelShipped(string Parcel, decimal Weight) : Event;
+
+public sealed record ParcelLost(string Parcel) : Event;
+
+public sealed record Renamed<T>(T From, T To) : Event;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Vernier.AspNetCore.Configuration;
 
-/// <summary>Changes how <see cref="ValidatedOptions"/> reads a section. Read once; not thread-safe while it is set up.</summary>
-public sealed class ValidatedOptionsSettings
+/// <summary>Changes how <see cref="ValidatedOptions"/> reads a section. Immutable.</summary>
+public sealed record ValidatedOptionsSettings
 {
     /// <summary>Looks up <c>${NAME}</c> in values, for example <see cref="Environment.GetEnvironmentVariable(string)"/>. Null (the default): values are taken as written.</summary>
     public Func<string, string?>? Variables { get; init; }

@@ -54,6 +54,9 @@ internal sealed class MetricPage
         Line($"### {metric.Name}\n");
         Line($"{Sentence(metric.Help)}{(metric.Recorded.Length > 0 ? " " + metric.Recorded : "")}\n");
         Line($"- Type: {TypeName(metric.Type)}{(metric.Unit is { } unit ? $", in {unit}" : "")}");
+        // A metric of any other type exposes its own name only.
+        if (metric.Type is MetricType.Histogram or MetricType.Summary)
+            Line($"- Series: {string.Join(", ", MetricSeries.Of(metric).Where(series => series.Part is not SeriesPart.Created).Select(Series))}");
         if (metric is HistogramDefinition histogram)
             Line($"- Buckets: {Numbers(histogram.Buckets)}");
         if (metric is SummaryDefinition summary)
@@ -99,7 +102,8 @@ internal sealed class MetricPage
         foreach (var alert in _rules.Alerts)
         {
             Line($"### {alert.Name}\n");
-            Line($"{Sentence(alert.Summary)} Severity {alert.Severity.ToString().ToLowerInvariant()}, after {PrometheusDuration.Format(alert.For)}. Runbook: `{alert.Runbook}`\n");
+            Line($"{Sentence(alert.Summary)}\n");
+            Line($"- Severity: {alert.Severity.ToString().ToLowerInvariant()}\n- For: {PrometheusDuration.Format(alert.For)}\n- Runbook: `{alert.Runbook}`\n");
             Query(alert.Expression.ToString());
         }
         RecordingRuleDefinition[] recorded = [.. _catalog.RecordingRules, .. _rules.Objectives.SelectMany(slo => slo.Recordings)];
@@ -147,6 +151,8 @@ internal sealed class MetricPage
     };
 
     private static string TypeName(MetricType type) => type is MetricType.StateSet ? "state set" : type.ToString().ToLowerInvariant();
+
+    private static string Series(MetricSeries series) => $"`{series.Name}`{(series.ExtraLabel is { } label ? $" (label `{label}`)" : "")}";
 
     private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 

@@ -16,7 +16,7 @@ internal sealed class ParsedExpressions
     public ParsedExpression Get(PromQLExpression source, bool allowVariables)
     {
         if (!_parsed.TryGetValue((source, allowVariables), out var parsed))
-            _parsed.Add((source, allowVariables), parsed = new ParsedExpression(source, allowVariables));
+            _parsed.Add((source, allowVariables), parsed = new ParsedExpression(source.ToString(), allowVariables));
         return parsed;
     }
 }

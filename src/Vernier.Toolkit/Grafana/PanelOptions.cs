@@ -105,7 +105,7 @@ internal static class PanelOptions
             ["reverse"] = false,
         },
         ["exemplars"] = new JsonObject { ["color"] = "rgba(255,0,255,0.7)" },
-        ["filterValues"] = new JsonObject { ["le"] = 1e-9 },
+        ["filterValues"] = new JsonObject { [MetricSeries.BucketLabel] = 1e-9 },
         ["legend"] = new JsonObject { ["show"] = true },
         ["rowsFrame"] = new JsonObject { ["layout"] = "auto" },
         ["showValue"] = "never",

@@ -63,7 +63,7 @@ internal sealed class PanelQueries(IReadOnlyList<LabelDefinition> variables, Tim
             ["editorMode"] = "code",
             ["expr"] = _scope.Narrow(query.Expression),
             ["format"] = panel.Kind switch { PanelKind.Table => "table", PanelKind.Heatmap => "heatmap", _ => "time_series" },
-            ["legendFormat"] = query.Legend.Length > 0 ? query.Legend : panel.Kind is PanelKind.Heatmap ? "{{le}}" : "__auto",
+            ["legendFormat"] = query.Legend.Length > 0 ? query.Legend : panel.Kind is PanelKind.Heatmap ? $"{{{{{MetricSeries.BucketLabel}}}}}" : "__auto",
             ["range"] = overTime,
             ["instant"] = !overTime,
             ["exemplar"] = ShowsExemplars(panel, index),

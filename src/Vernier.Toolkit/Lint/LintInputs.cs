@@ -3,8 +3,8 @@ using Vernier.Catalog;
 namespace Vernier.Toolkit.Lint;
 
 /// <summary>
-/// The input of the linter. Immutable. Queries are checked against the metrics of <see cref="Endpoints"/> and of metric files in <see cref="Paths"/>, or
-/// against the metrics of <see cref="Catalogs"/> if there are none.
+/// The input of the linter. Immutable. Queries are checked against the metrics of <see cref="Catalogs"/>, <see cref="Endpoints"/> and the metric files in
+/// <see cref="Paths"/>. If <see cref="CheckCatalogs"/> is false, metrics of endpoints and metric files replace those of the catalogs.
 /// </summary>
 public sealed record LintInputs
 {

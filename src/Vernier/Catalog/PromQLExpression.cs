@@ -27,7 +27,7 @@ public sealed class PromQLExpression
     }
 
     /// <summary>Gets the location of the expression in the source code.</summary>
-    public SourcePlace Source { get; }
+    public SourceLocation Source { get; }
 
     /// <summary>Gets the metrics that the expression reads, also through nested expressions and recording rules, in order of first use without duplicates.</summary>
     public IReadOnlyList<MetricDefinition> Metrics => _metrics;

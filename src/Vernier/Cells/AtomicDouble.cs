@@ -1,6 +1,6 @@
 namespace Vernier.Cells;
 
-/// <summary>A double that many threads may add to. Not to be copied.</summary>
+/// <summary>A double to which several threads can add. Must not be copied.</summary>
 internal struct AtomicDouble
 {
     private double _value;
@@ -13,7 +13,7 @@ internal struct AtomicDouble
         while (true)
         {
             var before = Interlocked.CompareExchange(ref _value, seen + amount, seen);
-            // By bits, not by value: NaN differs from itself, and 0 equals -0.
+            // Compared by bits, because NaN differs from itself and 0 equals -0.
             if (BitConverter.DoubleToInt64Bits(before) == BitConverter.DoubleToInt64Bits(seen))
                 return;
             seen = before;

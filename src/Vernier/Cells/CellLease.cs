@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Vernier.Cells;
 
 /// <summary>
-/// The slots of one series. They are given back when the series cannot be reached any more, and not before: somebody who holds a removed series
-/// may still record to it, and must not write into the slots of another.
+/// The slots of one series. They are returned when the series has become unreachable, and not before: an application may still record to a
+/// removed series, and must not write to the slots of another one.
 /// </summary>
 internal sealed class CellLease
 {
     private readonly int _count;
 
-    // Sees the series as long as it exists, even when only finalizers reach it.
+    // Tracks the series as long as it exists, even if only finalizers can reach it.
     private WeakGCHandle<object> _series;
 
     public CellLease(int slot, int count, object series)
@@ -25,7 +25,7 @@ internal sealed class CellLease
 
     ~CellLease()
     {
-        // Finalizers run in no order: that of somebody who holds the series may come after this one, and record.
+        // Finalizers run in no particular order: the finalizer of an object that references the series may run later, and record.
         if (_series.TryGetTarget(out _))
         {
             GC.ReRegisterForFinalize(this);

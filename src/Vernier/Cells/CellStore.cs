@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Vernier.Cells;
 
 /// <summary>
-/// Gives busy series a slot in the cells of every thread, and adds up what the threads have written there. The number of slots is limited, so
-/// that many threads times many series stay within bounds: a thread has at most <see cref="Capacity"/> cells of 8 bytes. See docs/performance.md.
+/// Leases slots in the cells of every thread to busy series, and sums what the threads have written there. The number of slots is limited, to bound the
+/// memory for many threads and many series: a thread has at most <see cref="Capacity"/> cells of 8 bytes. See docs/performance.md.
 /// </summary>
 internal static class CellStore
 {
-    /// <summary>How many slots there are, for all registries of the process: 128 KiB for a thread that writes the last one.</summary>
+    /// <summary>The number of slots for all registries of the process; 128 KiB for a thread that writes to the last one.</summary>
     public const int Capacity = 16_384;
 
     private const int SmallestSize = 256;
@@ -17,23 +17,23 @@ internal static class CellStore
 
     private static readonly FreeSlots Free = new(Capacity);
 
-    // Readers take no lock: they read a state that is never changed once it is here, but for slots that nobody uses.
+    // Readers take no lock: a published state does not change, except for slots that are not leased.
     private static State _state = new([], []);
 
-    /// <summary>How many threads are being added up, those that ended since the last look among them.</summary>
+    /// <summary>The number of threads that have cells, including those that have ended since the last check.</summary>
     public static int ThreadCount => Volatile.Read(ref _state).Threads.Length;
 
     /// <summary>The threads that have cells.</summary>
     public static ReadOnlySpan<ThreadCells> Threads => Volatile.Read(ref _state).Threads;
 
-    /// <summary>Takes slots for a series that lie side by side, all 0 in every thread; null when there are none left.</summary>
+    /// <summary>Leases adjacent slots to a series, which are 0 in every thread; null if too few are left.</summary>
     public static CellLease? TryLease(int count, object series)
     {
         lock (Gate)
             return Free.TryTake(count, out var slot) ? new CellLease(slot, count, series) : null;
     }
 
-    /// <summary>Gives slots back. Nobody can write to them any more: their series is gone.</summary>
+    /// <summary>Returns slots. No thread can write to them any more, because their series is unreachable.</summary>
     public static void Return(int slot, int count)
     {
         lock (Gate)
@@ -45,8 +45,8 @@ internal static class CellStore
         }
     }
 
-    /// <summary>The current thread's cells, made or lengthened so that they reach up to a slot.</summary>
-    public static ThreadCells Reach(int slot)
+    /// <summary>Returns the current thread's cells, and creates or extends them up to a slot.</summary>
+    public static ThreadCells GetThreadCells(int slot)
     {
         var own = ThreadCells.Current;
         if (own is not null && slot < own.Values.Length)
@@ -58,7 +58,7 @@ internal static class CellStore
                 own = new ThreadCells(Thread.CurrentThread);
                 RemoveEndedThreads(own);
             }
-            // The copy is made under the lock, so that it cannot bring back what Return cleared.
+            // The copy is made under the lock, so that it cannot restore values that Return has cleared.
             var longer = new double[Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)slot + 1))];
             own.Values.CopyTo(longer, 0);
             Volatile.Write(ref own.Values, longer);
@@ -68,7 +68,7 @@ internal static class CellStore
         return own;
     }
 
-    /// <summary>The sum of a slot over all threads, those that have ended included.</summary>
+    /// <summary>Sums a slot over all threads, including those that have ended.</summary>
     public static double Sum(int slot)
     {
         var state = Volatile.Read(ref _state);
@@ -82,7 +82,7 @@ internal static class CellStore
         return sum.Value;
     }
 
-    /// <summary>Moves the values of threads that have ended into one array, so that what they held can be freed. Called by each walk.</summary>
+    /// <summary>Moves the values of ended threads to one array, so that their memory can be freed. Called by each collection.</summary>
     public static void RemoveEndedThreads()
     {
         foreach (var thread in Threads)
@@ -96,16 +96,16 @@ internal static class CellStore
         }
     }
 
-    // Ended threads and the sum of what they wrote change together, in one new state: a reader that still has the old state finds each value
-    // in the thread, one that has the new state finds it in the sum, and nobody finds it twice or not at all.
+    // The list of threads and the sums of ended threads change together, in one new state: a reader with the old state finds each value in the
+    // thread, a reader with the new state finds it in the sums, and no reader finds it twice or not at all.
     private static void RemoveEndedThreads(ThreadCells? added)
     {
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
         var sums = _state.Ended;
         if (ended.Length > 0)
         {
-            // What a thread wrote must be visible here once it is seen not to be alive. Nothing says that the runtime orders the two, neither where
-            // the thread ends nor in IsAlive, so each core is made to: what was written before the end was seen has then arrived, and is read anew.
+            // All values that an ended thread wrote must be visible here. The runtime does not document such an order, neither for the end of a
+            // thread nor for IsAlive, so a barrier on all cores establishes it: it makes visible what was written before, and values are read after it.
             Interlocked.MemoryBarrierProcessWide();
             sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
             _state.Ended.CopyTo(sums, 0);
@@ -125,6 +125,6 @@ internal static class CellStore
             Array.Clear(values, slot, Math.Min(count, values.Length - slot));
     }
 
-    /// <summary>The threads that have cells, and the sums of those that have ended.</summary>
+    /// <summary>The threads that have cells, and the sums of ended threads.</summary>
     private sealed record State(ThreadCells[] Threads, ExactSum[] Ended);
 }

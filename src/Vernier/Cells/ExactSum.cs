@@ -1,9 +1,9 @@
 namespace Vernier.Cells;
 
 /// <summary>
-/// A sum of doubles that does not depend on their order: what rounding takes away from each addition is summed too, and added at the end (TwoSum
-/// by Knuth, The Art of Computer Programming, volume 2, 4.2.2, theorem B). The order in which threads are summed changes when one of them ends, and a
-/// counter that went down by its last bit would be taken for one that began anew. Not thread-safe.
+/// A sum of doubles that does not depend on their order: the rounding error of each addition is summed separately, and added at the end (TwoSum by
+/// Knuth, The Art of Computer Programming, volume 2, 4.2.2, theorem B). The order in which threads are summed changes when one of them ends; without
+/// this, a counter could decrease by its last bit, which Prometheus would take for a reset. Not thread-safe.
 /// </summary>
 internal struct ExactSum
 {

@@ -1,21 +1,21 @@
 namespace Vernier.Cells;
 
 /// <summary>
-/// The slots that nobody has, as ranges in order that never touch each other, so that what was given back one by one can be taken together.
-/// Not thread-safe.
+/// The slots that are not leased, as ordered ranges that are never adjacent, so that slots that were returned one by one can be taken together. Not
+/// thread-safe.
 /// </summary>
 internal sealed class FreeSlots(int count)
 {
     private readonly List<(int Start, int Count)> _ranges = [(0, count)];
 
-    // So many do not lie side by side any more. When slots have run out, busy series go on asking.
-    private int _tooMany = int.MaxValue;
+    // The smallest number of adjacent slots known to be unavailable. When slots have run out, busy series keep asking.
+    private int _unavailable = int.MaxValue;
 
-    /// <summary>Takes the lowest slots that lie side by side, so that threads need few cells; false when there are none.</summary>
+    /// <summary>Takes the lowest adjacent slots, so that threads need few cells; false if too few are adjacent.</summary>
     public bool TryTake(int count, out int slot)
     {
         slot = -1;
-        if (count >= _tooMany)
+        if (count >= _unavailable)
             return false;
         for (var i = 0; i < _ranges.Count; i++)
         {
@@ -28,14 +28,14 @@ internal sealed class FreeSlots(int count)
                 continue;
             return true;
         }
-        _tooMany = count;
+        _unavailable = count;
         return false;
     }
 
-    /// <summary>Gives slots back that were taken together.</summary>
+    /// <summary>Returns slots that were taken together.</summary>
     public void Return(int slot, int count)
     {
-        _tooMany = int.MaxValue;
+        _unavailable = int.MaxValue;
         var next = ~_ranges.BinarySearch((slot, 0));
         if (next < _ranges.Count && _ranges[next].Start == slot + count)
         {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Vernier.Definitions;
 
 /// <summary>
-/// Spells a number for a label value, <c>le</c> or <c>quantile</c>, where 1 and 1.0 would be different series: Go's <c>%g</c> with <c>.0</c>
-/// where there is neither point nor exponent (OpenMetrics 1.0.0, "Considerations: Canonical Numbers"). The text format uses the same spelling,
-/// so that a series is the same in both.
+/// Formats a number as a label value, <c>le</c> or <c>quantile</c>, where 1 and 1.0 would be different series: like Go's <c>%g</c>, with <c>.0</c>
+/// appended to a number without point and exponent (OpenMetrics 1.0.0, "Considerations: Canonical Numbers"). The Prometheus text format uses the same
+/// spelling, so that a series is identical in both.
 /// </summary>
 internal static class CanonicalNumber
 {
@@ -20,7 +20,7 @@ internal static class CanonicalNumber
         if (value == 0)
             return "0.0";
 
-        // "E16" of .NET is not the shortest spelling, so the shortest digits are taken from "R" and the point is set anew.
+        // The format "E16" of .NET is not the shortest, so the shortest digits come from "R" and the point is placed here.
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var mantissa = shortest.Split('E')[0];
         var exponent = shortest.Contains('E') ? int.Parse(shortest.Split('E')[1], CultureInfo.InvariantCulture) : 0;

@@ -2,20 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Vernier.Definitions;
 
-/// <summary>The numbers of a closed type, an enum or bool, from the smallest to the largest, and how to read one from memory.</summary>
-/// <param name="size">How many bytes a value takes: 1, 2, 4 or 8.</param>
+/// <summary>The range of the numbers of an enum or bool. Reads a value from memory as an index into the range.</summary>
+/// <param name="size">The size of a value in bytes: 1, 2, 4 or 8.</param>
 /// <param name="minimum">The smallest number, as raw bits.</param>
-/// <param name="count">How many numbers the range has.</param>
+/// <param name="count">The number of values in the range.</param>
 internal readonly struct ClosedRange(int size, ulong minimum, int count)
 {
-    /// <summary>How many numbers the range has.</summary>
+    /// <summary>Gets the number of values in the range.</summary>
     public int Count => count;
 
-    /// <summary>The place of the value that lies in memory, counted from the smallest one; <see cref="Count"/> or more when it is outside.</summary>
+    /// <summary>Gets the index of a value in memory, counted from the smallest number; <see cref="Count"/> or more if it is outside the range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint PlaceOf(ref byte at) => size == sizeof(uint) ? Unsafe.ReadUnaligned<uint>(ref at) - (uint)minimum : PlaceOfOther(ref at);
+    public uint IndexOf(ref byte at) => size == sizeof(uint) ? Unsafe.ReadUnaligned<uint>(ref at) - (uint)minimum : IndexOfOther(ref at);
 
-    /// <summary>The raw bits of the value that lies in memory.</summary>
+    /// <summary>Gets the raw bits of a value in memory.</summary>
     public ulong BitsOf(ref byte at) => size switch
     {
         sizeof(byte) => at,
@@ -24,7 +24,7 @@ internal readonly struct ClosedRange(int size, ulong minimum, int count)
         _ => Unsafe.ReadUnaligned<ulong>(ref at),
     };
 
-    private uint PlaceOfOther(ref byte at) => size switch
+    private uint IndexOfOther(ref byte at) => size switch
     {
         sizeof(byte) => (byte)(at - (byte)minimum),
         sizeof(ushort) => (ushort)(Unsafe.ReadUnaligned<ushort>(ref at) - (ushort)minimum),

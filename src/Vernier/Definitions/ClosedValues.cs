@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Vernier.Definitions;
 
-/// <summary>The label values of a type with few values, an enum or bool, found by the value's number without hashing.</summary>
+/// <summary>The label values of an enum or bool, found by the number of the value without hashing.</summary>
 internal sealed class ClosedValues
 {
-    /// <summary>An enum whose numbers lie further apart than this is no closed set of label values.</summary>
+    /// <summary>The largest range of numbers that an enum may span.</summary>
     private const int MaxRange = 4096;
 
     private static readonly ClosedValues Booleans = new(typeof(bool), sizeof(bool), 0, ["false", "true"]);
@@ -22,20 +22,20 @@ internal sealed class ClosedValues
         Range = new ClosedRange(size, minimum, byIndex.Length);
         Values = [.. byIndex.OfType<string>()];
         if (Values.Distinct().Count() != Values.Count)
-            throw new MetricDefinitionException($"Two members of the enum {type.Name} have the same label value; its values are: {string.Join(", ", Values)}.");
+            throw new MetricDefinitionException($"Two members of the enum {type.Name} have the same label value; its values are {string.Join(", ", Values)}.");
     }
 
-    /// <summary>The different values, in the order of their numbers.</summary>
+    /// <summary>Gets the distinct values, in the order of their numbers.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>The numbers from the smallest to the largest member; some may be no member's.</summary>
+    /// <summary>Gets the numbers from the smallest to the largest member, with gaps where a number has no member.</summary>
     public ClosedRange Range { get; }
 
-    /// <summary>The value at an index that <see cref="IndexOf"/> returned.</summary>
+    /// <summary>Gets the value at an index that <see cref="IndexOf"/> returned.</summary>
     public string this[int index] => _byIndex[index]!;
 
-    /// <summary>The values of a type; null when its set is open.</summary>
-    /// <exception cref="MetricDefinitionException">The enum has no members, or they lie too far apart.</exception>
+    /// <summary>Gets the values of a type; null if the type is neither an enum nor bool.</summary>
+    /// <exception cref="MetricDefinitionException">The enum has no members, or its members span too many numbers.</exception>
     public static ClosedValues? Of(Type type) => type == typeof(bool) ? Booleans : type.IsEnum ? OfEnum(type) : null;
 
     /// <summary>Gets the label value of a member of an enum.</summary>
@@ -47,14 +47,14 @@ internal sealed class ClosedValues
         return values[values.IndexOf(ref Unsafe.As<TEnum, byte>(ref member))];
     }
 
-    /// <summary>The index of the value that lies in memory at a place.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    /// <summary>Gets the index of the value at a location in memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enum's members.</exception>
     public int IndexOf(ref byte at)
     {
-        var place = Range.PlaceOf(ref at);
-        if (place >= (uint)_byIndex.Length || _byIndex[place] is null)
+        var index = Range.IndexOf(ref at);
+        if (index >= (uint)_byIndex.Length || _byIndex[index] is null)
             ThrowNotAMember(ref at);
-        return (int)place;
+        return (int)index;
     }
 
     private static ClosedValues OfEnum(Type type)
@@ -67,7 +67,7 @@ internal sealed class ClosedValues
         var minimum = numbers.Min();
         var range = numbers.Max() - minimum + 1;
         if (range > MaxRange)
-            throw new MetricDefinitionException($"The members of the enum {type.Name} span {range} numbers; a set of label values may span {MaxRange}.");
+            throw new MetricDefinitionException($"The members of the enum {type.Name} span {range} numbers; label values may span at most {MaxRange}.");
 
         var byIndex = new string?[(int)range];
         for (var i = 0; i < members.Length; i++)
@@ -86,13 +86,13 @@ internal sealed class ClosedValues
         ? Convert.ToUInt64(member, null)
         : Convert.ToInt64(member, null);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always kept.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always preserved.")]
     private static string ValueOf(Type type, string member) =>
         type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
 
     [DoesNotReturn]
     private void ThrowNotAMember(ref byte at) =>
-        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, Range.BitsOf(ref at)), $"It is not a member of {_type.Name}; the values are: {string.Join(", ", Values)}.");
+        throw new ArgumentOutOfRangeException(_type.Name, Enum.ToObject(_type, Range.BitsOf(ref at)), $"Not a member of {_type.Name}; its values are {string.Join(", ", Values)}.");
 
     /// <summary>Computed once for each enum.</summary>
     private static class EnumOf<TEnum>

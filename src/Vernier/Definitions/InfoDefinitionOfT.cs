@@ -4,16 +4,16 @@ using Vernier.Definitions;
 
 namespace Vernier;
 
-/// <summary>Defines an info metric: facts as labels, with the value 1. By convention its name ends in <c>_info</c>.</summary>
-/// <typeparam name="TLabels">The label set: a record struct whose fields are strings, enums or bools.</typeparam>
+/// <summary>Defines an info metric: facts as labels, with the value 1. See <see cref="Info{TLabels}"/> for when to use one.</summary>
+/// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
 public sealed record InfoDefinition<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels> : MetricDefinition
     where TLabels : struct
 {
     /// <summary>Defines an info metric.</summary>
-    /// <param name="name">The full name as it is exposed.</param>
-    /// <param name="help">One sentence that says what the facts are about.</param>
-    /// <param name="file">Given by the compiler: where the definition stands.</param>
-    /// <param name="line">Given by the compiler: where the definition stands.</param>
+    /// <param name="name">The full name as it is exposed, by convention ending in <c>_info</c>.</param>
+    /// <param name="help">One sentence that describes the facts.</param>
+    /// <param name="file">Supplied by the compiler: the source file of the definition.</param>
+    /// <param name="line">Supplied by the compiler: the line of the definition.</param>
     public InfoDefinition(string name, string help, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         : base(name, help, file, line)
     {

@@ -1,27 +1,27 @@
 namespace Vernier;
 
 /// <summary>
-/// Says more of a label than its property does, e.g. <c>readonly record struct Cost([property: Label("repo", MaxValues = 500)] string Repository)</c>.
-/// Without it the label's name is the property's name in snake_case.
+/// Configures the label of a property, for example <c>readonly record struct Cost([property: Label("repo", MaxValues = 500)] string Repository)</c>.
+/// Without it, the name of the label is the name of the property in snake_case.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class LabelAttribute : Attribute
 {
-    /// <summary>Keeps the name that follows from the property.</summary>
+    /// <summary>Creates the attribute; the name of the label is the name of the property in snake_case.</summary>
     public LabelAttribute()
     {
     }
 
-    /// <summary>Names the label.</summary>
-    /// <param name="name">The label's name as it is exposed.</param>
+    /// <summary>Creates the attribute with a name for the label.</summary>
+    /// <param name="name">The name of the label as it is exposed.</param>
     public LabelAttribute(string name) => Name = name;
 
-    /// <summary>The label's name as it is exposed; null to take the property's name in snake_case.</summary>
+    /// <summary>Gets the name of the label as it is exposed; null for the name of the property in snake_case.</summary>
     public string? Name { get; }
 
-    /// <summary>How many different values the label may take; 0 (the default) for no limit of its own. See <see cref="LabelDefinition.MaxValues"/>.</summary>
+    /// <summary>Gets the maximum number of different values; 0 (the default) for no limit. See <see cref="LabelDefinition.MaxValues"/>.</summary>
     public int MaxValues { get; init; }
 
-    /// <summary>What the label tells, for the generated reference pages.</summary>
+    /// <summary>Gets the description of the label on reference pages.</summary>
     public string Description { get; init; } = "";
 }

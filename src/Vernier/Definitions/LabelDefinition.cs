@@ -1,24 +1,24 @@
 namespace Vernier;
 
-/// <summary>One label of a metric: its name and the values that it may take. Immutable.</summary>
-/// <param name="Name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with <c>__</c>, and neither <c>le</c> nor <c>quantile</c>.</param>
+/// <summary>Defines a label of a metric: its name and the values that it may have. Immutable.</summary>
+/// <param name="Name">The name of the label: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with <c>__</c>, and neither <c>le</c> nor <c>quantile</c>.</param>
 public sealed record LabelDefinition(string Name)
 {
-    /// <summary>All values the label can take when the set is closed; null (the default) when it is open.</summary>
+    /// <summary>Gets all values that the label can have, if they are known in advance; null (the default) for any value.</summary>
     public IReadOnlyList<string>? Values { get; init => field = value is null ? value : [.. value]; }
 
     /// <summary>
-    /// How many different values an open label may take; further ones are folded into <c>_overflow</c> and counted in
-    /// <c>vernier_series_overflows_total</c>. 0 (the default): only the family's limit counts.
+    /// Gets the maximum number of different values, if they are not known in advance. Further values are folded into <c>_overflow</c> and counted in
+    /// <c>vernier_series_overflows_total</c>. 0 (the default) for no limit besides <see cref="MetricDefinition.MaxSeries"/>.
     /// </summary>
     public int MaxValues { get; init; }
 
-    /// <summary>What the label tells, for the generated reference pages. Empty by default.</summary>
+    /// <summary>Gets the description of the label on reference pages. Empty by default.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The property of the label set that the label stands for; null for a label that was named directly.</summary>
+    /// <summary>Gets the property of the label set that the label is derived from; null for a label that is defined by name.</summary>
     internal string? Property { get; init; }
 
-    /// <summary>The label's name, so that a label can stand in PromQL text.</summary>
+    /// <summary>Returns the name of the label, so that a label can be interpolated into PromQL.</summary>
     public override string ToString() => Name;
 }

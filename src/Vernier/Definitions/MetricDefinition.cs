@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vernier;
 
 /// <summary>
-/// The one place where a metric is stated: its name, type, help, unit, labels and limits. Instruments, dashboards, alerts and
-/// reference pages are made from it. Immutable, lists that it is given are copied; it is checked when it is registered (<see cref="MetricDefinitionException"/>).
+/// Defines a metric: its name, type, help, unit, labels and limits. Instruments, dashboards, alerts and reference pages are derived from it. Immutable;
+/// lists are copied. It is validated when it is registered (<see cref="MetricDefinitionException"/>).
 /// </summary>
 public abstract record MetricDefinition
 {
@@ -18,55 +18,55 @@ public abstract record MetricDefinition
         Source = new(file, line);
     }
 
-    /// <summary>The full name as it is exposed and queried, <c>_total</c> or <c>_info</c> included: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>.</summary>
+    /// <summary>Gets the full name as it is exposed and queried, including <c>_total</c> or <c>_info</c>: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>.</summary>
     public string Name { get; init; }
 
-    /// <summary>One sentence that says what is measured; shown beside the metric by Prometheus and Grafana.</summary>
+    /// <summary>Gets one sentence that describes what is measured. Prometheus and Grafana show it with the metric.</summary>
     public string Help { get; init; }
 
-    /// <summary>When it is recorded and what it includes, for the reference page: a sentence or two. Empty by default.</summary>
+    /// <summary>Gets one or two sentences for the reference page on when the metric is recorded and what it includes. Empty by default.</summary>
     public string Recorded { get; init; } = "";
 
-    /// <summary>Where it is defined, for messages.</summary>
-    public SourcePlace Source { get; }
+    /// <summary>Gets the location of the definition in the source, for messages.</summary>
+    public SourceLocation Source { get; }
 
-    /// <summary>The metric's type.</summary>
+    /// <summary>Gets the type of the metric.</summary>
     public abstract MetricType Type { get; }
 
     /// <summary>
-    /// The unit as Prometheus spells it, in the plural: <c>seconds</c>, <c>bytes</c>, <c>ratio</c>. Null (the default) for a plain number.
-    /// OpenMetrics' <c># UNIT</c> line is written when the name ends in it.
+    /// Gets the unit as Prometheus spells it, in the plural: <c>seconds</c>, <c>bytes</c>, <c>ratio</c>. Null (the default) for a plain number.
+    /// OpenMetrics contains a <c># UNIT</c> line if the name ends in the unit.
     /// </summary>
     public string? Unit { get; init; }
 
-    /// <summary>The labels, in the order in which they are exposed; none by default. A typed definition takes them from its label set.</summary>
+    /// <summary>Gets the labels, in the order in which they are exposed; empty by default. A typed definition takes them from its label set.</summary>
     public IReadOnlyList<LabelDefinition> Labels
     {
         get => _labels ?? DeriveLabels();
         init => _labels = value is null ? value : [.. value];
     }
 
-    /// <summary>Labels that have the same value on every series of this family; none by default.</summary>
+    /// <summary>Gets the labels that have the same value on every series of the metric. Empty by default.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; init => field = value is null ? value! : [.. value]; } = [];
 
-    /// <summary>The group in which reference pages list the metric, e.g. <c>Errors</c>; null (the default) for none.</summary>
+    /// <summary>Gets the group of the metric on reference pages, for example <c>Errors</c>; null (the default) for none.</summary>
     public string? Category { get; init; }
 
     /// <summary>
-    /// How many series the family may have; further ones are folded into one whose labels are all <c>_overflow</c>.
-    /// 0 (the default) takes the registry's limit.
+    /// Gets the maximum number of series. Further series are folded into one whose labels are all <c>_overflow</c>. 0 (the default) for the limit of
+    /// the registry.
     /// </summary>
     public int MaxSeries { get; init; }
 
     /// <summary>
-    /// A series that was not recorded to for this long disappears from the scrapes until it is recorded to again; null (the default) keeps all.
-    /// Looked at when the registry is walked, so the precision is the scrape interval. Callback families ignore it: what they stop reporting is gone.
+    /// Gets the time after which a series that is not recorded to is no longer exposed, until it is recorded to again. Null (the default) keeps all
+    /// series. It is evaluated at each collection, so the precision is the scrape interval. Callbacks ignore it: they expose what they report.
     /// </summary>
     public TimeSpan? ExpireAfter { get; init; }
 
     /// <summary>
-    /// Whether every series that can be known in advance exists, at 0, before anything happened. <c>rate</c> and <c>increase</c> miss the first event
-    /// of a series that does not, and so do alerts. By default true for a metric without labels, which exists as soon as it is registered.
+    /// Gets whether every series that is known in advance exists with the value 0 from the start. <c>rate</c> and <c>increase</c>, and therefore
+    /// alerts, miss the first event of a series that does not. True by default for a metric without labels, which exists as soon as it is registered.
     /// </summary>
     public bool FromStart
     {
@@ -75,33 +75,33 @@ public abstract record MetricDefinition
     }
 
     /// <summary>
-    /// Whether counters and histograms remember, as an exemplar, the trace of the sampled <see cref="System.Diagnostics.Activity"/> that
-    /// is current when they record. False by default.
+    /// Gets whether counters and histograms attach the trace of the current sampled <see cref="System.Diagnostics.Activity"/> as an exemplar. False by
+    /// default.
     /// </summary>
     public bool Exemplars { get; init; }
 
-    /// <summary>The label with this name, or the one that stands for this property of the label set: <c>Label(nameof(Checkout.Country))</c>.</summary>
+    /// <summary>Gets the label with this name, or the label of this property of the label set: <c>Label(nameof(Checkout.Country))</c>.</summary>
     /// <exception cref="MetricDefinitionException">The metric has no such label.</exception>
     public LabelDefinition Label(string nameOrProperty) =>
         Labels.FirstOrDefault(l => l.Name == nameOrProperty || l.Property == nameOrProperty)
         ?? throw new MetricDefinitionException(
             $"{this} has no label '{nameOrProperty}'; its labels are: {string.Join(", ", Labels.Select(l => l.Name))}.");
 
-    /// <summary>The metric's name, so that a definition can stand in PromQL text.</summary>
+    /// <summary>Returns the name of the metric, so that a definition can be interpolated into PromQL.</summary>
     public sealed override string ToString() => Name;
 
     private protected virtual IReadOnlyList<LabelDefinition> DeriveLabels() => [];
 
-    /// <summary>Throws when a property has a value that is not allowed; the message starts with the definition's name.</summary>
+    /// <summary>Throws if a property has an invalid value. The message starts with the type and name of the definition.</summary>
     internal virtual void Validate()
     {
-        Require(MetricNames.IsMetricName(Name), $"'{Name}' is not a metric name; allowed is [a-zA-Z_:][a-zA-Z0-9_:]*.");
-        Require(Help is not null, "the help text is null.");
-        Require(Unit is null || MetricNames.IsLabelName(Unit), $"'{Unit}' is not a unit; allowed is [a-zA-Z_][a-zA-Z0-9_]*, e.g. seconds.");
-        Require(MaxSeries >= 0, $"MaxSeries is {MaxSeries}; allowed is 0 (the registry's limit) or more.");
-        Require(ExpireAfter is null || ExpireAfter > TimeSpan.Zero, $"ExpireAfter is {ExpireAfter}; allowed is null or more than zero.");
+        Require(MetricNames.IsMetricName(Name), $"'{Name}' is not a valid metric name; it must match [a-zA-Z_:][a-zA-Z0-9_:]*.");
+        Require(Help is not null, "Help is null.");
+        Require(Unit is null || MetricNames.IsLabelName(Unit), $"'{Unit}' is not a valid unit; it must match [a-zA-Z_][a-zA-Z0-9_]*, for example seconds.");
+        Require(MaxSeries >= 0, $"MaxSeries is {MaxSeries}; it must be 0 (the limit of the registry) or more.");
+        Require(ExpireAfter is null || ExpireAfter > TimeSpan.Zero, $"ExpireAfter is {ExpireAfter}; it must be null or positive.");
 
-        Require(ConstantLabels is not null, "the constant labels are null.");
+        Require(ConstantLabels is not null, "ConstantLabels is null.");
         var labels = Derived(() => Labels);
         Require(labels.All(l => l is not null), "a label is null.");
 
@@ -109,40 +109,40 @@ public abstract record MetricDefinition
         foreach (var label in labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
         {
             RequireLabelName(label);
-            Require(seen.Add(label), $"the label '{label}' is there twice.");
+            Require(seen.Add(label), $"duplicate label '{label}'.");
         }
         foreach (var label in labels)
         {
-            Require(label.MaxValues >= 0, $"MaxValues of the label '{label}' is {label.MaxValues}; allowed is 0 (no limit) or more.");
-            Require(label.Values is null or { Count: > 0 }, $"the label '{label}' is closed but has no values.");
+            Require(label.MaxValues >= 0, $"MaxValues of label '{label}' is {label.MaxValues}; it must be 0 (no limit) or more.");
+            Require(label.Values is null or { Count: > 0 }, $"label '{label}' has an empty list of allowed values.");
         }
     }
 
     private protected void Require([DoesNotReturnIf(false)] bool holds, string otherwise)
     {
         if (!holds)
-            throw Wrong(otherwise);
+            throw Invalid(otherwise);
     }
 
     private protected void RequireLabelName(string label)
     {
-        Require(MetricNames.IsLabelName(label), $"'{label}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.");
-        Require(!label.StartsWith("__", StringComparison.Ordinal), $"the label '{label}' starts with __, which Prometheus keeps for itself.");
-        Require(label is not ("le" or "quantile"), $"the label '{label}' is kept for histograms and summaries.");
+        Require(MetricNames.IsLabelName(label), $"'{label}' is not a valid label name; it must match [a-zA-Z_][a-zA-Z0-9_]*.");
+        Require(!label.StartsWith("__", StringComparison.Ordinal), $"label '{label}' starts with __, which is reserved for Prometheus.");
+        Require(label is not ("le" or "quantile"), $"label '{label}' is reserved for histograms and summaries.");
     }
 
-    /// <summary>What follows from a type: where that is not allowed, the type's mistake is told as one of this definition.</summary>
+    /// <summary>Derives something from a type and reports an error of the type as an error of this definition.</summary>
     private protected T Derived<T>(Func<T> derive)
     {
         try
         {
             return derive();
         }
-        catch (MetricDefinitionException mistake)
+        catch (MetricDefinitionException exception)
         {
-            throw Wrong(mistake.Message);
+            throw Invalid(exception.Message);
         }
     }
 
-    private MetricDefinitionException Wrong(string what) => new($"{GetType().Name.Split('`')[0]} {Name}: {what}");
+    private MetricDefinitionException Invalid(string what) => new($"{GetType().Name.Split('`')[0]} {Name}: {what}");
 }

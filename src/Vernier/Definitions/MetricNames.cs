@@ -14,15 +14,15 @@ public static class MetricNames
     private static readonly SearchValues<char> MetricCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:");
 
-    /// <summary>Whether it can name a metric, or a series that a rule records.</summary>
-    /// <param name="name">The name; null and empty are none.</param>
+    /// <summary>Returns whether a text is a valid name for a metric or for the series of a recording rule.</summary>
+    /// <param name="name">The text; null and empty are invalid.</param>
     public static bool IsMetricName(string? name) => IsName(name, MetricCharacters);
 
-    /// <summary>Whether it can name a label, by its characters; names that begin with two underscores are allowed here, and reserved.</summary>
-    /// <param name="name">The name; null and empty are none.</param>
+    /// <summary>Returns whether a text is a valid label name. Names that start with two underscores are valid here, but reserved for Prometheus.</summary>
+    /// <param name="name">The text; null and empty are invalid.</param>
     public static bool IsLabelName(string? name) => IsName(name, LabelCharacters);
 
-    /// <summary><c>HandlerName</c> becomes <c>handler_name</c>, <c>HTTPMethod</c> becomes <c>http_method</c>, <c>P95</c> stays <c>p95</c>.</summary>
+    /// <summary>Converts to snake_case: <c>HandlerName</c> becomes <c>handler_name</c>, <c>HTTPMethod</c> becomes <c>http_method</c>, <c>P95</c> stays <c>p95</c>.</summary>
     internal static string ToSnakeCase(string name)
     {
         Span<char> snake = stackalloc char[name.Length * 2];
@@ -38,7 +38,7 @@ public static class MetricNames
         return new string(snake[..length]);
     }
 
-    // Every character is looked at, the last one too: a pattern that ends in `$` would let `a_total\n` pass.
+    // Checks every character including the last: a regular expression that ends in `$` would accept `a_total\n`.
     private static bool IsName(string? name, SearchValues<char> allowed) =>
         !string.IsNullOrEmpty(name) && !char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(allowed);
 }

@@ -1,15 +1,15 @@
 namespace Vernier;
 
-/// <summary>The type of a metric family, as Prometheus and OpenMetrics define them.</summary>
+/// <summary>The type of a metric, as defined by Prometheus and OpenMetrics.</summary>
 public enum MetricType
 {
-    /// <summary>A cumulative value that only goes up and starts at 0.</summary>
+    /// <summary>A cumulative value that starts at 0 and only increases.</summary>
     Counter,
 
     /// <summary>A value that goes up and down.</summary>
     Gauge,
 
-    /// <summary>Observations counted in buckets with fixed upper bounds, with their sum and count.</summary>
+    /// <summary>Observations, counted in buckets with fixed upper bounds, with their sum and count.</summary>
     Histogram,
 
     /// <summary>Observations with their sum and count, and quantiles over a sliding window.</summary>

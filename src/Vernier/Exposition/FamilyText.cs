@@ -108,11 +108,3 @@ internal sealed class FamilyText
     // A carriage return is allowed within the text, but not before the line feed ("Overall Structure").
     private static string OpenMetricsHelp(string help) => PrometheusHelp(help).Replace("\"", "\\\"", StringComparison.Ordinal).TrimEnd('\r');
 }
-
-/// <summary>The beginning of all lines of one sample name: with an opening brace for series with labels, with a space for those without.</summary>
-internal sealed class SampleText(string name)
-{
-    public byte[] WithLabels { get; } = Encoding.UTF8.GetBytes(name + "{");
-
-    public byte[] WithoutLabels { get; } = Encoding.UTF8.GetBytes(name + " ");
-}

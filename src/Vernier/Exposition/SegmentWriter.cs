@@ -102,31 +102,3 @@ internal sealed class SegmentWriter(SegmentPool pool, Action<OutputSegment>? ful
         _used = 0;
     }
 }
-
-/// <summary>A stream that writes into segments.</summary>
-internal sealed class SegmentStream(SegmentWriter writer) : Stream
-{
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override void Write(ReadOnlySpan<byte> buffer) => writer.Write(buffer);
-
-    public override void Write(byte[] buffer, int offset, int count) => writer.Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-}

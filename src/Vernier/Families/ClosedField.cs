@@ -3,13 +3,13 @@ using Vernier.Definitions;
 
 namespace Vernier.Families;
 
-/// <summary>Where a closed field of a label set lies, and the range of its numbers.</summary>
+/// <summary>The offset of a field with a closed set of values, and the range of these values.</summary>
 internal readonly struct ClosedField(nint offset, ClosedRange range)
 {
-    /// <summary>How many places there are.</summary>
+    /// <summary>The number of values.</summary>
     public int Count => range.Count;
 
-    /// <summary>The place of the field's value; <see cref="Count"/> or more when it is none of the enum's members.</summary>
+    /// <summary>Returns the index of the field's value; <see cref="Count"/> or more if it is not a member of the enum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint PlaceOf(ref byte labels) => range.PlaceOf(ref Unsafe.Add(ref labels, offset));
+    public uint IndexOf(ref byte labels) => range.IndexOf(ref Unsafe.Add(ref labels, offset));
 }

@@ -4,17 +4,17 @@ using Vernier.Families;
 namespace Vernier;
 
 /// <summary>
-/// A reference from a recording to something outside the metrics, usually the trace it happened in
-/// (OpenMetrics 1.0.0, section Exemplars). Immutable.
+/// A reference from a recording to data outside of the metrics, usually the trace in which the recording was made (OpenMetrics 1.0.0,
+/// "Exemplars"). Immutable.
 /// </summary>
 public sealed class Exemplar
 {
-    /// <summary>The names and values of an exemplar's labels may have this many characters together.</summary>
+    /// <summary>The maximum number of Unicode characters of all names and values of an exemplar's labels.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>Creates an exemplar to be passed to a recording, which adds the value and the time.</summary>
-    /// <param name="labels">The labels; their names are checked and differ, and names and values together have 128 characters at most.</param>
-    /// <exception cref="ArgumentException">A label is not allowed, or they are too long.</exception>
+    /// <summary>Creates an exemplar to pass to a recording, which adds the value and the time.</summary>
+    /// <param name="labels">The labels, with valid and different names; names and values have at most 128 characters in total.</param>
+    /// <exception cref="ArgumentException">A label name is invalid or used twice, or the labels are too long.</exception>
     public Exemplar(params ReadOnlySpan<KeyValuePair<string, string>> labels)
         : this([.. labels.ToArray().Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))], 0, default)
     {
@@ -23,13 +23,13 @@ public sealed class Exemplar
         foreach ((var name, var value) in labels)
         {
             if (!Vernier.MetricNames.IsLabelName(name))
-                throw new ArgumentException($"'{name}' is not a label name; allowed is [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
+                throw new ArgumentException($"'{name}' is not a valid label name; it must match [a-zA-Z_][a-zA-Z0-9_]*.", nameof(labels));
             if (!names.Add(name))
-                throw new ArgumentException($"The label '{name}' is there twice.", nameof(labels));
+                throw new ArgumentException($"Duplicate label '{name}'.", nameof(labels));
             length += LabelValue.CharacterCount(name) + LabelValue.CharacterCount(value);
         }
         if (length > MaxLength)
-            throw new ArgumentException($"The exemplar's labels have {length} characters; allowed are {MaxLength}.", nameof(labels));
+            throw new ArgumentException($"The labels of the exemplar have {length} characters; the maximum is {MaxLength}.", nameof(labels));
     }
 
     private Exemplar(KeyValuePair<string, string>[] labels, double value, DateTimeOffset timestamp)
@@ -39,16 +39,16 @@ public sealed class Exemplar
         Timestamp = timestamp;
     }
 
-    /// <summary>The labels, such as <c>trace_id</c> and <c>span_id</c>.</summary>
+    /// <summary>Gets the labels, such as <c>trace_id</c> and <c>span_id</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
 
-    /// <summary>The value that was recorded.</summary>
+    /// <summary>Gets the recorded value.</summary>
     public double Value { get; }
 
-    /// <summary>When it was recorded.</summary>
+    /// <summary>Gets the time of the recording.</summary>
     public DateTimeOffset Timestamp { get; }
 
-    /// <summary>The exemplar <c>{trace_id, span_id}</c> of an activity that is sampled; null for one that is not, and without one.</summary>
+    /// <summary>Creates the exemplar <c>{trace_id, span_id}</c> of an activity; null if the activity is null or not sampled.</summary>
     /// <param name="activity">The activity, usually <see cref="Activity.Current"/>.</param>
     public static Exemplar? FromActivity(Activity? activity) => activity is { Recorded: true, IdFormat: ActivityIdFormat.W3C }
         ? new Exemplar([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())], 0, default)

@@ -1,6 +1,6 @@
 namespace Vernier.Families;
 
-/// <summary>A histogram series at one moment: the sum belongs to exactly the observations that the buckets count.</summary>
+/// <summary>A histogram at one point in time. The sum is that of exactly the observations that the buckets count. Valid during the call that receives it.</summary>
 public readonly ref struct HistogramSnapshot
 {
     internal HistogramSnapshot(ReadOnlySpan<double> bounds, ReadOnlySpan<long> counts, double sum, ReadOnlySpan<Exemplar?> exemplars)
@@ -13,18 +13,18 @@ public readonly ref struct HistogramSnapshot
             Count += count;
     }
 
-    /// <summary>The inclusive upper bounds, ascending, without +Inf.</summary>
+    /// <summary>Gets the inclusive upper bounds, ascending, without +Inf.</summary>
     public ReadOnlySpan<double> Bounds { get; }
 
-    /// <summary>How many observations lie in each bucket alone (not cumulative); one entry more than <see cref="Bounds"/>, the last for +Inf.</summary>
+    /// <summary>Gets the number of observations in each bucket alone (not cumulative); one entry more than <see cref="Bounds"/>, the last one for +Inf.</summary>
     public ReadOnlySpan<long> Counts { get; }
 
-    /// <summary>The sum of all observed values.</summary>
+    /// <summary>Gets the sum of all observed values.</summary>
     public double Sum { get; }
 
-    /// <summary>How many observations there were: the sum of <see cref="Counts"/>.</summary>
+    /// <summary>Gets the number of observations, the sum of <see cref="Counts"/>.</summary>
     public long Count { get; }
 
-    /// <summary>The exemplar of each bucket, null where it has none; empty when no bucket has one.</summary>
+    /// <summary>Gets the exemplar of each bucket, null for a bucket without one; empty if no bucket has one.</summary>
     public ReadOnlySpan<Exemplar?> Exemplars { get; }
 }

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Vernier.Families;
 
-/// <summary>Compares the label values of a series with those of a look-up. Null and empty are the same, for the label is absent.</summary>
+/// <summary>Compares the label values of a series with those of a look-up. Null and empty are equal: the label is absent.</summary>
 internal static class LabelEquality
 {
-    /// <summary>The same string is mostly the same object, so the quick loop has no call in it and keeps all in registers.</summary>
+    /// <summary>Equal strings are mostly the same object, so the fast loop contains no call and keeps everything in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Equal(ReadOnlySpan<string> one, ReadOnlySpan<string> other)
     {
@@ -22,7 +22,7 @@ internal static class LabelEquality
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool EqualText(ReadOnlySpan<string> one, ReadOnlySpan<string> other, int first)
     {
-        // The bounds are checked here once, not at each value.
+        // Bounds are checked here once instead of for each value.
         ref var ones = ref MemoryMarshal.GetReference(one);
         ref var others = ref MemoryMarshal.GetReference(other[..one.Length]);
         for (var i = first; i < one.Length; i++)
@@ -33,7 +33,7 @@ internal static class LabelEquality
         return true;
     }
 
-    // Label values are short: comparing them here, with two loads that overlap, is faster than a call to the general comparison.
+    // Label values are short, so comparing them by two overlapping loads is faster than a call to the general comparison.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool EqualText(string one, string other)
     {
@@ -68,6 +68,6 @@ internal static class LabelEquality
 
     private static ulong Word(ref byte start, nuint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at));
 
-    // Two characters; the second may be the zero that stands behind every string, which both have there.
+    // Two characters. The second one may be the terminating zero, which both strings have at the same index.
     private static uint Half(ref byte start, nuint at) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, at));
 }

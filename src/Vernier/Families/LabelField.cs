@@ -5,7 +5,7 @@ using Vernier.Definitions;
 
 namespace Vernier.Families;
 
-/// <summary>Reads one field of a label set straight from the struct's memory, without reflection or boxing.</summary>
+/// <summary>Reads one field of a label set directly from the memory of the struct, without reflection or boxing.</summary>
 internal readonly struct LabelField
 {
     private readonly nint _offset;
@@ -17,18 +17,18 @@ internal readonly struct LabelField
         _closed = closed;
     }
 
-    /// <summary>Whether it is a string that lies at this place.</summary>
+    /// <summary>Returns whether the field is a string at this offset.</summary>
     public bool IsStringAt(int offset) => _closed is null && _offset == offset;
 
     /// <summary>Whether the set of values is closed.</summary>
     public bool IsClosed => _closed is not null;
 
-    /// <summary>The field as a closed one, which it is.</summary>
+    /// <summary>The field as a closed field; valid only if <see cref="IsClosed"/>.</summary>
     public ClosedField Closed => new(_offset, _closed!.Range);
 
     /// <summary>
-    /// Finds where a field lies. The runtime does not promise the layout of a struct with references, so it is measured: a struct that is zero
-    /// but for this field shows by its first byte that is not zero where the field begins (a reference begins at a multiple of its size).
+    /// Determines the offset of a field. The runtime does not guarantee the layout of a struct with references, so the offset is measured: in a
+    /// struct with only this field set, the first byte that is not zero belongs to the field (a reference is aligned to its size).
     /// </summary>
     public static LabelField Of<TLabels>(FieldInfo field)
         where TLabels : struct
@@ -43,8 +43,8 @@ internal readonly struct LabelField
             : new LabelField(first, ClosedValues.Of(field.FieldType));
     }
 
-    /// <summary>The label value; null or empty when the label is absent.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is none of the enum's members.</exception>
+    /// <summary>Returns the label value; null or empty if the label is absent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enum.</exception>
     public string? Read(ref byte labels) => _closed is null
         ? Unsafe.As<byte, string?>(ref Unsafe.Add(ref labels, _offset))
         : _closed[_closed.IndexOf(ref Unsafe.Add(ref labels, _offset))];

@@ -6,20 +6,20 @@ using System.Security.Cryptography;
 namespace Vernier.Families;
 
 /// <summary>
-/// Hashes the label values of a look-up. The quick form reads three words of eight bytes from each string, its beginning, middle and end, and
-/// multiplies each with a number that is drawn anew for each process; no string waits for another. Whoever knows which characters it
-/// reads can make values that collide, so a table whose chains grow long changes to the full form, which reads all of them. The good bits
-/// are the upper ones: a table takes its index from there.
+/// Hashes the label values of a look-up. The quick hash reads three words of eight bytes from each string (beginning, middle and end), and
+/// multiplies each by a random number of the process; the computations for different strings are independent. An attacker who knows which
+/// characters are hashed can force collisions, so a table with long probe sequences changes to the full hash, which reads all characters. The
+/// upper bits are the best ones; tables use them as the index.
 /// </summary>
 internal static class LabelHash
 {
-    private static readonly ulong Start = Draw();
-    private static readonly ulong End = Draw();
-    private static readonly ulong Position = Draw();
+    private static readonly ulong Start = CreateOddNumber();
+    private static readonly ulong End = CreateOddNumber();
+    private static readonly ulong Position = CreateOddNumber();
 
     /// <summary>
-    /// Reads a bounded part of each value. Each position has a multiplier of its own, a power of a drawn number: permutations and equal pairs
-    /// differ, and a change of one value cannot be made up for by one of another, as it could if the multipliers had a ratio that is known.
+    /// Reads a bounded part of each value. Each position has a different multiplier, a power of a random number: permutations and equal pairs
+    /// differ, and a change of one value cannot be compensated by a change of another, as it could if the ratio of the multipliers were known.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Quick(ReadOnlySpan<string> values)
@@ -28,7 +28,7 @@ internal static class LabelHash
         var position = Position;
         foreach (var value in values)
         {
-            // Null is the same as empty: the label is absent.
+            // Null and empty are equal: the label is absent.
             if (value is { Length: > 0 })
                 hash += Words(value) * position;
             position *= Position;
@@ -36,7 +36,7 @@ internal static class LabelHash
         return (uint)(hash >> 32);
     }
 
-    /// <summary>Reads all of each value, with the runtime's own seeded hash.</summary>
+    /// <summary>Reads all characters, by the runtime's seeded hash.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static uint Full(ReadOnlySpan<string> values)
     {
@@ -58,7 +58,7 @@ internal static class LabelHash
         var length = (uint)value.Length;
         if (length < 4)
         {
-            // The first, the middle and the last of one to three characters are all of them.
+            // The first, the middle and the last character are all of up to three characters.
             return (start + ((ulong)Unsafe.Add(ref start, length / 2) << 16) + ((ulong)Unsafe.Add(ref start, length - 1) << 32) + ((ulong)length << 48)) * Start;
         }
         var first = Word(ref start, 0);
@@ -70,6 +70,6 @@ internal static class LabelHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref char start, uint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref start, at)));
 
-    // Odd, so that no multiplication loses bits.
-    private static ulong Draw() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    // Odd, so that a multiplication loses no bits.
+    private static ulong CreateOddNumber() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 }

@@ -5,16 +5,16 @@ using Vernier.Definitions;
 
 namespace Vernier.Families;
 
-/// <summary>Takes the label values out of a label set.</summary>
+/// <summary>Reads the label values of a label set.</summary>
 internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
     where TLabels : struct
 {
-    /// <summary>More combinations than this are looked up by hash, not by index.</summary>
+    /// <summary>Label sets with more combinations are looked up by hash instead of by index.</summary>
     private const int MaxCombinations = 4096;
 
     private readonly LabelField[] _fields = [.. LabelSet.FieldsOf(typeof(TLabels)).Select(LabelField.Of<TLabels>)];
 
-    private readonly ClosedField[] _closed; // The same when all are closed; otherwise empty.
+    private readonly ClosedField[] _closed; // All fields if all are closed; otherwise empty.
 
     public LabelSetReader()
     {
@@ -26,22 +26,22 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
     }
 
-    /// <summary>How many label sets there can be when all labels are closed; 0 when one is open or they are too many for an index.</summary>
+    /// <summary>The number of different label sets if all labels are closed; 0 if a label is open or there are too many combinations for an index.</summary>
     public int Combinations { get; }
 
     /// <summary>
-    /// Whether the label set's memory is nothing but its strings in the order of the labels, so that it can be read where it lies.
+    /// Whether the memory of the label set consists of its strings in the order of the labels, so that they can be read in place.
     /// </summary>
     public bool IsPlainStrings { get; }
 
-    /// <summary>How many labels there are.</summary>
+    /// <summary>The number of labels.</summary>
     public int Count => _fields.Length;
 
-    /// <summary>The values where they lie, when <see cref="IsPlainStrings"/>. A string may be null, which is the same as empty.</summary>
+    /// <summary>Returns the values in place; valid only if <see cref="IsPlainStrings"/>. A string may be null, which is equal to empty.</summary>
     public ReadOnlySpan<string> Strings(in TLabels labels) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, string>(ref Unsafe.AsRef(in labels)), Unsafe.SizeOf<TLabels>() / Unsafe.SizeOf<string>());
 
-    /// <summary>Reads the values in the order of the labels, into the buffer where they fit.</summary>
+    /// <summary>Reads the values in the order of the labels, into the buffer if they fit.</summary>
     public Span<string> Read(in TLabels labels, ref LabelValues buffer)
     {
         var values = Count <= LabelValues.Capacity ? MemoryMarshal.CreateSpan(ref Unsafe.As<LabelValues, string>(ref buffer), Count) : new string[Count];
@@ -51,7 +51,7 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         return values;
     }
 
-    /// <summary>The label set's number among all <see cref="Combinations"/>; -1 when a value is none of its enum's members.</summary>
+    /// <summary>Returns the index of the label set among all <see cref="Combinations"/>; -1 if a value is not a member of its enum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Index(in TLabels labels)
     {
@@ -59,10 +59,10 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         var index = 0;
         foreach (ref readonly var field in _closed.AsSpan())
         {
-            var place = field.PlaceOf(ref start);
-            if (place >= (uint)field.Count)
+            var value = field.IndexOf(ref start);
+            if (value >= (uint)field.Count)
                 return -1;
-            index = (index * field.Count) + (int)place;
+            index = (index * field.Count) + (int)value;
         }
         return index;
     }

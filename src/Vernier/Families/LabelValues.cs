@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vernier.Families;
 
-/// <summary>Room on the stack for the label values of one look-up.</summary>
+/// <summary>A buffer on the stack for the label values of one look-up.</summary>
 [InlineArray(Capacity)]
 internal struct LabelValues
 {

@@ -1,6 +1,6 @@
 namespace Vernier.Families;
 
-/// <summary>All series of one metric. Made by a registry from a definition; all members are thread-safe.</summary>
+/// <summary>All series of one metric. A registry creates it from a definition. All members are thread-safe.</summary>
 public abstract class MetricFamily
 {
     private object[] _writerCaches = [];
@@ -14,19 +14,19 @@ public abstract class MetricFamily
             .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
     }
 
-    /// <summary>What the metric was defined as.</summary>
+    /// <summary>Gets the definition of the metric.</summary>
     public MetricDefinition Definition { get; }
 
-    /// <summary>The full name as it is exposed.</summary>
+    /// <summary>Gets the name of the metric, as it is exposed.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>The names of the labels that distinguish its series, in the order in which they are exposed.</summary>
+    /// <summary>Gets the names of the labels that distinguish the series, in the order in which they are exposed.</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
-    /// <summary>The labels that every series has: the registry's, then the family's.</summary>
+    /// <summary>Gets the labels that all series have: the registry's, then the family's.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ConstantLabels { get; }
 
-    /// <summary>How many series it has now.</summary>
+    /// <summary>Gets the current number of series.</summary>
     public abstract int SeriesCount { get; }
 
     internal FamilySettings Settings { get; }
@@ -34,19 +34,19 @@ public abstract class MetricFamily
     /// <summary>Guards the set of series and the mode of each.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>Whose health stands for this family when preparing it fails.</summary>
+    /// <summary>The name under which failures to prepare the family are counted.</summary>
     internal virtual string CollectorName => Name;
 
     /// <summary>
-    /// Called before each walk, before anything of it is written: callbacks are read here, so that one that throws leaves out its own family
-    /// and tears no other.
+    /// Prepares the family for a collection, before any family is collected. Callbacks are called here, so that one that throws only excludes its
+    /// own family.
     /// </summary>
-    /// <param name="walk">The number of the walk, growing by one each time.</param>
-    internal virtual void Prepare(long walk)
+    /// <param name="collection">The number of the collection, which increases by one each time.</param>
+    internal virtual void Prepare(long collection)
     {
     }
 
-    /// <summary>Shows the family to a visitor; nothing when it has no series.</summary>
+    /// <summary>Passes the family to a visitor, unless it has no series.</summary>
     internal abstract void Collect(ICollectionVisitor visitor);
 
     /// <summary>
@@ -69,7 +69,8 @@ public abstract class MetricFamily
     private protected void DropWriterCaches() => _writerCaches = [];
 
     /// <summary>
-    /// Marks a series as in use. One that had expired is taken in again, unless another one has its place, which is then returned.
+    /// Marks a series as in use and returns it. An expired series is added again, unless another one has taken its place; then that one is
+    /// marked and returned.
     /// </summary>
-    internal abstract Series Touch(Series series);
+    internal abstract Series Use(Series series);
 }

@@ -53,7 +53,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         if (values.Length != _labelCount)
             ThrowWrongCount(values);
         var series = _table.Find(values);
-        return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Touch(series);
+        return series is { IsIdle: false } ? series : series is null ? Create(values) : (TSeries)Use(series);
     }
 
     /// <summary>Finds the series with these normalized label values without a lock; null when there is none.</summary>
@@ -89,7 +89,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
-    /// <summary>Leaves one series, that with these label values. The others go first: they do not count against a limit.</summary>
+    /// <summary>Replaces all series by one with these label values. The others are removed first, so that they do not count against a limit.</summary>
     private protected void ReplaceAll(ReadOnlySpan<string> values)
     {
         var key = Key(values);
@@ -106,7 +106,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             RemoveWhere(where);
     }
 
-    internal override void Prepare(long walk)
+    internal override void Prepare(long collection)
     {
         if (_expiry is null)
             return;
@@ -127,7 +127,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             all = _table.Ordered();
         }
 
-        // A histogram's cells are read while nobody writes several of them; the others are single values.
+        // The cells of a histogram are read while no thread writes several of them; other types have single values.
         using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         foreach (var series in all)
@@ -138,11 +138,11 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         visitor.EndFamily(this);
     }
 
-    internal override Series Touch(Series series)
+    internal override Series Use(Series series)
     {
         lock (Gate)
         {
-            // The one that is returned is in use, whichever it is: holders of an expired series may be all that record to the one in its place.
+            // The returned series is marked in either case: holders of an expired series may be the only ones that record to its replacement.
             var live = !series.IsExpired ? (TSeries)series : _table.Find(series.LabelValues) ?? Create(series.LabelValues, (TSeries)series);
             live.ChangeMode(default, SeriesMode.Idle);
             return live;
@@ -153,7 +153,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
     private void ThrowWrongCount(ReadOnlySpan<string> values) => throw new ArgumentException(
         $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
 
-    /// <summary>Adds a series, within the limits: a new one, or one that had expired and has these label values.</summary>
+    /// <summary>Adds a series within the limits: a new one, or the expired one if it has these label values.</summary>
     private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)
     {
         var values = Key(given);
@@ -167,7 +167,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             {
                 folded = true;
                 Array.Fill(values, SeriesLimits.Overflow);
-                // A label that is full, or the caller, may have made the series already.
+                // A full label, or the caller, may have created the overflow series before.
                 series = _overflow ??= _table.Find(values) ?? Add(values, expired);
             }
             series ??= Add(values, expired);
@@ -177,7 +177,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         return series;
     }
 
-    // The caller's values are copied: an array that it goes on using is never kept as a key.
+    // The caller's values are copied, because the caller may change its array.
     private static string[] Key(ReadOnlySpan<string> given)
     {
         var values = new string[given.Length];
@@ -227,7 +227,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             _overflow = null;
     }
 
-    // A value that no series has any more makes room for another one.
+    // A value that no series has any more makes room for another value.
     private void ForgetValues()
     {
         if (!_limits.LimitsValues)

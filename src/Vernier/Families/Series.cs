@@ -4,37 +4,39 @@ using System.Runtime.InteropServices;
 
 namespace Vernier.Families;
 
-/// <summary>One series of a family: a set of label values and what was recorded under it. All members are thread-safe.</summary>
+/// <summary>
+/// One series of a family: the values of its labels and what was recorded for them. The base of all instruments. All members are thread-safe.
+/// </summary>
 public abstract class Series
 {
-    private readonly FewValues _few;
-    private readonly string[]? _many; // Instead of the few, when there are more.
-    private readonly byte _fewCount;
-    private readonly long _createdTicks; // Half the size of a DateTimeOffset; there may be millions of series.
-    private volatile SeriesMode _mode; // Written under the family's lock; volatile, so that each recording of a loop reads it anew.
+    private readonly InlineLabelValues _inlineValues;
+    private readonly string[]? _values; // Instead of the inline values if there are more.
+    private readonly byte _inlineCount;
+    private readonly long _createdTicks; // Half the size of a DateTimeOffset, because there may be millions of series.
+    private volatile SeriesMode _mode; // Written under the family's lock. Volatile, so that each recording in a loop reads it anew.
 
     private protected Series(MetricFamily family, string[] values)
     {
-        if (values.Length <= FewValues.Capacity)
+        if (values.Length <= InlineLabelValues.Capacity)
         {
-            values.CopyTo(_few);
-            _fewCount = (byte)values.Length;
+            values.CopyTo(_inlineValues);
+            _inlineCount = (byte)values.Length;
         }
         else
         {
-            _many = values;
+            _values = values;
         }
         Family = family;
         _createdTicks = family.Settings.Time.GetUtcNow().UtcTicks;
         _mode = family.Definition.Exemplars ? SeriesMode.Exemplars : SeriesMode.Plain;
     }
 
-    /// <summary>The family that the series belongs to.</summary>
+    /// <summary>Gets the family of the series.</summary>
     public MetricFamily Family { get; }
 
     /// <summary>
-    /// When the series was created, which for a cumulative one is when it was 0; for one that a callback reports, when it was reported first, whatever its
-    /// value was by then.
+    /// Gets the time at which the series was created, by the registry's clock. For a series that a callback reports, this is the time of its first
+    /// report, whatever its value was then; see <see cref="StartTime"/>.
     /// </summary>
     public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
 
@@ -48,45 +50,85 @@ public abstract class Series
     /// <summary>Whether the series was 0 when it was created.</summary>
     private protected virtual bool BeganAtZero => true;
 
-    /// <summary>The values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>; empty where the label is absent.</summary>
+    /// <summary>
+    /// Gets the values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>. An empty value means that the label is
+    /// absent.
+    /// </summary>
     public ReadOnlySpan<string> LabelValues =>
-        _many ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<FewValues, string>(ref Unsafe.AsRef(in _few)), _fewCount);
+        _values ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<InlineLabelValues, string>(ref Unsafe.AsRef(in _inlineValues)), _inlineCount);
 
     /// <summary>
-    /// The series' number in its family, given in ascending order and never twice; an expired series that is added again gets a new one. Written
+    /// The series' number in its family. Numbers are ascending and never used twice; an expired series that is added again gets a new one. Written
     /// under the family's lock.
     /// </summary>
     internal long Number { get; set; }
 
-    /// <summary>The hash under which the family's table has it. Written under the family's lock; a look-up that meets an old one looks again there.</summary>
+    /// <summary>The hash in the family's table. Written under the family's lock; a look-up that reads an old hash is repeated under the lock.</summary>
     internal uint Hash { get; set; }
 
+    /// <summary>Whether the family no longer contains the series.</summary>
     internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
 
-    /// <summary>Whether a look-up may hand it out as it is.</summary>
+    /// <summary>Whether a look-up may return the series as it is.</summary>
     internal bool IsInUse => (_mode & (SeriesMode.Removed | SeriesMode.Idle)) == 0;
 
     internal bool IsIdle => (_mode & SeriesMode.Idle) != 0;
 
     internal bool IsExpired => (_mode & SeriesMode.Expired) != 0;
 
-    /// <summary>Whether a recording needs more than to write its value.</summary>
+    /// <summary>Whether a recording only has to write its value.</summary>
     internal bool IsPlain => _mode == SeriesMode.Plain;
 
-    /// <summary>The series to record to: another one when this expired and has been created anew since. Marks it as in use.</summary>
-    private protected Series Live => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Touch(this);
-
-    /// <summary>Shows the series to a visitor.</summary>
+    /// <summary>Passes the series to a visitor.</summary>
     internal abstract void Collect(ICollectionVisitor visitor);
 
-    /// <summary>Sets and clears parts of the mode. The family's lock is held.</summary>
+    /// <summary>Sets and clears flags of the mode. The family's lock is held.</summary>
     internal virtual void ChangeMode(SeriesMode set, SeriesMode clear) => _mode = (_mode | set) & ~clear;
 
-    /// <summary>The exemplar to keep with a recording: the given one, else that of the current activity where the family remembers those.</summary>
+    /// <summary>
+    /// Returns the series to record to, and marks it as in use: this one, or the one that has replaced it after it had expired.
+    /// </summary>
+    private protected Series Use() => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Use(this);
+
+    /// <summary>
+    /// Returns the exemplar to keep with a recording: the given one, or that of the current activity if the metric captures exemplars.
+    /// </summary>
     private protected Exemplar? ExemplarOf(double value, Exemplar? given)
     {
         if (given is null && Family.Definition.Exemplars)
             given = Exemplar.FromActivity(Activity.Current);
         return given?.At(value, Family.Settings.Time.GetUtcNow());
     }
+
+    /// <summary>The label values of most series, stored within the series to save an array and an indirection.</summary>
+    [InlineArray(Capacity)]
+    private struct InlineLabelValues
+    {
+        public const int Capacity = 3;
+
+        private string _first;
+    }
+}
+
+/// <summary>Creates a series of a family, which takes ownership of the values.</summary>
+internal delegate TSeries SeriesFactory<out TSeries>(MetricFamily family, string[] values)
+    where TSeries : Series;
+
+/// <summary>What a recording must check before it writes. <see cref="Plain"/> selects the fast path by one comparison with zero.</summary>
+[Flags]
+internal enum SeriesMode
+{
+    Plain = 0,
+
+    /// <summary>The family captures exemplars of sampled activities.</summary>
+    Exemplars = 1,
+
+    /// <summary>Nothing was recorded since the family last looked for expired series.</summary>
+    Idle = 2,
+
+    /// <summary>Removed from the family because it was idle for too long.</summary>
+    Expired = 4,
+
+    /// <summary>Removed from the family, by a caller or because it has expired.</summary>
+    Removed = 8,
 }

@@ -30,11 +30,11 @@ internal struct SeriesCells
     /// <param name="series">The series that owns these cells.</param>
     /// <param name="count">The number of cells that the series needs in each thread.</param>
     /// <param name="slot">The first slot.</param>
-    public ThreadCells? Reach(Series series, int count, out int slot)
+    public ThreadCells? GetOrLease(Series series, int count, out int slot)
     {
         var lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy(series, count);
         slot = lease?.Slot ?? NoSlot;
-        return lease is null ? null : CellStore.Reach(slot + count - 1);
+        return lease is null ? null : CellStore.GetThreadCells(slot + count - 1);
     }
 
     /// <summary>Sums one of the cells over all threads. The caller keeps the series alive: its slots are reused once it is unreachable.</summary>

@@ -1,27 +1,27 @@
 namespace Vernier.Families;
 
 /// <summary>
-/// Knows when the series of a family were last recorded to, as closely as it is asked: a series that is asked about is marked idle, and the next
-/// recording takes the mark away. Used under the family's lock.
+/// Tracks when the series of a family were last used, to the precision of the collections: each collection marks the series as idle, and the next
+/// recording clears the mark. Used under the family's lock.
 /// </summary>
 internal sealed class SeriesExpiry(TimeSpan after, TimeProvider time)
 {
-    private readonly Dictionary<Series, long> _lastRecorded = [];
+    private readonly Dictionary<Series, long> _lastUsed = [];
 
-    public void Added(Series series) => _lastRecorded[series] = time.GetTimestamp();
+    public void Added(Series series) => _lastUsed[series] = time.GetTimestamp();
 
-    public void Removed(Series series) => _lastRecorded.Remove(series);
+    public void Removed(Series series) => _lastUsed.Remove(series);
 
-    /// <summary>Whether the series was not recorded to for too long; then it is marked as expired.</summary>
+    /// <summary>Returns whether the series was idle for too long, and marks it as expired if so.</summary>
     public bool Expire(Series series)
     {
         if (!series.IsIdle)
         {
-            _lastRecorded[series] = time.GetTimestamp();
+            _lastUsed[series] = time.GetTimestamp();
             series.ChangeMode(SeriesMode.Idle, default);
             return false;
         }
-        if (time.GetElapsedTime(_lastRecorded[series]) < after)
+        if (time.GetElapsedTime(_lastUsed[series]) < after)
             return false;
         series.ChangeMode(SeriesMode.Expired, SeriesMode.Idle);
         return true;

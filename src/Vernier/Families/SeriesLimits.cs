@@ -1,9 +1,9 @@
 namespace Vernier.Families;
 
-/// <summary>Keeps the number of series bounded: label values beyond a limit are folded, never dropped. Used under the family's lock.</summary>
+/// <summary>Bounds the number of series. Label values beyond a limit are folded into an overflow series; recordings are never dropped. Used under the family's lock.</summary>
 internal sealed class SeriesLimits
 {
-    /// <summary>The value that stands for all those beyond a limit.</summary>
+    /// <summary>The label value that replaces those beyond a limit.</summary>
     public const string Overflow = "_overflow";
 
     private readonly int _maxSeries;
@@ -17,15 +17,15 @@ internal sealed class SeriesLimits
         _seen = [.. _labels.Select(l => l.MaxValues > 0 && l.Values is null ? new HashSet<string>() : null)];
     }
 
-    /// <summary>Folds each value that is one too many for its label. True when it changed any.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not in the closed set of its label.</exception>
+    /// <summary>Replaces each value that exceeds the limit of its label, and returns whether there was one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not one of the allowed values of its label.</exception>
     public bool FoldValues(string[] values)
     {
         var folded = false;
         for (var i = 0; i < values.Length; i++)
         {
             if (_labels[i].Values is { } closed && !closed.Contains(values[i]))
-                throw new ArgumentOutOfRangeException(_labels[i].Name, values[i], $"The label's value is one of: {string.Join(", ", closed)}.");
+                throw new ArgumentOutOfRangeException(_labels[i].Name, values[i], $"The value is not allowed; allowed values are: {string.Join(", ", closed)}.");
             if (_seen[i] is { } seen && seen.Count >= _labels[i].MaxValues && values[i].Length > 0 && !seen.Contains(values[i]))
             {
                 values[i] = Overflow;
@@ -35,10 +35,10 @@ internal sealed class SeriesLimits
         return folded;
     }
 
-    /// <summary>Whether the family has no room for one more series.</summary>
+    /// <summary>Whether a family with this number of series cannot have another one.</summary>
     public bool IsFull(int seriesCount) => seriesCount >= _maxSeries;
 
-    /// <summary>Remembers the values of a series that was added.</summary>
+    /// <summary>Counts the values of a series that was added.</summary>
     public void Added(ReadOnlySpan<string> values)
     {
         for (var i = 0; i < values.Length; i++)
@@ -48,13 +48,13 @@ internal sealed class SeriesLimits
         }
     }
 
-    /// <summary>Forgets all values; those of the series that are left are added again.</summary>
+    /// <summary>Forgets all values; the caller adds those of the remaining series again.</summary>
     public void Clear()
     {
         foreach (var seen in _seen)
             seen?.Clear();
     }
 
-    /// <summary>Whether forgetting a removed series can make room for another value.</summary>
+    /// <summary>Whether a label has a limit, so that a removed series can make room for another value.</summary>
     public bool LimitsValues => _seen.Any(s => s is not null);
 }

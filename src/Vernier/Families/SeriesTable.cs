@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Vernier.Families;
 
 /// <summary>
-/// The series of a family, found by their label values. Reading takes no lock: a reader sees either the old or the new index, and a slot
-/// only ever changes from empty, or from a series that was removed, to another series; a reader that has passed it before finds nothing, and
-/// looks again under the lock. Writers hold the family's lock.
+/// The series of a family by their label values. Readers take no lock: a reader sees either the old or the new index, and a slot only changes
+/// from empty, or from a removed series, to another series. A reader that has passed the slot before finds nothing, and repeats the look-up under
+/// the lock. Writers hold the family's lock.
 /// </summary>
 internal sealed class SeriesTable<TSeries>
     where TSeries : Series
@@ -14,16 +14,16 @@ internal sealed class SeriesTable<TSeries>
     private const int SmallestSize = 8;
 
     /// <summary>
-    /// A series that lies further than this from where its hash points means that somebody makes values collide: at a load of one half chance
-    /// alone makes about 30 in a table of a million.
+    /// The largest distance between a series' slot and the one that its hash selects. A larger one is a sign of deliberate collisions: at a load of
+    /// one half, the distance in a table of a million series is about 30 by chance.
     /// </summary>
-    private const int LongestProbe = 100;
+    private const int MaxProbes = 100;
 
     /// <summary>
-    /// And so do more series than this with the same 32 bits of hash, which each look-up among them compares with: chance makes three in a table
-    /// of a million.
+    /// The largest number of series with the same hash, all of which a look-up compares. More are a sign of deliberate collisions, too: in a table of
+    /// a million series, three share the 32 bits of a hash by chance.
     /// </summary>
-    private const int MostOfOneHash = 8;
+    private const int MaxSameHash = 8;
 
     private Index _index = new(SmallestSize, false);
 
@@ -32,10 +32,10 @@ internal sealed class SeriesTable<TSeries>
     private int _used;
     private long _added;
 
-    /// <summary>How many series there are that were not removed.</summary>
+    /// <summary>The number of series that were not removed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The series with these label values, or null. Takes no lock.</summary>
+    /// <summary>Finds the series with these label values without a lock; null if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TSeries? Find(ReadOnlySpan<string> values)
     {
@@ -53,7 +53,7 @@ internal sealed class SeriesTable<TSeries>
         return null;
     }
 
-    /// <summary>Adds a series whose label values are not there yet. The family's lock is held.</summary>
+    /// <summary>Adds a series; the table contains none with its label values. The family's lock is held.</summary>
     public void Add(TSeries series)
     {
         if (_used == _ordered.Length)
@@ -66,7 +66,7 @@ internal sealed class SeriesTable<TSeries>
             Rebuild();
     }
 
-    /// <summary>Takes a series out. The family's lock is held.</summary>
+    /// <summary>Removes a series. The family's lock is held.</summary>
     public void Remove(TSeries series)
     {
         series.ChangeMode(SeriesMode.Removed, default);
@@ -75,17 +75,23 @@ internal sealed class SeriesTable<TSeries>
             Rebuild();
     }
 
-    /// <summary>Forgets the removed series, so that one of them can be added again. The family's lock is held.</summary>
+    /// <summary>Drops the removed series, so that one of them can be added again. The family's lock is held.</summary>
     public void Purge()
     {
         if (_used > Count)
             Rebuild();
     }
 
-    /// <summary>The series in order of creation, removed ones among them; the span's entries stay as they are. The family's lock is held.</summary>
+    /// <summary>
+    /// Returns the series in order of creation, including removed ones. The entries of the span do not change after the lock is released. The
+    /// family's lock is held.
+    /// </summary>
     public ReadOnlySpan<TSeries> Ordered() => _ordered.AsSpan(0, _used);
 
-    /// <summary>Makes the arrays anew, with room for as many again, without the removed series, and by the full hash when the quick one fails.</summary>
+    /// <summary>
+    /// Creates new arrays without the removed series and with room for as many again. Changes to the full hash if the quick one causes too many
+    /// collisions.
+    /// </summary>
     private void Rebuild()
     {
         var ordered = new TSeries[Math.Max(SmallestSize / 2, Count * 2)];
@@ -111,34 +117,34 @@ internal sealed class SeriesTable<TSeries>
     }
 
     /// <summary>Open addressing with linear probing; the size is a power of two and the load at most one half.</summary>
-    /// <param name="size">How many slots.</param>
-    /// <param name="isFull">Whether it goes by the full hash, after which no probe is too long.</param>
+    /// <param name="size">The number of slots.</param>
+    /// <param name="isFull">Whether it uses the full hash, with which any number of probes is accepted.</param>
     private sealed class Index(int size, bool isFull)
     {
         public readonly Slot[] Slots = new Slot[size];
         public readonly bool IsFull = isFull;
 
-        /// <summary>Takes the upper bits of a hash as an index.</summary>
+        /// <summary>Selects the upper bits of a hash as an index.</summary>
         public readonly int Shift = 32 - BitOperations.Log2((uint)size);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public uint Hash(ReadOnlySpan<string> values) => IsFull ? LabelHash.Full(values) : LabelHash.Quick(values);
 
-        /// <summary>Inserts a series; false when it would lie too far from its place, or with too many others.</summary>
+        /// <summary>Inserts a series; false if it collides with too many others.</summary>
         public bool TryInsert(TSeries series)
         {
             var mask = (uint)Slots.Length - 1;
             var at = series.Hash >> Shift;
             var probes = 0;
-            var ofThisHash = 1;
+            var sameHash = 1;
             while (Slots[at].Series is { IsRemoved: false } other)
             {
                 at = (at + 1) & mask;
                 probes++;
                 if (other.Hash == series.Hash)
-                    ofThisHash++;
+                    sameHash++;
             }
-            if (!IsFull && (probes > LongestProbe || ofThisHash > MostOfOneHash))
+            if (!IsFull && (probes > MaxProbes || sameHash > MaxSameHash))
                 return false;
             Volatile.Write(ref Slots[at].Series, series);
             return true;
@@ -155,7 +161,7 @@ internal sealed class SeriesTable<TSeries>
         }
     }
 
-    /// <summary>An array of references is checked for its type at each access; one of structs is not.</summary>
+    /// <summary>The runtime checks the type at each access to an array of references, but not to an array of structs.</summary>
     private struct Slot
     {
         public TSeries? Series;

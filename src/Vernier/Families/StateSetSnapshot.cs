@@ -1,6 +1,6 @@
 namespace Vernier.Families;
 
-/// <summary>A state set series at one moment.</summary>
+/// <summary>A state set at one point in time. Valid during the call that receives it.</summary>
 public readonly ref struct StateSetSnapshot
 {
     private readonly ulong _on;
@@ -11,10 +11,10 @@ public readonly ref struct StateSetSnapshot
         _on = on;
     }
 
-    /// <summary>All states, in the order of the definition.</summary>
+    /// <summary>Gets all states, in the order of the definition.</summary>
     public IReadOnlyList<string> States { get; }
 
-    /// <summary>Whether the state at this index of <see cref="States"/> is on.</summary>
-    /// <param name="index">The index.</param>
+    /// <summary>Returns whether a state is on.</summary>
+    /// <param name="index">The index of the state in <see cref="States"/>.</param>
     public bool IsOn(int index) => (_on & (1UL << index)) != 0;
 }

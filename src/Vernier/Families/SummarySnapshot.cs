@@ -1,6 +1,6 @@
 namespace Vernier.Families;
 
-/// <summary>A summary series at one moment.</summary>
+/// <summary>A summary at one point in time. Valid during the call that receives it.</summary>
 public readonly ref struct SummarySnapshot
 {
     internal SummarySnapshot(ReadOnlySpan<double> quantiles, ReadOnlySpan<double> values, double sum, long count)
@@ -11,15 +11,15 @@ public readonly ref struct SummarySnapshot
         Count = count;
     }
 
-    /// <summary>The quantiles, ascending, each in [0, 1].</summary>
+    /// <summary>Gets the quantiles, ascending, each in [0, 1].</summary>
     public ReadOnlySpan<double> Quantiles { get; }
 
-    /// <summary>The value at each quantile over the sliding window; NaN when nothing was observed in it.</summary>
+    /// <summary>Gets the value at each quantile over the sliding window; NaN if the window has no observations.</summary>
     public ReadOnlySpan<double> Values { get; }
 
-    /// <summary>The sum of all values observed since the series was created.</summary>
+    /// <summary>Gets the sum of all values observed since the series was created.</summary>
     public double Sum { get; }
 
-    /// <summary>How many values were observed since the series was created.</summary>
+    /// <summary>Gets the number of values observed since the series was created.</summary>
     public long Count { get; }
 }

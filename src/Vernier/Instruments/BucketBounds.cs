@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics;
 
 namespace Vernier.Instruments;
 
-/// <summary>The upper bounds of a histogram's buckets, shared by its series, and the search for the bucket of a value.</summary>
+/// <summary>The upper bounds of a histogram, shared by its series. Finds the bucket of a value.</summary>
 internal sealed class BucketBounds
 {
-    /// <summary>Up to so many bounds comparing with all of them, four at a time and without a branch that could be mispredicted, beats halving.</summary>
+    /// <summary>Up to this number of bounds, comparing with all of them, four at a time and without branches to mispredict, is faster than a binary search.</summary>
     private const int MaxCompared = 64;
 
     private readonly double[] _bounds;
-    private readonly double[] _compared; // Filled up with +Inf, which no value is above, to a multiple of the vector's length.
+    private readonly double[] _compared; // Padded to a multiple of the vector's length with +Inf, which no value exceeds.
 
     public BucketBounds(IReadOnlyList<double> bounds)
     {
@@ -23,18 +23,18 @@ internal sealed class BucketBounds
         _bounds.CopyTo(_compared, 0);
     }
 
-    /// <summary>How many bounds there are; there is one bucket more, for +Inf.</summary>
+    /// <summary>The number of bounds; the number of buckets is one more, because of +Inf.</summary>
     public int Count => _bounds.Length;
 
     public ReadOnlySpan<double> Values => _bounds;
 
-    /// <summary>The bucket of a value: as many as there are bounds below it.</summary>
+    /// <summary>Returns the index of the bucket of a value, which is the number of bounds below the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(double value)
     {
         var compared = _compared;
         if (compared.Length > MaxCompared)
-            return Halve(value);
+            return BinarySearch(value);
 
         var values = Vector256.Create(value);
         ref var start = ref MemoryMarshal.GetArrayDataReference(compared);
@@ -44,7 +44,7 @@ internal sealed class BucketBounds
         return below;
     }
 
-    private int Halve(double value)
+    private int BinarySearch(double value)
     {
         var at = Array.BinarySearch(_bounds, value);
         return at < 0 ? ~at : at;

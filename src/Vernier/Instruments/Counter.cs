@@ -3,11 +3,27 @@ using Vernier.Families;
 
 namespace Vernier;
 
-/// <summary>A cumulative value that only goes up. All members are thread-safe, and recording allocates nothing but exemplars.</summary>
+/// <summary>Counts events, or sums an amount that only increases, such as requests, errors, bytes or seconds of work.</summary>
+/// <remarks>
+/// <para>
+/// Query a counter with <c>rate</c> or <c>increase</c>, never by its value: it starts at 0 with each process. Use a <see cref="Gauge"/> for a value that
+/// can also decrease, such as the length of a queue. If each event has a size or a duration, use a <see cref="Histogram"/>, which counts the events as
+/// well. If the total exists elsewhere, register a <c>CounterCallback</c>.
+/// </para>
+/// <para>By convention the name ends in <c>_total</c>, after the unit if there is one: <c>shop_orders_total</c>, <c>http_sent_bytes_total</c>.</para>
+/// <para>
+/// Get a counter from <see cref="MetricRegistryExtensions.Counter(MetricRegistry, string, string)"/> and its overloads. All members are thread-safe.
+/// Recording takes no lock and allocates only for exemplars.
+/// </para>
+/// <code>
+/// var orders = registry.Counter("shop_orders_total", "Orders placed.");
+/// orders.Inc();
+/// </code>
+/// </remarks>
 public sealed class Counter : Series
 {
     private SeriesCells _cells = new();
-    private AtomicDouble _shared; // What was recorded while the counter had no cells.
+    private AtomicDouble _shared; // The amount recorded outside of cells.
     private Exemplar? _exemplar;
 
     internal Counter(MetricFamily family, string[] values)
@@ -15,7 +31,7 @@ public sealed class Counter : Series
     {
     }
 
-    /// <summary>The current value.</summary>
+    /// <summary>Gets the current value.</summary>
     public double Value
     {
         get
@@ -26,7 +42,7 @@ public sealed class Counter : Series
         }
     }
 
-    /// <summary>Adds 1.</summary>
+    /// <summary>Adds 1 to the counter.</summary>
     public void Inc()
     {
         var cells = ThreadCells.Own;
@@ -34,7 +50,7 @@ public sealed class Counter : Series
         if (cells is not null && (uint)slot < (uint)cells.Length)
         {
             cells[slot] += 1;
-            GC.KeepAlive(this); // The slot is this counter's as long as the counter can be reached.
+            GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
         }
         else
         {
@@ -42,8 +58,8 @@ public sealed class Counter : Series
         }
     }
 
-    /// <summary>Adds an amount.</summary>
-    /// <param name="amount">How much, in the metric's unit: 0 or more, finite.</param>
+    /// <summary>Adds an amount to the counter.</summary>
+    /// <param name="amount">The amount in the metric's unit: finite, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, NaN or infinite.</exception>
     public void Inc(double amount)
     {
@@ -61,11 +77,11 @@ public sealed class Counter : Series
         }
     }
 
-    /// <summary>Adds an amount and remembers what it belongs to.</summary>
-    /// <param name="amount">How much, in the metric's unit: 0 or more, finite.</param>
+    /// <summary>Adds an amount to the counter with an exemplar.</summary>
+    /// <param name="amount">The amount in the metric's unit: finite, 0 or more.</param>
     /// <param name="exemplar">
-    /// The exemplar; it takes the place of the last one. Null for that of the current activity when the metric is defined with
-    /// <see cref="Vernier.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// The exemplar, which replaces the previous one. If null, the current activity supplies one if the metric is defined with
+    /// <see cref="Vernier.MetricDefinition.Exemplars"/>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, NaN or infinite.</exception>
     public void Inc(double amount, Exemplar? exemplar)
@@ -85,13 +101,13 @@ public sealed class Counter : Series
     private static void ThrowUnlessCounts(double amount)
     {
         if (!(amount >= 0 && double.IsFinite(amount)))
-            throw new ArgumentOutOfRangeException(nameof(amount), amount, "A counter adds 0 or more, and only what is finite.");
+            throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount must be finite and not negative. Use a gauge for values that decrease.");
     }
 
     private void Record(double amount, Exemplar? given)
     {
-        var live = (Counter)Live;
-        if (live._cells.Reach(live, 1, out var slot) is { } cells)
+        var live = (Counter)Use();
+        if (live._cells.GetOrLease(live, 1, out var slot) is { } cells)
             cells.Values[slot] += amount;
         else
             live._shared.Add(amount);

@@ -1,12 +1,12 @@
 namespace Vernier;
 
-/// <summary>Counts the exceptions that leave a piece of work. The exception goes on to the caller.</summary>
+/// <summary>Counts the exceptions of a piece of code. Exceptions always propagate to the caller.</summary>
 public static class CounterExtensions
 {
-    /// <summary>Runs the work and counts an exception that leaves it.</summary>
-    /// <param name="counter">The counter that goes up by 1.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="when">Which exceptions count; null for all.</param>
+    /// <summary>Runs an action and counts the exception if it throws one.</summary>
+    /// <param name="counter">The counter to increment.</param>
+    /// <param name="work">The code to run.</param>
+    /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static void CountExceptions(this Counter counter, Action work, Func<Exception, bool>? when = null)
     {
         try
@@ -15,15 +15,15 @@ public static class CounterExtensions
         }
         catch (Exception exception) when (Count(counter, exception, when))
         {
-            throw; // Never reached: the filter only counts.
+            throw; // Unreachable: the filter returns false.
         }
     }
 
-    /// <summary>Runs the work, returns its result, and counts an exception that leaves it.</summary>
+    /// <summary>Runs a function, returns its result, and counts the exception if it throws one.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="counter">The counter that goes up by 1.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="when">Which exceptions count; null for all.</param>
+    /// <param name="counter">The counter to increment.</param>
+    /// <param name="work">The code to run.</param>
+    /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static T CountExceptions<T>(this Counter counter, Func<T> work, Func<Exception, bool>? when = null)
     {
         try
@@ -36,10 +36,10 @@ public static class CounterExtensions
         }
     }
 
-    /// <summary>Runs asynchronous work and counts an exception that leaves it.</summary>
-    /// <param name="counter">The counter that goes up by 1.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="when">Which exceptions count; null for all.</param>
+    /// <summary>Runs an asynchronous function and counts the exception if it throws one.</summary>
+    /// <param name="counter">The counter to increment.</param>
+    /// <param name="work">The code to run.</param>
+    /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static async Task CountExceptionsAsync(this Counter counter, Func<Task> work, Func<Exception, bool>? when = null)
     {
         try
@@ -52,11 +52,11 @@ public static class CounterExtensions
         }
     }
 
-    /// <summary>Runs asynchronous work, returns its result, and counts an exception that leaves it.</summary>
+    /// <summary>Runs an asynchronous function, returns its result, and counts the exception if it throws one.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="counter">The counter that goes up by 1.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="when">Which exceptions count; null for all.</param>
+    /// <param name="counter">The counter to increment.</param>
+    /// <param name="work">The code to run.</param>
+    /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static async Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> work, Func<Exception, bool>? when = null)
     {
         try
@@ -69,7 +69,7 @@ public static class CounterExtensions
         }
     }
 
-    // As an exception filter it runs before the stack unwinds and never catches: the exception reaches the caller untouched.
+    // An exception filter runs before the stack unwinds and never catches here, so the exception reaches the caller unchanged.
     private static bool Count(Counter counter, Exception exception, Func<Exception, bool>? when)
     {
         if (when?.Invoke(exception) ?? true)

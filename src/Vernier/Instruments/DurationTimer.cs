@@ -3,8 +3,8 @@ using Vernier.Families;
 namespace Vernier;
 
 /// <summary>
-/// Measures the time from its creation to its disposal and observes it, in the metric's unit: <c>milliseconds</c>, <c>microseconds</c>,
-/// <c>nanoseconds</c>, otherwise seconds. Dispose it once.
+/// Observes the time from its creation to its disposal in the metric's unit: <c>milliseconds</c>, <c>microseconds</c> or <c>nanoseconds</c>, otherwise
+/// seconds. Dispose it once. See <see cref="Histogram.Time"/> and <see cref="Summary.Time"/>.
 /// </summary>
 public readonly struct DurationTimer : IDisposable
 {
@@ -17,10 +17,10 @@ public readonly struct DurationTimer : IDisposable
         _start = series.Family.Settings.Time.GetTimestamp();
     }
 
-    /// <summary>The time since the timer was made.</summary>
+    /// <summary>Gets the time since the timer was created.</summary>
     public TimeSpan Elapsed => _series is null ? TimeSpan.Zero : _series.Family.Settings.Time.GetElapsedTime(_start);
 
-    /// <summary>Observes the time since the timer was made.</summary>
+    /// <summary>Observes the time since the timer was created.</summary>
     public void Dispose()
     {
         switch (_series)

@@ -4,14 +4,28 @@ using Vernier.Instruments;
 
 namespace Vernier;
 
-/// <summary>
-/// Counts observations in buckets and sums them. All members are thread-safe, recording allocates nothing but exemplars, and a scrape always sees a
-/// sum that belongs to the counts. Where observations can be negative the sum goes down, too, and is no use for rates; OpenMetrics has neither sum nor
-/// count while the sum is negative.
-/// </summary>
+/// <summary>Counts observations, such as durations and sizes, in buckets, and sums them. Prometheus computes quantiles from the buckets.</summary>
+/// <remarks>
+/// <para>
+/// A histogram is the usual choice for distributions: its buckets can be aggregated over instances and labels, and <c>histogram_quantile</c> computes
+/// any quantile over any period. The quantile is interpolated within a bucket, so choose bounds near the values that matter, such as the target of an
+/// objective. Each bucket is one series; multiply it with the label values before adding bounds. Use a <see cref="Summary"/> if you need an accurate
+/// quantile of a single instance and do not aggregate it. If only the count matters, use a <see cref="Counter"/>.
+/// </para>
+/// <para>The name ends in the unit, and values are in base units: <c>http_request_duration_seconds</c>, <c>upload_size_bytes</c>.</para>
+/// <para>
+/// Get a histogram from <see cref="MetricRegistryExtensions.Histogram(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
+/// members are thread-safe. Recording allocates only for exemplars, and a scrape always sees a sum that matches the counts. If observations can be
+/// negative, the sum can decrease, so do not use <c>rate</c> on it; OpenMetrics omits sum and count while the sum is negative.
+/// </para>
+/// <code>
+/// var size = registry.Histogram("shop_basket_items", "Items per basket.", buckets: [1, 2, 5, 10, 20]);
+/// size.Observe(3);
+/// </code>
+/// </remarks>
 public sealed class Histogram : Series
 {
-    /// <summary>As far as a double counts by ones; the counts of a bucket in the cells of a thread are doubles.</summary>
+    /// <summary>The largest integer up to which a double counts by ones; the bucket counts in the cells of a thread are doubles.</summary>
     private const long MaxTimes = 1L << 53;
 
     /// <summary>Histograms with more buckets are read into an array instead of the stack.</summary>
@@ -19,8 +33,7 @@ public sealed class Histogram : Series
 
     private readonly BucketBounds _bounds;
 
-    // What was observed without cells of the thread's own; the array is its lock too. In the cells of a thread stand the count of each bucket
-    // and then the sum.
+    // Observations recorded outside of cells; the array is also their lock. The cells of a thread contain the count of each bucket, then the sum.
     private readonly long[] _counts;
     private SeriesCells _cells = new();
     private double _sum;
@@ -33,7 +46,7 @@ public sealed class Histogram : Series
         _counts = new long[bounds.Count + 1];
     }
 
-    /// <summary>How many values were observed.</summary>
+    /// <summary>Gets the number of observed values.</summary>
     public long Count
     {
         get
@@ -45,7 +58,7 @@ public sealed class Histogram : Series
         }
     }
 
-    /// <summary>The sum of all observed values.</summary>
+    /// <summary>Gets the sum of all observed values.</summary>
     public double Sum
     {
         get
@@ -63,14 +76,14 @@ public sealed class Histogram : Series
         ThrowIfNaN(value);
         if (ThreadCells.Current is not { } cells || !TryAddToCells(cells, _cells.FastSlot, value, 1))
             Record(value, 1, null);
-        GC.KeepAlive(this); // The slots are this histogram's as long as the histogram can be reached.
+        GC.KeepAlive(this); // The slots belong to this histogram while the histogram is reachable.
     }
 
-    /// <summary>Observes a value and remembers what it belongs to.</summary>
+    /// <summary>Observes a value with an exemplar.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
     /// <param name="exemplar">
-    /// The exemplar; it takes the place of the last one of the value's bucket. Null for that of the current activity when the metric is defined with
-    /// <see cref="Vernier.MetricDefinition.Exemplars"/>, otherwise for none.
+    /// The exemplar, which replaces the previous one of the value's bucket. If null, the current activity supplies one if the metric is defined with
+    /// <see cref="Vernier.MetricDefinition.Exemplars"/>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public void Observe(double value, Exemplar? exemplar)
@@ -81,7 +94,7 @@ public sealed class Histogram : Series
 
     /// <summary>Observes the same value several times.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
-    /// <param name="times">How often, 0 to 2⁵³.</param>
+    /// <param name="times">The number of observations, 0 to 2⁵³.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN, or <paramref name="times"/> is out of range.</exception>
     public void Observe(double value, long times)
     {
@@ -92,7 +105,11 @@ public sealed class Histogram : Series
             Record(value, times, null);
     }
 
-    /// <summary>Observes the time until what is returned is disposed: <c>using (histogram.Time())</c>.</summary>
+    /// <summary>
+    /// Starts a timer that observes the elapsed time when it is disposed: <c>using (histogram.Time())</c>. The time is in the metric's unit, seconds by
+    /// default.
+    /// </summary>
+    /// <returns>The timer. Dispose it once.</returns>
     public DurationTimer Time() => new(this);
 
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
@@ -101,7 +118,7 @@ public sealed class Histogram : Series
         _cells.Update(IsPlain);
     }
 
-    /// <summary>Shows the histogram; the family has begun a pause.</summary>
+    /// <summary>Passes the histogram to the visitor. The family has started a read pause.</summary>
     internal override void Collect(ICollectionVisitor visitor)
     {
         var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
@@ -112,20 +129,20 @@ public sealed class Histogram : Series
     private static void ThrowIfNaN(double value)
     {
         if (double.IsNaN(value))
-            throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: it is in no bucket, and would make the sum NaN for ever.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: no bucket contains it, and the sum would stay NaN.");
     }
 
     private void Record(double value, long times, Exemplar? given)
     {
-        var live = (Histogram)Live;
-        if (live._cells.Reach(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
+        var live = (Histogram)Use();
+        if (live._cells.GetOrLease(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
             live.AddToShared(value, times);
         if (ExemplarOf(value, given) is { } exemplar)
             live.Keep(exemplar);
         GC.KeepAlive(live);
     }
 
-    /// <summary>Adds to the thread's own cells; false when they do not reach that far, or a reader wants quiet.</summary>
+    /// <summary>Adds to the cells of the current thread. Returns false if they are too short, or during a read pause.</summary>
     private bool TryAddToCells(ThreadCells cells, int slot, double value, long times)
     {
         var values = cells.Values;
@@ -133,16 +150,16 @@ public sealed class Histogram : Series
         if ((uint)sum >= (uint)values.Length)
             return false;
 
-        // ReadPause says why these two need no fence between them. Nothing until Busy is 0 again waits, allocates or throws.
+        // ReadPause explains why these two need no fence between them. Until Busy is 0 again, nothing waits, allocates or throws.
         Volatile.Write(ref cells.Busy, 1);
-        var quiet = Volatile.Read(ref ReadPause.Wanted) != 0;
-        if (!quiet)
+        var paused = Volatile.Read(ref ReadPause.Readers) != 0;
+        if (!paused)
         {
             values[slot + _bounds.Find(value)] += times;
             values[sum] += value * times;
         }
         Volatile.Write(ref cells.Busy, 0);
-        return !quiet;
+        return !paused;
     }
 
     private void AddToShared(double value, long times)
@@ -158,14 +175,14 @@ public sealed class Histogram : Series
     {
         lock (_counts)
         {
-            // A reader has the array without a lock: it sees each exemplar whole, old or new.
+            // Readers take no lock: they see each exemplar complete, old or new.
             var exemplars = _exemplars ?? new Exemplar?[_counts.Length];
             Volatile.Write(ref exemplars[_bounds.Find(exemplar.Value)], exemplar);
             Volatile.Write(ref _exemplars, exemplars);
         }
     }
 
-    /// <summary>Reads all buckets, and returns the sum that belongs to them. A pause has begun.</summary>
+    /// <summary>Reads all buckets and returns the matching sum. A read pause has started.</summary>
     private double Read(Span<long> counts)
     {
         double sum;

@@ -1,6 +1,6 @@
 namespace Vernier;
 
-/// <summary>Something in progress that a gauge counts until it is disposed. Dispose it once.</summary>
+/// <summary>An operation in progress that a gauge counts until the tracker is disposed. Dispose it once. See <see cref="Gauge.TrackInProgress"/>.</summary>
 public readonly struct InProgressTracker : IDisposable
 {
     private readonly Gauge _gauge;

@@ -5,10 +5,21 @@ using Vernier.Instruments;
 
 namespace Vernier;
 
-/// <summary>
-/// Textual facts, such as a version, as the labels of one series whose value is 1. Nothing is exposed until the facts are set. All members are
-/// thread-safe.
-/// </summary>
+/// <summary>Exposes textual facts, such as a version, as the labels of one series with the value 1.</summary>
+/// <remarks>
+/// <para>
+/// Use an info metric for facts that change rarely, and join it in queries: <c>rate(http_requests_total[5m]) * on (instance) group_left (version)
+/// app_build_info</c>. Do not add such facts to every metric as a label. For a status that changes, use a <see cref="StateSet"/>.
+/// </para>
+/// <para>
+/// By convention the name ends in <c>_info</c>. Nothing is exposed until the facts are set. All members are thread-safe.
+/// </para>
+/// <code>
+/// registry.Info&lt;Build&gt;("shop_build_info", "Version of the shop.").Set(new("1.4.2", "9fceb02"));
+///
+/// readonly record struct Build(string Version, string Commit);
+/// </code>
+/// </remarks>
 /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
 public sealed class Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
     where TLabels : struct

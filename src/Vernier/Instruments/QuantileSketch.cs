@@ -1,9 +1,9 @@
 namespace Vernier.Instruments;
 
 /// <summary>
-/// Counts values in buckets that are 1/128 of an octave's lower end wide, so that any quantile is known to 0.4 % of its value (half of 1/128),
-/// whatever the distribution. The bucket of a value is the top of its bits: sign, exponent, and seven bits of the mantissa, which for
-/// positive doubles grow with the value (IEEE 754). Zero is a bucket of its own, negative values mirror the positive ones. Not thread-safe.
+/// Counts values in buckets whose width is 1/128 of the lower end of their octave, so that each quantile has a relative error of at most 0.4 % (half of
+/// 1/128) for any distribution. The bucket of a value consists of its upper bits: sign, exponent, and seven bits of the mantissa, which increase
+/// with the value for positive doubles (IEEE 754). Zero has a separate bucket; negative values mirror positive ones. Not thread-safe.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -40,13 +40,13 @@ internal sealed class QuantileSketch
         _zeros = 0;
     }
 
-    /// <summary>The value at a quantile by the nearest rank; NaN without values.</summary>
+    /// <summary>Returns the value at a quantile by the nearest-rank method; NaN without values.</summary>
     public double Quantile(double quantile)
     {
         if (Count == 0)
             return double.NaN;
 
-        // As a decimal number, which the quantile is meant to be: as doubles 0.07 of 100 values would be the eighth.
+        // Computed in decimal, as the quantile was written: as doubles, 0.07 of 100 values would be the eighth value.
         var rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
         if (rank <= _negative.Total)
             return -Middle(_negative.BucketAt(_negative.Total - rank + 1));
@@ -64,8 +64,8 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>
-    /// The counts of one sign, octave by octave. Only octaves that hold a value take memory, so a value far from all others, even an infinite
-    /// one, costs a kilobyte and no accuracy.
+    /// The counts of one sign by octave. Only octaves with values use memory, so an outlier, even an infinite one, costs a kilobyte and no
+    /// accuracy.
     /// </summary>
     private sealed class Side
     {
@@ -102,7 +102,7 @@ internal sealed class QuantileSketch
             Total = 0;
         }
 
-        /// <summary>The bucket that holds the value of this rank, counted from zero outwards, from 1 to <see cref="Total"/>.</summary>
+        /// <summary>Returns the bucket of the value with this rank, from 1 to <see cref="Total"/>, counted from zero outwards.</summary>
         public int BucketAt(long rank)
         {
             for (var i = 0; ; i++)
@@ -121,11 +121,11 @@ internal sealed class QuantileSketch
         private long[] Octave(int octave)
         {
             if ((uint)(octave - _first) >= (uint)_octaves.Length)
-                MakeRoom(octave);
+                Extend(octave);
             return _octaves[octave - _first] ??= new long[OctaveSize];
         }
 
-        private void MakeRoom(int octave)
+        private void Extend(int octave)
         {
             if (_octaves.Length == 0)
                 _first = octave;

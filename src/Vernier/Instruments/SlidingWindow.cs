@@ -1,9 +1,9 @@
 namespace Vernier.Instruments;
 
-/// <summary>Quantiles of the values of the last while: a ring of sketches, the oldest of which is emptied when its time is over. Not thread-safe.</summary>
+/// <summary>Quantiles over a sliding window of time: a ring of sketches, of which the oldest is cleared when it leaves the window. Not thread-safe.</summary>
 internal sealed class SlidingWindow
 {
-    /// <summary>The window moves on by a fifth of its length.</summary>
+    /// <summary>The window advances by a fifth of its length.</summary>
     private const int Slices = 5;
 
     private readonly QuantileSketch[] _ring = [.. Enumerable.Range(0, Slices).Select(_ => new QuantileSketch())];
@@ -13,8 +13,8 @@ internal sealed class SlidingWindow
     private long _sliceEnd;
     private QuantileSketch _current;
 
-    /// <param name="length">How long a value counts at the most.</param>
-    /// <param name="now">The time in milliseconds.</param>
+    /// <param name="length">The maximum age of a value.</param>
+    /// <param name="now">The current time in milliseconds.</param>
     public SlidingWindow(TimeSpan length, long now)
     {
         _sliceLength = (long)length.TotalMilliseconds / Slices;
@@ -31,7 +31,7 @@ internal sealed class SlidingWindow
         _current.Add(value);
     }
 
-    /// <summary>The values at several quantiles.</summary>
+    /// <summary>Computes the values at several quantiles.</summary>
     public void Quantiles(ReadOnlySpan<double> quantiles, Span<double> values, long now)
     {
         if (now >= _sliceEnd)

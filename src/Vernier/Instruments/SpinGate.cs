@@ -1,8 +1,8 @@
 namespace Vernier.Instruments;
 
 /// <summary>
-/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half of what a general lock costs.
-/// Whoever waits spins and then yields. Not to be copied, not re-entrant.
+/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half the cost of a general lock. A
+/// waiting thread spins and then yields. Must not be copied; not reentrant.
 /// </summary>
 internal struct SpinGate
 {

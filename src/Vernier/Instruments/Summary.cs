@@ -3,11 +3,24 @@ using Vernier.Instruments;
 
 namespace Vernier;
 
-/// <summary>
-/// Sums and counts observations, and knows their quantiles over a sliding window of time. All members are thread-safe, and recording allocates
-/// nothing once values of the same size, from a power of two to the next, have been seen in each fifth of the window. OpenMetrics has no sum while that
-/// is negative, and no quantile whose value is.
-/// </summary>
+/// <summary>Sums and counts observations, and computes quantiles of a sliding time window in the process.</summary>
+/// <remarks>
+/// <para>
+/// Prefer a <see cref="Histogram"/> unless you know that you need a summary: quantiles of several instances cannot be aggregated, not even averaged, and
+/// neither the quantiles nor the window can be changed in a query. A summary is useful for an accurate quantile (0.4 % of the value) of one process, or
+/// if the range of values is unknown. Without quantiles it is a cheap pair of sum and count.
+/// </para>
+/// <para>The name ends in the unit, and values are in base units: <c>job_duration_seconds</c>.</para>
+/// <para>
+/// Get a summary from <see cref="MetricRegistryExtensions.Summary(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
+/// members are thread-safe. Recording allocates only for the first value between two powers of two in each fifth of the window. OpenMetrics omits a
+/// negative sum and negative quantiles.
+/// </para>
+/// <code>
+/// var duration = registry.Summary("job_duration_seconds", "Duration of a job.", quantiles: [0.5, 0.99]);
+/// duration.Observe(0.25);
+/// </code>
+/// </remarks>
 public sealed class Summary : Series
 {
     private readonly double[] _quantiles;
@@ -23,7 +36,7 @@ public sealed class Summary : Series
         _window = new SlidingWindow(maxAge, family.Settings.Clock.Milliseconds);
     }
 
-    /// <summary>How many values were observed since the series was created.</summary>
+    /// <summary>Gets the number of values observed since the series was created.</summary>
     public long Count
     {
         get
@@ -33,7 +46,7 @@ public sealed class Summary : Series
         }
     }
 
-    /// <summary>The sum of all values observed since the series was created.</summary>
+    /// <summary>Gets the sum of all values observed since the series was created.</summary>
     public double Sum
     {
         get
@@ -49,14 +62,18 @@ public sealed class Summary : Series
     public void Observe(double value)
     {
         if (double.IsNaN(value))
-            throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: it has no rank, and would make the sum NaN for ever.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: it has no rank, and the sum would stay NaN.");
         if (IsPlain)
             Add(value);
         else
-            ((Summary)Live).Add(value);
+            ((Summary)Use()).Add(value);
     }
 
-    /// <summary>Observes the time until what is returned is disposed: <c>using (summary.Time())</c>.</summary>
+    /// <summary>
+    /// Starts a timer that observes the elapsed time when it is disposed: <c>using (summary.Time())</c>. The time is in the metric's unit, seconds by
+    /// default.
+    /// </summary>
+    /// <returns>The timer. Dispose it once.</returns>
     public DurationTimer Time() => new(this);
 
     internal override void Collect(ICollectionVisitor visitor)

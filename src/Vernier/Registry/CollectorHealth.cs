@@ -2,34 +2,34 @@ using Vernier.Families;
 
 namespace Vernier.Registry;
 
-/// <summary>Knows which callbacks and callback sources fail, and says so once for each change. Used within one walk at a time.</summary>
+/// <summary>Tracks which callbacks and callback sources fail, and reports each change once. Used within one collection at a time.</summary>
 internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Action<string> onFailure)
 {
-    // The families of a collector that failed when they were last prepared, while it is told as failing: a walk of some names may leave them out.
+    // By failing collector, the families that failed when they were last prepared. A collection by name may not have included them since.
     private readonly Dictionary<string, HashSet<string>> _failing = [];
     private readonly Dictionary<string, Exception?> _outcomes = [];
     private readonly List<MetricFamily> _failed = [];
 
-    /// <summary>Prepares a family for the walk; false when it failed and is left out.</summary>
-    public bool Prepare(MetricFamily family, long walk)
+    /// <summary>Prepares a family for the collection; false if it failed and must be skipped.</summary>
+    public bool Prepare(MetricFamily family, long collection)
     {
         try
         {
-            family.Prepare(walk);
+            family.Prepare(collection);
             _outcomes.TryAdd(family.CollectorName, null);
             _failing.GetValueOrDefault(family.CollectorName)?.Remove(family.Name);
             return true;
         }
         catch (Exception exception)
         {
-            // Whatever user code throws, the other families are still scraped; the failure is counted and reported below.
+            // Whatever user code throws, the other families are still collected; EndPrepare counts and reports the failure.
             _outcomes[family.CollectorName] = exception;
             _failed.Add(family);
             return false;
         }
     }
 
-    /// <summary>Counts the failures of the walk, each collector once, and reports what has changed since the last one.</summary>
+    /// <summary>Counts the failures of the collection, once per collector, and reports what has changed since the previous one.</summary>
     public void EndPrepare()
     {
         foreach ((var collector, var failure) in _outcomes)
@@ -40,7 +40,7 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
                 ? _failing.TryAdd(collector, [])
                 : _failing.GetValueOrDefault(collector) is { Count: 0 } && _failing.Remove(collector);
             if (changes)
-                Tell(new CollectorStateChange(collector, failure));
+                Report(new CollectorStateChange(collector, failure));
         }
         foreach (var family in _failed)
             _failing[family.CollectorName].Add(family.Name);
@@ -48,7 +48,7 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
         _outcomes.Clear();
     }
 
-    private void Tell(CollectorStateChange change)
+    private void Report(CollectorStateChange change)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
         }
         catch (Exception)
         {
-            // A log that cannot be written must not fail the scrape. The failure that it would have told of is counted all the same.
+            // A failing handler must not fail the scrape. The collector's failure is counted in any case.
         }
     }
 }

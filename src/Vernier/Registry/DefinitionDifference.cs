@@ -1,9 +1,9 @@
 namespace Vernier.Registry;
 
-/// <summary>Compares two definitions of one name.</summary>
+/// <summary>Compares two definitions with the same name.</summary>
 internal static class DefinitionDifference
 {
-    /// <summary>The first thing in which they differ, as "WHAT is A, but was registered as B"; null when they are the same.</summary>
+    /// <summary>Returns the first difference, as "WHAT is A, but was registered as B"; null if the definitions are equal.</summary>
     public static string? Between(MetricDefinition now, MetricDefinition before)
     {
         foreach ((var what, var a, var b) in Properties(now).Zip(Properties(before), (x, y) => (x.What, x.Value, y.Value)))
@@ -14,7 +14,7 @@ internal static class DefinitionDifference
         return null;
     }
 
-    // The type comes first: definitions of one type state the same properties.
+    // The type comes first, because definitions of one type have the same properties.
     private static IEnumerable<(string What, string Value)> Properties(MetricDefinition d)
     {
         yield return ("the type", d.Type.ToString());

@@ -18,18 +18,18 @@ public sealed class MetricRegistry
     private MetricFamily[] _families = [];
     private long _collections;
 
-    /// <summary>Makes an empty registry.</summary>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <exception cref="MetricDefinitionException">A constant label has a name that is not allowed.</exception>
+    /// <summary>Creates an empty registry.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="MetricDefinitionException">A constant label is invalid.</exception>
     public MetricRegistry(MetricRegistryOptions? options = null)
     {
         options ??= new MetricRegistryOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxSeriesPerFamily);
-        new GaugeDefinition("constant_labels", "Has the rules for them, and this name in its messages.") { ConstantLabels = options.ConstantLabels }.Validate();
+        new GaugeDefinition("constant_labels", "Validates the labels, and names them in messages.") { ConstantLabels = options.ConstantLabels }.Validate();
         _settings = new FamilySettings
         {
             Time = options.TimeProvider,
-            Clock = new CoarseClock(options.TimeProvider),
+            Clock = new CachedClock(options.TimeProvider),
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeries = options.MaxSeriesPerFamily,
             OnOverflow = family => Self?.SeriesOverflowed(family.Name),
@@ -39,13 +39,13 @@ public sealed class MetricRegistry
             Self = new SelfMetrics(this);
     }
 
-    /// <summary>The registry's clock.</summary>
+    /// <summary>Gets the registry's clock.</summary>
     public TimeProvider TimeProvider => _settings.Time;
 
-    /// <summary>All families, ordered by name.</summary>
+    /// <summary>Gets all families, ordered by name.</summary>
     public IReadOnlyList<MetricFamily> Families => Volatile.Read(ref _families);
 
-    /// <summary>The registry's metrics of itself; null when they are switched off.</summary>
+    /// <summary>The registry's metrics about itself; null if they are disabled.</summary>
     internal SelfMetrics? Self { get; }
 
     /// <summary>
@@ -85,9 +85,9 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>The family of a definition, made when it is not there yet.</summary>
-    /// <exception cref="MetricDefinitionException">The definition is not allowed.</exception>
-    /// <exception cref="MetricClashException">The name, or that of a series, is taken by another metric.</exception>
+    /// <summary>Returns the family of a definition, and creates it on the first call.</summary>
+    /// <exception cref="MetricDefinitionException">The definition is invalid.</exception>
+    /// <exception cref="MetricClashException">Another metric already uses the name, or the name of a series.</exception>
     internal TFamily GetOrAdd<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
     {
@@ -100,7 +100,7 @@ public sealed class MetricRegistry
                 if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
                     throw new MetricClashException($"{definition}: {difference}.");
                 return existing as TFamily ?? throw new MetricClashException(
-                    $"{definition}: it is registered already in another way (by label set, by names of labels, or as a callback).");
+                    $"{definition}: already registered in another way (with a label set, with label names, or as a callback).");
             }
             return Add(definition, create);
         }
@@ -113,7 +113,7 @@ public sealed class MetricRegistry
         foreach (var name in names)
         {
             if (_byName.GetValueOrDefault(name) is { } other)
-                throw new MetricClashException($"{definition} ({definition.Type}): '{name}' is taken by {other.Name} ({other.Definition.Type}).");
+                throw new MetricClashException($"{definition} ({definition.Type}): '{name}' is already used by {other.Name} ({other.Definition.Type}).");
         }
         foreach ((var name, _) in _settings.ConstantLabels)
         {

@@ -235,12 +235,7 @@ public static class MetricRegistryCallbackExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="buckets">The inclusive upper bounds in the metric's unit, strictly ascending; <c>+Inf</c> is added.</param>
     /// <param name="read">Returns the state of the histogram.</param>
-    public static void HistogramCallback(
-        this MetricRegistry registry,
-        string name,
-        string help,
-        IReadOnlyList<double> buckets,
-        Func<HistogramReading> read) =>
+    public static void HistogramCallback(this MetricRegistry registry, string name, string help, IReadOnlyList<double> buckets, Func<HistogramReading> read) =>
         registry.HistogramCallback(new HistogramDefinition(name, help, "", 0) { Buckets = buckets }, read);
 
     /// <summary>Registers a summary without labels.</summary>
@@ -277,12 +272,7 @@ public static class MetricRegistryCallbackExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="quantiles">The quantiles to expose, each in [0, 1], strictly ascending; empty for none.</param>
     /// <param name="read">Returns the state of the summary.</param>
-    public static void SummaryCallback(
-        this MetricRegistry registry,
-        string name,
-        string help,
-        IReadOnlyList<double> quantiles,
-        Func<SummaryReading> read) =>
+    public static void SummaryCallback(this MetricRegistry registry, string name, string help, IReadOnlyList<double> quantiles, Func<SummaryReading> read) =>
         registry.SummaryCallback(new SummaryDefinition(name, help, "", 0) { Quantiles = quantiles }, read);
 
     /// <summary>Registers an info metric.</summary>
@@ -332,12 +322,7 @@ public static class MetricRegistryCallbackExtensions
     /// <param name="help">One sentence that states whose state it is.</param>
     /// <param name="states">All states, in the order of exposition: 1 to 64, distinct and not empty.</param>
     /// <param name="read">Returns the state that is on.</param>
-    public static void StateSetCallback(
-        this MetricRegistry registry,
-        string name,
-        string help,
-        IReadOnlyList<string> states,
-        Func<string> read) =>
+    public static void StateSetCallback(this MetricRegistry registry, string name, string help, IReadOnlyList<string> states, Func<string> read) =>
         registry.StateSetCallback(new StateSetDefinition(name, help, "", 0) { States = states }, read);
 
     /// <summary>Registers a state set whose states are the members of an enum, of which one is on.</summary>

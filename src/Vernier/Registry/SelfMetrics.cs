@@ -1,6 +1,6 @@
 namespace Vernier.Registry;
 
-/// <summary>What a registry measures of itself. What a scrape records here is seen by the next one.</summary>
+/// <summary>The metrics of a registry about itself. What a scrape records is exposed by the next scrape.</summary>
 internal sealed class SelfMetrics
 {
     private readonly CounterFamily<FormatLabels> _scrapes;
@@ -19,7 +19,7 @@ internal sealed class SelfMetrics
         registry.GaugeCallback(SelfCatalog.Series, () => registry.Families.Sum(f => f.SeriesCount));
     }
 
-    /// <summary>The families were written once in a format.</summary>
+    /// <summary>Records that the families were written in a format.</summary>
     public void Scraped(string format, TimeSpan duration, long bytes)
     {
         _scrapes.With(new(format)).Inc();

@@ -15,7 +15,7 @@ internal static class RequestMeasurement
         builder.RequestDelegate = context => MeasureAsync(context, route, next, metrics);
     }
 
-    /// <summary>Sets the status to record for a request whose response has another one, or none.</summary>
+    /// <summary>Sets the status to record, if it differs from the status of the response or no response was sent.</summary>
     public static void SetStatus(HttpContext context, int status) => context.Features.Set(new RecordedStatus(status));
 
     private static async Task MeasureAsync(HttpContext context, string route, RequestDelegate next, DicomWebOAuthMetrics metrics)

@@ -11,7 +11,7 @@ internal sealed class OutboundCall(string method, string endpoint, DicomWebOAuth
     private readonly long _started = metrics.Time.GetTimestamp();
     private bool _hasEnded;
 
-    /// <summary>Gets the last call that was made for a request; null if none was made.</summary>
+    /// <summary>Gets the last call for a request; null before the first call.</summary>
     public static OutboundCall? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var call) ? call : null;
 
     /// <summary>Starts a call for a request.</summary>

@@ -1,9 +1,9 @@
 namespace Vernier.DicomWebOAuth.Servers;
 
-/// <summary>Who gives the tokens. All take the client credentials of RFC 6749, section 4.4, but for the managed identity.</summary>
+/// <summary>The issuer of the tokens. All types except the managed identity use the client credentials grant (RFC 6749, section 4.4).</summary>
 public enum ProviderType
 {
-    /// <summary>Client credentials, whoever answers.</summary>
+    /// <summary>Client credentials, for any issuer.</summary>
     Auto,
 
     /// <summary>Microsoft Entra ID.</summary>
@@ -21,6 +21,6 @@ public enum ProviderType
     /// <summary>Amazon Cognito.</summary>
     Aws,
 
-    /// <summary>The identity of an Azure machine: asks its metadata service, needs no client, and takes <c>Scope</c> as the resource.</summary>
+    /// <summary>The managed identity of an Azure resource: tokens come from its metadata service, without client credentials; <c>Scope</c> is the resource.</summary>
     AzureManagedIdentity,
 }

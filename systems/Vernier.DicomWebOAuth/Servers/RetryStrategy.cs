@@ -1,14 +1,14 @@
 namespace Vernier.DicomWebOAuth.Servers;
 
-/// <summary>How the pause grows from retry to retry.</summary>
+/// <summary>How the delay grows from retry to retry.</summary>
 public enum RetryStrategy
 {
-    /// <summary>Each pause is multiplied to give the next.</summary>
+    /// <summary>The delay is multiplied by <see cref="ResilienceOptions.RetryMultiplier"/> for each retry.</summary>
     Exponential,
 
-    /// <summary>Always the same pause.</summary>
+    /// <summary>The delay is always <see cref="ResilienceOptions.RetryInitialDelay"/>.</summary>
     Fixed,
 
-    /// <summary>Each pause is longer by the same time.</summary>
+    /// <summary>The delay grows by <see cref="ResilienceOptions.RetryIncrement"/> for each retry.</summary>
     Linear,
 }

@@ -7,7 +7,8 @@ namespace Vernier.DicomWebOAuth.Tokens;
 
 /// <summary>
 /// Sets the bearer token of a server on each request. When the server responds with 401, the handler gets a new token and sends the request once
-/// more, unless its body can be sent only once and sending has begun. Such a body waits for the server's consent (<c>Expect: 100-continue</c>).
+/// more, unless its body can be sent only once and sending has begun. For such a body <c>Expect: 100-continue</c> lets the server reject the request
+/// before the body is sent.
 /// </summary>
 internal sealed class OAuthTokenHandler(TokenManager tokens, DicomWebOAuthMetrics metrics) : DelegatingHandler
 {

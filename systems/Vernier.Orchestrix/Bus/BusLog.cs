@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Orchestrix.Bus;
 
-/// <summary>What the bus says in the log.</summary>
+/// <summary>The log messages of the bus.</summary>
 internal static partial class BusLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Handler} failed on {Message} {Id}.")]
+    [LoggerMessage(1, LogLevel.Error, "Handler {Handler} failed to process {Message} {Id}.")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string handler, string message, string id);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Handler} failed on {Message} {Id}, attempt {Attempt}; the next one follows in {Delay}.")]
-    public static partial void HandlerRetries(ILogger logger, Exception exception, string handler, string message, string id, int attempt, TimeSpan delay);
+    [LoggerMessage(2, LogLevel.Warning, "Handler {Handler} failed to process {Message} {Id} (attempt {Attempt}); retrying in {Delay}.")]
+    public static partial void HandlerRetried(ILogger logger, Exception exception, string handler, string message, string id, int attempt, TimeSpan delay);
 
-    [LoggerMessage(3, LogLevel.Error, "{Handler} gave up on {Message} {Id} after {Attempts} attempts; the message is a dead letter now.")]
-    public static partial void HandlerGaveUp(ILogger logger, Exception exception, string handler, string message, string id, int attempts);
+    [LoggerMessage(3, LogLevel.Error, "Handler {Handler} failed to process {Message} {Id} after {Attempts} attempts; moved the message to the dead letter queue.")]
+    public static partial void MessageDeadLettered(ILogger logger, Exception exception, string handler, string message, string id, int attempts);
 
-    [LoggerMessage(4, LogLevel.Information, "{Handler} failed on {Message} {Id}, and its publisher was told: {Reason}")]
-    public static partial void PublisherIsTold(ILogger logger, string handler, string message, string id, string reason);
+    [LoggerMessage(4, LogLevel.Information, "Handler {Handler} failed to process {Message} {Id}; the exception is thrown to the publisher: {Reason}")]
+    public static partial void FailureThrown(ILogger logger, string handler, string message, string id, string reason);
 }

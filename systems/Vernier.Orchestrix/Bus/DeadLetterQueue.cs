@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Vernier.Orchestrix.Messages;
 
 namespace Vernier.Orchestrix.Bus;
 
-/// <summary>The messages that handlers gave up on, oldest first, for someone to look at or to publish again. Thread-safe.</summary>
+/// <summary>The messages that a handler could not process, oldest first, for inspection or for publishing again. Thread-safe.</summary>
 public sealed class DeadLetterQueue
 {
     private readonly Lock _lock = new();
@@ -10,10 +11,10 @@ public sealed class DeadLetterQueue
     private readonly int _capacity;
     private long _dropped;
 
-    /// <summary>An empty queue.</summary>
+    /// <summary>Creates an empty queue.</summary>
     /// <param name="capacity">
-    /// The most letters it keeps, 1 or more; default: 10,000. When it is full the oldest letter is dropped and counted, so that a handler that
-    /// fails for days does not exhaust the memory.
+    /// The maximum number of letters, 1 or more; default: 10,000. When the queue is full, the oldest letter is dropped and counted, so that a
+    /// handler that keeps failing cannot exhaust the memory.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
     public DeadLetterQueue(int capacity = 10_000)
@@ -22,7 +23,7 @@ public sealed class DeadLetterQueue
         _capacity = capacity;
     }
 
-    /// <summary>How many letters are in the queue.</summary>
+    /// <summary>The number of letters in the queue.</summary>
     public int Count
     {
         get
@@ -32,7 +33,7 @@ public sealed class DeadLetterQueue
         }
     }
 
-    /// <summary>How many letters were dropped because the queue was full.</summary>
+    /// <summary>The number of letters that were dropped because the queue was full.</summary>
     public long Dropped
     {
         get
@@ -58,17 +59,25 @@ public sealed class DeadLetterQueue
         }
     }
 
-    /// <summary>Takes the oldest letter out; false when there is none.</summary>
+    /// <summary>Removes and returns the oldest letter; returns false when the queue is empty.</summary>
     public bool TryDequeue([NotNullWhen(true)] out DeadLetter? letter)
     {
         lock (_lock)
             return _letters.TryDequeue(out letter);
     }
 
-    /// <summary>A copy of the letters, oldest first.</summary>
+    /// <summary>Returns a copy of the letters, oldest first.</summary>
     public IReadOnlyList<DeadLetter> ToArray()
     {
         lock (_lock)
             return _letters.ToArray();
     }
 }
+
+/// <summary>A message that a handler could not process, retries included.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="HandlerName">The handler that failed.</param>
+/// <param name="Reason">The type and message of the last exception.</param>
+/// <param name="FailureCount">The number of failed calls, 1 or more.</param>
+/// <param name="Timestamp">The time of the last failure.</param>
+public sealed record DeadLetter(Message Message, string HandlerName, string Reason, int FailureCount, DateTimeOffset Timestamp);

@@ -2,10 +2,10 @@ using Vernier.Orchestrix.Messages;
 
 namespace Vernier.Orchestrix.Bus;
 
-/// <summary>Every handler of a message failed. As long as one succeeds, a bus only logs the others.</summary>
+/// <summary>All handlers of a message failed. If at least one handler succeeds, the bus only logs the failures.</summary>
 public sealed class HandlerException : Exception
 {
-    /// <summary>Says that all handlers of <paramref name="message"/> failed.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">The message.</param>
     /// <param name="failures">The failures, at least one, in the order of subscription.</param>
     public HandlerException(Message message, IReadOnlyList<HandlerFailure> failures)
@@ -16,7 +16,7 @@ public sealed class HandlerException : Exception
     }
 
     /// <summary>The kind of error: always <c>all_handlers</c>.</summary>
-    public string Code => "all_handlers";
+    public string Code { get; } = "all_handlers";
 
     /// <summary>The class name of the message.</summary>
     public string MessageType { get; }
@@ -29,7 +29,13 @@ public sealed class HandlerException : Exception
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentOutOfRangeException.ThrowIfZero(failures.Count);
-        return $"all_handlers: no handler of {message.Type} succeeded; "
+        return $"all_handlers: all handlers of {message.Type} failed; "
             + string.Join("; ", failures.Select(f => $"{f.HandlerName} failed with {f.Exception.GetType().Name}: {f.Exception.Message}"));
     }
 }
+
+/// <summary>The failure of one handler, after its retries.</summary>
+/// <param name="HandlerName">The handler.</param>
+/// <param name="Exception">The last exception.</param>
+/// <param name="IsDeadLetter">Whether the message was moved to the dead letter queue.</param>
+public sealed record HandlerFailure(string HandlerName, Exception Exception, bool IsDeadLetter = false);

@@ -2,12 +2,12 @@ using Vernier.Orchestrix.Messages;
 
 namespace Vernier.Orchestrix.Bus;
 
-/// <summary>The name of a handler that was given none.</summary>
+/// <summary>The default name of a handler.</summary>
 internal static class HandlerName
 {
     /// <summary>
-    /// The method's name. The compiler names a local function <c>&lt;Main&gt;g__HandleOrder|0_1</c> and a lambda <c>&lt;Main&gt;b__0_1</c>; these
-    /// change with unrelated code, so the first is reduced to what was written and the second is replaced.
+    /// Returns the method name. The compiler names a local function <c>&lt;Main&gt;g__HandleOrder|0_1</c> and a lambda <c>&lt;Main&gt;b__0_1</c>. These
+    /// names change with unrelated code, so the first is reduced to the name in the source, and the second is replaced.
     /// </summary>
     public static string Of(Delegate handler, Type messageType)
     {

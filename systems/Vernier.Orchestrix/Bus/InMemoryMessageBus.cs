@@ -6,9 +6,9 @@ using Vernier.Orchestrix.Messages;
 namespace Vernier.Orchestrix.Bus;
 
 /// <summary>
-/// A bus within the process. A message without handlers is no error. A handler that fails is logged, and the others still get the message;
-/// only when all of them fail does the publisher see it, and then the log has it as information, because the publisher decides what it means.
-/// Thread-safe; handlers may publish and subscribe.
+/// An in-process bus. A message without handlers is not an error. The failure of a handler is logged and does not affect other handlers. If all
+/// handlers fail, the publisher gets the exception, and the failures are logged as information because the publisher handles them. Thread-safe;
+/// handlers may publish and subscribe.
 /// </summary>
 public sealed class InMemoryMessageBus : IMessageBus
 {
@@ -16,10 +16,10 @@ public sealed class InMemoryMessageBus : IMessageBus
     private readonly ILogger _logger;
     private ImmutableArray<MessageSubscription> _subscriptions = [];
 
-    /// <summary>A bus without handlers.</summary>
-    /// <param name="time">Measures the delays before retries; default: the system's clock.</param>
-    /// <param name="logger">Hears of failing handlers; default: nobody.</param>
-    /// <param name="deadLetters">Takes the messages that handlers gave up on; default: a new queue.</param>
+    /// <summary>Creates a bus without handlers.</summary>
+    /// <param name="time">The clock for delays before retries; default: the system clock.</param>
+    /// <param name="logger">The log of handler failures; default: none.</param>
+    /// <param name="deadLetters">Receives the messages whose retries failed; default: a new queue.</param>
     public InMemoryMessageBus(TimeProvider? time = null, ILogger<InMemoryMessageBus>? logger = null, DeadLetterQueue? deadLetters = null)
     {
         _time = time ?? TimeProvider.System;
@@ -27,7 +27,7 @@ public sealed class InMemoryMessageBus : IMessageBus
         DeadLetters = deadLetters ?? new DeadLetterQueue();
     }
 
-    /// <summary>The messages that handlers with a retry policy gave up on.</summary>
+    /// <summary>The messages whose retries failed.</summary>
     public DeadLetterQueue DeadLetters { get; }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class InMemoryMessageBus : IMessageBus
                 outcomes.Add(DeliverAsync(subscription, message, CancellationToken.None).GetAwaiter().GetResult());
         }
 
-        Conclude(message, outcomes);
+        Complete(message, outcomes);
     }
 
     /// <inheritdoc/>
@@ -62,10 +62,10 @@ public sealed class InMemoryMessageBus : IMessageBus
                 deliveries.Add(DeliverAsync(subscription, message, cancellationToken));
         }
 
-        Conclude(message, await Task.WhenAll(deliveries).ConfigureAwait(false));
+        Complete(message, await Task.WhenAll(deliveries).ConfigureAwait(false));
     }
 
-    /// <summary>Calls one handler until it succeeds or its retries are used up; null is success.</summary>
+    /// <summary>Calls a handler until it succeeds or its retries are exhausted. Returns null on success.</summary>
     private async Task<HandlerFailure?> DeliverAsync(MessageSubscription subscription, Message message, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -86,33 +86,33 @@ public sealed class InMemoryMessageBus : IMessageBus
             }
 
             if (subscription.Retry is null || attempt > subscription.Retry.MaxRetries)
-                return GiveUp(subscription, message, attempt, failure);
+                return Fail(subscription, message, attempt, failure);
 
             var delay = subscription.Retry.DelayAfter(attempt);
-            BusLog.HandlerRetries(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempt, delay);
+            BusLog.HandlerRetried(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempt, delay);
             await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private HandlerFailure GiveUp(MessageSubscription subscription, Message message, int attempts, Exception failure)
+    private HandlerFailure Fail(MessageSubscription subscription, Message message, int attempts, Exception failure)
     {
         if (subscription.Retry is null)
             return new HandlerFailure(subscription.HandlerName, failure, IsDeadLetter: false);
 
-        BusLog.HandlerGaveUp(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempts);
+        BusLog.MessageDeadLettered(_logger, failure, subscription.HandlerName, message.Type, message.Id, attempts);
         DeadLetters.Enqueue(new DeadLetter(message, subscription.HandlerName, Describe(failure), attempts, _time.GetUtcNow()));
         return new HandlerFailure(subscription.HandlerName, failure, IsDeadLetter: true);
     }
 
-    /// <summary>Logs the failures that are not in the log yet, and throws if there was no success among the handlers.</summary>
-    private void Conclude(Message message, IReadOnlyList<HandlerFailure?> outcomes)
+    /// <summary>Logs the failures that are not logged yet, and throws if all handlers failed.</summary>
+    private void Complete(Message message, IReadOnlyList<HandlerFailure?> outcomes)
     {
         HandlerFailure[] failures = [.. outcomes.OfType<HandlerFailure>()];
         var allFailed = failures.Length > 0 && failures.Length == outcomes.Count;
         foreach (var failure in failures.Where(f => !f.IsDeadLetter))
         {
             if (allFailed)
-                BusLog.PublisherIsTold(_logger, failure.HandlerName, message.Type, message.Id, Describe(failure.Exception));
+                BusLog.FailureThrown(_logger, failure.HandlerName, message.Type, message.Id, Describe(failure.Exception));
             else
                 BusLog.HandlerFailed(_logger, failure.Exception, failure.HandlerName, message.Type, message.Id);
         }

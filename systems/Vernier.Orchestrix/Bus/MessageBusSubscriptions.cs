@@ -4,16 +4,16 @@ using Vernier.Orchestrix.Retries;
 namespace Vernier.Orchestrix.Bus;
 
 /// <summary>
-/// Subscribes delegates to an <see cref="IMessageBus"/>. The name of a handler, its label in the metrics, is the name of its method unless one
-/// is given; a lambda, which has no name of its own, is called after its message, for example <c>ProcessOrder_handler</c>.
+/// Subscribes delegates to an <see cref="IMessageBus"/>. The default name of a handler, its label value, is the name of its method; a lambda is named
+/// after its message, for example <c>ProcessOrder_handler</c>.
 /// </summary>
 public static class MessageBusSubscriptions
 {
-    /// <summary>Subscribes a synchronous handler to messages of the type <typeparamref name="T"/>, derived ones included.</summary>
+    /// <summary>Subscribes a synchronous handler to messages of type <typeparamref name="T"/> and of derived types.</summary>
     /// <param name="bus">The bus.</param>
-    /// <param name="handler">What to do with a message; it fails by throwing.</param>
-    /// <param name="name">The handler's name; default: derived from <paramref name="handler"/>.</param>
-    /// <param name="retry">When and how often a failed call is repeated; default: never.</param>
+    /// <param name="handler">The handler; an exception is a failure.</param>
+    /// <param name="name">The name of the handler; default: derived from <paramref name="handler"/>.</param>
+    /// <param name="retry">The retry policy for failed calls; default: no retries.</param>
     public static void Subscribe<T>(this IMessageBus bus, Action<T> handler, string? name = null, RetryPolicy? retry = null)
         where T : Message
     {
@@ -33,11 +33,11 @@ public static class MessageBusSubscriptions
         bus.Subscribe<T>(handler, name, retry, (message, _) => new ValueTask(handler((T)message)));
     }
 
-    /// <summary>Subscribes an asynchronous handler to messages of the type <typeparamref name="T"/>, derived ones included.</summary>
+    /// <summary>Subscribes an asynchronous handler to messages of type <typeparamref name="T"/> and of derived types.</summary>
     /// <param name="bus">The bus.</param>
-    /// <param name="handler">What to do with a message; it fails by throwing.</param>
-    /// <param name="name">The handler's name; default: derived from <paramref name="handler"/>.</param>
-    /// <param name="retry">When and how often a failed call is repeated; default: never.</param>
+    /// <param name="handler">The handler; an exception is a failure.</param>
+    /// <param name="name">The name of the handler; default: derived from <paramref name="handler"/>.</param>
+    /// <param name="retry">The retry policy for failed calls; default: no retries.</param>
     public static void Subscribe<T>(this IMessageBus bus, Func<T, CancellationToken, Task> handler, string? name = null, RetryPolicy? retry = null)
         where T : Message
     {

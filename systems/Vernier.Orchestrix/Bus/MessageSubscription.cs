@@ -3,29 +3,29 @@ using Vernier.Orchestrix.Retries;
 
 namespace Vernier.Orchestrix.Bus;
 
-/// <summary>One handler of a bus: which messages it wants, its name and what it does. Immutable; a decorator replaces <see cref="Handle"/> by <c>with</c>.</summary>
-/// <param name="MessageType">The class of messages it wants; derived classes are included.</param>
-/// <param name="Handle">What it does with a message. It fails by throwing.</param>
+/// <summary>A handler of a bus. Immutable; a decorator replaces <see cref="Handle"/> with a <c>with</c> expression.</summary>
+/// <param name="MessageType">The class of the messages, including derived classes.</param>
+/// <param name="Handle">Handles a message; an exception is a failure.</param>
 public sealed record MessageSubscription(Type MessageType, Func<Message, CancellationToken, ValueTask> Handle)
 {
-    /// <summary>The handler's name, 1 to 100 characters. It becomes a label value, so it must be the same each time the application runs.</summary>
-    /// <exception cref="ArgumentException">The value is empty, blank or too long.</exception>
+    /// <summary>The name of the handler, 1 to 100 characters. It is a label value and must not change between runs.</summary>
+    /// <exception cref="ArgumentException">The value is empty, whitespace or too long.</exception>
     public required string HandlerName
     {
         get;
         init
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            field = value.Length <= 100 ? value : throw new ArgumentException("The name of a handler has at most 100 characters.", nameof(value));
+            field = value.Length <= 100 ? value : throw new ArgumentException("The name of a handler must not exceed 100 characters.", nameof(value));
         }
     }
 
     /// <summary>
-    /// When set, a failing handler is called again by this policy, and the message becomes a dead letter when its last retry fails too.
-    /// Default: none; the handler is called once and its failure is only logged.
+    /// The retry policy for failed calls. When the last retry fails, the message is moved to the dead letter queue. Default: null, which means
+    /// that the handler is called once and a failure is only logged.
     /// </summary>
     public RetryPolicy? Retry { get; init; }
 
-    /// <summary>Whether the handler wants <paramref name="message"/>.</summary>
+    /// <summary>Returns whether the handler handles <paramref name="message"/>.</summary>
     public bool Accepts(Message message) => MessageType.IsInstanceOfType(message);
 }

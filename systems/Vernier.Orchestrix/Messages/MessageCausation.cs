@@ -1,11 +1,11 @@
 namespace Vernier.Orchestrix.Messages;
 
-/// <summary>Links a message to the one that led to it.</summary>
+/// <summary>Links a message to its cause.</summary>
 public static class MessageCausation
 {
     /// <summary>
-    /// A copy of <paramref name="message"/> that names <paramref name="cause"/> as its cause and carries on its conversation: the correlation
-    /// id is that of the cause, or the cause's own id when it began the conversation.
+    /// Returns a copy of <paramref name="message"/> with the id of <paramref name="cause"/> as its causation id, in the same conversation: with the
+    /// correlation id of the cause or, if it has none, the id of the cause.
     /// </summary>
     public static T CausedBy<T>(this T message, Message cause)
         where T : Message

@@ -6,23 +6,23 @@ using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix.Orders;
 
-/// <summary>The two handlers of the order service and what they do.</summary>
+/// <summary>The two handlers of the order service.</summary>
 internal sealed partial class OrderHandlers(IMessageBus bus, IEventStore store, TimeProvider time, ILogger<OrderHandlers> logger)
 {
-    /// <summary>The type of the orders' streams, and their label in the error metrics.</summary>
+    /// <summary>The aggregate type of orders, which is also a label value of the error metrics.</summary>
     public const string AggregateType = "order";
 
     private int _subscribed;
 
     public static StreamId StreamOf(string orderId) => new(AggregateType, orderId);
 
-    /// <summary>Puts the handlers on the bus; further calls do nothing.</summary>
+    /// <summary>Subscribes the handlers to the bus; further calls have no effect.</summary>
     public void Subscribe()
     {
         if (Interlocked.Exchange(ref _subscribed, 1) != 0)
             return;
 
-        // No retries for the command: its sender is waiting, is told what went wrong and can send it again. Nobody waits for the event.
+        // No retries for the command: its sender waits, gets the error and can repeat the command. No sender waits for the event.
         bus.Subscribe<ProcessOrder>(ProcessAsync, "handle_process_order");
         bus.Subscribe<OrderProcessed>(OnProcessed, "handle_order_processed", new ExponentialRetryPolicy());
     }
@@ -35,7 +35,7 @@ internal sealed partial class OrderHandlers(IMessageBus bus, IEventStore store, 
             Subject = command.OrderId,
         }.CausedBy(command);
 
-        // Expecting a new stream is what refuses a second order of the same id.
+        // A second order with the same id fails because its stream already exists.
         await store.SaveAsync(StreamOf(command.OrderId), [processed], expectedVersion: -1, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -43,7 +43,7 @@ internal sealed partial class OrderHandlers(IMessageBus bus, IEventStore store, 
         }
         catch (HandlerException)
         {
-            // The order is stored, so it is processed whatever becomes of the news; the bus has logged the failure and kept the dead letter.
+            // The order is stored and therefore processed; the bus has logged the failure and kept the dead letter.
         }
     }
 

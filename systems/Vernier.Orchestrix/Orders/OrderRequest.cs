@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Vernier.Orchestrix.Orders;
 
-/// <summary>Reads the JSON of an order and collects every mistake in it, each under the path of the field, for example <c>items[0].quantity</c>.</summary>
+/// <summary>Reads the JSON of an order and collects all errors by the path of the field, for example <c>items[0].quantity</c>.</summary>
 internal sealed class OrderRequest
 {
-    /// <summary>The most bytes that the JSON of an order may have.</summary>
+    /// <summary>The maximum size of the JSON in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private const int MaxIdLength = 64;
@@ -15,13 +15,13 @@ internal sealed class OrderRequest
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    private readonly Dictionary<string, string[]> _mistakes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
     private OrderRequest()
     {
     }
 
-    public IReadOnlyDictionary<string, string[]> Mistakes => _mistakes;
+    public IReadOnlyDictionary<string, string[]> Errors => _errors;
 
     public string OrderId { get; private set; } = "";
 
@@ -29,7 +29,7 @@ internal sealed class OrderRequest
 
     public IReadOnlyList<OrderLine> Items { get; private set; } = [];
 
-    /// <summary>Reads it; the values are only complete when there are no <see cref="Mistakes"/>.</summary>
+    /// <summary>Reads the JSON. The values are complete only if <see cref="Errors"/> is empty.</summary>
     public static OrderRequest Read(ReadOnlyMemory<byte> json)
     {
         var request = new OrderRequest();
@@ -40,18 +40,18 @@ internal sealed class OrderRequest
         }
         catch (JsonException exception)
         {
-            request.Wrong("$", $"is not valid JSON: {exception.Message}");
+            request.AddError("$", $"is not valid JSON: {exception.Message}");
         }
         catch (InvalidOperationException)
         {
-            // What the reader throws for an escaped half of a surrogate pair, such as "\ud800".
-            request.Wrong("$", "contains a text that is not valid Unicode");
+            // The reader throws this for an unpaired surrogate escape such as "\ud800".
+            request.AddError("$", "contains text that is not valid Unicode");
         }
 
         return request;
     }
 
-    /// <summary>Whether a text can be the id of an order.</summary>
+    /// <summary>Returns whether the text is a valid order id.</summary>
     public static bool IsOrderId(string value) =>
         value.Length is > 0 and <= MaxIdLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
@@ -59,14 +59,14 @@ internal sealed class OrderRequest
     {
         if (order.ValueKind != JsonValueKind.Object)
         {
-            Wrong("$", $"must be an object, not {Describe(order)}");
+            AddError("$", $"must be an object, not {Describe(order)}");
             return;
         }
 
         OrderId = ReadId(order, "orderId", "orderId");
         Customer = ReadText(order, "customer", "customer") ?? "";
         if (Customer.Length > MaxCustomerLength || Customer.Any(char.IsControl))
-            Wrong("customer", $"must have at most {MaxCustomerLength} characters and no control characters");
+            AddError("customer", $"must have at most {MaxCustomerLength} characters and no control characters");
         Items = ReadItems(order);
     }
 
@@ -76,9 +76,9 @@ internal sealed class OrderRequest
         if (!Find(order, "items", "items", out var items))
             return lines;
         if (items.ValueKind != JsonValueKind.Array)
-            Wrong("items", $"must be an array, not {Describe(items)}");
+            AddError("items", $"must be an array, not {Describe(items)}");
         else if (items.GetArrayLength() is 0 or > MaxItems)
-            Wrong("items", $"must have 1 to {MaxItems} entries, not {items.GetArrayLength()}");
+            AddError("items", $"must have 1 to {MaxItems} entries, not {items.GetArrayLength()}");
         else
             lines.AddRange(items.EnumerateArray().Select(ReadItem));
         return lines;
@@ -90,7 +90,7 @@ internal sealed class OrderRequest
         if (item.ValueKind == JsonValueKind.Object)
             return new OrderLine(ReadId(item, "sku", $"{path}.sku"), ReadQuantity(item, $"{path}.quantity"));
 
-        Wrong(path, $"must be an object, not {Describe(item)}");
+        AddError(path, $"must be an object, not {Describe(item)}");
         return new OrderLine("", 0);
     }
 
@@ -99,11 +99,11 @@ internal sealed class OrderRequest
         if (!Find(item, "quantity", path, out var value))
             return 0;
         if (value.ValueKind != JsonValueKind.Number)
-            Wrong(path, $"must be a whole number, not {Describe(value)}");
+            AddError(path, $"must be an integer, not {Describe(value)}");
         else if (value.TryGetInt32(out var quantity) && quantity is >= 1 and <= MaxQuantity)
             return quantity;
         else
-            Wrong(path, $"must be a whole number from 1 to {MaxQuantity}");
+            AddError(path, $"must be an integer from 1 to {MaxQuantity}");
         return 0;
     }
 
@@ -111,7 +111,7 @@ internal sealed class OrderRequest
     {
         var value = ReadText(parent, name, path);
         if (value is not null && !IsOrderId(value))
-            Wrong(path, $"must have 1 to {MaxIdLength} characters, each a letter, a digit, a dot, a dash or an underscore");
+            AddError(path, $"must have 1 to {MaxIdLength} characters, each a letter, a digit, a dot, a dash or an underscore");
         return value ?? "";
     }
 
@@ -120,11 +120,11 @@ internal sealed class OrderRequest
         if (!Find(parent, name, path, out var value))
             return null;
         if (value.ValueKind != JsonValueKind.String)
-            Wrong(path, $"must be a string, not {Describe(value)}");
+            AddError(path, $"must be a string, not {Describe(value)}");
         else if (value.GetString() is { } text && !string.IsNullOrWhiteSpace(text))
             return text;
         else
-            Wrong(path, "must not be empty");
+            AddError(path, "must not be empty");
         return null;
     }
 
@@ -133,11 +133,11 @@ internal sealed class OrderRequest
         if (parent.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null)
             return true;
 
-        Wrong(path, "is missing");
+        AddError(path, "is missing");
         return false;
     }
 
-    private void Wrong(string path, string mistake) => _mistakes[path] = [mistake];
+    private void AddError(string path, string error) => _errors[path] = [error];
 
     private static string Describe(JsonElement element) => element.ValueKind switch
     {

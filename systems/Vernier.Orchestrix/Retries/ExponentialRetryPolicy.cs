@@ -10,15 +10,15 @@ public sealed class ExponentialRetryPolicy : RetryPolicy
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan InitialDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What each delay is multiplied by for the next one, 1 or more. Default: 2.</summary>
+    /// <summary>The factor between two delays, 1 or more. Default: 2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, infinite or not a number.</exception>
     public double Multiplier
     {
         get;
-        init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Must be 1 or more.");
+        init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The multiplier must be a finite number of 1 or more.");
     } = 2;
 
-    /// <summary>The longest delay, jitter included. Default: 60 seconds.</summary>
+    /// <summary>The maximum delay, jitter included. Default: 60 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan MaxDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(60);
 

@@ -7,11 +7,11 @@ public sealed class LinearRetryPolicy : RetryPolicy
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan InitialDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What each further delay is longer by, zero or more. Default: one second.</summary>
+    /// <summary>The difference between two delays, zero or more. Default: one second.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Increment { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest delay. Default: 60 seconds.</summary>
+    /// <summary>The maximum delay. Default: 60 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan MaxDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(60);
 

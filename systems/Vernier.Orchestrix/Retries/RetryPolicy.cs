@@ -1,12 +1,12 @@
 namespace Vernier.Orchestrix.Retries;
 
 /// <summary>
-/// How often and after which delays a failed handler is called again. Immutable and free of chance, hence safe to share and easy to test.
-/// Derive from it for a policy of your own.
+/// The number of retries of a failed handler, and the delays between them. Immutable and deterministic, so it can be shared and tested. Derive from it
+/// for a custom policy.
 /// </summary>
 public abstract class RetryPolicy
 {
-    /// <summary>How many times a handler is called again after its first failure, 0 or more. Default: 3.</summary>
+    /// <summary>The maximum number of retries after the first failure, 0 or more. Default: 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxRetries
     {
@@ -18,11 +18,11 @@ public abstract class RetryPolicy
         }
     } = 3;
 
-    /// <summary>How long to wait after the failed attempt number <paramref name="attempt"/>, which counts from 1.</summary>
+    /// <summary>Returns the delay after failed attempt number <paramref name="attempt"/>, counted from 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="attempt"/> is less than 1.</exception>
     public abstract TimeSpan DelayAfter(int attempt);
 
-    /// <summary>The delay in seconds, kept between zero and <paramref name="max"/>; a product too large for a <see cref="TimeSpan"/> is the maximum.</summary>
+    /// <summary>Limits a delay in seconds to the range from zero to <paramref name="max"/>. A value too large for a <see cref="TimeSpan"/> becomes the maximum.</summary>
     private protected static TimeSpan Limit(double seconds, TimeSpan max) =>
         seconds >= max.TotalSeconds ? max : TimeSpan.FromSeconds(Math.Max(0, seconds));
 

@@ -4,26 +4,26 @@ using Vernier.Orchestrix.Messages;
 namespace Vernier.Orchestrix.Store;
 
 /// <summary>
-/// A store for development and tests: everything is gone with the process. It is bounded, so that a process that runs for weeks does not exhaust its
-/// memory: when it is full, the streams that were written to longest ago are forgotten, each as a whole, which is counted, and logged the first
-/// time. A forgotten stream is one that never was. Thread-safe.
+/// An in-memory store for development and tests; its content is lost with the process. It is bounded: when it is full, the least recently written
+/// streams are evicted as a whole. Evictions are counted, and the first one is logged. An evicted stream is treated as if it never existed.
+/// Thread-safe.
 /// </summary>
 public sealed partial class InMemoryEventStore : IEventStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<StreamId, LinkedListNode<KeptStream>> _streams = [];
-    private readonly LinkedList<KeptStream> _lastWrittenLast = new();
+    private readonly Dictionary<StreamId, LinkedListNode<StreamEntry>> _streams = [];
+    private readonly LinkedList<StreamEntry> _byLastWrite = new();
     private readonly int _maxEvents;
     private readonly ILogger? _logger;
     private int _events;
-    private long _forgotten;
+    private long _evicted;
 
-    /// <summary>An empty store.</summary>
+    /// <summary>Creates an empty store.</summary>
     /// <param name="maxEvents">
-    /// The most events it keeps, 1 or more, a snapshot counted as one; default: 100,000. The stream that was written to last is never forgotten, so
-    /// that one stream alone may be longer.
+    /// The maximum number of events, 1 or more; a snapshot counts as one. Default: 100,000. The most recently written stream is never evicted, even if
+    /// it exceeds the limit alone.
     /// </param>
-    /// <param name="logger">Is told when the first stream is forgotten; default: nobody.</param>
+    /// <param name="logger">The log of the first eviction; default: none.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxEvents"/> is less than 1.</exception>
     public InMemoryEventStore(int maxEvents = 100_000, ILogger<InMemoryEventStore>? logger = null)
     {
@@ -35,13 +35,13 @@ public sealed partial class InMemoryEventStore : IEventStore
     /// <summary><c>memory</c>.</summary>
     public string Name => "memory";
 
-    /// <summary>How many streams were forgotten because the store was full.</summary>
-    public long Forgotten
+    /// <summary>The number of streams that were evicted because the store was full.</summary>
+    public long EvictedStreams
     {
         get
         {
             lock (_lock)
-                return _forgotten;
+                return _evicted;
         }
     }
 
@@ -55,11 +55,11 @@ public sealed partial class InMemoryEventStore : IEventStore
             if ((Find(stream)?.Events.Count ?? 0) - 1 != expectedVersion)
                 throw new ConcurrencyException(stream, expectedVersion);
 
-            var written = MakeLast(stream);
+            var written = GetForWriting(stream);
             foreach (var e in events)
                 written.Events.Add(new StoredEvent(written.Events.Count, e));
             _events += events.Count;
-            MakeRoom();
+            Evict();
         }
 
         return Task.CompletedTask;
@@ -89,10 +89,10 @@ public sealed partial class InMemoryEventStore : IEventStore
             if (Find(snapshot.Stream)?.Snapshot is { } kept && snapshot.Version < kept.Version)
                 return Task.CompletedTask;
 
-            var written = MakeLast(snapshot.Stream);
+            var written = GetForWriting(snapshot.Stream);
             _events += written.Snapshot is null ? 1 : 0;
             written.Snapshot = snapshot;
-            MakeRoom();
+            Evict();
         }
 
         return Task.CompletedTask;
@@ -106,31 +106,44 @@ public sealed partial class InMemoryEventStore : IEventStore
             return Task.FromResult(Find(stream)?.Snapshot);
     }
 
-    private KeptStream? Find(StreamId stream) => _streams.GetValueOrDefault(stream)?.Value;
+    private StreamEntry? Find(StreamId stream) => _streams.GetValueOrDefault(stream)?.Value;
 
-    /// <summary>The stream, a new one if need be, which is from now on the one that was written to last.</summary>
-    private KeptStream MakeLast(StreamId stream)
+    /// <summary>Returns the stream, created if necessary, as the most recently written one.</summary>
+    private StreamEntry GetForWriting(StreamId stream)
     {
         if (_streams.TryGetValue(stream, out var node))
-            _lastWrittenLast.Remove(node);
+            _byLastWrite.Remove(node);
         else
-            _streams.Add(stream, node = new LinkedListNode<KeptStream>(new KeptStream(stream)));
-        _lastWrittenLast.AddLast(node);
+            _streams.Add(stream, node = new LinkedListNode<StreamEntry>(new StreamEntry(stream)));
+        _byLastWrite.AddLast(node);
         return node.Value;
     }
 
-    private void MakeRoom()
+    private void Evict()
     {
-        while (_events > _maxEvents && _lastWrittenLast is { Count: > 1, First: { } oldest })
+        while (_events > _maxEvents && _byLastWrite is { Count: > 1, First: { } oldest })
         {
-            _lastWrittenLast.Remove(oldest);
+            _byLastWrite.Remove(oldest);
             _streams.Remove(oldest.Value.Id);
             _events -= oldest.Value.Size;
-            if (_forgotten++ == 0 && _logger is not null)
+            if (_evicted++ == 0 && _logger is not null)
                 LogFull(_logger, _maxEvents);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The event store in memory is full with {MaxEvents} events; from now on the streams that were written to longest ago are forgotten.")]
+    [LoggerMessage(1, LogLevel.Warning, "In-memory event store reached its limit of {MaxEvents} events; evicting the least recently written streams.")]
     private static partial void LogFull(ILogger logger, int maxEvents);
+
+    /// <summary>A stream; guarded by the lock of the store.</summary>
+    private sealed class StreamEntry(StreamId id)
+    {
+        public StreamId Id { get; } = id;
+
+        public List<StoredEvent> Events { get; } = [];
+
+        public Snapshot? Snapshot { get; set; }
+
+        /// <summary>How much the stream counts toward the limit of the store.</summary>
+        public int Size => Events.Count + (Snapshot is null ? 0 : 1);
+    }
 }

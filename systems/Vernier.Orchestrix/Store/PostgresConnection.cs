@@ -2,17 +2,17 @@ using Npgsql;
 
 namespace Vernier.Orchestrix.Store;
 
-/// <summary>Makes the data source of a <see cref="PostgresEventStore"/> from a connection string.</summary>
+/// <summary>Creates the data source of a <see cref="PostgresEventStore"/>.</summary>
 internal static class PostgresConnection
 {
     /// <summary>
-    /// Five seconds to connect and for each statement, instead of Npgsql's 15 and 30: somebody is waiting for the order to be accepted. They stand
-    /// before the application's own settings, and of two settings of one name the later one holds.
+    /// Five seconds to connect and for each statement, instead of the 15 and 30 seconds of Npgsql: a client waits for the order to be accepted. The
+    /// connection string follows the defaults, and the last of two settings with the same name wins.
     /// </summary>
     private const string Defaults = "Timeout=5;Command Timeout=5;Application Name=orchestrix;";
 
-    /// <summary>Opens nothing yet.</summary>
-    /// <exception cref="ArgumentException">It is not a connection string. What is wrong with it is not said, because that may quote a password.</exception>
+    /// <summary>Creates the data source without connecting.</summary>
+    /// <exception cref="ArgumentException">The connection string is invalid. The message has no details, because they could contain a password.</exception>
     public static NpgsqlDataSource Create(string connectionString)
     {
         NpgsqlConnectionStringBuilder settings;
@@ -29,5 +29,5 @@ internal static class PostgresConnection
     }
 
     private static ArgumentException Invalid() =>
-        new("The connection string of the event store is not valid; expected is, for example, \"Host=localhost;Username=shop;Password=…;Database=shop\".");
+        new("Invalid connection string of the event store. It must be, for example, \"Host=localhost;Username=shop;Password=…;Database=shop\".");
 }

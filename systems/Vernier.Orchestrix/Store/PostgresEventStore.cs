@@ -4,13 +4,12 @@ using Vernier.Orchestrix.Messages;
 namespace Vernier.Orchestrix.Store;
 
 /// <summary>
-/// A store in PostgreSQL. It creates its two tables (<c>orchestrix_events</c>, <c>orchestrix_snapshots</c>) when it is first used, and again when
-/// they are gone. While the database is away each call fails with <see cref="EventStoreUnavailableException"/>; the first call after its return
-/// succeeds. Thread-safe.
+/// An event store in PostgreSQL. It creates its tables (<c>orchestrix_events</c>, <c>orchestrix_snapshots</c>) on first use, and again if they were
+/// dropped. While the database is unavailable, each call fails with <see cref="EventStoreUnavailableException"/>. Thread-safe.
 /// </summary>
-/// <param name="dataSource">Where the database is; its settings decide about timeouts. It stays the caller's to dispose of.</param>
-/// <param name="types">The event classes that may be written and read.</param>
-/// <param name="time">Stamps the rows; default: the system's clock.</param>
+/// <param name="dataSource">The data source, whose settings include the timeouts. The caller disposes it.</param>
+/// <param name="types">The event classes that the store may write and read.</param>
+/// <param name="time">The clock for the timestamps of rows; default: the system clock.</param>
 public sealed class PostgresEventStore(NpgsqlDataSource dataSource, EventTypes types, TimeProvider? time = null) : IEventStore
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -85,8 +84,8 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, EventTypes t
                 : null;
         }, cancellationToken);
 
-    /// <summary>Creates the tables unless they exist. Needs not be called: every other call does it first.</summary>
-    /// <exception cref="EventStoreUnavailableException">The database cannot be reached, or the user may not create tables.</exception>
+    /// <summary>Creates the tables if they do not exist. Optional: every other call does so first.</summary>
+    /// <exception cref="EventStoreUnavailableException">The database is unreachable, or the user is not allowed to create tables.</exception>
     public Task CreateSchemaAsync(CancellationToken cancellationToken = default) => RunAsync(() => Task.FromResult(true), cancellationToken);
 
     private async Task<T> RunAsync<T>(Func<Task<T>> statement, CancellationToken cancellationToken)
@@ -94,22 +93,22 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, EventTypes t
         try
         {
             if (!_schemaExists)
-                await RepeatIfShutDownAsync(() => ExecuteSchemaAsync(cancellationToken)).ConfigureAwait(false);
-            return await RepeatIfShutDownAsync(statement).ConfigureAwait(false);
+                await RetryAfterShutdownAsync(() => ExecuteSchemaAsync(cancellationToken)).ConfigureAwait(false);
+            return await RetryAfterShutdownAsync(statement).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
             if (exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
                 _schemaExists = false;
-            throw new EventStoreUnavailableException($"The event store in PostgreSQL is not available: {exception.Message}", exception);
+            throw new EventStoreUnavailableException($"The PostgreSQL event store is unavailable: {exception.Message}", exception);
         }
     }
 
     /// <summary>
-    /// After a restart of the server the pool still holds connections that the old server has ended with one of these two codes. It then says so
-    /// instead of running the statement, so running it once more on a fresh connection is safe, also for a save.
+    /// After a restart of the server, the pool still has connections that the old server closed with one of these two codes. The statement was not
+    /// executed then, so executing it again on a new connection is safe, even for a save.
     /// </summary>
-    private static async Task<T> RepeatIfShutDownAsync<T>(Func<Task<T>> statement)
+    private static async Task<T> RetryAfterShutdownAsync<T>(Func<Task<T>> statement)
     {
         try
         {

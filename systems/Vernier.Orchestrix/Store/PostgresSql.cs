@@ -1,11 +1,11 @@
 namespace Vernier.Orchestrix.Store;
 
-/// <summary>The statements of <see cref="PostgresEventStore"/>. Each is one statement, hence one transaction of its own.</summary>
+/// <summary>The statements of <see cref="PostgresEventStore"/>. Each is a single statement and therefore a transaction.</summary>
 internal static class PostgresSql
 {
     /// <summary>
-    /// The lock is for several processes that start together: CREATE TABLE IF NOT EXISTS alone may fail when two run at once. The payload is json
-    /// and not jsonb, because that keeps the text as it was written, and with it every character that JSON can escape.
+    /// The lock serializes processes that start together: concurrent CREATE TABLE IF NOT EXISTS statements may fail. The payload is json instead of
+    /// jsonb, because json preserves the text, including every character that JSON can escape.
     /// </summary>
     public const string CreateSchema =
         """
@@ -30,8 +30,8 @@ internal static class PostgresSql
         """;
 
     /// <summary>
-    /// Inserts all events, or none when the stream is not at the expected version ($2). Two saves that both find it there try the same version,
-    /// and the primary key stops the second.
+    /// Inserts all events, or none if the stream is not at the expected version ($2). Of two concurrent saves that both find that version, the second
+    /// one violates the primary key.
     /// </summary>
     public const string Save =
         """

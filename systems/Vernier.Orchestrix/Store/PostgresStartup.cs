@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Vernier.Orchestrix.Store;
 
 /// <summary>
-/// Creates the tables when the application starts and, if the database is not there yet, tries again until it is, so that the first order does
-/// not pay for it. The application starts without waiting.
+/// Creates the tables in the background when the application starts, and retries until the database is available, so that the first order is not
+/// delayed.
 /// </summary>
 internal sealed partial class PostgresStartup(PostgresEventStore store, TimeProvider time, ILogger<PostgresStartup> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,16 +24,16 @@ internal sealed partial class PostgresStartup(PostgresEventStore store, TimeProv
             catch (EventStoreUnavailableException exception)
             {
                 if (first)
-                    LogNotYet(logger, exception.Message, Pause);
+                    LogUnavailable(logger, exception.Message, RetryDelay);
             }
 
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(false);
+            await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The event store in PostgreSQL is ready.")]
+    [LoggerMessage(1, LogLevel.Information, "PostgreSQL event store is ready.")]
     private static partial void LogReady(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Problem} Its tables will be created when it is there; next attempt in {Pause}, then silently on.")]
-    private static partial void LogNotYet(ILogger logger, string problem, TimeSpan pause);
+    [LoggerMessage(2, LogLevel.Warning, "{Problem} Creating the schema is retried in {Delay}; further failures are not logged.")]
+    private static partial void LogUnavailable(ILogger logger, string problem, TimeSpan delay);
 }

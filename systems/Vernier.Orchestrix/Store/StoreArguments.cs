@@ -2,14 +2,14 @@ using Vernier.Orchestrix.Messages;
 
 namespace Vernier.Orchestrix.Store;
 
-/// <summary>The checks that every store makes, so that all refuse the same calls.</summary>
+/// <summary>The argument checks of all stores, so that all reject the same calls.</summary>
 internal static class StoreArguments
 {
     public static void CheckSave(IReadOnlyList<Event> events, long expectedVersion)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0 || events.Contains(null!))
-            throw new ArgumentException("There must be at least one event, and none of them null.", nameof(events));
+            throw new ArgumentException("At least one event is required, and no event may be null.", nameof(events));
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedVersion, -1);
     }
 
@@ -21,7 +21,7 @@ internal static class StoreArguments
         ArgumentOutOfRangeException.ThrowIfNegative(snapshot.Version);
         ArgumentNullException.ThrowIfNull(snapshot.State);
 
-        // PostgreSQL's text cannot hold it; refused everywhere, so that a test against memory finds the same.
+        // PostgreSQL cannot store it in text; all stores reject it, so that tests with the in-memory store find the error too.
         if (snapshot.State.Contains('\0'))
             throw new ArgumentException("The state of a snapshot must not contain the character NUL.", nameof(snapshot));
     }

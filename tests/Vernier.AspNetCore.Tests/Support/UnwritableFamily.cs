@@ -21,5 +21,5 @@ internal sealed class UnwritableFamily : MetricFamily
 
     internal override void Collect(ICollectionVisitor visitor) => throw new InvalidOperationException("the reason");
 
-    internal override Series Touch(Series series) => series;
+    internal override Series Use(Series series) => series;
 }

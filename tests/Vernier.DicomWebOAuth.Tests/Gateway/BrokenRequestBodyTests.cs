@@ -55,6 +55,34 @@ public class BrokenRequestBodyTests
     }
 
     [Fact]
+    public async Task Post_ClientStopsSending_Is408AndNoErrorOfTheServer()
+    {
+        var time = new ManualTime();
+        await using var gateway = await TestGateway.StartAsync(time: time);
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Dicom.Handler = async context =>
+        {
+            await context.Request.Body.ReadExactlyAsync(new byte[5], context.RequestAborted);
+            received.SetResult();
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        };
+
+        var response = SendAsync(gateway, Chunked + "5\r\nhello\r\n", closes: false);
+        await received.Task.WithTimeout();
+        // The timeout may restart once more after the server has received the part.
+        await Waiting.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(300));
+                return CountOf(gateway, "408") == 1;
+            },
+            "the timeout");
+
+        (await response.WithTimeout()).ShouldStartWith("HTTP/1.1 408 ");
+        gateway.Errors("NET-001", "NETWORK").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Post_BodyIsMalformed_ServerConnectionIsNotReusedForTheNextUpload()
     {
         await using var gateway = await TestGateway.StartAsync();

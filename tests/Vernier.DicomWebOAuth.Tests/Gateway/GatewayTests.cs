@@ -417,6 +417,33 @@ public class GatewayTests
     }
 
     [Fact]
+    public async Task Get_ServerIsIdleInTheResponse_ClientConnectionIsAbortedAfterFiveMinutes()
+    {
+        var time = new ManualTime();
+        await using var gateway = await TestGateway.StartAsync(time: time);
+        gateway.Dicom.Handler = async context =>
+        {
+            await context.Response.WriteAsync("first part");
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var response = await gateway.GetAsync("studies/1", HttpCompletionOption.ResponseHeadersRead).WithTimeout();
+        using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[10]).AsTask().WithTimeout();
+
+        // The timeout may restart once more after the first part was read here.
+        await Waiting.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(300));
+                return gateway.Errors("NET-001", "NETWORK") == 1;
+            },
+            "the timeout");
+
+        await body.ReadExactlyAsync(new byte[1]).AsTask().WithTimeout().ShouldThrowAsync<IOException>();
+        gateway.Log.ToString().ShouldContain("Response from main was truncated; aborted the client response: NET-001: ");
+    }
+
+    [Fact]
     public async Task Request_RateLimitIsExceeded_Is429ExceptForMetrics()
     {
         await using var gateway = await TestGateway.StartAsync(options: o => (o.RateLimitRequests, o.RateLimitWindow) = (2, TimeSpan.FromDays(1)));

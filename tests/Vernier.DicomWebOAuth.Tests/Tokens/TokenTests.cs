@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Servers;
 using Vernier.DicomWebOAuth.Tokens;
@@ -98,10 +101,10 @@ public class TokenTests
         await using var gateway = await TestGateway.StartAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var good = gateway.Tokens.Handler;
-        var asked = 0;
+        var requests = 0;
         gateway.Tokens.Handler = async context =>
         {
-            var isFirst = Interlocked.Increment(ref asked) == 1;
+            var isFirst = Interlocked.Increment(ref requests) == 1;
             await go.Task;
             await (isFirst ? TestTokens.Status(500) : good)(context);
         };
@@ -179,6 +182,41 @@ public class TokenTests
         gateway.Tokens.Handler = good;
         (await gateway.TestAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
         gateway.Value("dicomweb_oauth_cache_misses_total").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("opaque", "The token is not a valid JWT.")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJleHAiOjQxMDI0NDQ4MDB9.", "The signature algorithm of the token is not listed in JWTAlgorithms.")]
+    public async Task Get_TokenFailsValidation_IsTok004AndIsNotCached(string token, string error)
+    {
+        using var key = RSA.Create(2048);
+        await using var gateway = await TestGateway.StartAsync(server => server.JWTPublicKey = key.ExportSubjectPublicKeyInfoPem());
+        gateway.Tokens.Handler = TestTokens.Body($$"""{"access_token":"{{token}}"}""");
+
+        var response = await gateway.GetAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("details").GetString().ShouldBe(error);
+        gateway.Errors("TOK-004", "AUTHENTICATION").ShouldBe(1);
+        gateway.Manager.Cache.HasToken.ShouldBeFalse();
+        gateway.Dicom.Requests.ShouldBeEmpty();
+        gateway.Log.ToString().ShouldContain(error);
+        gateway.Log.ToString().ShouldNotContain(token);
+    }
+
+    [Fact]
+    public async Task Get_SignedToken_IsUsed()
+    {
+        using var key = RSA.Create(2048);
+        await using var gateway = await TestGateway.StartAsync(server => server.JWTPublicKey = key.ExportSubjectPublicKeyInfoPem());
+        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Expires = DateTime.MaxValue.AddDays(-1),
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256),
+        });
+        gateway.Tokens.Handler = TestTokens.Body($$"""{"access_token":"{{token}}"}""");
+
+        (await gateway.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -351,9 +389,9 @@ public class TokenTests
     {
         var time = new ManualTime();
         await using var gateway = await TestGateway.StartAsync(server => server.ResilienceConfig = new ResilienceOptions(), time: time);
-        var asked = 0;
+        var requests = 0;
         var good = gateway.Tokens.Handler;
-        gateway.Tokens.Handler = context => ++asked < 3 ? TestTokens.Status(503)(context) : good(context);
+        gateway.Tokens.Handler = context => ++requests < 3 ? TestTokens.Status(503)(context) : good(context);
 
         var call = gateway.TestAsync();
         foreach (var delay in new[] { 1, 2 })

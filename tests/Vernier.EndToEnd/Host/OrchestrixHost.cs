@@ -7,7 +7,7 @@ namespace Vernier.EndToEnd.Host;
 /// <summary>The real host with Orchestrix on a port of its own and no demo traffic unless the command line asks for it; as a fixture, with nothing else set.</summary>
 public sealed class OrchestrixHost : IAsyncLifetime
 {
-    internal const string Password = "geheim-a8b2";
+    internal const string Password = "hunter2-a8b2";
 
     private readonly HostSetup _setup;
     private readonly int _port = FreePort.Next();
@@ -42,7 +42,7 @@ public sealed class OrchestrixHost : IAsyncLifetime
         return host;
     }
 
-    /// <summary>With its events in PostgreSQL, and a password in the connection string that nobody may ever see.</summary>
+    /// <summary>With its events in PostgreSQL, and a password in the connection string that must never be shown.</summary>
     internal static Task<OrchestrixHost> StartAsync(PostgresServer postgres, string connectionSettings = "") => StartAsync(new HostSetup
     {
         Environment = new Dictionary<string, string> { ["ConnectionStrings__Orchestrix"] = $"{postgres.ConnectionString};Password={Password};{connectionSettings}" },

@@ -27,7 +27,7 @@ public class ReadmeTests
         (await Readiness.Http.GetStringAsync(new Uri(http, "metrics"))).ShouldContain("orchestrix_messages_total{type=\"command\",name=\"ProcessOrder\"} 1\n");
     }
 
-    // There is no database where the file says so; the host starts all the same and says that the orders have to wait.
+    // The database of the example does not exist. The host starts anyway and reports that the event store is unavailable.
     [Fact]
     public async Task Start_ConfigurationFileOfTheReadme_IsRead()
     {

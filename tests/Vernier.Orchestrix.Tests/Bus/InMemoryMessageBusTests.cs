@@ -27,7 +27,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public void Publish_NoHandler_IsNoError()
+    public void Publish_NoHandler_Succeeds()
     {
         _bus.Subscribe<ParcelLost>(_ => _calls.Add("lost"));
 
@@ -37,10 +37,10 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_NoHandler_IsNoError() => await _bus.PublishAsync(Samples.Ship());
+    public async Task PublishAsync_NoHandler_Succeeds() => await _bus.PublishAsync(Samples.Ship());
 
     [Fact]
-    public void Subscribe_BaseClass_SeesDerivedMessages()
+    public void Subscribe_BaseClass_ReceivesDerivedMessages()
     {
         _bus.Subscribe<Event>(e => _calls.Add(e.Type));
 
@@ -51,7 +51,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public void Subscribe_WithinHandler_CountsFromTheNextMessage()
+    public void Subscribe_WithinHandler_AppliesToTheNextMessage()
     {
         _bus.Subscribe<ShipParcel>(_ => _bus.Subscribe<ShipParcel>(_ => _calls.Add("late")));
 
@@ -72,7 +72,7 @@ public class InMemoryMessageBusTests
         _bus.Publish(message);
 
         _calls.ShouldBe(["good"]);
-        _log.Lines.ShouldBe([$"Error: bad failed on ShipParcel {message.Id}."]);
+        _log.Lines.ShouldBe([$"Error: Handler bad failed to process ShipParcel {message.Id}."]);
         _bus.DeadLetters.Count.ShouldBe(0);
     }
 
@@ -102,10 +102,10 @@ public class InMemoryMessageBusTests
         exception.Failures.Select(f => f.HandlerName).ShouldBe(["a", "b"]);
         exception.Failures[0].Exception.ShouldBeSameAs(cause);
         exception.Message.ShouldBe(
-            "all_handlers: no handler of ShipParcel succeeded; a failed with InvalidOperationException: broken; b failed with FormatException: odd");
+            "all_handlers: all handlers of ShipParcel failed; a failed with InvalidOperationException: broken; b failed with FormatException: odd");
         _log.Lines.ShouldBe([
-            $"Information: a failed on ShipParcel {message.Id}, and its publisher was told: InvalidOperationException: broken",
-            $"Information: b failed on ShipParcel {message.Id}, and its publisher was told: FormatException: odd"]);
+            $"Information: Handler a failed to process ShipParcel {message.Id}; the exception is thrown to the publisher: InvalidOperationException: broken",
+            $"Information: Handler b failed to process ShipParcel {message.Id}; the exception is thrown to the publisher: FormatException: odd"]);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_Cancelled_IsCancelledAndNoFailure()
+    public async Task PublishAsync_Cancelled_IsCancelledWithoutFailure()
     {
         using var cancelled = new CancellationTokenSource();
         _bus.Subscribe<ShipParcel>((_, token) => Task.Delay(Timeout.Infinite, token), "a", new FixedRetryPolicy());
@@ -146,7 +146,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_HandlerGivesUpWaitingByItself_IsAFailure()
+    public async Task PublishAsync_HandlerCancelsItself_IsAFailure()
     {
         _bus.Subscribe<ShipParcel>(_ => Task.FromException(new TaskCanceledException("timed out")), "a");
 
@@ -154,7 +154,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_RetriesSucceed_IsNoFailure()
+    public async Task PublishAsync_RetriesSucceed_Succeeds()
     {
         var calls = 0;
         _bus.Subscribe<ShipParcel>(_ => FailBefore(3, ref calls), "a", new ExponentialRetryPolicy());
@@ -168,12 +168,12 @@ public class InMemoryMessageBusTests
         calls.ShouldBe(3);
         _bus.DeadLetters.Count.ShouldBe(0);
         _log.Lines.ShouldBe([
-            $"Warning: a failed on ShipParcel {message.Id}, attempt 1; the next one follows in 00:00:01.",
-            $"Warning: a failed on ShipParcel {message.Id}, attempt 2; the next one follows in 00:00:02.2000000."]);
+            $"Warning: Handler a failed to process ShipParcel {message.Id} (attempt 1); retrying in 00:00:01.",
+            $"Warning: Handler a failed to process ShipParcel {message.Id} (attempt 2); retrying in 00:00:02.2000000."]);
     }
 
     [Fact]
-    public async Task PublishAsync_RetriesUsedUp_KeepsADeadLetterAndThrows()
+    public async Task PublishAsync_RetriesExhausted_KeepsADeadLetterAndThrows()
     {
         var calls = 0;
         _bus.Subscribe<ShipParcel>(
@@ -193,11 +193,11 @@ public class InMemoryMessageBusTests
         letter.Reason.ShouldBe("InvalidOperationException: no 3");
         letter.FailureCount.ShouldBe(3);
         letter.Timestamp.ShouldBe(_time.GetUtcNow());
-        _log.Lines[^1].ShouldBe($"Error: a gave up on ShipParcel {message.Id} after 3 attempts; the message is a dead letter now.");
+        _log.Lines[^1].ShouldBe($"Error: Handler a failed to process ShipParcel {message.Id} after 3 attempts; moved the message to the dead letter queue.");
     }
 
     [Fact]
-    public void Publish_PolicyWithoutRetries_KeepsADeadLetterAtOnce()
+    public void Publish_PolicyWithoutRetries_KeepsADeadLetter()
     {
         _bus.Subscribe<ShipParcel>(_ => throw new InvalidOperationException("broken"), "a", new FixedRetryPolicy { MaxRetries = 0 });
 
@@ -207,7 +207,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_RetryOfOneHandler_DoesNotHoldUpTheOthers()
+    public async Task PublishAsync_RetryOfOneHandler_DoesNotDelayTheOthers()
     {
         _bus.Subscribe<ShipParcel>(_ => throw new InvalidOperationException("broken"), "a", new FixedRetryPolicy { MaxRetries = 1 });
         _bus.Subscribe<ShipParcel>(_ => _calls.Add("good"), "b");
@@ -253,7 +253,7 @@ public class InMemoryMessageBusTests
     public void Subscribe_BlankName_Throws(string name) => Should.Throw<ArgumentException>(() => _bus.Subscribe<ShipParcel>(_ => { }, name));
 
     [Fact]
-    public void Subscribe_EndlessName_Throws() => Should.Throw<ArgumentException>(() => _bus.Subscribe<ShipParcel>(_ => { }, new string('a', 101)));
+    public void Subscribe_TooLongName_Throws() => Should.Throw<ArgumentException>(() => _bus.Subscribe<ShipParcel>(_ => { }, new string('a', 101)));
 
     private static void FailBefore(int success, ref int calls)
     {

@@ -5,7 +5,7 @@ namespace Vernier.Orchestrix.Tests.Messages;
 public class MessageTests
 {
     [Fact]
-    public void Message_New_CarriesCloudEventsAttributes()
+    public void Message_New_HasCloudEventsAttributes()
     {
         var message = Samples.Ship();
 
@@ -28,7 +28,7 @@ public class MessageTests
     public void Type_GenericClass_HasNoArity() => Samples.Renamed().Type.ShouldBe("Renamed");
 
     [Fact]
-    public void CausedBy_FirstMessage_BeginsTheConversation()
+    public void CausedBy_FirstMessage_StartsTheConversation()
     {
         var command = Samples.Ship();
 

@@ -55,7 +55,7 @@ public class RetryPolicyTests
     public void DelayAfter_AttemptZero_Throws(RetryPolicy policy) => Should.Throw<ArgumentOutOfRangeException>(() => policy.DelayAfter(0));
 
     [Fact]
-    public void Init_ImpossibleValue_Throws()
+    public void Init_InvalidValue_Throws()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new FixedRetryPolicy { MaxRetries = -1 });
         Should.Throw<ArgumentOutOfRangeException>(() => new FixedRetryPolicy { Interval = TimeSpan.FromTicks(-1) });

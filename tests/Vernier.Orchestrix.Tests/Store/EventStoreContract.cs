@@ -79,7 +79,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task Save_UnknownStreamWithAVersion_Throws()
+    public async Task Save_UnknownStreamWithVersion_Throws()
     {
         await Should.ThrowAsync<ConcurrencyException>(() => Store.SaveAsync(_stream, [Lost("a")], 0));
 
@@ -87,7 +87,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task Save_ManyAtOnceToOneStream_OneWins()
+    public async Task Save_ConcurrentlyToOneStream_OneSucceeds()
     {
         await Store.SaveAsync(_stream, [Lost("a")], -1);
 
@@ -121,7 +121,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task Save_CallerChangesItsArrayLater_DoesNotMatter()
+    public async Task Save_CallerChangesItsArrayLater_HasNoEffect()
     {
         Event[] events = [Lost("a")];
         await Store.SaveAsync(_stream, events, -1);
@@ -132,7 +132,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task LoadedList_LaterSave_DoesNotChangeIt()
+    public async Task LoadedList_LaterSave_IsUnchanged()
     {
         await Store.SaveAsync(_stream, [Lost("a")], -1);
         var before = await Store.LoadAsync(_stream);
@@ -143,7 +143,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task Save_BadArguments_Throws()
+    public async Task Save_InvalidArguments_Throws()
     {
         await Should.ThrowAsync<ArgumentException>(() => Store.SaveAsync(_stream, [], -1));
         await Should.ThrowAsync<ArgumentException>(() => Store.SaveAsync(_stream, [null!], -1));

@@ -6,7 +6,7 @@ namespace Vernier.Orchestrix.Tests.Store;
 public class EventTypesTests
 {
     [Fact]
-    public void Add_Twice_IsFine() => new EventTypes().Add<ParcelLost>().Add<ParcelLost>();
+    public void Add_Twice_HasNoEffect() => new EventTypes().Add<ParcelLost>().Add<ParcelLost>();
 
     [Fact]
     public void Add_OtherClassOfSameName_Throws() =>

@@ -11,7 +11,7 @@ public class InMemoryEventStoreTests : EventStoreContract
     public void Name_Always_IsMemory() => Store.Name.ShouldBe("memory");
 
     [Fact]
-    public async Task Save_MoreThanItKeeps_ForgetsTheStreamsWrittenToLongestAgo()
+    public async Task Save_AboveTheLimit_EvictsTheLeastRecentlyWrittenStreams()
     {
         var store = new InMemoryEventStore(maxEvents: 4);
         await SaveAsync(store, "a", 2);
@@ -20,14 +20,14 @@ public class InMemoryEventStoreTests : EventStoreContract
         await store.SaveAsync(Of("b"), [Samples.Shipped("b")], 0);
 
         (await CountsAsync(store, "a", "b", "c")).ShouldBe([0, 2, 1]);
-        store.Forgotten.ShouldBe(1);
+        store.EvictedStreams.ShouldBe(1);
         await Should.ThrowAsync<ConcurrencyException>(() => store.SaveAsync(Of("a"), [Samples.Shipped("a")], 1));
         await SaveAsync(store, "a", 2);
         (await CountsAsync(store, "a", "b", "c")).ShouldBe([2, 2, 0]);
     }
 
     [Fact]
-    public async Task Save_OneStreamLongerThanItKeeps_StaysWhole()
+    public async Task Save_OneStreamAboveTheLimit_IsKept()
     {
         var store = new InMemoryEventStore(maxEvents: 2);
         await SaveAsync(store, "short", 1);
@@ -38,14 +38,14 @@ public class InMemoryEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task SaveSnapshot_MoreThanItKeeps_ForgetsTheOldestWithTheirEvents()
+    public async Task SaveSnapshot_AboveTheLimit_EvictsTheOldestStreams()
     {
         var store = new InMemoryEventStore(maxEvents: 3);
         await SaveAsync(store, "a", 1);
         await store.SaveSnapshotAsync(new Snapshot(Of("a"), 0, "a"));
         await store.SaveSnapshotAsync(new Snapshot(Of("a"), 0, "again, which is no more than before"));
         await store.SaveSnapshotAsync(new Snapshot(Of("b"), 0, "b"));
-        store.Forgotten.ShouldBe(0);
+        store.EvictedStreams.ShouldBe(0);
 
         await store.SaveSnapshotAsync(new Snapshot(Of("c"), 0, "c"));
 
@@ -56,7 +56,7 @@ public class InMemoryEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task Save_MoreThanItKeeps_IsLoggedOnce()
+    public async Task Save_AboveTheLimit_IsLoggedOnce()
     {
         var log = new RecordingLogger<InMemoryEventStore>();
         var store = new InMemoryEventStore(maxEvents: 1, log);
@@ -64,11 +64,11 @@ public class InMemoryEventStoreTests : EventStoreContract
         foreach (var id in (string[])["a", "b", "c"])
             await SaveAsync(store, id, 1);
 
-        log.Lines.ShouldBe(["Warning: The event store in memory is full with 1 events; from now on the streams that were written to longest ago are forgotten."]);
+        log.Lines.ShouldBe(["Warning: In-memory event store reached its limit of 1 events; evicting the least recently written streams."]);
     }
 
     [Fact]
-    public void Create_RoomForNothing_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryEventStore(0));
+    public void New_LimitZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryEventStore(0));
 
     private static StreamId Of(string id) => new("parcel", id);
 

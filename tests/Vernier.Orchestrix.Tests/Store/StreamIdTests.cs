@@ -23,5 +23,5 @@ public class StreamIdTests
     public void New_BadId_Throws(string id) => Should.Throw<ArgumentException>(() => new StreamId("order", id)).ParamName.ShouldBe("id");
 
     [Fact]
-    public void New_EndlessId_Throws() => Should.Throw<ArgumentException>(() => new StreamId("order", new string('a', 201)));
+    public void New_TooLongId_Throws() => Should.Throw<ArgumentException>(() => new StreamId("order", new string('a', 201)));
 }

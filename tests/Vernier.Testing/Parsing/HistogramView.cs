@@ -2,10 +2,10 @@ using Vernier.Testing.Parsing.Lexing;
 
 namespace Vernier.Testing.Parsing;
 
-/// <summary>The samples of one histogram put together. For a gauge histogram, sum and count are its "_gsum" and "_gcount".</summary>
+/// <summary>The samples of one histogram. For a gauge histogram, sum and count are its "_gsum" and "_gcount".</summary>
 internal sealed record HistogramView(LabelSet Labels, IReadOnlyList<BucketView> Buckets, double? Sum, double? Count, double? Created)
 {
-    /// <exception cref="InvalidOperationException">There are no such samples, or those of several points in time.</exception>
+    /// <exception cref="InvalidOperationException">No such samples exist, or samples of several points in time.</exception>
     public static HistogramView From(ParsedFamily family, LabelSet labels, IEnumerable<ParsedSample> samples)
     {
         var point = SamplesByName.Of(family, labels, samples, "_bucket");
@@ -23,3 +23,6 @@ internal sealed record HistogramView(LabelSet Labels, IReadOnlyList<BucketView> 
         return new BucketView(NumberSyntax.Number(bound, sample.Position, "the bucket bound"), bound, sample.Value, sample.Exemplar);
     }
 }
+
+/// <summary>One bucket of a histogram: its bound, the bound as spelled in the label, and the number of observations up to it.</summary>
+internal sealed record BucketView(double UpperBound, string RawUpperBound, double CumulativeCount, ParsedExemplar? Exemplar);

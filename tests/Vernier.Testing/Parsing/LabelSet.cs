@@ -4,7 +4,7 @@ namespace Vernier.Testing.Parsing;
 
 /// <summary>
 /// Labels in the order of the text. Equality ignores that order and labels with an empty value: the data model calls such a label
-/// equivalent to one that is not there, and OpenMetrics says that readers should treat it so.
+/// equivalent to an absent one, and OpenMetrics recommends that readers treat it so.
 /// </summary>
 internal sealed class LabelSet : IReadOnlyList<ParsedLabel>, IEquatable<LabelSet>
 {
@@ -19,7 +19,7 @@ internal sealed class LabelSet : IReadOnlyList<ParsedLabel>, IEquatable<LabelSet
 
     public ParsedLabel this[int index] => _labels[index];
 
-    /// <summary>The value of a label; null when the set has no label of that name.</summary>
+    /// <summary>The value of a label; null if the set has no label of that name.</summary>
     public string? this[string name]
     {
         get
@@ -34,7 +34,7 @@ internal sealed class LabelSet : IReadOnlyList<ParsedLabel>, IEquatable<LabelSet
         }
     }
 
-    // The length in front of each value keeps two different sets from ever having the same text.
+    // The length before each value ensures that different sets have different texts.
     private string Identity => _identity ??= string.Concat(_labels
         .Where(label => label.Value.Length > 0)
         .OrderBy(label => label.Name, StringComparer.Ordinal)
@@ -62,7 +62,7 @@ internal sealed class LabelSet : IReadOnlyList<ParsedLabel>, IEquatable<LabelSet
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>For messages: as in a sample line, but without escaping; nothing when there are no labels.</summary>
+    /// <summary>For messages: as in a sample line, but without escaping; empty without labels.</summary>
     public override string ToString() =>
         _labels.Length == 0 ? "" : "{" + string.Join(",", _labels.Select(label => $"{label.Name}=\"{label.Value}\"")) + "}";
 }

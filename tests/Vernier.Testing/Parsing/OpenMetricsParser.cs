@@ -5,7 +5,7 @@ using Vernier.Testing.Parsing.OpenMetrics;
 namespace Vernier.Testing.Parsing;
 
 /// <summary>
-/// Strict parser of OpenMetrics 1.0.0 text, by its specification and the ABNF there. What the specification only recommends is not
+/// Strict parser of OpenMetrics 1.0.0 text, by its specification and ABNF. Mere recommendations are not
 /// checked: the order TYPE, UNIT, HELP (see <see cref="ParsedFamily.Metadata"/>), a help text, a created value, no timestamps, equal
 /// label names within a family, snake_case, no colons, which bucket an exemplar is put into, a line feed after "# EOF".
 /// </summary>
@@ -26,8 +26,8 @@ internal static class OpenMetricsParser
 
     /// <param name="utf8">The whole exposition.</param>
     /// <param name="requireCanonicalNumbers">
-    /// Whether "le" and "quantile" must be spelt as an exporter should ("Canonical Numbers"). The specification wants readers to accept
-    /// other spellings too; false does so.
+    /// Whether "le" and "quantile" must be spelled as an exporter should ("Canonical Numbers"). The specification wants readers to accept
+    /// other spellings, too; false does so.
     /// </param>
     /// <exception cref="ExpositionParseException">The text is not valid.</exception>
     public static ParsedExposition Parse(ReadOnlySpan<byte> utf8, bool requireCanonicalNumbers = true)
@@ -61,6 +61,6 @@ internal static class OpenMetricsParser
                 return families.Finish();
         }
 
-        throw new ExpositionParseException(new(count + 1, 1), "there is no '# EOF' at the end");
+        throw new ExpositionParseException(new(count + 1, 1), "the text does not end with '# EOF'");
     }
 }

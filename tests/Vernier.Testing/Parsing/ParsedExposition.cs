@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing;
 
-/// <summary>A whole exposition that its parser found to be valid.</summary>
+/// <summary>A complete, valid exposition.</summary>
 internal sealed class ParsedExposition
 {
     private readonly Dictionary<string, ParsedFamily> _families;
@@ -23,7 +23,7 @@ internal sealed class ParsedExposition
 
     public ParsedFamily Family(string name) => _families.TryGetValue(name, out var family)
         ? family
-        : throw new KeyNotFoundException($"No family '{name}'. There are: {string.Join(", ", _families.Keys)}");
+        : throw new KeyNotFoundException($"No family '{name}'. Families: {string.Join(", ", _families.Keys)}");
 
     /// <summary>All samples of a series with exactly these labels, in any order; more than one only for several points in time.</summary>
     public IReadOnlyList<ParsedSample> Find(string sampleName, params ReadOnlySpan<(string Name, string Value)> labels) =>

@@ -7,13 +7,13 @@ internal sealed record ParsedFamily
 
     public required ParsedFamilyType Type { get; init; }
 
-    /// <summary>The text without the escaping; empty when there is none.</summary>
+    /// <summary>The unescaped text; empty if missing.</summary>
     public required string Help { get; init; }
 
     /// <summary>Always empty in 0.0.4, which has no units.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>"TYPE", "UNIT" and "HELP", as far as they are there and in the order of the text.</summary>
+    /// <summary>"TYPE", "UNIT" and "HELP" if present, in the order of the text.</summary>
     public required IReadOnlyList<string> Metadata { get; init; }
 
     public required IReadOnlyList<ParsedSample> Samples { get; init; }
@@ -21,7 +21,7 @@ internal sealed record ParsedFamily
     /// <summary>The first line of the family.</summary>
     public required TextPosition Position { get; init; }
 
-    /// <summary>False when the family exists only because of samples; both formats allow that, a good exporter does not do it.</summary>
+    /// <summary>False if the family has only samples; both formats allow that, but good exporters avoid it.</summary>
     public bool IsDeclared => Metadata.Contains("TYPE");
 
     /// <summary>The histogram with exactly these labels ("le" left out); also for gauge histograms.</summary>
@@ -43,4 +43,17 @@ internal sealed record ParsedFamily
 
     public IReadOnlyList<SummaryView> Summaries() =>
         [.. Samples.GroupBy(sample => sample.Labels.Without("quantile")).Select(group => SummaryView.From(this, group.Key, group))];
+}
+
+/// <summary>The types of both formats. 0.0.4 names <see cref="Unknown"/> "untyped" and has neither gauge histograms, infos nor state sets.</summary>
+internal enum ParsedFamilyType
+{
+    Unknown,
+    Counter,
+    Gauge,
+    Histogram,
+    GaugeHistogram,
+    Summary,
+    Info,
+    StateSet,
 }

@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing;
 
-/// <summary>One sample line. The raw texts are as spelt in the exposition; they let a test demand one spelling where a specification allows several.</summary>
+/// <summary>One sample line. The raw texts are as spelled in the exposition; they let a test demand one spelling where a specification allows several.</summary>
 internal sealed record ParsedSample
 {
     /// <summary>The name in the line, suffix included.</summary>
@@ -25,3 +25,15 @@ internal sealed record ParsedSample
 
     public override string ToString() => Name + Labels;
 }
+
+/// <summary>One label with its unescaped value.</summary>
+internal readonly record struct ParsedLabel(string Name, string Value);
+
+/// <summary>An exemplar of an OpenMetrics sample; the timestamp in seconds since the epoch.</summary>
+internal sealed record ParsedExemplar(
+    LabelSet Labels,
+    double Value,
+    string RawValue,
+    double? Timestamp,
+    string? RawTimestamp,
+    TextPosition Position);

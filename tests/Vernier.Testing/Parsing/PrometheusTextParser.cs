@@ -5,10 +5,10 @@ using Vernier.Testing.Parsing.PrometheusText;
 namespace Vernier.Testing.Parsing;
 
 /// <summary>
-/// Strict parser of the Prometheus text format 0.0.4, by https://prometheus.io/docs/instrumenting/exposition_formats/ and, for what
-/// makes two series the same, https://prometheus.io/docs/concepts/data_model/. The names in quotes that the page describes too need
-/// version 1.0.0 and are errors here. The format does not say what a counter or gauge may be, nor that a sum must be there; and blanks
-/// at the end of a line, which it allows, are more than promtool takes.
+/// Strict parser of the Prometheus text format 0.0.4, by https://prometheus.io/docs/instrumenting/exposition_formats/ and, for the
+/// identity of series, https://prometheus.io/docs/concepts/data_model/. Quoted names, which the page describes, too, require version 1.0.0 and
+/// are errors here. The format does not restrict the values of counters and gauges, and does not require a sum. It allows blanks at the end of a
+/// line, which promtool does not.
 /// </summary>
 internal static class PrometheusTextParser
 {

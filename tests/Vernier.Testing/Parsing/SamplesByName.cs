@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing;
 
-/// <summary>The samples of one histogram or summary by their suffix; one suffix may repeat, the others stand once.</summary>
+/// <summary>The samples of one histogram or summary by their suffix; one suffix may be repeated, the others occur once.</summary>
 internal sealed class SamplesByName
 {
     private readonly string _owner;
@@ -26,7 +26,7 @@ internal sealed class SamplesByName
                 result._bySuffix.Add(suffix, sample);
         }
 
-        return seen.Count > 0 ? result : throw new InvalidOperationException($"There is no {result._owner}.");
+        return seen.Count > 0 ? result : throw new InvalidOperationException($"{result._owner} does not exist.");
     }
 
     public double? Single(string suffix) => _bySuffix.TryGetValue(suffix, out var sample) ? sample.Value : null;

@@ -10,7 +10,7 @@ public class CellMemoryTests
     private const int SeriesCount = 20_000;
     private const long BytesOfAThread = CellStore.Capacity * sizeof(double);
 
-    // What other tests let go of is collected first, so that there are slots.
+    // Collects garbage of other tests first, so that slots are available.
     public CellMemoryTests() => Slots.Collect();
 
     [Fact]
@@ -40,11 +40,11 @@ public class CellMemoryTests
         }
 
         CheckScrape(registry);
-        (GC.GetTotalMemory(true) - before).ShouldBeLessThan(10 * BytesOfAThread); // And the threads' cells are gone with them.
+        (GC.GetTotalMemory(true) - before).ShouldBeLessThan(10 * BytesOfAThread); // The cells of the threads are freed, too.
         GC.KeepAlive(counters);
     }
 
-    // In a method of its own, so that no local variable holds on to what was read.
+    // A separate method, so that no local variable keeps a reference.
     private static void CheckScrape(MetricRegistry registry)
     {
         var scrape = registry.Scrape();
@@ -60,7 +60,7 @@ public class CellMemoryTests
             thread.Values.Length.ShouldBeLessThanOrEqualTo(CellStore.Capacity);
             cells += thread.Values.Length * sizeof(double);
         }
-        cells.ShouldBeInRange(ThreadCount / 2 * BytesOfAThread, CellStore.Threads.Length * BytesOfAThread); // They have cells for as many as can be.
+        cells.ShouldBeInRange(ThreadCount / 2 * BytesOfAThread, CellStore.Threads.Length * BytesOfAThread); // They use all cells that are available.
         CellStore.Threads.Length.ShouldBeInRange(ThreadCount, ThreadCount + 64);
     }
 }

@@ -9,7 +9,7 @@ public class CellStoreTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
-    // What other tests let go of is collected first, so that there are slots.
+    // Collects garbage of other tests first, so that slots are available.
     public CellStoreTests() => Slots.Collect();
 
     [Fact]
@@ -35,11 +35,11 @@ public class CellStoreTests
     }
 
     [Fact]
-    public void TryLease_SlotsThatWereGivenBack_ServeEverySize()
+    public void TryLease_ReturnedSlots_FitEachSize()
     {
         var free = TakeAllAndLetGo();
         Slots.Collect();
-        // A histogram gets slots that counters had, and the other way round.
+        // A histogram gets the slots of counters, and vice versa.
         Take(free, 12).ShouldBeGreaterThan(free / 12 * 9 / 10);
         Slots.Collect();
         Take(free, 1).ShouldBe(free);
@@ -47,7 +47,7 @@ public class CellStoreTests
     }
 
     [Fact]
-    public void TryLease_WhenNoneAreLeft_IsNullAndRecordingGoesOn()
+    public void TryLease_NoSlotsLeft_IsNullAndRecordingContinues()
     {
         var all = Slots.TakeAll();
         CellStore.TryLease(1, this).ShouldBeNull();
@@ -68,7 +68,7 @@ public class CellStoreTests
         GC.KeepAlive(all);
         all.Clear();
 
-        // The same series get slots, and go on where they were, when there are some again.
+        // The same series get slots and keep their values when slots are available again.
         Slots.Collect();
         Threads.RunToTheEnd(8, _ =>
         {
@@ -83,21 +83,21 @@ public class CellStoreTests
     }
 
     [Fact]
-    public void Return_SlotsThatWereWrittenByManyThreads_AreZeroForTheNext()
+    public void Return_SlotsWrittenByManyThreads_AreZeroForTheNextLease()
     {
         using var threads = new StoppableThreads();
         for (var i = 0; i < 4; i++)
             WriteAndLetGo(threads, i);
         threads.End(0);
-        _registry.Scrape(); // What it wrote is in the sum of those that ended.
+        _registry.Scrape(); // Moves its values to the sums of ended threads.
         Slots.Collect();
         AllFreeSlots().ShouldAllBe(sum => sum == 0);
         Slots.Collect();
     }
 
-    // A finalizer may record to a series that cannot be reached otherwise, after the finalizer of the series' slots ran.
+    // A finalizer may record to an otherwise unreachable series after the finalizer of its lease has run.
     [Fact]
-    public void Return_SeriesThatAFinalizerRecordsTo_KeepsItsSlotsUntilThen()
+    public void Return_SeriesThatAFinalizerRecordsTo_KeepsItsSlots()
     {
         LetGoOfRecordersOnEnd();
         Slots.Collect();

@@ -3,13 +3,13 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
-/// <summary>What a thread recorded outlives it: it is counted once, before, while and after the thread ends.</summary>
+/// <summary>Recordings outlive their thread: they are counted once before, while and after the thread ends.</summary>
 [Collection(UndisturbedCellTests.Name)]
 public class EndedThreadTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
-    // What other tests let go of is collected first, so that there are slots.
+    // Collects garbage of other tests first, so that slots are available.
     public EndedThreadTests() => Slots.Collect();
 
     [Fact]
@@ -27,7 +27,7 @@ public class EndedThreadTests
             }
         });
 
-        for (var i = 0; i < 2; i++) // The first scrape merges the threads that ended.
+        for (var i = 0; i < 2; i++) // The first scrape merges the ended threads.
         {
             var scrape = _registry.Scrape();
             scrape.Value("a_total").ShouldBe(64 * 1500);
@@ -40,7 +40,7 @@ public class EndedThreadTests
     }
 
     [Fact]
-    public void Scrape_WhileThreadsComeAndGo_NeverGoesDownAndIsExactAtTheEnd()
+    public void Scrape_WhileThreadsStartAndEnd_NeverDecreasesAndIsExactAtTheEnd()
     {
         var counter = _registry.Counter("a_total", "Help.");
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
@@ -67,7 +67,7 @@ public class EndedThreadTests
             double value = 0;
             if (role == 1)
             {
-                // As fast as can be: a moment at which a thread is counted twice, or not at all, is short.
+                // As fast as possible: the time in which a thread could be counted twice, or not at all, is short.
                 while (!Volatile.Read(ref ended))
                     value = NotBelow(value, counter.Value);
                 return;
@@ -92,8 +92,8 @@ public class EndedThreadTests
         histogram.Sum.ShouldBe(ThreadsInAll * Recordings * 1.5);
     }
 
-    // The sum of doubles depends on their order, which changes when a thread ends. A counter that went down by the last bit would be taken for one
-    // that began anew, and all of its value would be added to every rate.
+    // A sum of doubles depends on their order, which changes when a thread ends. Prometheus would take a counter that decreases by its last bit for a
+    // reset, and add its whole value to each rate.
     [Fact]
     public void Value_OfFractionsAfterThreadsEnd_IsTheSameToTheLastBit()
     {
@@ -125,7 +125,7 @@ public class EndedThreadTests
     }
 
     [Fact]
-    public void Value_InfinityOfAThreadThatEnded_StaysInfinite()
+    public void Value_InfinityOfAnEndedThread_StaysInfinite()
     {
         var histogram = _registry.Histogram("h", "Help.");
         Threads.RunToTheEnd(1, _ => Observe(double.PositiveInfinity));
@@ -144,7 +144,7 @@ public class EndedThreadTests
     }
 
     [Fact]
-    public void Scrape_AfterThreadsEnded_LetsThemGo()
+    public void Scrape_AfterThreadsEnded_FreesThem()
     {
         var counter = _registry.Counter("a_total", "Help.");
         Threads.RunToTheEnd(50, _ => Slots.MakeBusy(counter));

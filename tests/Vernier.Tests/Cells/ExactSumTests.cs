@@ -19,7 +19,7 @@ public class ExactSumTests
     }
 
     [Fact]
-    public void Value_SumsThatADoubleCannotHold_IsRoundedOnce()
+    public void Value_SumsThatADoubleCannotRepresent_IsRoundedOnce()
     {
         SumOf(0.1, 0.2, 0.3).ShouldBe(0.6);
         SumOf(1, 1e-20, 1e-20, -1).ShouldBe(2e-20);
@@ -32,7 +32,7 @@ public class ExactSumTests
     [InlineData(double.NegativeInfinity, 1, double.NegativeInfinity)]
     [InlineData(double.PositiveInfinity, double.NegativeInfinity, double.NaN)]
     [InlineData(double.MaxValue, double.MaxValue, double.PositiveInfinity)]
-    public void Value_NotFinite_IsAsInAnySum(double one, double other, double expected)
+    public void Value_NotFinite_IsTheOrdinarySum(double one, double other, double expected)
     {
         SumOf(one, other, 1).ShouldBe(expected);
         SumOf(1, other, one).ShouldBe(expected);

@@ -5,7 +5,7 @@ namespace Vernier.Tests.Cells;
 public class FreeSlotsTests
 {
     [Fact]
-    public void TryTake_FromTheBeginning_TakesTheLowestThatFit()
+    public void TryTake_AnyState_TakesTheLowestThatFit()
     {
         var free = new FreeSlots(10);
         Take(free, 3).ShouldBe(0);
@@ -19,7 +19,7 @@ public class FreeSlotsTests
     }
 
     [Fact]
-    public void Return_NeighboursInAnyOrder_LieSideBySideAgain()
+    public void Return_NeighborsInAnyOrder_AreAdjacentAgain()
     {
         int[] order = [0, 1, 2, 3];
         for (var i = 0; i < 50; i++)
@@ -36,7 +36,7 @@ public class FreeSlotsTests
     }
 
     [Fact]
-    public void TryTakeAndReturn_AtRandom_NeverGiveASlotTwice()
+    public void TryTakeAndReturn_AtRandom_NeverReturnASlotTwice()
     {
         var random = new Random(7);
         var free = new FreeSlots(200);

@@ -12,14 +12,14 @@ public class ReadPauseTests
 
     public ReadPauseTests()
     {
-        Slots.Collect(); // What other tests let go of, so that there are slots.
+        Slots.Collect(); // Collects garbage of other tests, so that slots are available.
         _histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
         for (var i = 0; i < 100; i++)
             _histogram.Observe(1);
     }
 
     [Fact]
-    public void Begin_ThreadsThatRecordForTheFirstTimeMeanwhile_WriteNoCells()
+    public void Begin_ThreadsThatRecordForTheFirstTime_WriteNoCells()
     {
         double written = -1;
         using (ReadPause.Begin())
@@ -31,7 +31,7 @@ public class ReadPauseTests
                 written = ThreadCells.Current!.Values.Sum();
             });
             written.ShouldBe(0);
-            _histogram.Count.ShouldBe(106); // Nothing is put off, either.
+            _histogram.Count.ShouldBe(106); // No recording is delayed.
         }
         Threads.RunToTheEnd(1, _ =>
         {
@@ -46,8 +46,8 @@ public class ReadPauseTests
     [Fact]
     public void Begin_ThreadThatIsWriting_WaitsForIt()
     {
-        // A thread that writes its cells as a recording does, but slowly: the second one only when a reader waits.
-        var anew = _registry.Histogram(new HistogramDefinition("anew", "Help.") { Buckets = [1] });
+        // A thread that writes its cells like a recording, but slowly: the second cell only when a reader waits.
+        var fresh = _registry.Histogram(new HistogramDefinition("fresh", "Help.") { Buckets = [1] });
         using var writing = new ManualResetEventSlim();
         long count = -1;
         double sum = -1;
@@ -55,21 +55,21 @@ public class ReadPauseTests
         {
             if (role == 0)
             {
-                WriteSlowly(anew, writing);
+                WriteSlowly(fresh, writing);
                 return;
             }
             writing.Wait(Threads.Timeout).ShouldBeTrue();
-            Volatile.Write(ref count, anew.Count);
-            Volatile.Write(ref sum, anew.Sum);
+            Volatile.Write(ref count, fresh.Count);
+            Volatile.Write(ref sum, fresh.Sum);
         });
         count.ShouldBe(101);
         sum.ShouldBe(101);
     }
 
-    // The barrier stands for a fence in each recording. Without it the reader does not see that a recording has begun while that is still on its
-    // way from the core that writes. Many buckets, so that there is time between the first one and the sum.
+    // The barrier replaces a fence in each recording. Without it, the reader does not see a recording that has begun but is not yet visible to
+    // other cores. Many buckets extend the time between the first write and the sum.
     [Fact]
-    public void Begin_RecordingThatHasJustBegun_IsSeen()
+    public void Begin_RecordingThatHasJustBegun_IsDetected()
     {
         var histogram = _registry.Histogram(new HistogramDefinition("many", "Help.") { Buckets = [.. Enumerable.Range(1, 500).Select(i => (double)i)] });
         var ended = false;
@@ -101,7 +101,7 @@ public class ReadPauseTests
     }
 
     [Fact]
-    public void Begin_SeveralReaders_LastUntilTheLastOfThemEnds()
+    public void Begin_SeveralReaders_LastsUntilTheLastEnds()
     {
         using (ReadPause.Begin())
         {
@@ -115,13 +115,13 @@ public class ReadPauseTests
     }
 
     [Fact]
-    public void Begin_ReaderThatIsInterrupted_LeavesNoPauseBehind()
+    public void Begin_InterruptedReader_EndsItsPause()
     {
         using var threads = new StoppableThreads();
         ThreadCells? cells = null;
         threads.Start(() =>
         {
-            cells = CellStore.Reach(0);
+            cells = CellStore.GetThreadCells(0);
             Volatile.Write(ref cells.Busy, 1);
         });
 
@@ -130,7 +130,7 @@ public class ReadPauseTests
         {
             var reader = new Thread(() => thrown = Record.Exception(() => _registry.Scrape()));
             reader.Start();
-            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0 || !reader.IsAlive, Threads.Timeout).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Readers) > 0 || !reader.IsAlive, Threads.Timeout).ShouldBeTrue();
             reader.Interrupt();
             reader.Join(Threads.Timeout).ShouldBeTrue();
         }
@@ -139,11 +139,11 @@ public class ReadPauseTests
             Volatile.Write(ref cells!.Busy, 0);
         }
         thrown.ShouldBeOfType<ThreadInterruptedException>();
-        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        Volatile.Read(ref ReadPause.Readers).ShouldBe(0);
         _registry.Scrape().Value("h_count").ShouldBe(100);
     }
 
-    // A thread can be killed by native code, or aborted, within a recording. What it wrote is as it will ever be: there is nothing to wait for.
+    // Native code can end a thread within a recording. It writes no more, so the reader must not wait for it.
     [Fact]
     public void Begin_ThreadThatEndedWithinARecording_IsNotWaitedFor()
     {
@@ -183,14 +183,14 @@ public class ReadPauseTests
                 other.Scrape();
             }
         });
-        Volatile.Read(ref ReadPause.Wanted).ShouldBe(0);
+        Volatile.Read(ref ReadPause.Readers).ShouldBe(0);
         _histogram.Count.ShouldBe(100 + (Writers * Recordings));
         _histogram.Sum.ShouldBe(100 + (Writers * Recordings));
     }
 
     private static void WriteSlowly(Histogram histogram, ManualResetEventSlim writing)
     {
-        // Nothing but the histogram is in this thread's cells, so what changes by one observation of 1 is its first bucket and its sum.
+        // The thread's cells contain only the histogram, so an observation of 1 changes the first bucket and the sum.
         for (var i = 0; i < 100; i++)
             histogram.Observe(1);
         var cells = ThreadCells.Current!;
@@ -200,9 +200,9 @@ public class ReadPauseTests
         Volatile.Write(ref cells.Busy, 1);
         writing.Set();
         cells.Values[written[0]]++;
-        SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Wanted) > 0, Threads.Timeout).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Volatile.Read(ref ReadPause.Readers) > 0, Threads.Timeout).ShouldBeTrue();
         for (var i = 0; i < 1000; i++)
-            Thread.Yield(); // A reader that does not wait has every chance to look now.
+            Thread.Yield(); // A reader that does not wait would read now.
         cells.Values[written[1]]++;
         Volatile.Write(ref cells.Busy, 0);
     }
@@ -218,7 +218,7 @@ public class ReadPauseTests
         return written > 0;
     }
 
-    /// <summary>Keeps what a histogram shows, without the cost of writing it.</summary>
+    /// <summary>Records the histogram of a collection, without the cost of rendering.</summary>
     private sealed class SumAndCount : ICollectionVisitor
     {
         public double Sum { get; private set; }

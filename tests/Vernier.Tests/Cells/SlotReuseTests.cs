@@ -4,13 +4,13 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
-/// <summary>The slots of series that are gone serve others, and no series ever gets what another recorded.</summary>
+/// <summary>The slots of unreachable series are reused, and a series never gets values of another.</summary>
 [Collection(UndisturbedCellTests.Name)]
 public class SlotReuseTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
-    // What other tests let go of is collected first, so that there are slots.
+    // Collects garbage of other tests first, so that slots are available.
     public SlotReuseTests() => Slots.Collect();
 
     [Fact]
@@ -21,16 +21,16 @@ public class SlotReuseTests
         for (var round = 0; round < 20; round++)
         {
             held.AddRange(RemoveAllAndHoldSome(family));
-            Slots.Collect(); // What was not held gives its slots to the next round.
+            Slots.Collect(); // The next round gets the slots of the counters that are not held.
             foreach (var counter in held)
                 counter.Inc(1000);
-            Counter[] anew = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
+            Counter[] fresh = [.. Enumerable.Range(0, 50).Select(i => family.With($"{i}"))];
             Threads.RunToTheEnd(2, _ =>
             {
-                foreach (var counter in anew.Concat(held))
+                foreach (var counter in fresh.Concat(held))
                     Slots.MakeBusy(counter).Inc();
             });
-            anew.ShouldAllBe(counter => counter.Value == 2);
+            fresh.ShouldAllBe(counter => counter.Value == 2);
             _registry.Scrape().Samples.ShouldAllBe(sample => sample.Value == 2);
         }
 
@@ -40,7 +40,7 @@ public class SlotReuseTests
     }
 
     [Fact]
-    public void Inc_MoreSeriesOneAfterTheOtherThanThereAreSlots_AllGetThem()
+    public void Inc_MoreSeriesThanSlotsOneAfterTheOther_AllGetSlots()
     {
         var free = FreeSlots();
         Slots.Collect();
@@ -59,7 +59,7 @@ public class SlotReuseTests
     }
 
     [Fact]
-    public void Inc_RegistriesDroppedUnderLoad_GiveTheirSlotsBackAndNeverShareThem()
+    public void Inc_RegistriesDroppedUnderLoad_ReturnTheirSlotsAndNeverShareThem()
     {
         var free = FreeSlots();
         List<WeakReference> registries = [];
@@ -103,7 +103,7 @@ public class SlotReuseTests
                     counter.Inc();
             }
         });
-        CellStore.TryLease(1, this).ShouldBeNull(); // They did take all there are.
+        CellStore.TryLease(1, this).ShouldBeNull(); // All slots are leased.
         counters.Count(counter => counter.Value != 150).ShouldBe(0);
         GC.KeepAlive(counters);
     }
@@ -111,7 +111,7 @@ public class SlotReuseTests
     private static CounterFamily Family(MetricRegistry registry) =>
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
 
-    /// <summary>Records to a registry of its own, in several threads, and checks what it then shows.</summary>
+    /// <summary>Records to a separate registry from several threads, and checks the scrape.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference UseARegistry(int seriesCount)
     {

@@ -2,10 +2,10 @@ using Vernier.Cells;
 
 namespace Vernier.Tests.Cells;
 
-/// <summary>Takes slots and gives them back, for tests that use up what the whole process has.</summary>
+/// <summary>Leases and returns slots, for tests that use up all slots of the process.</summary>
 internal static class Slots
 {
-    /// <summary>Enough recordings to make a series busy, of nothing, so that its value stays as it is.</summary>
+    /// <summary>Makes a series busy by recordings of 0, which do not change its value.</summary>
     public static Counter MakeBusy(Counter counter)
     {
         for (var i = 0; i < 100; i++)
@@ -13,7 +13,7 @@ internal static class Slots
         return counter;
     }
 
-    /// <summary>Takes single slots until there are none left.</summary>
+    /// <summary>Leases single slots until none are left.</summary>
     public static List<CellLease> TakeAll()
     {
         List<CellLease> taken = [];
@@ -23,8 +23,8 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Collects what nobody holds any more, so that its slots come back. Three times: what a finalizer could still reach is collected by the
-    /// next collection, and its slots come back after one more.
+    /// Collects garbage, so that its slots are returned. Three times: the second time collects what finalizers could still reach, and the third one
+    /// returns its slots.
     /// </summary>
     public static void Collect()
     {

@@ -2,14 +2,14 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Cells;
 
-/// <summary>Threads that do their work at once, and then live until a test ends them.</summary>
+/// <summary>Threads that do their work immediately, and then live until the test ends them.</summary>
 internal sealed class StoppableThreads : IDisposable
 {
     private readonly List<(Thread Thread, ManualResetEventSlim End)> _threads = [];
 
     public int Count => _threads.Count;
 
-    /// <summary>Starts a thread; returns when its work is done.</summary>
+    /// <summary>Starts a thread, and returns when its work is done.</summary>
     public void Start(Action work)
     {
         var done = new ManualResetEventSlim();
@@ -23,14 +23,14 @@ internal sealed class StoppableThreads : IDisposable
         { IsBackground = true };
         thread.Start();
         _threads.Add((thread, end));
-        done.Wait(Threads.Timeout).ShouldBeTrue("the thread's work does not end");
+        done.Wait(Threads.Timeout).ShouldBeTrue("The work of The thread does not terminate..");
     }
 
-    /// <summary>Ends a thread, by its number in the order of the starts; returns when it is gone.</summary>
+    /// <summary>Ends a thread, by the index of its start, and returns when it has terminated.</summary>
     public void End(int number)
     {
         _threads[number].End.Set();
-        _threads[number].Thread.Join(Threads.Timeout).ShouldBeTrue("the thread does not end");
+        _threads[number].Thread.Join(Threads.Timeout).ShouldBeTrue("The thread does not terminate.");
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Vernier.Tests.Cells;
 
-/// <summary>Tests that use up what the whole process shares, or measure it, run alone: others would take slots and hold pauses meanwhile.</summary>
+/// <summary>Tests that use up or measure resources of the process run alone, because others would lease slots and begin pauses.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class UndisturbedCellTests
 {

@@ -46,32 +46,32 @@ public class LabelNameTests
     [Theory]
     [MemberData(nameof(BadNames))]
     [InlineData(null)]
-    public void NewRegistry_BadConstantLabel_IsRefused(string? label) =>
+    public void NewRegistry_BadConstantLabel_Throws(string? label) =>
         Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new(label!, "v")] }));
 
     [Fact]
-    public void Register_SameLabelTwice_IsRefused() => ShouldBeRefused(
-        new CounterDefinition("a_total", "Help.") { Labels = [new("code"), new("method"), new("code")] }, "'code' is there twice");
+    public void Register_SameLabelTwice_Throws() => ShouldThrow(
+        new CounterDefinition("a_total", "Help.") { Labels = [new("code"), new("method"), new("code")] }, "duplicate label 'code'");
 
     [Fact]
-    public void Register_LabelThatIsAConstantOfTheFamily_IsRefused() => ShouldBeRefused(
-        new CounterDefinition("a_total", "Help.") { Labels = [new("code")], ConstantLabels = [new("code", "1")] }, "'code' is there twice");
+    public void Register_LabelThatIsAConstantOfTheFamily_Throws() => ShouldThrow(
+        new CounterDefinition("a_total", "Help.") { Labels = [new("code")], ConstantLabels = [new("code", "1")] }, "duplicate label 'code'");
 
     [Fact]
-    public void Register_SameConstantLabelTwice_IsRefused() => ShouldBeRefused(
-        new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("code", "1"), new("code", "2")] }, "'code' is there twice");
+    public void Register_SameConstantLabelTwice_Throws() => ShouldThrow(
+        new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("code", "1"), new("code", "2")] }, "duplicate label 'code'");
 
     [Fact]
-    public void Register_LabelThatIsAConstantOfTheRegistry_IsRefused() => ShouldBeRefused(
+    public void Register_LabelThatIsAConstantOfTheRegistry_Throws() => ShouldThrow(
         new CounterDefinition("a_total", "Help.") { Labels = [new("region")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
 
     [Fact]
-    public void Register_ConstantLabelThatIsOneOfTheRegistry_IsRefused() => ShouldBeRefused(
+    public void Register_ConstantLabelThatIsOneOfTheRegistry_Throws() => ShouldThrow(
         new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("region", "us")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
 
     [Fact]
-    public void NewRegistry_SameConstantLabelTwice_IsRefused() => Should.Throw<MetricDefinitionException>(
-        () => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a", "1"), new("a", "1")] })).Message.ShouldContain("'a' is there twice");
+    public void NewRegistry_SameConstantLabelTwice_Throws() => Should.Throw<MetricDefinitionException>(
+        () => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a", "1"), new("a", "1")] })).Message.ShouldContain("duplicate label 'a'");
 
     [Fact]
     public void Register_MetricNamedAsAConstantLabelOfTheRegistry_IsFine()
@@ -81,12 +81,12 @@ public class LabelNameTests
         registry.Scrape().Value("region", ("region", "eu")).ShouldBe(3);
     }
 
-    private static void ShouldBeRefused(CounterDefinition definition, string because, params KeyValuePair<string, string>[] constants)
+    private static void ShouldThrow(CounterDefinition definition, string reason, params KeyValuePair<string, string>[] constants)
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = constants });
         var message = Should.Throw<MetricDefinitionException>(() => registry.CounterFamily(definition)).Message;
         message.ShouldContain("a_total");
-        message.ShouldContain(because);
+        message.ShouldContain(reason);
         registry.Families.ShouldBeEmpty();
     }
 }

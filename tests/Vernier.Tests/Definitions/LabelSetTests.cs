@@ -59,46 +59,46 @@ public class LabelSetTests
     }
 
     [Fact]
-    public void Register_FieldOfAnotherType_IsRefused() => ShouldBeRefused<WithNumber>("WithNumber.Code is of type Int32");
+    public void Register_FieldOfAnotherType_Throws() => ShouldThrow<WithNumber>("WithNumber.Code is of type Int32");
 
     [Fact]
-    public void Register_NullableField_IsRefused() => ShouldBeRefused<WithNullable>("WithNullable.Flag is of type Nullable");
+    public void Register_NullableField_Throws() => ShouldThrow<WithNullable>("WithNullable.Flag is of type Nullable");
 
     [Fact]
-    public void Register_NoFields_IsRefused() => ShouldBeRefused<WithNothing>("WithNothing has no fields");
+    public void Register_NoFields_Throws() => ShouldThrow<WithNothing>("WithNothing has no fields");
 
     [Fact]
-    public void Register_EnumWithoutMembers_IsRefused() => ShouldBeRefused<Of<Nothing>>("Nothing has no members");
+    public void Register_EnumWithoutMembers_Throws() => ShouldThrow<Of<Nothing>>("Nothing has no members");
 
     [Fact]
-    public void Register_EnumWhoseMembersLieFarApart_IsRefused() => ShouldBeRefused<Of<FarApart>>("FarApart span 4097 numbers");
+    public void Register_EnumWhoseMembersLieFarApart_Throws() => ShouldThrow<Of<FarApart>>("FarApart span 4097 numbers");
 
     [Fact]
-    public void Register_EnumWithTwoMembersOfOneText_IsRefused() => ShouldBeRefused<Of<SameText>>("SameText have the same label value");
+    public void Register_EnumWithTwoMembersOfOneText_Throws() => ShouldThrow<Of<SameText>>("SameText have the same label value");
 
     [Fact]
-    public void Register_FieldNamedAsAReservedLabel_IsRefused() => ShouldBeRefused<WithLe>("'le' is kept");
+    public void Register_ReservedLabelName_Throws() => ShouldThrow<WithLe>("label 'le' is reserved");
 
     [Fact]
-    public void Register_TwoFieldsOfOneLabel_AreRefused() => ShouldBeRefused<WithSameNames>("'user_id' is there twice");
+    public void Register_TwoFieldsWithTheSameLabel_Throws() => ShouldThrow<WithSameNames>("duplicate label 'user_id'");
 
     [Fact]
-    public void Register_FieldThatIsNoLabelName_IsRefused() => ShouldBeRefused<WithUmlaut>("'größe' is not a label name");
+    public void Register_InvalidLabelName_Throws() => ShouldThrow<WithUmlaut>("'größe' is not a valid label name");
 
     [Fact]
-    public void Register_LabelsThatAreNotThoseOfTheLabelSet_IsRefused()
+    public void Register_LabelsThatAreNotThoseOfTheLabelSet_Throws()
     {
         var definition = new CounterDefinition<Request>("orders_total", "Help.") { Labels = [new("other")] };
         Should.Throw<MetricDefinitionException>(() => Scraping.NewRegistry().Counter(definition)).Message.ShouldContain("orders_total");
     }
 
-    private static void ShouldBeRefused<TLabels>(string because)
+    private static void ShouldThrow<TLabels>(string reason)
         where TLabels : struct
     {
         var registry = Scraping.NewRegistry();
         var message = Should.Throw<MetricDefinitionException>(() => registry.Counter<TLabels>("orders_total", "Help.")).Message;
         message.ShouldContain("orders_total");
-        message.ShouldContain(because);
+        message.ShouldContain(reason);
         registry.Families.ShouldBeEmpty();
     }
 

@@ -4,32 +4,32 @@ namespace Vernier.Tests.Definitions;
 
 public class MetricDefinitionTests
 {
-    public static TheoryData<MetricDefinition, string> Refused => new()
+    public static TheoryData<MetricDefinition, string> InvalidDefinitions => new()
     {
-        { new GaugeDefinition("bad", null!), "the help text is null" },
-        { new GaugeDefinition("bad", "Help.") { Unit = "" }, "'' is not a unit" },
-        { new GaugeDefinition("bad", "Help.") { Unit = "sec onds" }, "'sec onds' is not a unit" },
-        { new GaugeDefinition("bad", "Help.") { Unit = "seconds\n" }, "is not a unit" },
+        { new GaugeDefinition("bad", null!), "Help is null" },
+        { new GaugeDefinition("bad", "Help.") { Unit = "" }, "'' is not a valid unit" },
+        { new GaugeDefinition("bad", "Help.") { Unit = "sec onds" }, "'sec onds' is not a valid unit" },
+        { new GaugeDefinition("bad", "Help.") { Unit = "seconds\n" }, "is not a valid unit" },
         { new GaugeDefinition("bad", "Help.") { MaxSeries = -1 }, "MaxSeries is -1" },
         { new GaugeDefinition("bad", "Help.") { ExpireAfter = TimeSpan.Zero }, "ExpireAfter is 00:00:00" },
         { new GaugeDefinition("bad", "Help.") { ExpireAfter = TimeSpan.FromSeconds(-1) }, "ExpireAfter is -00:00:01" },
-        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { MaxValues = -1 }] }, "MaxValues of the label 'a' is -1" },
-        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = [] }] }, "'a' is closed but has no values" },
-        { new GaugeDefinition("bad", "Help.") { ConstantLabels = null! }, "the constant labels are null" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { MaxValues = -1 }] }, "MaxValues of label 'a' is -1" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = [] }] }, "label 'a' has an empty list of allowed values" },
+        { new GaugeDefinition("bad", "Help.") { ConstantLabels = null! }, "ConstantLabels is null" },
         { new GaugeDefinition("bad", "Help.") { Labels = [null!] }, "a label is null" },
-        { new StateSetDefinition("bad:colon", "Help.") { States = ["a"] }, "has no colon" },
-        { new StateSetDefinition("bad", "Help."), "it has 0 states" },
-        { new StateSetDefinition("bad", "Help.") { States = [] }, "it has 0 states" },
-        { new StateSetDefinition("bad", "Help.") { States = [.. Enumerable.Range(0, 65).Select(i => $"s{i}")] }, "it has 65 states" },
+        { new StateSetDefinition("bad:colon", "Help.") { States = ["a"] }, "must not contain a colon" },
+        { new StateSetDefinition("bad", "Help."), "0 states" },
+        { new StateSetDefinition("bad", "Help.") { States = [] }, "0 states" },
+        { new StateSetDefinition("bad", "Help.") { States = [.. Enumerable.Range(0, 65).Select(i => $"s{i}")] }, "65 states" },
         { new StateSetDefinition("bad", "Help.") { States = ["a", ""] }, "a state is empty" },
         { new StateSetDefinition("bad", "Help.") { States = ["a", null!] }, "a state is empty" },
-        { new StateSetDefinition("bad", "Help.") { States = ["a", "b", "a"] }, "a state is there twice" },
-        { new StateSetDefinition("bad", "Help.") { States = ["a"], Unit = "seconds" }, "a state set has none" },
-        { new StateSetDefinition("bad", "Help.") { States = ["a"], Labels = [new("bad")] }, "the state's own" },
-        { new StateSetDefinition("bad", "Help.") { States = ["a"], ConstantLabels = [new("bad", "x")] }, "the state's own" },
-        { new StateSetDefinition("le", "Help.") { States = ["a"] }, "'le' is kept for histograms" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a", "b", "a"] }, "duplicate state 'a'" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a"], Unit = "seconds" }, "a state set must not have a unit" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a"], Labels = [new("bad")] }, "label 'bad' is reserved for the state" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a"], ConstantLabels = [new("bad", "x")] }, "label 'bad' is reserved for the state" },
+        { new StateSetDefinition("le", "Help.") { States = ["a"] }, "label 'le' is reserved for histograms" },
         { new StateSetDefinition("__bad", "Help.") { States = ["a"] }, "starts with __" },
-        { new SummaryDefinition("bad", "Help.") { Quantiles = null! }, "the quantiles are null" },
+        { new SummaryDefinition("bad", "Help.") { Quantiles = null! }, "Quantiles is null" },
         { new SummaryDefinition("bad", "Help.") { Quantiles = [-0.1] }, "-0.1 is not in [0, 1]" },
         { new SummaryDefinition("bad", "Help.") { Quantiles = [0.5, 1.0001] }, "1.0001 is not in [0, 1]" },
         { new SummaryDefinition("bad", "Help.") { Quantiles = [double.NaN] }, "NaN is not in [0, 1]" },
@@ -37,14 +37,14 @@ public class MetricDefinitionTests
         { new SummaryDefinition("bad", "Help.") { Quantiles = [0.9, 0.5] }, "not strictly ascending: 0.5 follows 0.9" },
         { new SummaryDefinition("bad", "Help.") { Quantiles = [0.5, 0.5] }, "not strictly ascending: 0.5 follows 0.5" },
         { new SummaryDefinition("bad", "Help.") { Quantiles = [.. Enumerable.Range(0, 1_000_000).Select(i => i / 1e6)] }, "1000000 quantiles" },
-        { new SummaryDefinition("bad", "Help.") { MaxAge = TimeSpan.FromMilliseconds(999) }, "allowed is 1 second to 1 day" },
-        { new SummaryDefinition("bad", "Help.") { MaxAge = TimeSpan.FromDays(1.001) }, "allowed is 1 second to 1 day" },
-        { new HistogramDefinition("bad", "Help.") { Buckets = null! }, "the buckets are null" },
-        { new HistogramDefinition("bad", "Help.") { Buckets = [] }, "it has 0 buckets" },
-        { new HistogramDefinition("bad", "Help.") { Buckets = [.. Enumerable.Range(0, 1001).Select(i => (double)i)] }, "it has 1001 buckets" },
+        { new SummaryDefinition("bad", "Help.") { MaxAge = TimeSpan.FromMilliseconds(999) }, "must be between 1 second and 1 day" },
+        { new SummaryDefinition("bad", "Help.") { MaxAge = TimeSpan.FromDays(1.001) }, "must be between 1 second and 1 day" },
+        { new HistogramDefinition("bad", "Help.") { Buckets = null! }, "Buckets is null" },
+        { new HistogramDefinition("bad", "Help.") { Buckets = [] }, "0 buckets" },
+        { new HistogramDefinition("bad", "Help.") { Buckets = [.. Enumerable.Range(0, 1001).Select(i => (double)i)] }, "1001 buckets" },
         { new HistogramDefinition("bad", "Help.") { Buckets = [double.NaN] }, "NaN is not finite" },
         { new HistogramDefinition("bad", "Help.") { Buckets = [1, double.NaN, 2] }, "NaN is not finite" },
-        { new HistogramDefinition("bad", "Help.") { Buckets = [1, double.PositiveInfinity] }, "is not finite; +Inf is added by itself" },
+        { new HistogramDefinition("bad", "Help.") { Buckets = [1, double.PositiveInfinity] }, "is not finite; +Inf is added automatically" },
         { new HistogramDefinition("bad", "Help.") { Buckets = [double.NegativeInfinity, 1] }, "is not finite" },
         { new HistogramDefinition("bad", "Help.") { Buckets = [1, 3, 2] }, "not strictly ascending: 2 follows 3" },
         { new HistogramDefinition("bad", "Help.") { Buckets = [1, 1] }, "not strictly ascending: 1 follows 1" },
@@ -52,18 +52,18 @@ public class MetricDefinitionTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
-    public void Register_PropertyThatIsNotAllowed_IsRefusedWithTheNameOfTheMetric(MetricDefinition definition, string because)
+    [MemberData(nameof(InvalidDefinitions))]
+    public void Register_InvalidProperty_ThrowsWithTheNameOfTheMetric(MetricDefinition definition, string reason)
     {
         var registry = Scraping.NewRegistry();
         var message = Should.Throw<MetricDefinitionException>(() => AnyDefinition.Make(registry, definition)).Message;
         message.ShouldContain(definition.Name);
-        message.ShouldContain(because);
+        message.ShouldContain(reason);
         registry.Families.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Register_ExtremesThatAreAllowed_AreTaken()
+    public void Register_ExtremeValidProperties_Succeeds()
     {
         var registry = Scraping.NewRegistry();
         registry.Histogram(new HistogramDefinition("one_bucket", "") { Buckets = [0] }).Observe(1);
@@ -79,11 +79,11 @@ public class MetricDefinitionTests
     }
 
     [Fact]
-    public void Register_Null_IsRefused() =>
+    public void Register_Null_Throws() =>
         Should.Throw<ArgumentNullException>(() => Scraping.NewRegistry().Counter((CounterDefinition)null!));
 
     [Fact]
-    public void Register_UnlabeledInstrumentOfLabeledDefinition_IsRefusedAndRegistersNothing()
+    public void Register_UnlabeledInstrumentOfLabeledDefinition_ThrowsAndRegistersNothing()
     {
         var registry = Scraping.NewRegistry();
         var definition = new CounterDefinition("a_total", "Help.") { Labels = [new("code")] };

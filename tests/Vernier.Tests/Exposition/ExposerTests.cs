@@ -24,7 +24,7 @@ public class ExposerTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Render_AFormat_IsTheSameInEveryWay(string name)
+    public async Task Render_AnyFormat_IsTheSameInAllWays(string name)
     {
         var format = ExpositionFormat.All.Single(f => f.Name == name);
         using var rendered = _renderer.Render(format);
@@ -41,7 +41,7 @@ public class ExposerTests
     }
 
     [Fact]
-    public async Task Render_Names_AreThoseAskedFor()
+    public async Task Render_Names_ShowsOnlyTheirFamilies()
     {
         HashSet<string> names = ["h_bucket"];
         using var rendered = _renderer.Render(ExpositionFormat.PrometheusText, names);
@@ -62,7 +62,7 @@ public class ExposerTests
     }
 
     [Fact]
-    public void Render_MoreThanManySegments_IsWhole()
+    public void Render_ManySegments_IsComplete()
     {
         var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x"), new("y")] });
         string large = new('x', 70_000); // Longer than a segment.
@@ -81,7 +81,7 @@ public class ExposerTests
     }
 
     [Fact]
-    public void Render_CreatedSeriesOfMoreThanASegment_AreWhole()
+    public void Render_CreatedSeriesOfMoreThanASegment_AreComplete()
     {
         var family = _registry.CounterFamily(new CounterDefinition("many_total", "Help.") { Labels = [new("x")] });
         for (var i = 0; i < 5000; i++)
@@ -122,7 +122,7 @@ public class ExposerTests
     }
 
     [Fact]
-    public void Formats_Properties_AreThoseOfTheSpecifications()
+    public void Formats_Properties_MatchTheSpecifications()
     {
         ExpositionFormat.PrometheusText.ContentType.ShouldBe("text/plain; version=0.0.4; charset=utf-8");
         ExpositionFormat.OpenMetrics.ContentType.ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");

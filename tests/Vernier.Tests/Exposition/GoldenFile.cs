@@ -1,6 +1,6 @@
 namespace Vernier.Tests.Exposition;
 
-/// <summary>A text that a test expects, kept in the source tree. With ACCEPT=1 in the environment it is written anew, to be looked at before it is committed.</summary>
+/// <summary>The expected text of a test, in the source tree. With ACCEPT=1 in the environment it is overwritten; review it before you commit it.</summary>
 internal static class GoldenFile
 {
     public static void ShouldMatch(string name, string actual)
@@ -8,11 +8,11 @@ internal static class GoldenFile
         var file = Path.Combine(Folder(), name);
         if (Environment.GetEnvironmentVariable("ACCEPT") == "1")
             File.WriteAllText(file, actual);
-        File.Exists(file).ShouldBeTrue($"{name} is not there yet; run the tests with ACCEPT=1 and look at what it holds.");
-        actual.ShouldBe(File.ReadAllText(file), $"{name} differs; when the new text is right, run the tests with ACCEPT=1.");
+        File.Exists(file).ShouldBeTrue($"{name} does not exist; run the tests with ACCEPT=1 and review it.");
+        actual.ShouldBe(File.ReadAllText(file), $"{name} differs; if the new text is correct, run the tests with ACCEPT=1.");
     }
 
-    // The tests run from a folder below the root of the repository.
+    // The tests run in a folder below the root of the repository.
     private static string Folder()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

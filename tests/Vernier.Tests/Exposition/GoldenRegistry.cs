@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
-/// <summary>A registry with every type of metric and all that the formats treat specially.</summary>
+/// <summary>A registry with each type of metric and each special case of the formats.</summary>
 internal static class GoldenRegistry
 {
     private enum Circuit

@@ -33,7 +33,7 @@ public class GoldenTests
         string[] text = [.. registry.Scrape().Samples.Select(s => $"{s} {s.RawValue}")];
         string[] openMetrics = [.. registry.ScrapeOpenMetrics().Samples.Select(s => $"{s} {s.RawValue}")];
 
-        // With negative bounds OpenMetrics allows neither sum nor count.
+        // OpenMetrics allows neither sum nor count if a bound is negative.
         text.Except(openMetrics).ShouldBe(["shop_difference_sum{region=\"eu-1\"} -1.5", "shop_difference_count{region=\"eu-1\"} 2"], ignoreOrder: true);
         openMetrics.Except(text).ShouldBeEmpty();
     }

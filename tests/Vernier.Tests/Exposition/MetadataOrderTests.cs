@@ -3,7 +3,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Exposition;
 
-/// <summary>Each format has its own order of what stands before a family.</summary>
+/// <summary>Each format has a different order of metadata lines.</summary>
 public class MetadataOrderTests
 {
     private readonly MetricRegistry _registry = Scraping.NewRegistry();

@@ -3,8 +3,8 @@ using Vernier.Testing;
 namespace Vernier.Tests.Exposition;
 
 /// <summary>
-/// Sums are counters in OpenMetrics ("Histogram", "Summary"): one that is negative or NaN must not be there, nor the value of a quantile that is
-/// negative. The parser refuses them. The Prometheus text format has all.
+/// Sums are counters in OpenMetrics ("Histogram", "Summary"), so negative sums and NaN must be absent, as must negative values of quantiles. The parser
+/// rejects them. The Prometheus text format contains all of them.
 /// </summary>
 public class NegativeObservationTests
 {
@@ -13,7 +13,7 @@ public class NegativeObservationTests
     [Theory]
     [InlineData(-2, "-1")]
     [InlineData(double.NegativeInfinity, "-Inf")]
-    public void Histogram_SumThatIsNegative_IsNotInOpenMetrics(double value, string sum)
+    public void Histogram_NegativeSum_IsAbsentFromOpenMetrics(double value, string sum)
     {
         var histogram = _registry.Histogram("h", "Help.");
         histogram.Observe(1);
@@ -27,7 +27,7 @@ public class NegativeObservationTests
     }
 
     [Fact]
-    public void Histogram_SumThatIsNegativeNoMore_IsBack()
+    public void Histogram_SumNoLongerNegative_IsExposedAgain()
     {
         var histogram = _registry.Histogram("h", "Help.");
         histogram.Observe(-1);
@@ -57,7 +57,7 @@ public class NegativeObservationTests
     }
 
     [Fact]
-    public void Summary_NegativeObservations_LeaveWhatOpenMetricsAllows()
+    public void Summary_NegativeObservations_ShowsOnlyWhatOpenMetricsAllows()
     {
         var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0, 0.5, 1] });
         summary.Observe(-5);

@@ -19,7 +19,7 @@ public class NumberTextTests
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
     [InlineData(double.NaN, "NaN")]
-    public void Scrape_AValue_IsSpeltShortAndReadable(double value, string text)
+    public void Scrape_AnyValue_IsShortAndReadable(double value, string text)
     {
         var registry = Scraping.NewRegistry();
         registry.Gauge("a", "Help.").Set(value);

@@ -5,13 +5,13 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Exposition;
 
-/// <summary>What goes in comes back out of parsers that were written from the specifications alone.</summary>
+/// <summary>Rendered values are read back by parsers that were written from the specifications alone.</summary>
 public class RoundTripTests
 {
     private static readonly Config Quick = Config.QuickThrowOnFailure.WithMaxTest(300);
 
     [Fact]
-    public void Scrape_AnyLabelValue_ComesBack() => Prop.ForAll(Generators.Text.ToArbitrary(), value =>
+    public void Scrape_AnyLabelValue_IsReadBack() => Prop.ForAll(Generators.Text.ToArbitrary(), value =>
     {
         var registry = Scraping.NewRegistry();
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x"), new("y")] }).With(value, "v").Inc();
@@ -20,7 +20,7 @@ public class RoundTripTests
     }).Check(Quick);
 
     [Fact]
-    public void Scrape_AnyConstantLabel_ComesBack() => Prop.ForAll(Generators.Text.ToArbitrary(), Generators.Text.ToArbitrary(), (one, other) =>
+    public void Scrape_AnyConstantLabel_IsReadBack() => Prop.ForAll(Generators.Text.ToArbitrary(), Generators.Text.ToArbitrary(), (one, other) =>
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = [new("x", one)] });
         registry.Histogram(new HistogramDefinition("h", "Help.") { ConstantLabels = [new("y", other)] }).Observe(1);
@@ -29,18 +29,18 @@ public class RoundTripTests
     }).Check(Quick);
 
     [Fact]
-    public void Scrape_AnyHelp_ComesBack() => Prop.ForAll(Generators.Text.ToArbitrary(), help =>
+    public void Scrape_AnyHelp_IsReadBack() => Prop.ForAll(Generators.Text.ToArbitrary(), help =>
     {
         var registry = Scraping.NewRegistry();
         registry.Gauge("a", help);
         registry.Scrape().Family("a").Help.ShouldBe(Generators.Readable(help));
 
-        // A line of OpenMetrics must not end with a carriage return, and has no escape for it.
+        // A line of OpenMetrics must not end with a carriage return, for which no escape exists.
         registry.ScrapeOpenMetrics().Family("a").Help.ShouldBe(Generators.Readable(help).TrimEnd('\r'));
     }).Check(Quick);
 
     [Fact]
-    public void Scrape_AnyState_ComesBack() => Prop.ForAll(Generators.Text.Where(t => Generators.Readable(t).Length > 0).ToArbitrary(), state =>
+    public void Scrape_AnyState_IsReadBack() => Prop.ForAll(Generators.Text.Where(t => Generators.Readable(t).Length > 0).ToArbitrary(), state =>
     {
         var registry = Scraping.NewRegistry();
         registry.StateSet(new StateSetDefinition("a", "Help.") { States = [state, "other state"] }).Set(state);
@@ -49,7 +49,7 @@ public class RoundTripTests
     }).Check(Quick);
 
     [Fact]
-    public void Scrape_AnyExemplar_ComesBack() => Prop.ForAll(
+    public void Scrape_AnyExemplar_IsReadBack() => Prop.ForAll(
         Generators.Text.Where(t => t.EnumerateRunes().Count() <= Exemplar.MaxLength - 2).ToArbitrary(),
         Generators.FiniteDouble.ToArbitrary(),
         (text, value) =>
@@ -82,7 +82,7 @@ public class RoundTripTests
     }).Check(Quick);
 
     [Fact]
-    public void Scrape_AnyDouble_ComesBack() => Prop.ForAll(Generators.Double.ToArbitrary(), value =>
+    public void Scrape_AnyDouble_IsReadBack() => Prop.ForAll(Generators.Double.ToArbitrary(), value =>
     {
         var registry = Scraping.NewRegistry();
         registry.Gauge("a", "Help.").Set(value);
@@ -97,7 +97,7 @@ public class RoundTripTests
         var values = Generators.FiniteDouble.Where(d => Math.Abs(d) < 1e300).ArrayOf().ToArbitrary();
         Prop.ForAll(bounds, values, (limits, observed) =>
         {
-            // With bounds of which none is negative, OpenMetrics wants a sum that is not negative.
+            // OpenMetrics requires a non-negative sum if no bound is negative.
             if (limits[0] >= 0)
                 observed = [.. observed.Select(Math.Abs)];
             var registry = Scraping.NewRegistry();

@@ -3,7 +3,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Families;
 
-/// <summary>Each scrape under load shows a state that there was: buckets, count and sum of one series belong together.</summary>
+/// <summary>Each scrape under load is consistent: buckets, count and sum of a series belong together.</summary>
 public class ConsistentScrapeTests
 {
     private const int Scrapes = 100;
@@ -92,7 +92,7 @@ public class ConsistentScrapeTests
     }
 
     [Fact]
-    public void Scrape_CountersUnderLoad_NeverGoDownAndAreExactAtTheEnd()
+    public void Scrape_CountersUnderLoad_NeverDecreaseAndAreExactAtTheEnd()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
         var held = family.With("held");
@@ -108,10 +108,9 @@ public class ConsistentScrapeTests
     }
 
     /// <summary>
-    /// Scrapes while more threads than there are cores record, half of which are replaced by new ones all the time. The sum that a scrape yields must
-    /// not go down.
+    /// Scrapes while more threads than cores record, half of which are replaced continuously. The sum of a scrape must not decrease.
     /// </summary>
-    /// <returns>The sum of what the recordings say that they recorded.</returns>
+    /// <returns>The sum of the values that the recordings return.</returns>
     private long WhileScraping(Func<Random, long> record, Func<ParsedExposition, double> sumOf)
     {
         long recorded = 0;

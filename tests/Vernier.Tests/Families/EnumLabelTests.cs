@@ -78,28 +78,28 @@ public class EnumLabelTests
     }
 
     [Fact]
-    public void With_SByteMembers_AreToldApart() => ShouldBeExposedAs<OfSByte>("lowest", "minus_one", "zero", "highest");
+    public void With_SByteMembers_AreDistinguished() => ShouldBeExposedAs<OfSByte>("lowest", "minus_one", "zero", "highest");
 
     [Fact]
-    public void With_ByteMembersWithGaps_AreToldApart() => ShouldBeExposedAs<OfByte>("zero", "gap", "highest");
+    public void With_ByteMembersWithGaps_AreDistinguished() => ShouldBeExposedAs<OfByte>("zero", "gap", "highest");
 
     [Fact]
-    public void With_ShortMembers_AreToldApart() => ShouldBeExposedAs<OfShort>("lowest", "above");
+    public void With_ShortMembers_AreDistinguished() => ShouldBeExposedAs<OfShort>("lowest", "above");
 
     [Fact]
-    public void With_UShortMembers_AreToldApart() => ShouldBeExposedAs<OfUShort>("below", "highest");
+    public void With_UShortMembers_AreDistinguished() => ShouldBeExposedAs<OfUShort>("below", "highest");
 
     [Fact]
-    public void With_IntMembers_AreToldApart() => ShouldBeExposedAs<OfInt>("minus_thousand", "zero", "thousand");
+    public void With_IntMembers_AreDistinguished() => ShouldBeExposedAs<OfInt>("minus_thousand", "zero", "thousand");
 
     [Fact]
-    public void With_UIntMembers_AreToldApart() => ShouldBeExposedAs<OfUInt>("below", "highest");
+    public void With_UIntMembers_AreDistinguished() => ShouldBeExposedAs<OfUInt>("below", "highest");
 
     [Fact]
-    public void With_LongMembers_AreToldApart() => ShouldBeExposedAs<OfLong>("lowest", "above");
+    public void With_LongMembers_AreDistinguished() => ShouldBeExposedAs<OfLong>("lowest", "above");
 
     [Fact]
-    public void With_ULongMembers_AreToldApart() => ShouldBeExposedAs<OfULong>("below", "highest");
+    public void With_ULongMembers_AreDistinguished() => ShouldBeExposedAs<OfULong>("below", "highest");
 
     [Fact]
     public void With_LabelValueAttribute_IsTheValue() => ShouldBeExposedAs<Aliases>("ok", "bad");

@@ -10,19 +10,19 @@ public class ExemplarTests
     [InlineData("trace-id")]
     [InlineData("trace_id\n")]
     public void New_BadLabelName_Throws(string name) =>
-        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, "x"))).Message.ShouldContain($"'{name}' is not a label name");
+        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, "x"))).Message.ShouldContain($"'{name}' is not a valid label name");
 
     [Fact]
     public void New_SameLabelTwice_Throws() =>
-        Should.Throw<ArgumentException>(() => new Exemplar(new("a", "1"), new("a", "2"))).Message.ShouldContain("'a' is there twice");
+        Should.Throw<ArgumentException>(() => new Exemplar(new("a", "1"), new("a", "2"))).Message.ShouldContain("Duplicate label 'a'");
 
     [Theory]
     [InlineData("id", 126)]
     [InlineData("trace_id", 120)]
-    public void New_128Characters_IsFine(string name, int length)
+    public void New_128Characters_IsValid(string name, int length)
     {
         new Exemplar(KeyValuePair.Create(name, new string('x', length))).Labels.ShouldHaveSingleItem();
-        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, new string('x', length + 1)))).Message.ShouldContain("129 characters; allowed are 128");
+        Should.Throw<ArgumentException>(() => new Exemplar(KeyValuePair.Create(name, new string('x', length + 1)))).Message.ShouldContain("129 characters; the maximum is 128");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class ExemplarTests
     }
 
     [Fact]
-    public void New_CallersArrayThatChangesAfterwards_IsNotKept()
+    public void New_CallerChangesItsArray_KeepsTheLabels()
     {
         KeyValuePair<string, string>[] labels = [new("a", "1")];
         var exemplar = new Exemplar(labels);

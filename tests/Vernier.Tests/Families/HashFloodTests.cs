@@ -5,23 +5,23 @@ using Vernier.Testing;
 namespace Vernier.Tests.Families;
 
 /// <summary>
-/// Label values that somebody chose so that they collide. What is bounded is the number of series that a look-up compares with: a test of the time
-/// would fail on a busy machine.
+/// Label values that were chosen to collide. The tests check the number of series that a look-up compares, because a test of the time would fail on
+/// a busy machine.
 /// </summary>
 public class HashFloodTests
 {
     private const int Many = 50_000;
 
     /// <summary>
-    /// How far a series may lie from where its hash points, in a table of this size that is half full. Chance alone makes some 30, and so does
-    /// any hash.
+    /// The maximum distance between a series and the slot that its hash selects, in a half-full table of this size. About 30 occurs by chance, with any
+    /// hash.
     /// </summary>
     private const int MostProbes = 100;
 
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
     [Fact]
-    public void With_ValuesThatCollideByTheQuickHash_ChangesToTheFullOne()
+    public void With_ValuesThatCollideInTheQuickHash_ChangesToTheFullHash()
     {
         string[][] all = [.. Enumerable.Range(0, Many).Select(i => (string[])[Colliding(0, i), "x"])];
         all.Select(values => LabelHash.Quick(values)).Distinct().Count().ShouldBe(1);
@@ -75,7 +75,7 @@ public class HashFloodTests
     }
 
     [Fact]
-    public void With_SeriesThatIsRemovedAndMadeAgain_StaysWithTheQuickHash()
+    public void With_SeriesRemovedAndCreatedAgain_StaysWithTheQuickHash()
     {
         var family = Family();
         Counter[] others = [.. Enumerable.Range(0, 1000).Select(i => family.With($"{i}", "x"))];
@@ -90,7 +90,7 @@ public class HashFloodTests
     [Fact]
     public void With_WhileTheHashChanges_FindsTheSameSeries()
     {
-        // One thread floods the table, over and over, and others find what was there before and make what was not.
+        // One thread repeatedly floods the table, while others find existing series and create new ones.
         for (var round = 0; round < 20; round++)
         {
             var registry = Scraping.NewRegistry();
@@ -112,10 +112,10 @@ public class HashFloodTests
         }
     }
 
-    /// <summary>Values that are different where the quick hash does not look. Those of one group collide, those of two do not.</summary>
+    /// <summary>Values that differ in characters that the quick hash does not read. Values of one group collide; values of two groups do not.</summary>
     private static string Colliding(int group, int number) => $"{group:x4}{number:D6}{group:x4}{number:D6}same";
 
-    /// <summary>Whether the table went over to the full hash; the same for all of its series.</summary>
+    /// <summary>Whether the table uses the full hash; the same for all of its series.</summary>
     private static bool IsFull(Counter[] counters)
     {
         foreach (var counter in counters)
@@ -124,7 +124,7 @@ public class HashFloodTests
             && counters.All(counter => counter.Hash == LabelHash.Full(counter.LabelValues));
     }
 
-    /// <summary>How far from its place a series lies at the most, in a table like that of the family.</summary>
+    /// <summary>The maximum distance between a series and its slot, in a table like that of the family.</summary>
     private static int Probes(Counter[] counters)
     {
         var bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));

@@ -2,13 +2,13 @@ using Vernier.Families;
 
 namespace Vernier.Tests.Families;
 
-/// <summary>The comparison reads words of several characters, so every length up to three of its widest words is tried, with each character changed.</summary>
+/// <summary>The comparison reads words of several characters, so the tests try each length up to three of the widest words, with each character changed.</summary>
 public class LabelEqualityTests
 {
     private const int MaxLength = 50;
 
     [Fact]
-    public void Equal_OtherObjectOfTheSameText_IsTrue()
+    public void Equal_DifferentObjectsOfTheSameText_IsTrue()
     {
         for (var length = 0; length <= MaxLength; length++)
             LabelEquality.Equal([Text(length), "b"], [Text(length), new string('b', 1)]).ShouldBeTrue($"length {length}");
@@ -39,7 +39,7 @@ public class LabelEqualityTests
     }
 
     [Fact]
-    public void Equal_NullAndEmpty_AreTheSame()
+    public void Equal_NullAndEmpty_AreEqual()
     {
         LabelEquality.Equal(["a", ""], ["a", null!]).ShouldBeTrue();
         LabelEquality.Equal(["a", "b"], ["a", null!]).ShouldBeFalse();
@@ -48,6 +48,6 @@ public class LabelEqualityTests
     [Fact]
     public void Equal_FewerValues_Throws() => Should.Throw<Exception>(() => LabelEquality.Equal(["a", "b"], [new string('a', 1)]));
 
-    // Made anew, so that no two are the same object.
+    // Different objects.
     private static string Text(int length) => new([.. Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26)))]);
 }

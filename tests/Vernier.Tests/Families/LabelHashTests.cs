@@ -7,14 +7,14 @@ public class LabelHashTests
     private const string Digits = "0123456789";
 
     [Fact]
-    public void Quick_NullAndEmpty_AreTheSame()
+    public void Quick_NullAndEmpty_AreEqual()
     {
         LabelHash.Quick(["a", null!, ""]).ShouldBe(LabelHash.Quick(["a", "", null!]));
         LabelHash.Full(["a", null!, ""]).ShouldBe(LabelHash.Full(["a", "", null!]));
     }
 
     [Fact]
-    public void Quick_EqualStrings_AreTheSameWhereverTheyLie()
+    public void Quick_EqualStrings_HaveEqualHashesAtAnyAddress()
     {
         for (var length = 0; length < 40; length++)
         {
@@ -24,7 +24,7 @@ public class LabelHashTests
         }
     }
 
-    // Numbers are common label values: shards, ports, status codes. The labels of a series must not make up for one another.
+    // Numbers are common label values (shards, ports, status codes). Changes of several labels must not compensate each other.
     [Theory]
     [InlineData(1, 3)]
     [InlineData(1, 4)]
@@ -32,7 +32,7 @@ public class LabelHashTests
     [InlineData(4, 1)]
     [InlineData(4, 2)]
     [InlineData(7, 2)]
-    public void Quick_NumbersInSeveralLabels_HardlyCollide(int length, int labels)
+    public void Quick_NumbersInSeveralLabels_RarelyCollide(int length, int labels)
     {
         var numbers = length == 1 ? 10 : 60;
         string[][] all = [[]];
@@ -42,7 +42,7 @@ public class LabelHashTests
     }
 
     [Fact]
-    public void Quick_PermutationsAndEqualPairs_HardlyCollide()
+    public void Quick_PermutationsAndEqualPairs_RarelyCollide()
     {
         string[] values = [.. from a in Digits from b in Digits from c in Digits select $"{a}{b}{c}"];
         List<string[]> all = [.. values.Select(v => (string[])[v, v])];
@@ -57,11 +57,11 @@ public class LabelHashTests
     }
 
     [Fact]
-    public void Quick_OneCharacterThatIsRead_MakesADifference()
+    public void Quick_OneCharacterThatIsRead_ChangesTheHash()
     {
         for (var length = 1; length <= 20; length++)
         {
-            // The first, the last and the middle four characters; of up to twelve that is all of them.
+            // The first, the last and the middle four characters, which are all of up to twelve characters.
             var middle = (length - 4) / 2;
             for (var i = 0; i < length; i++)
             {

@@ -29,7 +29,7 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void With_NullAndEmpty_AreTheSameAsAbsent()
+    public void With_NullAndEmpty_EqualAbsent()
     {
         var family = Family("method", "code");
         family.With("GET", null!).Inc();
@@ -46,7 +46,7 @@ public class LabeledFamilyTests
     [Fact]
     public void With_AllPairsOfManyValues_DoNotCollide()
     {
-        // Equal pairs, permutations, and pairs whose texts put together are the same.
+        // Equal pairs, permutations, and pairs with the same concatenation.
         string[] values = ["", "a", "b", "ab", "ba", "aa", "bb", "aab", "\0", "\0a", "a\0", ",", "\",b=\"", .. Enumerable.Range(0, 40).Select(i => $"{i}")];
         var family = Family("one", "other");
         for (var i = 0; i < values.Length; i++)
@@ -65,7 +65,7 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void With_CallersArrayThatChangesAfterwards_IsNotTheKey()
+    public void With_CallerChangesItsArray_KeepsTheKey()
     {
         var family = Family("method", "code");
         string[] values = ["GET", "200"];
@@ -81,9 +81,9 @@ public class LabeledFamilyTests
     [Theory]
     [InlineData(0xd800)]
     [InlineData(0xdfff)]
-    public void With_LoneSurrogate_IsTheSeriesThatIsReadBack(int surrogate)
+    public void With_UnpairedSurrogate_IsTheSeriesThatIsReadBack(int surrogate)
     {
-        var lone = (char)surrogate; // An attribute cannot carry the character itself.
+        var lone = (char)surrogate; // An attribute cannot contain the character.
         var family = Family("value");
         var counter = family.With($"a{lone}b");
         counter.Inc();
@@ -97,7 +97,7 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void With_SurrogatePair_StaysAsItIs()
+    public void With_SurrogatePair_IsUnchanged()
     {
         Family("value").With("😀").Inc();
         _registry.Scrape().Value("a_total", ("value", "😀")).ShouldBe(1);
@@ -114,7 +114,7 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void LabelValues_OfASeries_AreThoseThatWereGiven()
+    public void LabelValues_OfASeries_AreTheGivenOnes()
     {
         var counter = Family("method", "code").With("GET", null!);
         counter.LabelValues.ToArray().ShouldBe(["GET", ""]);
@@ -122,7 +122,7 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void With_NineLabels_TellsThemApart()
+    public void With_NineLabels_DistinguishesThem()
     {
         var family = Family([.. Enumerable.Range(1, 9).Select(i => $"l{i}")]);
         for (var i = 0; i < 9; i++)
@@ -138,9 +138,9 @@ public class LabeledFamilyTests
     }
 
     [Fact]
-    public void With_ManyLongValuesThatDifferInAFewPlaces_AreToldApart()
+    public void With_ManyLongValuesThatDifferInAFewPlaces_AreDistinguished()
     {
-        // Whatever part of a value a look-up goes by, some of these are alike there.
+        // Whatever part of a value a look-up reads, some of these values are equal there.
         var family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { Labels = [new("x"), new("y")] });
         var values = new List<string>();
         for (var i = 0; i < 48; i++)

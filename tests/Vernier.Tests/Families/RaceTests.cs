@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
-/// <summary>Looking up, removing, clearing, expiring and scraping at the same time: no live series is lost, and nobody waits for ever.</summary>
+/// <summary>Look-ups, removals, expiry and scrapes at the same time: no live series is lost, and no deadlock occurs.</summary>
 public class RaceTests
 {
     private const int Rounds = 20_000;
@@ -78,7 +78,7 @@ public class RaceTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Clear_WhileThreadsRecord_LeavesAFamilyThatWorks()
+    public async Task Clear_WhileThreadsRecord_LeavesAWorkingFamily()
     {
         var plain = Family();
         var limited = _registry.Counter<Limited>("limited_total", "Help.");
@@ -122,7 +122,7 @@ public class RaceTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Inc_HeldSeriesThatExpiresAgainAndAgain_LosesNothing()
+    public async Task Inc_HeldSeriesThatExpiresRepeatedly_LosesNothing()
     {
         var time = new ManualTime();
         var registry = Scraping.NewRegistry(time);

@@ -4,14 +4,14 @@ using Vernier.Testing;
 namespace Vernier.Tests.Families;
 
 /// <summary>
-/// Series come and go while threads record to them. Each recording must be in the one series that the thread got, whether or not it is
-/// still exposed, and in none of other labels.
+/// Series are removed and created while threads record to them. Each recording must go to the series that the thread got, whether or not it is
+/// still exposed, and to no other.
 /// </summary>
 public class SeriesChurnTests
 {
     private const int Writers = 4;
 
-    /// <summary>How often a series has to be taken from the writers before a test ends; they go on meanwhile.</summary>
+    /// <summary>How often a series is removed while the writers record, before a test ends.</summary>
     private const int Losses = 100;
 
     private const int MostScrapes = 100_000;
@@ -30,7 +30,7 @@ public class SeriesChurnTests
     }
 
     [Fact]
-    public void Remove_CountersThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
+    public void Remove_CountersCreatedAgainUnderLoad_LosesAndMixesNothing()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("state")] });
         CheckChurn(
@@ -42,7 +42,7 @@ public class SeriesChurnTests
     }
 
     [Fact]
-    public void Remove_CountersByIndexThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
+    public void Remove_CountersByIndexCreatedAgainUnderLoad_LosesAndMixesNothing()
     {
         var family = _registry.Counter<OfState>("a_total", "Help.");
         CheckChurn(
@@ -54,7 +54,7 @@ public class SeriesChurnTests
     }
 
     [Fact]
-    public void Remove_HistogramsThatAreMadeAgainUnderLoad_LosesAndMixesNothing()
+    public void Remove_HistogramsCreatedAgainUnderLoad_LosesAndMixesNothing()
     {
         var family = _registry.Histogram<OfState>("h", "Help.");
         CheckChurn(
@@ -88,7 +88,7 @@ public class SeriesChurnTests
                 return;
             }
 
-            // Half of the threads hold their counters, and half look them up.
+            // Half of the threads keep their counters, and half look them up.
             HashSet<Counter> own = [];
             var recorded = new double[4];
             for (var i = 0; !Volatile.Read(ref ended); i++)
@@ -99,7 +99,7 @@ public class SeriesChurnTests
                 counter.Inc();
                 recorded[(int)state]++;
                 if (i % 100 == 0)
-                    Thread.Yield(); // So that the clock moves between two recordings now and then.
+                    Thread.Yield(); // So that the clock occasionally advances between two recordings.
             }
             Add(all, own, counts, recorded);
         });
@@ -116,7 +116,7 @@ public class SeriesChurnTests
     }
 
     [Fact]
-    public void Remove_OneSeriesAgainAndAgainInALargeFamily_DoesNotMakeTheTableAnewEachTime()
+    public void Remove_OneSeriesRepeatedlyInALargeFamily_DoesNotRebuildTheTableEachTime()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("value")] });
         for (var i = 0; i < 50_000; i++)
@@ -147,7 +147,7 @@ public class SeriesChurnTests
                     var removed = remove((State)(i % 4));
                     if (i % 10 == 9)
                         clear();
-                    _registry.Scrape(); // The parser refuses a series that is there twice.
+                    _registry.Scrape(); // The parser rejects duplicate series.
                     return removed ? 1 : 0;
                 });
                 return;

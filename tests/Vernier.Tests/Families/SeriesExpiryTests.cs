@@ -18,7 +18,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Scrape_SeriesThatIsNotRecordedTo_IsGoneAfterTheTime()
+    public void Scrape_IdleSeries_DisappearsAfterTheTime()
     {
         var family = Family();
         family.With("a").Inc();
@@ -30,7 +30,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Scrape_SeriesThatIsRecordedTo_Stays()
+    public void Scrape_SeriesInUse_Stays()
     {
         var family = Family();
         var held = family.With("held");
@@ -47,7 +47,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_HeldSeriesThatExpired_ComesBackWithItsValue()
+    public void Inc_HeldSeriesThatExpired_ReturnsWithItsValue()
     {
         var held = Family().With("a");
         held.Inc(3);
@@ -64,7 +64,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void With_AfterExpiry_BeginsAtZero()
+    public void With_AfterExpiry_StartsAtZero()
     {
         var family = Family();
         family.With("a").Inc(3);
@@ -75,20 +75,20 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_HeldSeriesThatWasMadeAnewMeanwhile_RecordsToTheNewOne()
+    public void Inc_HeldSeriesThatWasReplaced_RecordsToTheNewOne()
     {
         var family = Family();
         var old = family.With("a");
         old.Inc(3);
         Expire();
-        var anew = family.With("a");
-        anew.Inc(10);
+        var fresh = family.With("a");
+        fresh.Inc(10);
         old.Inc(2);
         old.Inc(2);
-        anew.Value.ShouldBe(14);
+        fresh.Value.ShouldBe(14);
         Values().ShouldBe("a=14");
 
-        // And on and on, when the new one expires too.
+        // Again, when the new one expires, too.
         Expire();
         Values().ShouldBe("");
         family.With("a").Inc();
@@ -96,9 +96,9 @@ public class SeriesExpiryTests
         Values().ShouldBe("a=2");
     }
 
-    // The one who holds the old series is all that records to the new one: that is not idle.
+    // Only the holder of the old series records to the new one, which is therefore in use.
     [Fact]
-    public void Inc_ByHoldersOfAnExpiredSeriesAlone_KeepsTheNewOneInUse()
+    public void Inc_OnlyByHoldersOfAnExpiredSeries_KeepsTheNewOneInUse()
     {
         var family = Family();
         var old = family.With("a");
@@ -114,7 +114,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_ByHoldersOfAFoldedSeriesAlone_KeepsTheOverflowSeriesInUse()
+    public void Inc_OnlyByHoldersOfAFoldedSeries_KeepsTheOverflowSeriesInUse()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
@@ -136,7 +136,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Record_EveryInstrumentThatExpired_ComesBackWithItsValue()
+    public void Record_EachInstrumentThatExpired_ReturnsWithItsValue()
     {
         var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
         var added = _registry.Gauge(new GaugeDefinition("g2", "Help.") { ExpireAfter = Minute });
@@ -168,7 +168,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void TrackInProgress_GaugeThatExpiresMeanwhile_IsBackAtZero()
+    public void TrackInProgress_GaugeExpires_ReturnsToZero()
     {
         var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
         using (gauge.TrackInProgress())
@@ -180,7 +180,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void TrackInProgress_GaugeThatIsMadeAnewMeanwhile_IsNotTakenFromTheNewOne()
+    public void TrackInProgress_GaugeIsReplaced_DoesNotChangeTheNewOne()
     {
         var family = _registry.GaugeFamily(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute, Labels = [new("value")] });
         var old = family.With("a");
@@ -193,14 +193,14 @@ public class SeriesExpiryTests
         }
         _registry.Scrape().Value("g", ("value", "a")).ShouldBe(0);
 
-        // What began on the old one while the new one was there was added to the new one, and goes from there.
+        // What began on the old series while the new one existed was added to the new one, and is subtracted from it.
         using (old.TrackInProgress())
             _registry.Scrape().Value("g", ("value", "a")).ShouldBe(1);
         _registry.Scrape().Value("g", ("value", "a")).ShouldBe(0);
     }
 
     [Fact]
-    public void TrackInProgress_EndOfWhatIsLong_CountsAsARecording()
+    public void TrackInProgress_EndOfLongWork_CountsAsARecording()
     {
         var gauge = _registry.Gauge(new GaugeDefinition("g", "Help.") { ExpireAfter = Minute });
         for (var i = 0; i < 5; i++)
@@ -214,7 +214,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void With_LabelsByIndexAfterExpiry_BeginAtZero()
+    public void With_LabelsByIndexAfterExpiry_StartAtZero()
     {
         var counter = _registry.Counter(new CounterDefinition<OfState>("a_total", "Help.") { ExpireAfter = Minute });
         counter.With(new(State.On)).Inc(3);
@@ -225,7 +225,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_WithExemplarsAndExpiry_ComesBack()
+    public void Inc_WithExemplarsAndExpiry_Returns()
     {
         var held = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = Minute, Exemplars = true });
         held.Inc();
@@ -255,7 +255,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_OverflowSeriesThatExpired_ComesBackOnce()
+    public void Inc_OverflowSeriesThatExpired_ReturnsOnce()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
@@ -275,7 +275,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_HeldSeriesThatExpiredFromAFamilyThatIsFullNow_IsFoldedUntilThereIsRoom()
+    public void Inc_HeldSeriesExpiredFromAFullFamily_IsFoldedUntilASeriesIsRemoved()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {
@@ -300,7 +300,7 @@ public class SeriesExpiryTests
     }
 
     [Fact]
-    public void Inc_HeldSeriesThatExpiredAndWhoseLabelIsFullNow_IsFolded()
+    public void Inc_HeldSeriesExpiredAndLabelIsFull_IsFolded()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.")
         {

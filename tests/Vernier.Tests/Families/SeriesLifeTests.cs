@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Families;
 
-/// <summary>Any sequence of look-ups, recordings, removals and scrapes shows what a simple model of a series' life does.</summary>
+/// <summary>Any sequence of look-ups, recordings, removals and scrapes has the result of a simple model.</summary>
 public class SeriesLifeTests
 {
     private const int Steps = 4000;
@@ -30,7 +30,7 @@ public class SeriesLifeTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Scrape_AfterAnySequence_ShowsWhatTheModelDoes(int seed)
+    public void Scrape_AfterAnySequence_EqualsTheModel(int seed)
     {
         var random = new Random(seed);
         for (var i = 0; i < Steps; i++)
@@ -39,7 +39,7 @@ public class SeriesLifeTests
             if (what < 20)
                 LookUp($"{random.Next(4)}");
             else if (what < 55 && _held.Count > 0)
-                Record(random.Next(_held.Count), random.Next(1, 100)); // Now and then often enough to get a slot.
+                Record(random.Next(_held.Count), random.Next(1, 100)); // Sometimes often enough to lease a slot.
             else if (what < 65 && _held.Count > 0)
                 Begin(random.Next(_held.Count));
             else if (what < 75 && _underWay.Count > 0)
@@ -88,7 +88,7 @@ public class SeriesLifeTests
         _underWay.RemoveAt(number);
         progress.Dispose();
         life.InProgress--;
-        life.Counter!.Inc(0); // So that both families live alike.
+        life.Counter!.Inc(0); // So that both families have the same history.
         LiveOf(life);
     }
 
@@ -126,7 +126,7 @@ public class SeriesLifeTests
         _registry.Scrape().Samples.Select(s => $"{s.Name} {s.Labels["x"]} {s.Value}").Order(StringComparer.Ordinal).ShouldBe(expected);
     }
 
-    /// <summary>Where a recording on a series goes.</summary>
+    /// <summary>The series that a recording goes to.</summary>
     private Life LiveOf(Life life)
     {
         if (life.IsExpired)
@@ -145,7 +145,7 @@ public class SeriesLifeTests
         return life;
     }
 
-    /// <summary>A series in the model. One that was removed is in no dictionary any more, and not expired.</summary>
+    /// <summary>A series in the model. A removed series is in no dictionary, and not expired.</summary>
     private sealed class Life(string label, DateTimeOffset created)
     {
         public string Label => label;

@@ -45,7 +45,7 @@ public class SeriesLimitTests
     }
 
     [Fact]
-    public void With_LimitOfTheFamily_GoesBeforeThatOfTheRegistry()
+    public void With_LimitOfTheFamily_OverridesTheRegistry()
     {
         var small = Family(new CounterDefinition("small_total", "Help.") { MaxSeries = 1 }, "one");
         var large = Family(new CounterDefinition("large_total", "Help.") { MaxSeries = 5 }, "one");
@@ -76,7 +76,7 @@ public class SeriesLimitTests
         Should.Throw<ArgumentOutOfRangeException>(() => new MetricRegistry(new MetricRegistryOptions { MaxSeriesPerFamily = -1 }));
 
     [Fact]
-    public void With_MoreValuesThanTheLabelAllows_FoldsThatLabelAlone()
+    public void With_MoreValuesThanTheLabelAllows_FoldsOnlyThatLabel()
     {
         var definition = new CounterDefinition("a_total", "Help.") { MaxSeries = 100, Labels = [new("path") { MaxValues = 2 }, new("code")] };
         var family = _registry.CounterFamily(definition);
@@ -95,7 +95,7 @@ public class SeriesLimitTests
     }
 
     [Fact]
-    public void With_AbsentLabel_IsNoValueThatCounts()
+    public void With_AbsentLabel_DoesNotCountAsValue()
     {
         var definition = new CounterDefinition("a_total", "Help.") { MaxSeries = 100, Labels = [new("path") { MaxValues = 1 }] };
         var family = _registry.CounterFamily(definition);
@@ -103,7 +103,7 @@ public class SeriesLimitTests
         family.With("/a").Inc();
         family.With([null!]).Inc();
         family.Remove("").ShouldBeTrue();
-        family.With("").Inc(); // The label is full now.
+        family.With("").Inc(); // The label is now full.
         var scrape = _registry.Scrape();
         scrape.Value("a_total").ShouldBe(1);
         scrape.Value("a_total", ("path", "/a")).ShouldBe(1);
@@ -131,7 +131,7 @@ public class SeriesLimitTests
     }
 
     [Fact]
-    public void With_EachRecordingBeyondTheLimit_IsCountedWhateverTheLabelsAre()
+    public void With_RecordingBeyondTheLimit_IsCountedForAnyLabels()
     {
         var level = _registry.Counter<OfLevel>("level_total", "Help.");
         var text = _registry.Counter<Text>("text_total", "Help.");
@@ -190,13 +190,13 @@ public class SeriesLimitTests
         family.With("c").Inc(); // The label is full.
         family.With("").Inc(); // The family may be full.
         family.With("d").Inc();
-        var scrape = _registry.Scrape(); // The parser refuses a series that is there twice.
+        var scrape = _registry.Scrape(); // The parser rejects duplicate series.
         scrape.Family("a_total").Samples.Sum(s => s.Value).ShouldBe(5);
         scrape.Value("a_total", ("path", Overflow)).ShouldBeGreaterThanOrEqualTo(2);
     }
 
     [Fact]
-    public void With_SeriesThatIsNamedAsTheOverflow_SharesItsSeries()
+    public void With_SeriesNamedLikeTheOverflow_SharesItsSeries()
     {
         var family = Family(new CounterDefinition("a_total", "Help."), "one");
         family.With(Overflow).Inc();
@@ -208,7 +208,7 @@ public class SeriesLimitTests
     }
 
     [Fact]
-    public void Remove_OverflowSeries_BeginsItAnew()
+    public void Remove_OverflowSeries_ResetsIt()
     {
         var family = Family(new CounterDefinition("a_total", "Help."), "one");
         for (var i = 0; i < 5; i++)

@@ -16,7 +16,7 @@ public class SeriesRemovalTests
     }
 
     [Fact]
-    public void Remove_ASeries_IsGoneFromTheNextScrape()
+    public void Remove_ASeries_IsAbsentFromTheNextScrape()
     {
         _family.With("a", "b").Inc();
         _family.With("b", "a").Inc();
@@ -26,7 +26,7 @@ public class SeriesRemovalTests
     }
 
     [Fact]
-    public void Remove_ASeriesThatIsNotThere_IsFalse()
+    public void Remove_UnknownSeries_IsFalse()
     {
         _family.With("a", "b").Inc();
         _family.Remove("b", "a").ShouldBeFalse();
@@ -37,28 +37,28 @@ public class SeriesRemovalTests
     }
 
     [Fact]
-    public void Remove_NullAndEmpty_AreTheSameAsAbsent()
+    public void Remove_NullAndEmpty_EqualAbsent()
     {
         _family.With("a", null!).Inc();
         _family.Remove("a", "").ShouldBeTrue();
     }
 
     [Fact]
-    public void With_AfterRemove_BeginsAtZero()
+    public void With_AfterRemove_StartsAtZero()
     {
         var old = _family.With("a", "b");
         old.Inc(5);
         _family.Remove("a", "b");
-        var anew = _family.With("a", "b");
-        anew.ShouldNotBeSameAs(old);
-        anew.Value.ShouldBe(0);
-        anew.Inc();
+        var fresh = _family.With("a", "b");
+        fresh.ShouldNotBeSameAs(old);
+        fresh.Value.ShouldBe(0);
+        fresh.Inc();
         old.Inc(100);
         _registry.Scrape().Value("a_total", ("one", "a"), ("other", "b")).ShouldBe(1);
     }
 
     [Fact]
-    public void With_AfterRemoveOfLabelsByIndex_BeginsAtZero()
+    public void With_AfterRemoveOfLabelsByIndex_StartsAtZero()
     {
         var histogram = _registry.Histogram<OfState>("h", "Help.");
         var old = histogram.With(new(State.Off));
@@ -72,7 +72,7 @@ public class SeriesRemovalTests
     }
 
     [Fact]
-    public void Clear_AFamily_LeavesNothingAndBeginsAnew()
+    public void Clear_AFamily_RemovesAllSeries()
     {
         Counter[] held = [.. Enumerable.Range(0, 100).Select(i => _family.With($"{i}", "x"))];
         foreach (var counter in held)
@@ -88,7 +88,7 @@ public class SeriesRemovalTests
     }
 
     [Fact]
-    public void Remove_ManyInAnyOrder_LeavesTheOthersFindable()
+    public void Remove_ManyInAnyOrder_KeepsTheOthers()
     {
         for (var i = 0; i < 1000; i++)
             _family.With($"{i}", "x").Inc(i);
@@ -109,7 +109,7 @@ public class SeriesRemovalTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task With_SeriesThatTakeThePlaceOfRemovedOnes_BeginAtZero()
+    public async Task With_SeriesThatReplaceRemovedOnes_StartAtZero()
     {
         var histograms = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("x")], Buckets = [0.5, 2] });
         var old = _family.With("held", "");
@@ -122,7 +122,7 @@ public class SeriesRemovalTests
                 {
                     _family.With(name, "").Inc();
                     histograms.With(name).Observe(1);
-                    old.Inc(); // From the second round on it is removed, and must not record to another series.
+                    old.Inc(); // From the second round on, it is removed and must not record to another series.
                 }
             });
             var scrape = _registry.Scrape();
@@ -133,7 +133,7 @@ public class SeriesRemovalTests
             _family.Clear();
             histograms.Clear();
 
-            // What nobody holds any more is collected here, and what it was stored in may be used again.
+            // Collects unreachable series, whose slots may be used again.
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }

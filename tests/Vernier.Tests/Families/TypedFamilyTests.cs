@@ -40,7 +40,7 @@ public class TypedFamilyTests
     }
 
     [Fact]
-    public void With_NullAndEmpty_AreTheSameAsAbsent()
+    public void With_NullAndEmpty_EqualAbsent()
     {
         var orders = _registry.Counter<Checkout>("a_total", "Help.");
         var absent = orders.With(new(Small.A, null!));
@@ -51,7 +51,7 @@ public class TypedFamilyTests
     }
 
     [Fact]
-    public void With_Bools_AreFalseAndTrue()
+    public void With_Booleans_AreFalseAndTrue()
     {
         var gauge = _registry.Gauge<Flags>("a", "Help.");
         gauge.With(new(true, false)).Set(1);
@@ -125,7 +125,7 @@ public class TypedFamilyTests
     }
 
     [Fact]
-    public void Remove_ByLabels_TakesOutThatSeriesAlone()
+    public void Remove_ByLabels_RemovesOnlyThatSeries()
     {
         var orders = _registry.Counter<Checkout>("a_total", "Help.");
         orders.With(new(Small.A, "DE")).Inc();

@@ -5,7 +5,7 @@ using LabelSet = Vernier.Testing.Parsing.LabelSet;
 
 namespace Vernier.Tests.Instruments;
 
-/// <summary>Exemplars of recordings within real activities, as a real listener samples them, and explicit ones.</summary>
+/// <summary>Exemplars of recordings in activities that a real listener samples, and explicit exemplars.</summary>
 public sealed class ActivityExemplarTests : IDisposable
 {
     private readonly ActivitySource _source = new($"Vernier.Tests.{Guid.NewGuid():N}");
@@ -32,7 +32,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_InASampledActivity_RemembersItsTrace()
+    public void Inc_InASampledActivity_KeepsItsTrace()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         var activity = Record(() => counter.Inc(2.5));
@@ -43,7 +43,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Observe_InSampledActivities_RemembersTheLastOfEachBucket()
+    public void Observe_InSampledActivities_KeepsTheLastOfEachBucket()
     {
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, Buckets = [1, 2] });
         Record(() => histogram.Observe(0.25));
@@ -58,7 +58,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_InAnUnsampledActivity_RemembersNothing()
+    public void Inc_InAnUnsampledActivity_KeepsNone()
     {
         _sampling = ActivitySamplingResult.AllData;
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
@@ -78,7 +78,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_MetricThatDoesNotAskForExemplars_RemembersNothing()
+    public void Inc_MetricWithoutExemplars_KeepsNone()
     {
         var counter = _registry.Counter("a_total", "Help.");
         Record(() => counter.Inc());
@@ -86,7 +86,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Scrape_InASampledActivityOfItsOwn_IsNoExemplar()
+    public void Scrape_InASampledActivity_CapturesNoExemplar()
     {
         _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true }).Inc();
         ParsedSample? sample = null;
@@ -106,7 +106,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExplicitExemplar_IsExposedInOpenMetricsAlone()
+    public void Inc_ExplicitExemplar_IsExposedOnlyInOpenMetrics()
     {
         var counter = _registry.Counter("a_total", "Help.");
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [1] });
@@ -120,7 +120,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExemplarOfACounterThatOpenMetricsDoesNotKnowAsOne_IsLeftOut()
+    public void Inc_ExemplarOfACounterWithoutSuffix_IsOmittedFromOpenMetrics()
     {
         var counter = _registry.Counter("a", "Help.");
         counter.Inc(3, new Exemplar(KeyValuePair.Create("a", "x")));

@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
-/// <summary>Recording allocates nothing: each of these is a promise of the documentation.</summary>
+/// <summary>Recording does not allocate, as the documentation promises.</summary>
 public class AllocationTests
 {
     private readonly MetricRegistry _registry = new();
@@ -35,7 +35,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Counter_IncOfASeriesThatMayExpire_AllocatesNothing()
+    public void Counter_IncOfASeriesWithExpiry_AllocatesNothing()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { ExpireAfter = TimeSpan.FromHours(1) });
         _registry.Scrape();
@@ -69,7 +69,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Summary_ObserveOfSizesThatWereSeen_AllocatesNothing()
+    public void Summary_ObserveOfKnownSizes_AllocatesNothing()
     {
         double[] values = [-5, 0, 1e-9, 1e-3, 1, 1e3, 1e9, double.PositiveInfinity, double.MaxValue, double.Epsilon];
         foreach (var some in (double[][])[[0.3], values[..7], values])
@@ -81,7 +81,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Summary_ObserveInTheNextPartsOfTheWindow_AllocatesNothingOnceEachSawTheSize()
+    public void Summary_ObserveInLaterSlicesOfTheWindow_AllocatesNothingForKnownSizes()
     {
         var time = new ManualTime();
         var summary = Scraping.NewRegistry(time).Summary("s", "Help.");
@@ -105,7 +105,7 @@ public class AllocationTests
     [Fact]
     public void Summary_Time_AllocatesNothing()
     {
-        // A clock that stands still: the durations of a real one would be values that were not seen before.
+        // A stopped clock: a real clock would yield durations of new sizes.
         var summary = Scraping.NewRegistry(new ManualTime()).Summary("s", "Help.");
         Allocations.Of(() =>
         {
@@ -144,7 +144,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void With_PlainStringsOfASeriesThatIsThere_AllocatesNothing()
+    public void With_PlainStringsOfAnExistingSeries_AllocatesNothing()
     {
         var three = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("a"), new("b"), new("c")] });
         var one = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Labels = [new("a")] });

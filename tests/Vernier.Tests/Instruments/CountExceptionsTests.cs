@@ -8,7 +8,7 @@ public class CountExceptionsTests
     private readonly InvalidOperationException _failure = new("out of order");
 
     [Fact]
-    public void CountExceptions_WorkThatSucceeds_CountsNothing()
+    public void CountExceptions_Success_CountsNothing()
     {
         var done = false;
         _counter.CountExceptions(() => { done = true; });
@@ -18,7 +18,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public void CountExceptions_WorkThatFails_CountsOnceAndTheExceptionReachesTheCaller()
+    public void CountExceptions_Failure_IsCountedAndThrown()
     {
         Should.Throw<InvalidOperationException>(() => _counter.CountExceptions(Fail)).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(1);
@@ -28,7 +28,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public void CountExceptions_Filter_CountsWhatItAccepts()
+    public void CountExceptions_Filter_CountsAcceptedExceptions()
     {
         Should.Throw<InvalidOperationException>(() => _counter.CountExceptions(Fail, e => e is TimeoutException));
         _counter.Value.ShouldBe(0);
@@ -37,14 +37,14 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public void CountExceptions_FilterThatFails_DoesNotHideTheException()
+    public void CountExceptions_FailingFilter_DoesNotHideTheException()
     {
         Should.Throw<InvalidOperationException>(() => _counter.CountExceptions(Fail, _ => throw new TimeoutException())).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(0);
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_WorkThatSucceeds_CountsNothing()
+    public async Task CountExceptionsAsync_Success_CountsNothing()
     {
         await _counter.CountExceptionsAsync(async () => await Task.Yield());
         (await _counter.CountExceptionsAsync(async () =>
@@ -56,7 +56,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_WorkThatFails_CountsOnceAndTheExceptionReachesTheCaller()
+    public async Task CountExceptionsAsync_Failure_IsCountedAndThrown()
     {
         (await Should.ThrowAsync<InvalidOperationException>(_counter.CountExceptionsAsync(FailLater))).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(1);
@@ -65,14 +65,14 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_WorkThatFailsBeforeItsFirstAwait_IsCounted()
+    public async Task CountExceptionsAsync_FailureBeforeTheFirstAwait_IsCounted()
     {
         (await Should.ThrowAsync<InvalidOperationException>(_counter.CountExceptionsAsync(() => throw _failure))).ShouldBeSameAs(_failure);
         _counter.Value.ShouldBe(1);
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_Filter_CountsWhatItAccepts()
+    public async Task CountExceptionsAsync_Filter_CountsAcceptedExceptions()
     {
         await Should.ThrowAsync<InvalidOperationException>(_counter.CountExceptionsAsync(FailLater, e => e is TimeoutException));
         _counter.Value.ShouldBe(0);
@@ -81,7 +81,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task CountExceptionsAsync_Cancellation_ReachesTheCallerAsOne()
+    public async Task CountExceptionsAsync_Cancellation_IsThrownAsCancellation()
     {
         var cancelled = new CancellationToken(canceled: true);
         var work = _counter.CountExceptionsAsync(() => Task.FromCanceled(cancelled), e => e is not OperationCanceledException);

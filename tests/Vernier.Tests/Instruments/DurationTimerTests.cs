@@ -42,7 +42,7 @@ public class DurationTimerTests
     }
 
     [Fact]
-    public void Time_WorkThatFails_IsObserved()
+    public void Time_FailedWork_IsObserved()
     {
         var histogram = _registry.Histogram("h", "Help.");
         Should.Throw<InvalidOperationException>(() =>

@@ -56,7 +56,7 @@ public class GaugeTests
     }
 
     [Fact]
-    public void TrackInProgress_Nested_CountsWhatIsUnderWay()
+    public void TrackInProgress_Nested_CountsWorkInProgress()
     {
         using (_gauge.TrackInProgress())
         {
@@ -69,7 +69,7 @@ public class GaugeTests
     }
 
     [Fact]
-    public void TrackInProgress_WorkThatFails_IsNoLongerCounted()
+    public void TrackInProgress_FailedWork_IsNoLongerCounted()
     {
         Should.Throw<InvalidOperationException>(() =>
         {

@@ -15,7 +15,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Observe_Values_CountInTheFirstBucketWhoseBoundIsNotBelow()
+    public void Observe_Values_CountInTheFirstBucketThatIncludesThem()
     {
         var histogram = Histogram(-1, 0, 2.5);
         foreach (var value in new[] { -7, -1, -0.5, -0.0, 0, double.Epsilon, 2.5, 2.5000001, 1e300 })
@@ -86,7 +86,7 @@ public class HistogramTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(1000)]
-    public void Observe_AroundEachBoundOfAnyNumber_CountsAsASearchWould(int bounds)
+    public void Observe_AroundEachBound_CountsLikeABinarySearch(int bounds)
     {
         double[] limits = [.. Enumerable.Range(0, bounds).Select(i => (i * 1.5) - 10)];
         var histogram = Histogram(limits);
@@ -101,7 +101,7 @@ public class HistogramTests
     }
 
     [Fact]
-    public void Histogram_CallersBucketsThatChangeAfterwards_AreNotTheBounds()
+    public void Histogram_CallerChangesItsBuckets_KeepsTheBounds()
     {
         double[] bounds = [1, 2];
         var histogram = Histogram(bounds);

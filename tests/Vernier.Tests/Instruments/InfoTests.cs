@@ -14,7 +14,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Scrape_FactsThatAreNotSet_ExposesNothing()
+    public void Scrape_FactsNotSet_ExposesNothing()
     {
         _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
         _registry.Scrape().Families.ShouldBeEmpty();
@@ -31,7 +31,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Set_OtherFacts_ReplaceThoseBefore()
+    public void Set_OtherFacts_ReplaceTheFormerOnes()
     {
         var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
         info.Set(new("1.0", Channel.Beta, true));
@@ -52,7 +52,7 @@ public class InfoTests
     }
 
     [Fact]
-    public void Set_EmptyFact_IsLeftOut()
+    public void Set_EmptyFact_IsOmitted()
     {
         _registry.Info(new InfoDefinition<Build>("build_info", "Help.")).Set(new(null!, Channel.Beta, true));
         _registry.Scrape().Samples.ShouldHaveSingleItem().Labels.Has("version").ShouldBeFalse();

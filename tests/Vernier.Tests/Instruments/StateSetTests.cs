@@ -50,7 +50,7 @@ public class StateSetTests
     {
         var states = _registry.StateSet(Features());
         states.Set("a");
-        Should.Throw<ArgumentOutOfRangeException>(() => states.Set("A")).Message.ShouldContain("features has the states: a, b, c");
+        Should.Throw<ArgumentOutOfRangeException>(() => states.Set("A")).Message.ShouldContain("features has the states a, b, c");
         Should.Throw<ArgumentOutOfRangeException>(() => states.Set("d", true));
         Should.Throw<ArgumentOutOfRangeException>(() => states.Set("", false));
         Should.Throw<ArgumentOutOfRangeException>(() => states.IsOn(null!));
@@ -106,7 +106,7 @@ public class StateSetTests
     }
 
     [Fact]
-    public void Typed_EnumWithoutMembers_IsRefusedWithTheNameOfTheMetric() =>
+    public void Typed_EnumWithoutMembers_ThrowsWithTheNameOfTheMetric() =>
         Should.Throw<MetricDefinitionException>(() => _registry.StateSet(new StateSetDefinition<Nothing>("features", "Help."))).Message.ShouldContain("features");
 
     private static StateSetDefinition Features() => new("features", "Help.") { States = ["a", "b", "c"] };

@@ -2,7 +2,7 @@ using Vernier.Testing;
 
 namespace Vernier.Tests.Instruments;
 
-/// <summary>Quantiles against the exact ones by the nearest rank, over values that a seed fixes.</summary>
+/// <summary>Quantiles compared with exact ones (nearest rank), for pseudorandom values.</summary>
 public class SummaryQuantileTests
 {
     private static readonly double[] Quantiles = [0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];
@@ -64,7 +64,7 @@ public class SummaryQuantileTests
         }
     }
 
-    // As a product of doubles 0.07 of 100 is a little more than 7, which would make it the eighth value.
+    // As a product of doubles, 0.07 of 100 is slightly more than 7, which would be the eighth value.
     [Theory]
     [InlineData(0.07, 100, 7)]
     [InlineData(0.14, 50, 7)]
@@ -73,7 +73,7 @@ public class SummaryQuantileTests
     [InlineData(0.999, 1000, 999)]
     [InlineData(0.9999, 10_000, 9999)]
     [InlineData(0.5, 3, 2)]
-    public void Scrape_QuantileThatIsAWholeRank_IsTheValueOfThatRank(double quantile, int count, double expected)
+    public void Scrape_QuantileWithAWholeRank_IsTheValueOfThatRank(double quantile, int count, double expected)
     {
         var registry = Scraping.NewRegistry(new ManualTime());
         var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [quantile] });

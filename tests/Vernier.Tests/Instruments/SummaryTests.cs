@@ -97,7 +97,7 @@ public class SummaryTests
     [InlineData(3_600)]
     public void Scrape_AtAnyMoment_OldValuesLeaveBetweenFourFifthsAndAllOfTheWindow(int offset)
     {
-        // The window is five minutes; the observation falls somewhere within one of its five parts.
+        // The window is five minutes; the observation is within one of its five slices.
         var summary = Summary(0.5);
         _time.Advance(TimeSpan.FromSeconds(offset));
         summary.Observe(1);
@@ -114,7 +114,7 @@ public class SummaryTests
     [InlineData(420)]
     [InlineData(540)]
     [InlineData(86_400)]
-    public void Scrape_AfterASilenceLongerThanTheWindow_HasForgottenEveryPart(int silence)
+    public void Scrape_AfterAPauseLongerThanTheWindow_HasNoValues(int pause)
     {
         var summary = Summary(0.5);
         for (var minute = 0; minute < 5; minute++)
@@ -123,14 +123,14 @@ public class SummaryTests
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        _time.Advance(TimeSpan.FromSeconds(silence));
+        _time.Advance(TimeSpan.FromSeconds(pause));
         double.IsNaN(View().Quantiles[0].Value).ShouldBeTrue();
         summary.Observe(5);
         View().Quantiles[0].Value.ShouldBe(5, 0.05);
     }
 
     [Fact]
-    public void Scrape_ValuesThatComeAndGo_SlideThroughTheWindow()
+    public void Scrape_ChangingValues_SlideThroughTheWindow()
     {
         var summary = Summary(0, 1);
         for (var minute = 1; minute <= 30; minute++)

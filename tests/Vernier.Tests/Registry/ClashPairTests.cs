@@ -4,7 +4,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Registry;
 
-/// <summary>All pairs of names and types that could get in each other's way: what the registry accepts is valid in every format.</summary>
+/// <summary>All pairs of names and types that could conflict: what the registry accepts is valid in each format.</summary>
 public class ClashPairTests
 {
     private static readonly string[] Suffixes =
@@ -16,7 +16,7 @@ public class ClashPairTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Register_TwoMetricsThatTheRegistryAccepts_AreValidInEveryFormat(string name)
+    public void Register_TwoAcceptedMetrics_AreValidInEachFormat(string name)
     {
         var accepted = 0;
         foreach (var one in OfEveryType(name))

@@ -94,7 +94,7 @@ public class ClashTests
 
     [Theory]
     [MemberData(nameof(SameName))]
-    public void Register_SameNameThatIsDefinedOtherwise_ThrowsInBothOrders(MetricDefinition one, MetricDefinition other)
+    public void Register_SameNameWithAnotherDefinition_ThrowsInBothOrders(MetricDefinition one, MetricDefinition other)
     {
         ShouldClash(one, other);
         ShouldClash(other, one);
@@ -102,7 +102,7 @@ public class ClashTests
 
     [Theory]
     [MemberData(nameof(SharedSeries))]
-    public void Register_NameOfAnothersSeries_ThrowsInBothOrders(MetricDefinition one, MetricDefinition other)
+    public void Register_NameOfASeriesOfAnotherMetric_ThrowsInBothOrders(MetricDefinition one, MetricDefinition other)
     {
         ShouldClash(one, other);
         ShouldClash(other, one);
@@ -110,7 +110,7 @@ public class ClashTests
 
     [Theory]
     [MemberData(nameof(NoClash))]
-    public void Register_NamesThatOnlyLookAlike_AreFine(MetricDefinition one, MetricDefinition other)
+    public void Register_SimilarNames_AreAccepted(MetricDefinition one, MetricDefinition other)
     {
         var registry = Scraping.NewRegistry();
         AnyDefinition.Make(registry, one);
@@ -135,10 +135,10 @@ public class ClashTests
     {
         var gauge = new GaugeDefinition("a", "Help.");
         _registry.Gauge(gauge);
-        ClashOf(() => _registry.GaugeCallback(gauge, () => 1)).ShouldContain("registered already in another way");
+        ClashOf(() => _registry.GaugeCallback(gauge, () => 1)).ShouldContain("already registered in another way");
         var other = new GaugeDefinition("b", "Help.");
         _registry.GaugeCallback(other, () => 1);
-        ClashOf(() => _registry.Gauge(other)).ShouldContain("registered already in another way");
+        ClashOf(() => _registry.Gauge(other)).ShouldContain("already registered in another way");
     }
 
     [Fact]

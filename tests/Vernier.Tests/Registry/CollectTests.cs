@@ -19,7 +19,7 @@ public class CollectTests
         _registry.Gauge("b", "Help.").Set(-2);
         _registry.Counter("a_total", "Help.").Inc(3, new Exemplar(KeyValuePair.Create("id", "7")));
         _registry.Counter<Fact>("left_out_total", "A family without series.");
-        Walk().ShouldBe(
+        Lines().ShouldBe(
         [
             "begin a_total", $"counter 3 with 7 3 at {_time.GetUtcNow():HH:mm:ss}", "end a_total",
             "begin b", "gauge -2", "end b",
@@ -31,7 +31,7 @@ public class CollectTests
     }
 
     [Fact]
-    public void Collect_ASeries_WasCreatedWhenItWasFirstAskedFor()
+    public void Collect_ASeries_WasCreatedAtItsFirstUse()
     {
         var family = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new("x")] });
         var first = _time.GetUtcNow();
@@ -83,7 +83,7 @@ public class CollectTests
     }
 
     [Fact]
-    public void Collect_NamesThatDoNotIncludeACallback_DoesNotReadIt()
+    public void Collect_NamesWithoutTheCallback_DoesNotCallIt()
     {
         var reads = 0;
         _registry.GaugeCallback(new GaugeDefinition("g", "Help."), () => ++reads);
@@ -113,7 +113,7 @@ public class CollectTests
         _registry.Info(new InfoDefinition<Fact>("i_info", "Help.")).Set(new("1"));
     }
 
-    private List<string> Walk(IReadOnlySet<string>? names = null)
+    private List<string> Lines(IReadOnlySet<string>? names = null)
     {
         var log = new VisitorLog();
         _registry.Collect(log, names);
@@ -121,5 +121,5 @@ public class CollectTests
     }
 
     private string Names(IReadOnlySet<string>? names) =>
-        string.Join(" ", Walk(names).Where(l => l.StartsWith("begin ", StringComparison.Ordinal)).Select(l => l["begin ".Length..]));
+        string.Join(" ", Lines(names).Where(l => l.StartsWith("begin ", StringComparison.Ordinal)).Select(l => l["begin ".Length..]));
 }

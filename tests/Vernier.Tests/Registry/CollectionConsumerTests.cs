@@ -65,7 +65,7 @@ public class CollectionConsumerTests
             Disappeared().ShouldBe(i == 0 ? ["a_total{x=\"idle\"}"] : []);
         }
 
-        idle.Inc(); // Takes the expired series in again.
+        idle.Inc(); // Adds the expired series again.
         Lines().ShouldContain("{x=\"idle\"} counter 1");
     }
 

@@ -4,7 +4,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.Tests.Registry;
 
-/// <summary>What scrapes see while many threads record, and what they see in the end.</summary>
+/// <summary>What scrapes show while many threads record, and at the end.</summary>
 public class ConsistencyTests
 {
     private const int Writers = 8;
@@ -14,7 +14,7 @@ public class ConsistencyTests
     [Fact(Timeout = Threads.Timeout)]
     public async Task Scrape_WhileThreadsObserve_CountBucketsAndSumBelongTogether()
     {
-        // Only 1 is observed, so the sum is the count.
+        // All observations are 1, so the sum equals the count.
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1, 2] });
         var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0.5] });
         using var stop = new CancellationTokenSource();
@@ -57,7 +57,7 @@ public class ConsistencyTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Scrape_AfterTheThreadsHaveStopped_IsExact()
+    public async Task Scrape_AfterTheThreadsHaveEnded_IsExact()
     {
         const int Times = 20_000;
         var counter = _registry.Counter("c_total", "Help.");
@@ -97,7 +97,7 @@ public class ConsistencyTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Scrape_AfterThreadsThatEnded_HasLostNothing()
+    public async Task Scrape_AfterThreadsEnded_HasLostNothing()
     {
         var counter = _registry.Counter("c_total", "Help.");
         var labeled = _registry.Counter<Labels>("l_total", "Help.");

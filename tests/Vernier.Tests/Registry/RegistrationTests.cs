@@ -107,7 +107,7 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void ConstantLabels_OfRegistryAndFamily_StandBeforeTheOthers()
+    public void ConstantLabels_OfRegistryAndFamily_PrecedeTheOthers()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions
         {
@@ -119,12 +119,12 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void NewRegistry_BadConstantLabel_SaysThatItIsOneOfThese() =>
+    public void NewRegistry_InvalidConstantLabel_ThrowsWithItsName() =>
         Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a-b", "x")] }))
-            .Message.ShouldContain("constant_labels: 'a-b' is not a label name");
+            .Message.ShouldContain("constant_labels: 'a-b' is not a valid label name");
 
     [Fact]
-    public void NewRegistry_ListOfConstantLabelsThatChangesAfterwards_KeepsItsOwn()
+    public void NewRegistry_CallerChangesItsConstantLabels_KeepsTheLabels()
     {
         List<KeyValuePair<string, string>> labels = [new("a", "1")];
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = labels });
@@ -134,7 +134,7 @@ public class RegistrationTests
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task Register_FromManyThreads_MakesEachMetricOnce()
+    public async Task Register_FromManyThreads_CreatesEachMetricOnce()
     {
         var found = new Counter[8][];
         await Threads.Run(8, i => found[i] = [.. Enumerable.Range(0, 50).Select(n => _registry.Counter($"a{n}_total", "Help."))]);

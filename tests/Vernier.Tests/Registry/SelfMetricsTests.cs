@@ -34,7 +34,7 @@ public class SelfMetricsTests
     }
 
     [Fact]
-    public void Scrape_SeriesThatComeAndGo_AreCounted()
+    public void Scrape_AddedAndRemovedSeries_AreCounted()
     {
         var registry = new MetricRegistry();
         var before = Series(registry);
@@ -47,7 +47,7 @@ public class SelfMetricsTests
     }
 
     [Fact]
-    public void Scrape_SelfMetricsOff_HasNone()
+    public void Scrape_SelfMetricsDisabled_HasNone()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
         registry.ToText().ShouldBe("");
@@ -57,7 +57,7 @@ public class SelfMetricsTests
 
     private static double Series(MetricRegistry registry)
     {
-        // The first scrapes make series of their own; later ones do not.
+        // Only the first scrapes create series.
         registry.ToText();
         registry.ToText();
         return registry.Scrape().Value("vernier_series");

@@ -212,7 +212,7 @@ public sealed class QueryRulesTests
 
     [Fact]
     public void Alert_WithoutMetadata_EachMissingPartIsReported() =>
-        Found("shop_stock == 0", QueryKind.Alert).ShouldBe("alert-description, alert-for, alert-runbook, alert-severity, alert-summary");
+        Found("shop_stock == 0", QueryKind.Alert, "NoStock").ShouldBe("alert-description, alert-for, alert-runbook, alert-severity, alert-summary");
 
     [Theory]
     [InlineData("country:shop_orders:rate5m", "")]
@@ -291,6 +291,12 @@ public sealed class QueryRulesTests
     private static string Found(string expression, QueryKind kind = QueryKind.Documented, string title = "", string unit = "") => Found(Source(expression, kind, title, unit));
 
     /// <summary>Returns the rules that report the query, in order.</summary>
-    private static string Found(QuerySource source) =>
-        string.Join(", ", new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(source).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
+    private static string Found(QuerySource source)
+    {
+        var findings = new QueryChecker(ShopMetrics.Known, new LintOptions()).Check(source);
+        findings.ShouldAllBe(finding => IsSentence(finding.Message) && IsSentence(finding.Fix));
+        return string.Join(", ", findings.Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsSentence(string text) => !char.IsWhiteSpace(text[0]) && text[^1] is '.' or '?' && !text.EndsWith("..", StringComparison.Ordinal);
 }

@@ -76,16 +76,16 @@ public static class LintRules
         "shop_stock{le=\"5\"}");
 
     internal static readonly LintRule MetricDuplicate = Rule("metric-duplicate", Error, "Metric or series is exposed more than once.", "Expose each metric and each series once.",
-        "shop_stock 1, again shop_stock 2");
+        "shop_stock 1 … shop_stock 2");
 
     internal static readonly LintRule MetricUnitSuffix = Rule("metric-unit-suffix", Warning, "Metric name does not end in the unit.", "Append the unit to the name.",
         "# UNIT shop_wait seconds");
 
     internal static readonly LintRule MetricUnused = Rule("metric-unused", Info, "No panel, alert or recording rule uses the metric.", "Add a panel or an alert, or remove the metric.",
-        "a metric without a query");
+        "# TYPE shop_unused gauge");
 
     internal static readonly LintRule Cardinality = Rule("cardinality", Warning, "Metric has too many series.", "Remove a label, or limit the number of its values.",
-        "a label with an ID per customer");
+        "shop_orders_total{customer_id=\"8814\"}");
 
     // Queries.
     internal static readonly LintRule PromQLSyntax = new("promql-syntax", Error, "Expression is not valid PromQL.", "Fix the syntax error; the rest of the expression was not checked.")
@@ -119,7 +119,7 @@ public static class LintRules
     internal static readonly LintRule RawCounter = Rule("raw-counter", Info, "Counter is read without rate or increase.", "Use rate or increase, unless the raw value is intended.",
         "sum(shop_orders_total)", Conditional);
 
-    internal static readonly LintRule IncreaseEstimates = Rule("increase-estimates", Info, "Function increase extrapolates and misses the first event of a new series.",
+    internal static readonly LintRule IncreaseEstimates = Rule("increase-estimates", Info, "Result of increase is extrapolated and misses the first event of a new series.",
         "Initialize the series to 0 at startup, and expect fractions.", "increase(shop_orders_total[1h])", Conditional);
 
     internal static readonly LintRule HistogramWithoutSuffix = Rule("histogram-without-suffix", Error, "Histogram is read without _bucket, _sum or _count.",
@@ -131,7 +131,7 @@ public static class LintRules
     internal static readonly LintRule QuantileWithoutRate = Rule("quantile-without-rate", Error, "Buckets are passed to histogram_quantile without rate.",
         "Apply rate to the buckets, as in rate(x_bucket[5m]).", "histogram_quantile(0.9, sum by (le) (shop_order_seconds_bucket))", Misleading);
 
-    internal static readonly LintRule QuantilePerSeries = Rule("quantile-per-series", Info, "Function histogram_quantile is applied to each series separately.",
+    internal static readonly LintRule QuantilePerSeries = Rule("quantile-per-series", Info, "Quantile is calculated for each series separately.",
         "Aggregate the buckets first, as in sum by (le) (rate(x_bucket[5m])), unless one quantile per series is intended.",
         "histogram_quantile(0.9, rate(shop_order_seconds_bucket[5m]))", Conditional);
 
@@ -187,7 +187,7 @@ public static class LintRules
         "Correct the verdict or the metric.", "new DocumentedQuery(…) { Verdict = QueryVerdict.Works }");
 
     // Alerts and recording rules.
-    internal static readonly LintRule AlertFor = Rule("alert-for", Warning, "Alert fires on a single evaluation.", "Add a duration, such as for: 5m.", "an alert without for");
+    internal static readonly LintRule AlertFor = Rule("alert-for", Warning, "Alert fires on a single evaluation.", "Add a duration, such as for: 5m.", "for: 0s");
 
     internal static readonly LintRule AlertSeverity = Rule("alert-severity", Warning, "Alert has no label severity.", "Add the label severity: critical, warning or info.",
         "labels: {}");

@@ -42,7 +42,7 @@ internal sealed class KnownMetrics
 
     /// <summary>
     /// Finds the metric that another client library would expose under this name: with another type, or with a unit or <c>_total</c> appended or
-    /// omitted. Null if there is none.
+    /// omitted. Null if no metric matches.
     /// </summary>
     public KnownMetric? FindVariant(string name)
     {

@@ -1,3 +1,4 @@
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Lint.Findings;
 
 namespace Vernier.Toolkit.Lint.Queries;
@@ -8,6 +9,9 @@ namespace Vernier.Toolkit.Lint.Queries;
 /// <param name="Location">The start of the expression.</param>
 internal sealed record QuerySource(QueryKind Kind, string Text, LintLocation Location)
 {
+    /// <summary>The parsed expression, if the source has parsed it already; otherwise null.</summary>
+    public ParsedExpression? Parsed { get; init; }
+
     /// <summary>The name of the alert or recorded series, or the title of the panel or documented query.</summary>
     public string Title { get; init; } = "";
 

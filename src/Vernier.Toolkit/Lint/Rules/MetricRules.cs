@@ -56,7 +56,7 @@ internal static partial class MetricRules
         if (metric.Help.Length == 0)
             yield return (LintRules.MetricHelp, $"{name} has no help text.", null);
         if (metric.Type is MetricType.Counter && !isTotal)
-            yield return (LintRules.MetricTotal, $"{name} is a counter, but its name does not end in _total as OpenMetrics requires.", $"Rename it to {name}_total.");
+            yield return (LintRules.MetricTotal, $"{name} is a counter, but its name does not end in _total as OpenMetrics requires.", $"Rename it to {name}{MetricSeries.TotalSuffix}.");
         if (metric.Type is not (MetricType.Counter or null) && isTotal)
             yield return (LintRules.MetricTotal, $"{name} ends in _total but is a {TypeOf(metric)}.", "Drop _total, or make the metric a counter.");
         if (metric.Type is not (MetricType.Histogram or null) && name.EndsWith(MetricSeries.BucketSuffix, StringComparison.Ordinal))

@@ -1,5 +1,4 @@
-using Vernier.PromQL.Parser;
-using Vernier.PromQL.Syntax;
+using Vernier.Toolkit.Expressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Metrics;
 using Vernier.Toolkit.Lint.Queries;
@@ -21,17 +20,11 @@ internal sealed class QueryChecker(KnownMetrics metrics, LintOptions options)
     /// <summary>Checks an expression. The series of a recording rule becomes a known metric for later expressions.</summary>
     public IReadOnlyList<LintFinding> Check(QuerySource source)
     {
-        Expression tree;
-        try
-        {
-            tree = PromQLParser.Parse(source.Text, allowVariables: source.Kind is QueryKind.Panel);
-        }
-        catch (PromQLException error)
-        {
-            return [new(LintRules.PromQLSyntax, source.LocationAt(error.Offset), $"Invalid PromQL: {error.Message}.", LintRules.PromQLSyntax.Fix)];
-        }
+        var parsed = source.Parsed ?? new ParsedExpression(source.Text, allowVariables: source.Kind is QueryKind.Panel);
+        if (!parsed.IsValid)
+            return [new(LintRules.PromQLSyntax, source.LocationAt(parsed.Error.Offset), $"Invalid PromQL: {parsed.Error.Message}.", LintRules.PromQLSyntax.Fix)];
 
-        var query = new Query(source, tree, metrics, options);
+        var query = new Query(source, parsed.Tree, metrics, options);
         if (source.Kind is QueryKind.Recording)
             metrics.Add(Recorded(query));
         return

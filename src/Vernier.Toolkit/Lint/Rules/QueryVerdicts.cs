@@ -16,7 +16,7 @@ internal static class QueryVerdicts
     public static (QueryVerdict Verdict, IReadOnlyList<LintFinding> Findings) Of(QuerySource source, KnownMetrics documented, KnownMetrics? exposed, LintOptions options)
     {
         IEnumerable<LintFinding> asDocumented = new QueryChecker(documented, options).Check(source);
-        // A metric that the service does not expose at all says nothing about the query; one that it exposes differently does.
+        // A metric that the service does not expose at all does not affect the verdict; one that it exposes differently does.
         var asExposed = exposed is null ? [] : new QueryChecker(exposed, options).Check(source).Where(finding => finding.Rule.Effect is QueryEffect.MetricMismatch);
         LintFinding[] findings = [.. asDocumented.Concat(asExposed).Where(finding => finding.Rule.Effect is not QueryEffect.None).OrderByDescending(finding => finding.Rule.Effect)];
         return (Verdict(findings.FirstOrDefault()?.Rule.Effect ?? QueryEffect.None), findings);

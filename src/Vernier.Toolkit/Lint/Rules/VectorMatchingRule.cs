@@ -57,7 +57,7 @@ internal sealed class VectorMatchingRule : IQueryRule
 
     private static string OnlyOn(string side, string[] labels) => labels.Length == 0 ? "" : $"only the {side} side has {string.Join(", ", labels)}";
 
-    /// <summary>The series of one metric come and go together; the series of two metrics do not.</summary>
+    /// <summary>Two selectors of the same metric select matching series; two metrics can have different sets of series.</summary>
     private static QueryFinding? MayNotMatch(Query query, BinaryExpression binary)
     {
         if (binary.Operator.IsSet() || query.Labels.Of(binary.Left) is not { Count: > 0 } left || left.SetEquals(query.Metrics.TargetLabels))

@@ -13,7 +13,8 @@ internal static class CatalogReader
 {
     public static SourceContent Read(MetricCatalog catalog)
     {
-        LintFinding[] errors = [.. CatalogValidator.Validate([catalog], new ParsedExpressions()).Select(error => Invalid(catalog, error))];
+        var expressions = new ParsedExpressions();
+        LintFinding[] errors = [.. CatalogValidator.Validate([catalog], expressions).Select(error => Invalid(catalog, error))];
         // The rules of an invalid objective cannot be generated.
         var rules = new SystemRules(errors.Length == 0 ? catalog : catalog with { Objectives = [] });
         return new()
@@ -23,9 +24,9 @@ internal static class CatalogReader
             // Recording rules first, because the other queries read their series.
             Queries =
             [
-                .. catalog.RecordingRules.Concat(rules.Objectives.SelectMany(objective => objective.Recordings)).Select(Recording),
-                .. rules.Alerts.Select(Alert),
-                .. catalog.Dashboards.SelectMany(dashboard => dashboard.Panels).SelectMany(Panel),
+                .. catalog.RecordingRules.Concat(rules.Objectives.SelectMany(objective => objective.Recordings)).Select(rule => Recording(rule, expressions)),
+                .. rules.Alerts.Select(alert => Alert(alert, expressions)),
+                .. catalog.Dashboards.SelectMany(dashboard => dashboard.Panels).SelectMany(panel => Panel(panel, expressions)),
             ],
         };
     }
@@ -57,16 +58,16 @@ internal static class CatalogReader
     private static LintFinding Invalid(MetricCatalog catalog, string error) =>
         new(LintRules.InvalidCatalog, Location(FileOf(catalog), $"catalog {catalog.Name}"), error.Replace("\n    ", " ", StringComparison.Ordinal), LintRules.InvalidCatalog.Fix);
 
-    private static SourcePlace FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
+    private static SourceLocation FileOf(MetricCatalog catalog) => catalog.Metrics.Count > 0 ? catalog.Metrics[0].Source with { Line = 0 } : default;
 
-    private static QuerySource Recording(RecordingRuleDefinition rule) =>
-        new(QueryKind.Recording, rule.Expression.ToString(), Location(rule.Expression.Source, $"recording rule {rule.Name}"))
+    private static QuerySource Recording(RecordingRuleDefinition rule, ParsedExpressions expressions) =>
+        Source(QueryKind.Recording, rule.Expression, $"recording rule {rule.Name}", expressions) with
         {
             Title = rule.Name,
             Labels = Distinct(rule.Labels),
         };
 
-    private static QuerySource Alert(AlertDefinition alert) => new(QueryKind.Alert, alert.Expression.ToString(), Location(alert.Expression.Source, $"alert {alert.Name}"))
+    private static QuerySource Alert(AlertDefinition alert, ParsedExpressions expressions) => Source(QueryKind.Alert, alert.Expression, $"alert {alert.Name}", expressions) with
     {
         Title = alert.Name,
         For = alert.For,
@@ -80,13 +81,16 @@ internal static class CatalogReader
     /// <summary>Duplicate labels are reported by the catalog check.</summary>
     private static Dictionary<string, string> Distinct(IEnumerable<KeyValuePair<string, string>> labels) => labels.DistinctBy(label => label.Key).ToDictionary();
 
-    private static IEnumerable<QuerySource> Panel(PanelDefinition panel) => panel.Queries.Select(query =>
-        new QuerySource(QueryKind.Panel, query.Expression.ToString(), Location(query.Expression.Source, $"panel {panel.Title}"))
+    private static IEnumerable<QuerySource> Panel(PanelDefinition panel, ParsedExpressions expressions) => panel.Queries.Select(query =>
+        Source(QueryKind.Panel, query.Expression, $"panel {panel.Title}", expressions) with
         {
             Title = panel.Title,
             Unit = panel.Unit,
             Legend = query.Legend,
         });
 
-    private static LintLocation Location(SourcePlace source, string element) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, element);
+    private static QuerySource Source(QueryKind kind, PromQLExpression expression, string element, ParsedExpressions expressions) =>
+        new(kind, expression.ToString(), Location(expression.Source, element)) { Parsed = expressions.Get(expression, allowVariables: kind is QueryKind.Panel) };
+
+    private static LintLocation Location(SourceLocation source, string element) => new(SourcePath.Relative(source.File ?? ""), source.Line, 0, element);
 }

@@ -22,9 +22,9 @@ internal sealed record LocatedJson(JsonValueKind Kind, int Line, int Column)
 
     public LocatedJson? this[string member] => Members.GetValueOrDefault(member);
 
-    /// <summary>Returns the text of a string member; empty if there is none.</summary>
+    /// <summary>Returns the text of a string member; empty if it is missing or of another kind.</summary>
     public string TextOf(string member) => this[member] is { Kind: JsonValueKind.String } text ? text.Text : "";
 
-    /// <summary>Returns the items of an array member; empty if there is none.</summary>
+    /// <summary>Returns the items of an array member; empty if it is missing or of another kind.</summary>
     public IReadOnlyList<LocatedJson> ItemsOf(string member) => this[member]?.Items ?? [];
 }

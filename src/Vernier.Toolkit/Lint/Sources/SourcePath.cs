@@ -10,7 +10,7 @@ internal static class SourcePath
     public static string DescribeReadError(string path, Exception exception) =>
         path.Length == 0 ? "The path is empty." : $"Cannot read the file: {exception.Message}";
 
-    /// <summary>Returns the path relative to the current folder if it is below it, with slashes; otherwise the path as it is.</summary>
+    /// <summary>Returns the path relative to the current folder if it is below it, with slashes; otherwise the path unchanged.</summary>
     public static string Relative(string path)
     {
         if (!Path.IsPathFullyQualified(path))

@@ -23,7 +23,7 @@ public class ConfigurationErrorTests
                 enable_default_metrics: perhaps
                 histogram_buckets: [1, 0.5]
             connectionStrings:
-              orchestrix: Host=;Password=geheim;nonsense
+              orchestrix: Host=;Password=hunter2;nonsense
             """;
 
         var result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
@@ -69,7 +69,7 @@ public class ConfigurationErrorTests
               orchestrix: 9001
               ccproxy: true
             connectionStrings:
-              orchestrix: {host: localhost, password: geheim}
+              orchestrix: {host: localhost, password: hunter2}
             logging:
               logLevel: {Default: loud}
               console:
@@ -93,7 +93,7 @@ public class ConfigurationErrorTests
     [Fact]
     public async Task Run_ValueInsteadOfASection_IsReported()
     {
-        const string yaml = "systems: orchestrix\nconnectionStrings: Host=localhost;Password=geheim\nlogging: Debug\n";
+        const string yaml = "systems: orchestrix\nconnectionStrings: Host=localhost;Password=hunter2\nlogging: Debug\n";
 
         var result = await HostProcess.RunAsync(new HostSetup { Files = new Dictionary<string, string> { ["vernier.yml"] = yaml } });
 
@@ -103,7 +103,7 @@ public class ConfigurationErrorTests
 
     // Otherwise the orders would be kept in memory and silently be lost with the process.
     [Theory]
-    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=geheim", "connectionStrings:Orchestrx: unknown key; allowed keys are orchestrix.")]
+    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=hunter2", "connectionStrings:Orchestrx: unknown key; allowed keys are orchestrix.")]
     [InlineData("ConnectionStrings__Orchestrix", "", "connectionStrings:Orchestrix: the value is empty; remove the key to run without a database.")]
     public async Task Run_UselessConnectionString_IsReported(string variable, string value, string message)
     {

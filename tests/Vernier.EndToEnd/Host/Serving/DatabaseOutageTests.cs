@@ -48,7 +48,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await ShouldBeWholeAsync([.. orders.SelectMany(answer => answer).Select(order => order.Id)]);
 
         (await _host.Http.GetStringAsync("metrics")).ShouldNotContain(OrchestrixHost.Password);
-        _host.Process.Output.ShouldContain(line => line.Contains("The event store in PostgreSQL is not available"));
+        _host.Process.Output.ShouldContain(line => line.Contains("The PostgreSQL event store is unavailable"));
         _host.Process.Output.ShouldNotContain(line => line.Contains(OrchestrixHost.Password));
     }
 
@@ -63,7 +63,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
     private static bool IsProblem(PlacedOrder order) =>
         order.MediaType == "application/problem+json"
-        && JsonDocument.Parse(order.Body).RootElement.GetProperty("detail").GetString() == "The event store is not available at the moment. Please try again later."
+        && JsonDocument.Parse(order.Body).RootElement.GetProperty("detail").GetString() == "The event store is unavailable. Try again later."
         && !order.Body.Contains(OrchestrixHost.Password);
 
     private Task ShouldAllBeThereOnceAsync(IEnumerable<PlacedOrder> accepted) => Parallel.ForEachAsync(accepted, async (order, _) =>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
-/// <summary>The order service as its clients see it, mistakes above all.</summary>
+/// <summary>The order service from the point of view of its clients, especially errors.</summary>
 public class OrdersTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
 {
     [Theory]
@@ -24,13 +24,13 @@ public class OrdersTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
     [InlineData(
         "{\"orderId\":\"ORD-1\",\"customer\":\" \",\"items\":[{\"sku\":\"A\",\"quantity\":0},{\"quantity\":1.5},7]}",
         "customer items[0].quantity items[1].quantity items[1].sku items[2]")]
-    public async Task Post_Mistakes_IsAProblemThatListsThemAll(string body, string wrong)
+    public async Task Post_InvalidOrder_IsAProblemWithAllErrors(string body, string expected)
     {
         var problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
-        problem.GetProperty("title").GetString().ShouldBe("The order is not valid.");
+        problem.GetProperty("title").GetString().ShouldBe("The order is invalid.");
         JsonProperty[] errors = [.. problem.GetProperty("errors").EnumerateObject().OrderBy(error => error.Name, StringComparer.Ordinal)];
-        string.Join(' ', errors.Select(error => error.Name)).ShouldBe(wrong);
+        string.Join(' ', errors.Select(error => error.Name)).ShouldBe(expected);
         errors.ShouldAllBe(error => error.Value[0].GetString()!.Length > 5);
     }
 

@@ -1,8 +1,8 @@
 namespace Vernier.Testing.Parsing.Families;
 
 /// <summary>
-/// Puts lines together to families, and holds what both formats say about that: all lines of a family stand together, its metadata
-/// first, each kind of metadata once. A sample that no declared family can have starts a family of unknown type.
+/// Groups lines to families by the rules of both formats: all lines of a family are adjacent, its metadata
+/// comes first, each kind of metadata once. A sample that no declared family can have starts a family of unknown type.
 /// </summary>
 internal sealed class FamilyAssembler(SampleNames names)
 {
@@ -21,7 +21,7 @@ internal sealed class FamilyAssembler(SampleNames names)
     {
         if (_current is null || !Allows(_current, sample))
         {
-            RefuseIfOfEarlierFamily(sample);
+            RejectIfOfEarlierFamily(sample);
             _current = Start(sample.Name, sample.Position);
         }
 
@@ -45,7 +45,7 @@ internal sealed class FamilyAssembler(SampleNames names)
             if (draft.HasSamples)
                 throw new ExpositionParseException(at, $"the {keyword} line of '{family}' comes after its samples");
             if (draft != _current)
-                throw NotTogether(draft, at);
+                throw NotAdjacent(draft, at);
         }
 
         _current = draft ?? Start(family, at);
@@ -61,12 +61,12 @@ internal sealed class FamilyAssembler(SampleNames names)
         return draft;
     }
 
-    private void RefuseIfOfEarlierFamily(ParsedSample sample)
+    private void RejectIfOfEarlierFamily(ParsedSample sample)
     {
         foreach (var name in names.PossibleFamilies(sample.Name))
         {
             if (_byName.TryGetValue(name, out var earlier) && Allows(earlier, sample))
-                throw NotTogether(earlier, sample.Position);
+                throw NotAdjacent(earlier, sample.Position);
         }
 
         if (_byName.TryGetValue(sample.Name, out var namesake))
@@ -79,6 +79,6 @@ internal sealed class FamilyAssembler(SampleNames names)
 
     private bool Allows(FamilyDraft draft, ParsedSample sample) => names.Allows(draft.Name, draft.Type, sample.Name);
 
-    private static ExpositionParseException NotTogether(FamilyDraft draft, TextPosition at) =>
-        new(at, $"the lines of the family '{draft.Name}' are not together");
+    private static ExpositionParseException NotAdjacent(FamilyDraft draft, TextPosition at) =>
+        new(at, $"the lines of the family '{draft.Name}' are not adjacent");
 }

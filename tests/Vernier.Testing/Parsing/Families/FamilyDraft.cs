@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.Families;
 
-/// <summary>A family while its lines are being read.</summary>
+/// <summary>A family whose lines are being read.</summary>
 internal sealed class FamilyDraft(string name, TextPosition position)
 {
     private readonly List<string> _metadata = [];

@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.Families;
 
-/// <summary>Which sample names a family of a type may have, as suffixes to its own name; a type that is not listed has its own name only.</summary>
+/// <summary>The sample names of a family by type, as suffixes to its name. A type that is not listed has only the name itself.</summary>
 internal sealed class SampleNames(IReadOnlyDictionary<ParsedFamilyType, string[]> suffixes)
 {
     private static readonly string[] NoSuffix = [""];
@@ -12,7 +12,7 @@ internal sealed class SampleNames(IReadOnlyDictionary<ParsedFamilyType, string[]
     public bool Allows(string family, ParsedFamilyType type, string sample) =>
         sample.StartsWith(family, StringComparison.Ordinal) && Suffixes(type).Contains(sample[family.Length..]);
 
-    /// <summary>The names of all families that could, by some type, have a sample of this name.</summary>
+    /// <summary>The names of all families that could have a sample of this name with some type.</summary>
     public IEnumerable<string> PossibleFamilies(string sample) => _allSuffixes
         .Where(suffix => sample.Length > suffix.Length && sample.EndsWith(suffix, StringComparison.Ordinal))
         .Select(suffix => sample[..^suffix.Length]);

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Vernier.Testing.Parsing.Lexing;
 
 /// <summary>
-/// How OpenMetrics wants a number spelt in a "le" or "quantile" label ("Considerations: Canonical Numbers"): as Go's %g does, the
-/// shortest digits that read back as the same float64, with an exponent below 1e-04 and from 1e+06 on, and ".0" where nothing else
-/// shows that it is a float.
+/// How OpenMetrics requires a number to be spelled in a "le" or "quantile" label ("Considerations: Canonical Numbers"): as Go's %g does, the
+/// shortest digits that read back as the same float64, with an exponent below 1e-04 and from 1e+06 on, and ".0" unless something
+/// else marks it as a float.
 /// </summary>
 internal static class CanonicalNumber
 {
@@ -20,7 +20,7 @@ internal static class CanonicalNumber
         return sign + (exponent is < -4 or >= 6 ? Scientific(digits, exponent) : Fixed(digits, exponent));
     }
 
-    /// <summary>The significant digits, the first of which has the place value 10^exponent.</summary>
+    /// <summary>The significant digits; the first one counts 10^exponent.</summary>
     private static (string Digits, int Exponent) Digits(double value)
     {
         if (value == 0)

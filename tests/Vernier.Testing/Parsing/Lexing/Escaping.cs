@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Vernier.Testing.Parsing.Lexing;
 
-/// <summary>Which characters a backslash may escape in a text, and what is read where it escapes another one.</summary>
-/// <param name="escapable">What may follow a backslash; "n" there stands for a line feed.</param>
-/// <param name="keepsUnknown">Whether any other escape is read as itself, the backslash included, instead of being an error.</param>
+/// <summary>The characters that a backslash may escape, and the treatment of other escapes.</summary>
+/// <param name="escapable">The characters that may follow a backslash; "n" means a line feed.</param>
+/// <param name="keepsUnknown">Whether other escapes are read literally, including the backslash, instead of being errors.</param>
 internal sealed class Escaping(string escapable, bool keepsUnknown)
 {
     /// <summary>Reads a text in double quotes.</summary>

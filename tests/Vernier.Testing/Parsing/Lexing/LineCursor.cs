@@ -1,9 +1,9 @@
 namespace Vernier.Testing.Parsing.Lexing;
 
-/// <summary>Walks over one line, which holds no line feed.</summary>
+/// <summary>A cursor in one line without line feeds.</summary>
 internal sealed class LineCursor(string text, int line)
 {
-    // A line has no line feed inside, so this can stand for its end without being mistaken for a character of it.
+    // A line contains no line feed, so this character can represent its end.
     private const char End = '\n';
 
     private int _index;
@@ -49,6 +49,6 @@ internal sealed class LineCursor(string text, int line)
 
     public ExpositionParseException Error(string reason) => new(Position, reason);
 
-    /// <summary>How a message calls the current character.</summary>
+    /// <summary>Describes the current character for messages.</summary>
     public string Describe() => AtEnd ? "the end of the line" : char.IsControl(Current) ? $"U+{(int)Current:X4}" : $"'{Current}'";
 }

@@ -6,7 +6,7 @@ namespace Vernier.Testing.Parsing.Lexing;
 /// </summary>
 internal static class NameSyntax
 {
-    /// <summary>Reads a metric name and checks that what comes next is one of <paramref name="followers"/> or the end of the line.</summary>
+    /// <summary>Reads a metric name, and checks that it is followed by one of <paramref name="followers"/> or the end of the line.</summary>
     public static string ReadMetricName(LineCursor cursor, string followers)
     {
         if (!IsMetricCharacter(cursor.Current) || char.IsAsciiDigit(cursor.Current))
@@ -17,7 +17,7 @@ internal static class NameSyntax
             : throw cursor.Error($"{cursor.Describe()} is not allowed in a metric name");
     }
 
-    /// <summary>Reads a label name and checks that what comes next is one of <paramref name="followers"/>.</summary>
+    /// <summary>Reads a label name, and checks that it is followed by one of <paramref name="followers"/>.</summary>
     public static string ReadLabelName(LineCursor cursor, string followers)
     {
         if (!IsLabelCharacter(cursor.Current) || char.IsAsciiDigit(cursor.Current))

@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 namespace Vernier.Testing.Parsing.Lexing;
 
 /// <summary>
-/// Numbers. The "number" and "realnumber" of the OpenMetrics ABNF and what Go's ParseFloat accepts are the same language, except for
-/// the hexadecimal digits and underscores that ParseFloat learnt in Go 1.13: 0.0.4 is older, and Prometheus refuses them in it. So do we.
-/// A number beyond the range of a 64-bit float is an error to both.
+/// Numbers. The "number" and "realnumber" of the OpenMetrics ABNF are the numbers that Go's ParseFloat accepts, except for hexadecimal digits
+/// and underscores, which ParseFloat accepts since Go 1.13. Prometheus rejects these in the older text format 0.0.4, and so does this parser. In
+/// both formats, a number beyond the range of a 64-bit float is an error.
 /// </summary>
 internal static partial class NumberSyntax
 {
-    /// <summary>A number, infinities and NaN included.</summary>
-    /// <param name="token">The text, all of it.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="what">How an error message calls it.</param>
+    /// <summary>Reads a number, including infinities and NaN.</summary>
+    /// <param name="token">The complete text.</param>
+    /// <param name="at">The position of the text.</param>
+    /// <param name="what">The name of the number in error messages.</param>
     public static double Number(string token, TextPosition at, string what) =>
         NotANumber().IsMatch(token) ? double.NaN
         : Infinity().IsMatch(token) ? token[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
         : Real(token, at, what);
 
-    /// <summary>A finite number.</summary>
+    /// <summary>Reads a finite number.</summary>
     public static double Real(string token, TextPosition at, string what)
     {
         if (token.Length == 0)
@@ -32,7 +32,7 @@ internal static partial class NumberSyntax
             : throw new ExpositionParseException(at, $"{what} '{token}' is beyond the range of a 64-bit float");
     }
 
-    /// <summary>An integer of 64 bits as Go's ParseInt takes it in base 10; what TryParse alone would let pass is a trailing U+0000.</summary>
+    /// <summary>Reads a 64-bit integer like Go's ParseInt in base 10. TryParse alone would accept a trailing U+0000.</summary>
     public static long Integer(string token, TextPosition at, string what) =>
         Digits().IsMatch(token) && long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value

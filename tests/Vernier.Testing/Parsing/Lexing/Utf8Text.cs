@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace Vernier.Testing.Parsing.Lexing;
 
-/// <summary>The bytes of an exposition as text. Both formats demand UTF-8, and neither replaces what is not.</summary>
+/// <summary>The bytes of an exposition as text. Both formats require UTF-8, and neither replaces invalid bytes.</summary>
 internal static class Utf8Text
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="EncoderFallbackException">The string has a lone surrogate, which no UTF-8 can express.</exception>
+    /// <exception cref="EncoderFallbackException">The string contains an unpaired surrogate, which UTF-8 cannot encode.</exception>
     public static byte[] Encode(string text) => Strict.GetBytes(text);
 
     public static string Decode(ReadOnlySpan<byte> utf8) =>

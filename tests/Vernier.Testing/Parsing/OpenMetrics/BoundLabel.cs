@@ -16,7 +16,7 @@ internal sealed class BoundLabel(bool requireCanonicalNumbers)
         // "Exposers MUST produce output for positive infinity as +Inf"; the other spellings are for exporters only.
         var canonical = CanonicalNumber.Format(value);
         if (text != canonical && (requireCanonicalNumbers || double.IsPositiveInfinity(value)))
-            throw new ExpositionParseException(sample.Position, $"the label '{label}' must be spelt {canonical}, not {text}");
+            throw new ExpositionParseException(sample.Position, $"the label '{label}' must be spelled {canonical}, not {text}");
         return value;
     }
 

@@ -3,8 +3,8 @@ using Vernier.Testing.Parsing.Lexing;
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
 /// <summary>
-/// Exemplars stand only on totals and buckets, their label names and values have at most 128 code points together, and the value of
-/// one on a bucket lies within it, that is, it is at most its bound: buckets are cumulative.
+/// Only totals and buckets have exemplars. The label names and values of an exemplar have at most 128 code points in total, and the value of an
+/// exemplar of a bucket is at most its bound, because buckets are cumulative.
 /// </summary>
 internal static class ExemplarRules
 {
@@ -30,7 +30,7 @@ internal static class ExemplarRules
         if (length > MaxCodePoints)
             throw new ExpositionParseException(exemplar.Position, $"the exemplar's labels have {length} characters, the limit is {MaxCodePoints}");
 
-        // The bound was read before and is a number. Written so that NaN is refused too.
+        // The bound has been checked and is a number. The condition rejects NaN, too.
         if (isBucket && !(exemplar.Value <= Bound(sample)))
             throw new ExpositionParseException(exemplar.Position, $"the exemplar's value {exemplar.RawValue} is outside the bucket {sample.Labels["le"]}");
     }

@@ -1,7 +1,7 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
 /// <summary>
-/// Histograms and gauge histograms: buckets sorted, cumulative and closed by +Inf; a count if and only if there is a sum, equal to the
+/// Histograms and gauge histograms: buckets sorted, cumulative and ending with +Inf; a count if and only if a sum exists, equal to the
 /// +Inf bucket; no sum of a histogram, and so no count, when a bucket has a negative bound. The gauge's sum may then be negative.
 /// </summary>
 internal static class HistogramRules
@@ -30,7 +30,7 @@ internal static class HistogramRules
         SampleValues.RequireTimestamp(point.Find("_created"));
     }
 
-    /// <summary>Returns the bucket without an upper bound.</summary>
+    /// <summary>Returns the +Inf bucket.</summary>
     private static ParsedSample CheckBuckets(MetricPoint point, ParsedSample[] buckets, BoundLabel bounds)
     {
         double? previousBound = null;

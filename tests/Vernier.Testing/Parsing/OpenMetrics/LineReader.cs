@@ -3,10 +3,10 @@ using Vernier.Testing.Parsing.Lexing;
 
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>Reads one line by the ABNF: a "metric-descriptor" or a "sample". Exactly one space stands between tokens, none elsewhere.</summary>
+/// <summary>Reads one line by the ABNF: a "metric-descriptor" or a "sample". Tokens are separated by exactly one space.</summary>
 internal sealed class LineReader(LineCursor cursor, FamilyAssembler families)
 {
-    // BS normal-char is allowed by the ABNF and means itself; that exporters should not write it is a recommendation.
+    // The ABNF allows BS normal-char, which is read literally; that exporters should not write it is a recommendation.
     private static readonly Escaping HelpEscaping = new("\\\"n", keepsUnknown: true);
 
     public void Read()
@@ -119,7 +119,7 @@ internal sealed class LineReader(LineCursor cursor, FamilyAssembler families)
             : throw cursor.Error($"unexpected {cursor.Describe()} after the exemplar");
     }
 
-    /// <summary>Reads the timestamp, if there is one, and the space after it, if anything follows.</summary>
+    /// <summary>Reads the optional timestamp, and the space after it if anything follows.</summary>
     private (double? Seconds, string? Raw) ReadTimestamp()
     {
         if (!cursor.Skip(' ') || cursor.Current == '#')

@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>The samples of one metric at one point in time. The labels are the metric's own: "le", "quantile" and the state are left out.</summary>
+/// <summary>The samples of one metric at one point in time. The labels exclude "le", "quantile" and the state.</summary>
 internal sealed class MetricPoint(ParsedFamily family, LabelSet labels)
 {
     private readonly List<ParsedSample> _samples = [];

@@ -17,7 +17,7 @@ internal static class MetricPoints
             if (points.Count == 0 || !points[^1].Labels.Equals(metric))
             {
                 if (!metrics.Add(metric))
-                    throw new ExpositionParseException(sample.Position, $"the samples of {family.Name}{metric} are not together");
+                    throw new ExpositionParseException(sample.Position, $"the samples of {family.Name}{metric} are not adjacent");
                 points.Add(new MetricPoint(family, metric));
                 series.Clear();
             }

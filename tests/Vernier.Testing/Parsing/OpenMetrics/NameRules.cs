@@ -2,7 +2,7 @@ using Vernier.Testing.Parsing.Families;
 
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>Family names that are reserved, and families that by their types could have a sample of the same name, whether they have it or not.</summary>
+/// <summary>Reserved family names, and families whose types allow a sample of the same name, whether or not they have it.</summary>
 internal static class NameRules
 {
     public static void Check(IReadOnlyList<ParsedFamily> families, SampleNames names)

@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>Sends each point to the rules of its type. A gauge and an unknown may be any number.</summary>
+/// <summary>Applies the rules of its type to each point. A gauge and an unknown may be any number.</summary>
 internal sealed class PointRules(bool requireCanonicalNumbers)
 {
     private readonly BoundLabel _bounds = new(requireCanonicalNumbers);

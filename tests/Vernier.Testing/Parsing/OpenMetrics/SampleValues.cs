@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>What the values of samples may be, whatever the type of their family. A sample that is not there is in order.</summary>
+/// <summary>The valid values of samples of any type of family. A missing sample is valid.</summary>
 internal static class SampleValues
 {
     /// <summary>Counts and buckets "MUST be integers" and "MUST NOT be NaN or negative".</summary>

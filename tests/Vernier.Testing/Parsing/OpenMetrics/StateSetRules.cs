@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>Each state stands in a label named as the family, and is 1 or 0. How many are 1 depends on what the set means.</summary>
+/// <summary>Each state is the value of a label with the name of the family, and its sample is 1 or 0. Any number of states may be 1.</summary>
 internal static class StateSetRules
 {
     public static void Check(MetricPoint point)

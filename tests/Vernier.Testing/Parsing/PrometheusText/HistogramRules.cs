@@ -3,8 +3,8 @@ using Vernier.Testing.Parsing.Lexing;
 namespace Vernier.Testing.Parsing.PrometheusText;
 
 /// <summary>
-/// Section "Histograms and summaries": each bucket has a "le", the bounds increase in the order of the lines, there is a "+Inf" bucket
-/// and its value is that of the count. The histograms of a family may be interleaved.
+/// Section "Histograms and summaries": each bucket has a "le", the bounds increase in the order of the lines, and a "+Inf" bucket exists
+/// whose value equals the count. The histograms of a family may be interleaved.
 /// </summary>
 internal static class HistogramRules
 {
@@ -35,7 +35,7 @@ internal static class HistogramRules
             throw new ExpositionParseException(count.ValuePosition, $"the count {count.RawValue} is not that of the +Inf bucket, {infinite.RawValue}");
     }
 
-    /// <summary>Returns the bucket without an upper bound, if there is one.</summary>
+    /// <summary>Returns the +Inf bucket, or null if it is missing.</summary>
     private static ParsedSample? CheckBuckets(IEnumerable<ParsedSample> buckets)
     {
         double? previousBound = null;
@@ -48,11 +48,11 @@ internal static class HistogramRules
             if (double.IsNaN(bound))
                 throw new ExpositionParseException(bucket.Position, "the bucket bound must not be NaN");
             if (double.IsPositiveInfinity(bound) && le != "+Inf")
-                throw new ExpositionParseException(bucket.Position, $"the infinite bound must be spelt +Inf, not {le}");
+                throw new ExpositionParseException(bucket.Position, $"the infinite bound must be spelled +Inf, not {le}");
             if (bound <= previousBound)
                 throw new ExpositionParseException(bucket.Position, $"the bucket bound {le} is not above the one before");
 
-            // Written so that NaN is refused too.
+            // The condition rejects NaN, too.
             if (!(bucket.Value >= previousCount))
                 throw new ExpositionParseException(bucket.ValuePosition, $"the bucket count {bucket.RawValue} is less than the one before, or than 0");
             (previousBound, previousCount) = (bound, bucket.Value);

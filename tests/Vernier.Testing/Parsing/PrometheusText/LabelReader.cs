@@ -2,7 +2,7 @@ using Vernier.Testing.Parsing.Lexing;
 
 namespace Vernier.Testing.Parsing.PrometheusText;
 
-/// <summary>Reads labels in braces: blanks may stand between all tokens, and a comma after the last label.</summary>
+/// <summary>Reads labels in braces: blanks are allowed between all tokens, and a comma after the last label.</summary>
 internal sealed class LabelReader(LineCursor cursor)
 {
     private static readonly Escaping ValueEscaping = new("\\\"n", keepsUnknown: false);

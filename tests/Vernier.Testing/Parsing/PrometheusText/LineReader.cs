@@ -3,7 +3,7 @@ using Vernier.Testing.Parsing.Lexing;
 
 namespace Vernier.Testing.Parsing.PrometheusText;
 
-/// <summary>Reads one line: metadata, a comment, a sample, or nothing. Blanks and tabs may stand between all tokens.</summary>
+/// <summary>Reads one line: metadata, a comment, a sample, or nothing. Blanks and tabs are allowed between all tokens.</summary>
 internal sealed class LineReader(LineCursor cursor, FamilyAssembler families)
 {
     private const string Blanks = " \t";
@@ -25,7 +25,7 @@ internal sealed class LineReader(LineCursor cursor, FamilyAssembler families)
         var at = cursor.Position;
         var keyword = ReadToken();
         if (keyword is not ("HELP" or "TYPE"))
-            return; // any other comment, "# UNIT" and "# EOF" included
+            return; // Other comments, including "# UNIT" and "# EOF".
 
         cursor.SkipBlanks();
         if (cursor.AtEnd)
@@ -37,8 +37,8 @@ internal sealed class LineReader(LineCursor cursor, FamilyAssembler families)
             families.Type(name, ReadType(), at);
     }
 
-    // One blank separates the name from the help. What comes after it is kept to the last blank, as Prometheus does; the words of the
-    // specification would allow to drop blanks on both ends.
+    // One blank separates the name from the help. The rest is kept including all blanks, as in Prometheus; the wording of the
+    // specification would allow trimming.
     private string ReadHelp()
     {
         if (!cursor.AtEnd)

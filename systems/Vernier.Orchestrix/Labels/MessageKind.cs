@@ -1,8 +1,0 @@
-namespace Vernier.Orchestrix.Labels;
-
-/// <summary>The two kinds of messages.</summary>
-internal enum MessageKind
-{
-    Command,
-    Event,
-}
