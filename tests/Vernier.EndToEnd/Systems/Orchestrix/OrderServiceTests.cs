@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Vernier.EndToEnd.Servers;
-using Vernier.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 
