@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Vernier.Orchestrix;
 
 namespace Vernier.Host.Tests;
 
