@@ -6,7 +6,7 @@ using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Host;
 
-/// <summary>What the README says of the host is true.</summary>
+/// <summary>The commands and settings of the README work.</summary>
 public class ReadmeTests
 {
     [Fact]

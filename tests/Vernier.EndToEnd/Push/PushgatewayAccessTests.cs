@@ -4,7 +4,7 @@ using Vernier.Push.Pushgateway;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>A real Pushgateway that asks for a password.</summary>
+/// <summary>A real Pushgateway that requires a password.</summary>
 public class PushgatewayAccessTests
 {
     // The password "open sesame" of the user "ali", by bcrypt.
@@ -14,7 +14,7 @@ public class PushgatewayAccessTests
         """;
 
     [Fact]
-    public async Task Push_PasswordIsWanted_SucceedsWithTheRightOneAlone()
+    public async Task Push_PasswordIsRequired_SucceedsWithTheRightOneOnly()
     {
         await using var server = await PushgatewayServer.StartNewAsync(WebConfiguration);
 
