@@ -8,7 +8,7 @@ public class PushgatewayClientTests
 {
     // Otherwise each push that times out while a callback hangs would block one more thread, and be rendered once the callback returns.
     [Fact(Timeout = Threads.Timeout)]
-    public async Task PushAsync_CancelledWhileACallbackHangs_IsNotRenderedLater()
+    public async Task PushAsync_CanceledWhileACallbackHangs_IsNotRenderedLater()
     {
         await using var peer = await Peer.StartAsync(_ => Task.CompletedTask);
         var registry = Scraping.NewRegistry();
