@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vernier.PromQL.Language;
 using Vernier.PromQL.Syntax;
 
@@ -6,6 +7,8 @@ namespace Vernier.PromQL.Parser;
 /// <summary>Splits the text into tokens on demand, so that the parser reports the first error in the text.</summary>
 internal sealed class Lexer(string text, bool allowVariables)
 {
+    private static readonly SearchValues<char> DigitsAndPoint = SearchValues.Create("0123456789.");
+
     private int _at;
     private bool _inBraces;
     private bool _inBrackets;
@@ -102,7 +105,7 @@ internal sealed class Lexer(string text, bool allowVariables)
     }
 
     private bool IsExponentSign(int length) =>
-        Peek(length) is '+' or '-' && Peek(length - 1) is 'e' or 'E' && text.AsSpan(_at, length - 1).IndexOfAnyExcept("0123456789.") < 0;
+        Peek(length) is '+' or '-' && Peek(length - 1) is 'e' or 'E' && text.AsSpan(_at, length - 1).IndexOfAnyExcept(DigitsAndPoint) < 0;
 
     private int WordLength()
     {

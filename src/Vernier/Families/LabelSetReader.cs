@@ -38,7 +38,7 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     public int Count => _fields.Length;
 
     /// <summary>Returns the values in place; valid only if <see cref="IsPlainStrings"/>. A string may be null, which is equal to empty.</summary>
-    public ReadOnlySpan<string> Strings(in TLabels labels) =>
+    public static ReadOnlySpan<string> Strings(in TLabels labels) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, string>(ref Unsafe.AsRef(in labels)), Unsafe.SizeOf<TLabels>() / Unsafe.SizeOf<string>());
 
     /// <summary>Reads the values in the order of the labels, into the buffer if they fit.</summary>

@@ -38,7 +38,7 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     public TSeries With(TLabels labels)
     {
         if (_reader.IsPlainStrings)
-            return Resolve(_reader.Strings(in labels));
+            return Resolve(LabelSetReader<TLabels>.Strings(in labels));
         var byIndex = _byIndex;
         var index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
         if ((uint)index >= (uint)byIndex.Length)

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Vernier.EndToEnd.Host;
 
-/// <summary>Places one order after the other, each with an id of its own, until it is stopped; remembers what became of each.</summary>
+/// <summary>Places orders with unique ids one after the other until it is stopped, and records the outcome of each.</summary>
 internal sealed class Customer : IAsyncDisposable
 {
-    // Enough to keep a system busy, and not so much that one which refuses everything at once fills the log.
+    // Enough to keep a system busy, but not so many that a system that rejects everything fills the log.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private readonly CancellationTokenSource _stop = new();
@@ -15,19 +15,19 @@ internal sealed class Customer : IAsyncDisposable
 
     private Customer(OrchestrixHost host, string name) => _orders = OrderAsync(host, name);
 
-    /// <summary>How many were accepted so far.</summary>
+    /// <summary>The number of accepted orders so far.</summary>
     public int Accepted => _accepted;
 
-    /// <summary>How many were not.</summary>
+    /// <summary>The number of other orders so far.</summary>
     public int Refused => _refused;
 
-    /// <summary>Every order that was answered; to be read after the end.</summary>
+    /// <summary>All orders with a response; read it after the end.</summary>
     public List<PlacedOrder> Orders { get; } = [];
 
-    /// <summary>So many, each with a connection and in a task of its own.</summary>
+    /// <summary>Starts the given number of customers, each with a separate connection and task.</summary>
     public static IReadOnlyList<Customer> Start(OrchestrixHost host, int count) => [.. Enumerable.Range(1, count).Select(i => new Customer(host, $"C{i}"))];
 
-    /// <summary>Stops after the order that is in flight; throws when an order got no answer at all.</summary>
+    /// <summary>Stops after the order that is in flight; throws when an order did not get a response.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();

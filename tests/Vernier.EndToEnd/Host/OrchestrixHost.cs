@@ -4,7 +4,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host;
 
-/// <summary>The real host with Orchestrix on a port of its own and no demo traffic unless the command line asks for it; as a fixture, with nothing else set.</summary>
+/// <summary>The real host with Orchestrix on a free port and without demo traffic unless the command line enables it; as a fixture, with default settings.</summary>
 public sealed class OrchestrixHost : IAsyncLifetime
 {
     internal const string Password = "hunter2-a8b2";
@@ -30,7 +30,7 @@ public sealed class OrchestrixHost : IAsyncLifetime
 
     internal Uri Address => Http.BaseAddress!;
 
-    /// <summary>Sends requests to the system, and decompresses nothing by itself.</summary>
+    /// <summary>Sends requests to the system without automatic decompression.</summary>
     internal HttpClient Http { get; }
 
     internal HostProcess Process => _process!;

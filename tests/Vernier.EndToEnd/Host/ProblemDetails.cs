@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Vernier.EndToEnd.Host;
 
-/// <summary>Reads what RFC 9457 asks of an answer that reports a problem.</summary>
+/// <summary>Reads problem details (RFC 9457).</summary>
 internal static class ProblemDetails
 {
-    /// <summary>The body of an answer with this status and the media type and fields of a problem; disposes of the answer.</summary>
+    /// <summary>Returns the body of a response with this status and the media type and fields of problem details; disposes the response.</summary>
     public static async Task<JsonElement> ShouldBeProblemAsync(this Task<HttpResponseMessage> request, HttpStatusCode status)
     {
         using var response = await request;

@@ -6,7 +6,7 @@ using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Host;
 
-/// <summary>What the README says of the host is true.</summary>
+/// <summary>The commands and settings of the README work.</summary>
 public class ReadmeTests
 {
     [Fact]
@@ -52,6 +52,6 @@ public class ReadmeTests
         var result = await run.RunAsync();
 
         result.ExitCode.ShouldBe(2, result.ToString());
-        result.Lines.ShouldBe(["demo: 'perhaps' is not true or false."]);
+        result.Lines.ShouldBe(["demo: invalid value 'perhaps'; must be true or false."]);
     }
 }

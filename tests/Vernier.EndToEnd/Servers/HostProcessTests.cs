@@ -15,7 +15,7 @@ public class HostProcessTests
     {
         var start = HostProcess.StartAsync(new($"http://127.0.0.1:{FreePort.Next()}/metrics"), new("--config", "missing.yml"));
         var message = (await start.ShouldThrowAsync<InvalidOperationException>()).Message;
-        message.ShouldContain("exit code 2");
+        message.ShouldContain("exited with code 2");
         message.ShouldContain("missing.yml");
     }
 }

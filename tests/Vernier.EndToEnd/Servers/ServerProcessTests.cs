@@ -23,7 +23,7 @@ public class ServerProcessTests
         var start = ServerProcess.StartAsync(Shell("echo bad configuration >&2; exit 3"), Never, deadline: Timeout.InfiniteTimeSpan);
 
         var message = (await start.ShouldThrowAsync<InvalidOperationException>()).Message;
-        message.ShouldContain("exit code 3");
+        message.ShouldContain("exited with code 3");
         message.ShouldContain("bad configuration");
     }
 

@@ -6,7 +6,7 @@ using Vernier.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems;
 
-/// <summary>What the definitions promise of a system to which nothing has happened yet.</summary>
+/// <summary>The series of a system before any event, as its definitions declare.</summary>
 public class FromStartTests
 {
     private static readonly MetricCatalog[] Catalogs = [DicomWebOAuthCatalog.Catalog, CcProxyCatalog.Catalog, OrchestrixCatalog.Catalog];

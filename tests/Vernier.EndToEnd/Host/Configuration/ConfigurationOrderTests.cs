@@ -2,7 +2,7 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Host.Configuration;
 
-/// <summary>Who wins when a setting is made in several places: the command line over the environment over vernier.yml over appsettings.json.</summary>
+/// <summary>The precedence of configuration sources: command line, environment, vernier.yml, appsettings.json.</summary>
 public class ConfigurationOrderTests
 {
     [Theory]

@@ -5,7 +5,7 @@ namespace Vernier.EndToEnd.Host.Demo;
 
 public class DemoTrafficTests
 {
-    // The host without demo traffic is the older one: when the other's metrics have moved, its own have had the time to do so too.
+    // The host without demo traffic is started first: when the metrics of the other host have changed, its metrics would have changed as well.
     [Fact]
     public async Task Demo_OnAndOff_MovesTheMetricsByItselfAndLeavesThemAtZero()
     {

@@ -25,7 +25,7 @@ public class ConcurrentScrapeTests(OrchestrixHost host) : IClassFixture<Orchestr
 
                 foreach (var scrape in scrapes)
                     ShouldBeConsistent(scrape);
-                // Orders went on being placed: each round has seen more of them than the one before.
+                // Customers continued to place orders: each round has more of them than the previous one.
                 var last = scrapes.Max(Commands);
                 last.ShouldBeGreaterThan(placed);
                 placed = last;

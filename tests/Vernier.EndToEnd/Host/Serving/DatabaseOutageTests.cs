@@ -6,7 +6,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
-/// <summary>PostgreSQL is stopped and started again while customers go on placing orders.</summary>
+/// <summary>PostgreSQL is stopped and restarted while customers place orders.</summary>
 public sealed class DatabaseOutageTests : IAsyncLifetime
 {
     private PostgresServer _postgres = null!;
@@ -30,7 +30,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Orders_DatabaseGoesAndComesInMidFlight_NoneIsLostOrHalfSavedAndItRecoversByItself()
+    public async Task Orders_DatabaseRestartsWhileOrdersArePlaced_NoneIsLostOrPartlySavedAndTheHostRecovers()
     {
         _customers = Customer.Start(_host, 4);
         await UntilEachHasAsync("orders accepted", customer => customer.Accepted, 10);
@@ -41,11 +41,11 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await Task.WhenAll(_customers.Select(customer => customer.StopAsync()));
         var orders = _customers.SelectMany(customer => customer.Orders).ToLookup(order => order.Status);
 
-        orders.Select(answer => answer.Key).ShouldBe([HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable], ignoreOrder: true);
+        orders.Select(status => status.Key).ShouldBe([HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable], ignoreOrder: true);
         orders[HttpStatusCode.ServiceUnavailable].ShouldAllBe(order => IsProblem(order));
         await ShouldAllBeThereOnceAsync(orders[HttpStatusCode.Accepted]);
         Check(await _host.ScrapeAsync(), accepted: orders[HttpStatusCode.Accepted].Count(), refused: orders[HttpStatusCode.ServiceUnavailable].Count());
-        await ShouldBeWholeAsync([.. orders.SelectMany(answer => answer).Select(order => order.Id)]);
+        await ShouldBeWholeAsync([.. orders.SelectMany(status => status).Select(order => order.Id)]);
 
         (await _host.Http.GetStringAsync("metrics")).ShouldNotContain(OrchestrixHost.Password);
         _host.Process.Output.ShouldContain(line => line.Contains("The PostgreSQL event store is unavailable"));
@@ -87,8 +87,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Nothing but whole orders of ours is stored. An order that was refused may be among them: its connection broke after the database had saved
-    /// it and before it could say so.
+    /// Checks that only complete orders of this test are stored. A rejected order may be among them, if its connection broke after the database had
+    /// committed it.
     /// </summary>
     private async Task ShouldBeWholeAsync(HashSet<string> placed)
     {

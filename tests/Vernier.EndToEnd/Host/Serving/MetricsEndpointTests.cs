@@ -6,7 +6,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Host.Serving;
 
-/// <summary>The metrics endpoint as scrapers and people use it, curious ones included.</summary>
+/// <summary>The metrics endpoint with typical and unusual requests.</summary>
 public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
@@ -20,7 +20,7 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [InlineData("*/*", Text)]
     [InlineData("text/plain;version=0.0.4;q=0.5,application/openmetrics-text;version=1.0.0", OpenMetrics)]
     [InlineData(AcceptHeaders.Prometheus242, OpenMetrics)]
-    public async Task Get_Accept_HasTheFormatThatTheContentTypeSays(string? accept, string contentType)
+    public async Task Get_Accept_HasTheFormatOfTheContentType(string? accept, string contentType)
     {
         using var response = await SendAsync(HttpMethod.Get, "metrics", ("Accept", accept));
 
@@ -80,9 +80,9 @@ public class MetricsEndpointTests(OrchestrixHost host) : IClassFixture<Orchestri
     [Fact]
     public async Task Delete_Always_IsAProblem() => await host.Http.DeleteAsync("metrics").ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed);
 
-    // Not one deviation is known. One that a document forces upon us (a name that promtool dislikes) would be subtracted here, with its reason.
+    // No exceptions are necessary. A name that is given by a system and rejected by promtool would be excluded here, with its reason.
     [Fact]
-    public async Task Get_AfterSomeOrders_PromtoolHasNothingToSay()
+    public async Task Get_AfterSomeOrders_PromtoolReportsNothing()
     {
         (await host.PlaceAsync("ORD-LINT")).Dispose();
         (await host.PlaceAsync("ORD-LINT")).Dispose();

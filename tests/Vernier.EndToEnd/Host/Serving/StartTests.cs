@@ -8,7 +8,7 @@ namespace Vernier.EndToEnd.Host.Serving;
 public class StartTests
 {
     [Fact]
-    public async Task Start_Banner_ListsTheUrlsOfTheSystemAndTheyAnswer()
+    public async Task Start_Banner_ListsTheUrlsOfTheSystemAndTheyRespond()
     {
         await using var host = await OrchestrixHost.StartAsync(new("--only", "orchestrix"));
 
@@ -24,12 +24,12 @@ public class StartTests
         using var order = await host.PlaceAsync("ORD-1");
         order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         order.Headers.Location.ShouldBe(new Uri("/orders/ORD-1", UriKind.Relative));
-        // What a person gets who opens the first URL in a browser.
+        // The page of the first URL in a browser.
         await host.Http.GetAsync(urls[0]).ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
-    public async Task Start_PortIsInUse_IsOneLineThatNamesPortAndSetting()
+    public async Task Start_PortIsInUse_ReportsPortAndSettingInOneLine()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -41,9 +41,9 @@ public class StartTests
         result.Lines.ShouldBe([$"orchestrix: port {port} is in use; systems:orchestrix:port sets another one."]);
     }
 
-    // The address is one of those that are kept for documentation (RFC 5737), so no machine has it.
+    // The address is reserved for documentation (RFC 5737), so no machine has it.
     [Fact]
-    public async Task Start_AddressIsNotOfThisMachine_IsOneLineThatNamesIt()
+    public async Task Start_AddressIsNotOfThisMachine_ReportsItInOneLine()
     {
         var result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "systems:orchestrix:port=8001", "--set", "address=192.0.2.1"));
 
@@ -52,7 +52,7 @@ public class StartTests
     }
 
     [Fact]
-    public async Task Start_NoAddressSet_ListensOnLoopbackAlone()
+    public async Task Start_NoAddressSet_ListensOnLoopbackOnly()
     {
         await using var host = await OrchestrixHost.StartAsync(new HostSetup());
 

@@ -24,9 +24,9 @@ public class StopTests
         host.Process.Output.ShouldNotContain(line => line.Contains("xception"));
     }
 
-    // The statement gives up after three seconds, which is longer than the command line library would wait by itself.
+    // The statement times out after three seconds, which is longer than the default wait of the command line library.
     [Fact]
-    public async Task Stop_OrderIsInFlight_IsAnsweredFirst()
+    public async Task Stop_OrderIsInFlight_IsCompletedFirst()
     {
         await using var postgres = await PostgresServer.StartNewAsync();
         await using var host = await OrchestrixHost.StartAsync(postgres, "Command Timeout=3");

@@ -38,7 +38,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Orders_DatabaseGoesAndComes_Are503MeanwhileAndNothingIsHalfSaved()
+    public async Task Orders_DatabaseRestarts_Are503MeanwhileAndNothingIsPartlySaved()
     {
         await StartAsync();
         (await PostAsync("ORD-1")).ShouldBe(HttpStatusCode.Accepted);
@@ -60,7 +60,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_StoredOrder_ComesBackWithAllItsFields()
+    public async Task Get_StoredOrder_HasAllItsFields()
     {
         await StartAsync();
         await PostAsync("ORD-1");
@@ -73,7 +73,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_DatabaseNotThereYet_TablesAreCreatedWhenItIs()
+    public async Task Start_DatabaseUnavailable_TablesAreCreatedLater()
     {
         await _postgres.StopAsync();
         await StartAsync();
@@ -81,7 +81,7 @@ public sealed class OrderServiceTests : IAsyncLifetime
 
         await _postgres.StartAsync();
 
-        // Without a further request: it is the application that comes back to it.
+        // Without another request: the application itself retries.
         await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
         await Eventually.TrueAsync("the tables exist", async stop =>
         {

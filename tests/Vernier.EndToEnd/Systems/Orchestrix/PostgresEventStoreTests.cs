@@ -21,7 +21,7 @@ public class PostgresEventStoreTests(PostgresFixture postgres) : EventStoreContr
     }
 
     [Fact]
-    public async Task Load_TablesAreGone_FailsOnceAndCreatesThemAgain()
+    public async Task Load_TablesWereDropped_FailsOnceAndCreatesThemAgain()
     {
         await Store.LoadAsync(new StreamId("parcel", "x"));
         await ExecuteAsync("DROP TABLE orchestrix_events, orchestrix_snapshots");

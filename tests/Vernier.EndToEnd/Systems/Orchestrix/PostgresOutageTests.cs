@@ -5,13 +5,13 @@ using Vernier.Orchestrix.Tests;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 
-/// <summary>What the store does while its database is away, comes back, hangs or breaks off.</summary>
+/// <summary>The store while its database is unreachable, recovers, hangs or aborts connections.</summary>
 public class PostgresOutageTests
 {
     private static readonly StreamId Stream = new("parcel", "P-1");
 
     [Fact]
-    public async Task Save_ServerStoppedAndStarted_IsUnavailableMeanwhileAndRecoversByItself()
+    public async Task Save_ServerStoppedAndStarted_IsUnavailableMeanwhileAndRecovers()
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
@@ -28,7 +28,7 @@ public class PostgresOutageTests
     }
 
     [Fact]
-    public async Task Save_ServerRestartedUnnoticed_SucceedsAtOnce()
+    public async Task Save_ServerRestartedUnnoticed_SucceedsImmediately()
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
@@ -42,7 +42,7 @@ public class PostgresOutageTests
     }
 
     [Fact]
-    public async Task Save_ServerNotThereAtFirst_WorksWhenItIs()
+    public async Task Save_ServerStartsLater_SucceedsThen()
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
@@ -64,10 +64,10 @@ public class PostgresOutageTests
         await store.CreateSchemaAsync();
         var other = await TableLock.TakeAsync(server);
 
-        // Twice, because the store repeats a statement once when the server says that it has ended the connection.
+        // Twice, because the store repeats a statement once when the server reports that it has closed the connection.
         var saving = store.SaveAsync(Stream, [Samples.Shipped("a"), Samples.Shipped("b")], -1);
-        await Eventually.TrueAsync("the save waits for the lock", _ => EndWhoWaitsForALockAsync(other.Connection));
-        await Eventually.TrueAsync("the save waits again", _ => EndWhoWaitsForALockAsync(other.Connection));
+        await Eventually.TrueAsync("the save waits for the lock", _ => CloseWaitingConnectionsAsync(other.Connection));
+        await Eventually.TrueAsync("the save waits again", _ => CloseWaitingConnectionsAsync(other.Connection));
         await Should.ThrowAsync<EventStoreUnavailableException>(() => saving);
         await other.DisposeAsync();
 
@@ -91,9 +91,9 @@ public class PostgresOutageTests
 
     [Theory]
     [InlineData("Database=nowhere")]
-    [InlineData("Username=nobody")]
+    [InlineData("Username=unknown")]
     [InlineData("Host=no-such-host.invalid")]
-    public async Task Load_ConnectionRefusedForWhateverReason_IsUnavailableAndTellsNoPassword(string setting)
+    public async Task Load_ConnectionRefusedForWhateverReason_IsUnavailableAndDoesNotShowThePassword(string setting)
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var source = NpgsqlDataSource.Create($"{server.ConnectionString};Password=hunter2;Timeout=5;{setting}");
@@ -107,8 +107,8 @@ public class PostgresOutageTests
     private static PostgresEventStore Store(NpgsqlDataSource source) =>
         new(source, new EventTypes().Add<ParcelShipped>());
 
-    /// <summary>Ends the connections that wait, and waits until they are gone; false when there are none.</summary>
-    private static async Task<bool> EndWhoWaitsForALockAsync(NpgsqlConnection connection)
+    /// <summary>Closes the connections that wait for a lock, and waits until they are closed; returns false when no connection waits.</summary>
+    private static async Task<bool> CloseWaitingConnectionsAsync(NpgsqlConnection connection)
     {
         await using var end = new NpgsqlCommand("SELECT count(*) FROM (SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE NOT granted) AS ended", connection);
         return (long)(await end.ExecuteScalarAsync())! > 0;

@@ -3,12 +3,12 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix;
 
-/// <summary>Keeps everybody else from writing events until it is disposed of.</summary>
+/// <summary>Prevents all other connections from writing events until it is disposed.</summary>
 internal sealed class TableLock : IAsyncDisposable
 {
     private TableLock(NpgsqlConnection connection) => Connection = connection;
 
-    /// <summary>The connection that holds the lock. Without the pool, which would want to clean it up after the server's end.</summary>
+    /// <summary>The connection that holds the lock. It is not pooled, because the pool would reset it after the server has stopped.</summary>
     public NpgsqlConnection Connection { get; }
 
     public static async Task<TableLock> TakeAsync(PostgresServer server)

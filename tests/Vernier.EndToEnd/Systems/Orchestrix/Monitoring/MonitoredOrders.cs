@@ -5,8 +5,8 @@ using Vernier.EndToEnd.Servers;
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
 /// <summary>
-/// A real Prometheus that has watched the real host, with PostgreSQL behind it, while a known number of orders was placed, repeated, refused and
-/// read. The last orders had to wait for the database, so that handlers were seen at work, and slow.
+/// A real Prometheus that has scraped the real host with PostgreSQL, while a known number of orders was placed, repeated, rejected and read. The last orders
+/// had to wait for the database, so that scrapes include busy and slow handlers.
 /// </summary>
 public sealed class MonitoredOrders : IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class MonitoredOrders : IAsyncLifetime
         _host = await OrchestrixHost.StartAsync(_postgres, "Command Timeout=60");
         _prometheus = await PrometheusServer.StartAsync(new ScrapeJob("orchestrix", _host.Address.Authority) { Interval = TimeSpan.FromSeconds(1) });
 
-        // What happens before the first scrape is no increase.
+        // Values before the first scrape do not count as an increase.
         await _prometheus.WaitUntilAsync("orchestrix_messages_total", series => series.Count == 2);
         await Task.WhenAll(
             SendAsync(Placed, HttpStatusCode.Accepted, i => _host.PlaceAsync($"ORD-{i}")),
@@ -37,7 +37,7 @@ public sealed class MonitoredOrders : IAsyncLifetime
             SendAsync(Repeated, HttpStatusCode.Conflict, i => _host.PlaceAsync($"ORD-{i}")),
             SendAsync(Read, HttpStatusCode.OK, i => _host.ReadAsync($"ORD-{i}")));
         await DelayAsync(_host, _postgres, _prometheus);
-        // What is recorded last: the end of the last request.
+        // The end of the last request is recorded last.
         await _prometheus.WaitUntilAsync("http_server_requests_total{status_code=\"202\"}", series => series is [{ Value: Placed + Delayed }]);
     }
 
@@ -60,7 +60,7 @@ public sealed class MonitoredOrders : IAsyncLifetime
         }
     }
 
-    /// <summary>Prometheus must have seen all the delayed orders at once in three seconds one after the other, so each of them took more than one.</summary>
+    /// <summary>Prometheus must have scraped all delayed orders in progress in three consecutive seconds, so each of them took more than one second.</summary>
     private static async Task DelayAsync(OrchestrixHost host, PostgresServer postgres, PrometheusServer prometheus)
     {
         Task waiting;

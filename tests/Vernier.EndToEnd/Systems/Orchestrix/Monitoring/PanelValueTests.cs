@@ -3,7 +3,7 @@ using Vernier.EndToEnd.Toolkit;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
-/// <summary>A panel of each kind of the committed dashboard shows the very numbers that were sent.</summary>
+/// <summary>A panel of each kind of the committed dashboard shows the expected numbers.</summary>
 [Collection<MonitoringCollection>]
 public class PanelValueTests(MonitoredOrders orders)
 {
@@ -78,6 +78,6 @@ public class PanelValueTests(MonitoredOrders orders)
 
     private static double Of(IReadOnlyList<QuerySample> samples, string handler) => samples.Single(sample => sample.Labels["handler"] == handler).Value;
 
-    /// <summary>Prometheus extends an increase to the window's edge, by little more than one scrape interval, of which there were at least four.</summary>
+    /// <summary>Prometheus extrapolates an increase to the edge of the window by little more than one scrape interval; the test has at least four intervals.</summary>
     private static void ShouldBeIncrease(int expected, double increase) => increase.ShouldBeInRange(expected - 1e-6, expected * 1.3);
 }

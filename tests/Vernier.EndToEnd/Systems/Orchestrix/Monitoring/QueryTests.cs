@@ -3,7 +3,7 @@ using Vernier.Orchestrix;
 
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
-/// <summary>The document's queries find data with the meaning that they promise. Every expression of the dashboard is run in Toolkit/.</summary>
+/// <summary>The documented queries return the expected data. The tests in Toolkit/ execute all expressions of the dashboard.</summary>
 [Collection<MonitoringCollection>]
 public class QueryTests(MonitoredOrders orders)
 {
@@ -12,11 +12,11 @@ public class QueryTests(MonitoredOrders orders)
 
     public static TheoryData<string> Families => [.. OrchestrixCatalog.Catalog.Metrics.Select(metric => metric.Name)];
 
-    // Query 46 of the documents, as the figure and as the alert.
+    // The documented error rate, as figure and as alert.
     [Theory]
     [InlineData("rate(orchestrix_errors_total[5m])", 4)]
     [InlineData("rate(orchestrix_errors_total[5m]) > 0.05", 2)]
-    public async Task ErrorRate_Documented_CountsWhatWasRefused(string promQl, int series)
+    public async Task ErrorRate_Documented_CountsRejectedOrders(string promQl, int series)
     {
         var rates = await orders.Prometheus.QueryAsync(promQl);
 
@@ -26,7 +26,7 @@ public class QueryTests(MonitoredOrders orders)
     }
 
     [Fact]
-    public async Task Throughput_Documented_CountsWhatWasSent()
+    public async Task Throughput_Documented_CountsSentMessages()
     {
         var rates = await orders.Prometheus.QueryAsync("rate(orchestrix_messages_total[5m])");
 
@@ -35,7 +35,7 @@ public class QueryTests(MonitoredOrders orders)
         ShouldBeRateOf(AllPlaced, rates.Single(rate => rate.Labels["type"] == "event"));
     }
 
-    // Its window is ten seconds: it can never have been more than a tenth of all messages.
+    // The window is ten seconds, so the rate cannot exceed a tenth of all messages.
     [Fact]
     public async Task MessagesPerSecond_WhileOrdersFlowed_WasTheirRate()
     {
@@ -45,7 +45,7 @@ public class QueryTests(MonitoredOrders orders)
         most.ShouldBeInRange(1, (AllPlaced + AllPlaced + MonitoredOrders.Repeated) / 10.0);
     }
 
-    // One in twelve orders waited more than a second for the database. The other handler does not wait for anything.
+    // One in twelve orders waited more than a second for the database. The other handler does not wait.
     [Fact]
     public async Task Latency_Documented_SeesTheDelayedOrders()
     {
@@ -58,12 +58,12 @@ public class QueryTests(MonitoredOrders orders)
         latencies.Single(latency => latency.Labels["handler"] == "handle_order_processed").Value.ShouldBeLessThan(processing);
     }
 
-    // Query 47 of the documents: a family of histograms has no series of its own name, so the documented form finds nothing. The catalog corrects it.
+    // A histogram does not have a series with the name of the family, so the documented form finds nothing. The catalog corrects it.
     [Fact]
     public async Task SlowHandlers_AsDocumented_FindsNothing() =>
         (await orders.Prometheus.QueryAsync("histogram_quantile(0.95, orchestrix_handler_duration_seconds) > 1.0")).ShouldBeEmpty();
 
-    // The document's two: enough orders were refused, and enough of them delayed.
+    // Both documented alerts: enough orders were rejected, and enough of them delayed.
     [Theory]
     [InlineData("HighErrorRate")]
     [InlineData("SlowHandlers")]
@@ -82,8 +82,8 @@ public class QueryTests(MonitoredOrders orders)
     }
 
     /// <summary>
-    /// A rate over more time than there are samples is the increase divided by the whole window. Prometheus also extends it to the window's edge,
-    /// by little more than one scrape interval, of which there were at least four.
+    /// A rate over a window that is longer than the samples is the increase divided by the whole window. Prometheus also extrapolates it to the edge of the
+    /// window by little more than one scrape interval; the test has at least four intervals.
     /// </summary>
     private static void ShouldBeRateOf(int increase, QuerySample rate) => (rate.Value * Window).ShouldBeInRange(increase - 1e-6, increase * 1.3);
 }

@@ -1,6 +1,6 @@
 namespace Vernier.EndToEnd.Systems.Orchestrix.Monitoring;
 
-/// <summary>What Prometheus says of the scrapes, and that it has the very numbers that were sent.</summary>
+/// <summary>The state of the scrapes in Prometheus, and the numbers that were sent.</summary>
 [Collection<MonitoringCollection>]
 public class ScrapeTests(MonitoredOrders orders)
 {
