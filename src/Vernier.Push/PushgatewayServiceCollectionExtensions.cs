@@ -6,16 +6,15 @@ using Vernier.Push.Pushgateway;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds pushing to a Pushgateway to an application's services.</summary>
+/// <summary>Registers pushes to a Pushgateway.</summary>
 public static class PushgatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a <see cref="PushgatewayPusher"/> that pushes the application's <see cref="MetricRegistry"/> from its start to its end, the last time when all
-    /// hosted services have stopped. The registry is the one that <c>AddVernier</c> or the application itself has added. Calling it again
-    /// adds nothing but the further configuration.
+    /// Registers a <see cref="PushgatewayPusher"/> that pushes the application's <see cref="MetricRegistry"/> while the application runs, and a final time
+    /// after all hosted services have stopped. Register the registry with <c>AddVernier</c>. A second call only adds its configuration.
     /// </summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets the options, at least URL and job; they are checked at start, all mistakes at once.</param>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Sets the options, at least URL and job. All errors are reported at startup in one exception.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddPushgateway(this IServiceCollection services, Action<PushgatewayOptions> configure)
     {
@@ -26,7 +25,7 @@ public static class PushgatewayServiceCollectionExtensions
             return services;
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PushgatewayOptions>, PushgatewayOptionsValidator>());
         services.AddSingleton(provider => new PushgatewayPusher(
-            provider.GetService<MetricRegistry>() ?? throw new InvalidOperationException("There is no MetricRegistry to push: call AddVernier, or add one to the services."),
+            provider.GetService<MetricRegistry>() ?? throw new InvalidOperationException("No MetricRegistry is registered. Call services.AddVernier() first."),
             provider.GetRequiredService<IOptions<PushgatewayOptions>>().Value,
             provider.GetService<ILoggerFactory>()));
         return services.AddHostedService<PushgatewayService>();

@@ -11,7 +11,7 @@ namespace Vernier.Push.Tests;
 public class AddPushgatewayTests
 {
     [Fact]
-    public async Task Host_BadOptions_DoesNotStartAndTellsAll()
+    public async Task Host_InvalidOptions_DoesNotStartAndReportsAll()
     {
         using var host = Build(services => services.AddVernier().AddPushgateway(options => options.Interval = TimeSpan.Zero));
         var exception = await Should.ThrowAsync<OptionsValidationException>(host.StartAsync(TestContext.Current.CancellationToken));
@@ -19,7 +19,7 @@ public class AddPushgatewayTests
     }
 
     [Fact]
-    public async Task Host_NoRegistry_SaysWhatToDo()
+    public async Task Host_NoRegistry_ThrowsWithTheMissingCall()
     {
         using var host = Build(services => services.AddPushgateway(options => (options.Url, options.Job) = (new Uri("http://localhost:9091"), "j")));
         (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("AddVernier");

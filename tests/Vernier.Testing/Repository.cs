@@ -17,7 +17,7 @@ internal static class Repository
     public static IReadOnlyList<string> Libraries { get; } = [.. SourceProjects.Where(project => !HasProperty(project, "OutputType", "Exe"))];
 
     /// <summary>The projects that are published as packages.</summary>
-    public static IReadOnlyList<string> Packages { get; } = [.. ProjectsIn("src").Where(project => !HasProperty(project, "IsPackable", "false"))];
+    public static IReadOnlyList<string> Packages { get; } = [.. SourceProjects.Where(project => !HasProperty(project, "IsPackable", "false"))];
 
     public static string Folder(string project) => Path.Combine(Root, Systems.Contains(project) ? "systems" : "src", project);
 

@@ -4,7 +4,7 @@ using Vernier.Push.Loop;
 
 namespace Vernier.Push.Http;
 
-/// <summary>Sends the requests of pushers and says what came of them. Whatever happens on the way is a result. Thread-safe.</summary>
+/// <summary>Sends push requests. Every error is returned as a result. Thread-safe.</summary>
 internal sealed class HttpPusher : IDisposable
 {
     private static readonly ProductInfoHeaderValue UserAgent = new("Vernier", typeof(HttpPusher).Assembly.GetName().Version?.ToString(3));
@@ -15,9 +15,9 @@ internal sealed class HttpPusher : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    /// <param name="options">By whose authority and for how long; valid.</param>
+    /// <param name="options">The credentials and the timeout; validated.</param>
     /// <param name="time">The clock for the timeout.</param>
-    /// <param name="http">What sends; null for a client of its own.</param>
+    /// <param name="http">The HTTP client; null for a new one.</param>
     public HttpPusher(PushOptions options, TimeProvider time, HttpClient? http)
     {
         _http = http ?? NewClient();
@@ -27,12 +27,12 @@ internal sealed class HttpPusher : IDisposable
         _time = time;
     }
 
-    /// <summary>Sends one request.</summary>
-    /// <param name="method">Its method.</param>
-    /// <param name="url">Where to.</param>
-    /// <param name="content">Makes its body, within the timeout; null for none.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <summary>Sends a request.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="url">The URL.</param>
+    /// <param name="content">Creates the body within the timeout; null for none.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
     public async Task<PushResult> SendAsync(HttpMethod method, Uri url, Func<CancellationToken, Task<HttpContent>>? content, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(_timeout, _time);
@@ -43,12 +43,12 @@ internal sealed class HttpPusher : IDisposable
             request.Headers.UserAgent.Add(UserAgent);
             request.Headers.Authorization = _credentials.Header;
             request.Content = content is null ? null : await content(end.Token).ConfigureAwait(false);
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
-            return await JudgeAsync(answer, end.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token).ConfigureAwait(false);
+            return await ToResultAsync(response, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return PushResult.Failed($"no answer within {_timeout.TotalSeconds} s");
+            return PushResult.Failed($"no response within {_timeout.TotalSeconds} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -65,9 +65,9 @@ internal sealed class HttpPusher : IDisposable
     private static HttpClient NewClient() =>
         new(new SocketsHttpHandler
         {
-            // Another address of the target is noticed.
+            // Picks up DNS changes.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // A redirected push would lose its method or its authority; who runs the target is told instead.
+            // A redirect would drop the method or the credentials; it is reported instead.
             AllowAutoRedirect = false,
             UseCookies = false,
         })
@@ -75,24 +75,24 @@ internal sealed class HttpPusher : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
 
-    private async Task<PushResult> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private async Task<PushResult> ToResultAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var status = (int)answer.StatusCode;
-        if (answer.IsSuccessStatusCode)
+        var status = (int)response.StatusCode;
+        if (response.IsSuccessStatusCode)
             return PushResult.Success(status);
 
-        var says = answer.Headers.Location is { } location && status < 400
-            ? $"redirects to {location}"
-            : await AnswerText.ReadAsync(answer, cancellation).ConfigureAwait(false);
-        var cause = Clean($"{status} {answer.ReasonPhrase}{(says == "" ? "" : ": ")}{says}");
-        var isTransient = status >= 500 || answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-        return isTransient ? PushResult.Failed(cause, status, RetryAfter(answer)) : PushResult.Refused(cause, status);
+        var detail = response.Headers.Location is { } location && status < 400
+            ? $"redirect to {location}"
+            : await ResponseText.ReadAsync(response, cancellation).ConfigureAwait(false);
+        var cause = Clean($"{status} {response.ReasonPhrase}{(detail == "" ? "" : ": ")}{detail}");
+        var isTransient = status >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+        return isTransient ? PushResult.Failed(cause, status, RetryAfter(response)) : PushResult.Refused(cause, status);
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
-        answer.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - _time.GetUtcNow()) : null;
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - _time.GetUtcNow()) : null;
 
-    private string Clean(string text) => AnswerText.InOneLine(_credentials.Redact(text));
+    private string Clean(string text) => ResponseText.ToSingleLine(_credentials.Redact(text));
 
     private static string Describe(Exception exception) =>
         exception.InnerException is { } inner && !exception.Message.Contains(inner.Message, StringComparison.Ordinal)

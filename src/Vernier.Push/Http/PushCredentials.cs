@@ -4,7 +4,7 @@ using Vernier.Push.Loop;
 
 namespace Vernier.Push.Http;
 
-/// <summary>By whose authority is pushed, and the words that must stand in no log.</summary>
+/// <summary>The credentials of a push, and the secrets that must not appear in logs.</summary>
 internal sealed class PushCredentials
 {
     private readonly string[] _secrets;
@@ -32,6 +32,6 @@ internal sealed class PushCredentials
     /// <summary>The header <c>Authorization</c>; null for none.</summary>
     public AuthenticationHeaderValue? Header { get; }
 
-    /// <summary>The text without the secrets, which a server may have repeated in its answer.</summary>
+    /// <summary>Removes the secrets from a text: a server may repeat them in its response.</summary>
     public string Redact(string text) => _secrets.Aggregate(text, (kept, secret) => kept.Replace(secret, "***", StringComparison.Ordinal));
 }

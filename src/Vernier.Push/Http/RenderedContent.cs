@@ -4,7 +4,7 @@ using Vernier.Exposition;
 
 namespace Vernier.Push.Http;
 
-/// <summary>Rendered metrics as the body of a request, without a copy of them in memory. It owns them.</summary>
+/// <summary>Sends rendered metrics as a request body without copying them, and disposes them.</summary>
 internal sealed class RenderedContent : HttpContent
 {
     private readonly RenderedMetrics _metrics;

@@ -1,8 +1,8 @@
 namespace Vernier.Push.Loop;
 
 /// <summary>
-/// Opens after so many failures in a row, and after a while lets one push through to see. An answer, a refusal too, closes it: it protects from a
-/// target that is away or overloaded, not from one that says no. Used by one push at a time.
+/// Opens after a number of consecutive failures, and lets one push through after the break duration. A response closes it, even a refusal: the breaker
+/// protects against a target that is unreachable or overloaded. Used by one push at a time.
 /// </summary>
 internal sealed class CircuitBreaker(int threshold, TimeSpan breakDuration, TimeProvider time, Action<BreakerState> onChange)
 {
@@ -12,34 +12,47 @@ internal sealed class CircuitBreaker(int threshold, TimeSpan breakDuration, Time
 
     public bool IsOpen => _state == BreakerState.Open;
 
-    /// <summary>Whether a push may be tried now.</summary>
-    public bool MayPass()
+    /// <summary>Returns whether a push may be tried; half-opens the breaker after the break duration.</summary>
+    public bool TryEnter()
     {
         if (IsOpen && time.GetElapsedTime(_openedAt) >= breakDuration)
-            Become(BreakerState.HalfOpen);
+            SetState(BreakerState.HalfOpen);
         return !IsOpen;
     }
 
-    public void Answered()
+    public void RecordResponse()
     {
         _failures = 0;
-        Become(BreakerState.Closed);
+        SetState(BreakerState.Closed);
     }
 
-    public void Failed()
+    public void RecordFailure()
     {
         _failures++;
         if (_state == BreakerState.Closed && _failures < threshold)
             return;
         _openedAt = time.GetTimestamp();
-        Become(BreakerState.Open);
+        SetState(BreakerState.Open);
     }
 
-    private void Become(BreakerState state)
+    private void SetState(BreakerState state)
     {
         if (_state == state)
             return;
         _state = state;
         onChange(state);
     }
+}
+
+/// <summary>The state of a circuit breaker, in the order of the states of its metric.</summary>
+internal enum BreakerState
+{
+    /// <summary>Pushes are sent.</summary>
+    Closed,
+
+    /// <summary>Too many consecutive pushes failed: no push is sent until the break duration has passed.</summary>
+    Open,
+
+    /// <summary>The break duration has passed: the next push decides.</summary>
+    HalfOpen,
 }

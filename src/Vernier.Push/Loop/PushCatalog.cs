@@ -3,32 +3,32 @@ using Vernier.Catalog;
 namespace Vernier.Push.Loop;
 
 /// <summary>
-/// The metrics of pushing. They are in the registry that is pushed: what a push records is seen by the next one, and by a scrape, where there is one.
+/// The metrics of pushes. They are in the registry that is pushed: the next push, or a scrape, exposes what a push records.
 /// </summary>
 public static class PushCatalog
 {
-    /// <summary>Pushes by how they ended, each retry counted as one.</summary>
+    /// <summary>The number of pushes by target and outcome; each retry counts.</summary>
     public static readonly CounterDefinition<PushLabels> Pushes =
-        new("vernier_pushes_total", "Pushes by target and outcome; a retry counts as one more.") { Category = "Push" };
+        new("vernier_pushes_total", "Pushes by target and outcome; each retry counts.") { Category = "Push" };
 
-    /// <summary>How long pushes took, from reading the metrics to the target's answer or its failure.</summary>
+    /// <summary>The duration of pushes, from collecting the metrics to the response or the failure.</summary>
     public static readonly HistogramDefinition<PushTargetLabels> Duration =
-        new("vernier_push_duration_seconds", "Time from reading the metrics to the target's answer, failures included.")
+        new("vernier_push_duration_seconds", "Time from collecting the metrics to the response of the target, failures included.")
         {
             Unit = "seconds",
             Category = "Push",
             Buckets = Buckets.Seconds,
         };
 
-    /// <summary>The state of each target's circuit breaker.</summary>
+    /// <summary>The state of the circuit breaker of each target.</summary>
     public static readonly StateSetDefinition Breaker =
-        new("vernier_push_breaker_state", "State of the circuit breaker between this process and the target.")
+        new("vernier_push_breaker_state", "State of the circuit breaker of the target.")
         {
             Category = "Push",
-            Labels = [new LabelDefinition("target") { Description = "What is pushed to." }],
+            Labels = [new LabelDefinition("target") { Description = "The target of the push." }],
             States = ["closed", "open", "half_open"],
         };
 
-    /// <summary>All of them.</summary>
+    /// <summary>The catalog of these metrics.</summary>
     public static MetricCatalog Catalog { get; } = new("push", "Push") { Metrics = [Pushes, Duration, Breaker] };
 }

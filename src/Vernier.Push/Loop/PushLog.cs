@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Push.Loop;
 
-/// <summary>What pushing says in the log.</summary>
+/// <summary>The log messages of pushes.</summary>
 internal static partial class PushLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Metrics do not reach the target {Target}: {Cause}. The pushes go on; this is not said again until it changes")]
-    public static partial void PushFails(ILogger logger, string target, string? cause);
+    [LoggerMessage(1, LogLevel.Warning, "Push to {Target} failed: {Cause}. Pushing continues; logged once per state change.")]
+    public static partial void PushFailed(ILogger logger, string target, string? cause);
 
-    [LoggerMessage(2, LogLevel.Warning, "The target {Target} refuses the metrics: {Cause}. The pushes go on; this is not said again until it changes")]
-    public static partial void PushIsRefused(ILogger logger, string target, string? cause);
+    [LoggerMessage(2, LogLevel.Warning, "Push to {Target} was refused: {Cause}. Pushing continues; logged once per state change.")]
+    public static partial void PushRefused(ILogger logger, string target, string? cause);
 
-    [LoggerMessage(3, LogLevel.Information, "Metrics reach the target {Target} again")]
-    public static partial void PushWorks(ILogger logger, string target);
+    [LoggerMessage(3, LogLevel.Information, "Push to {Target} succeeded again.")]
+    public static partial void PushRecovered(ILogger logger, string target);
 
-    [LoggerMessage(4, LogLevel.Warning, "The last metrics did not reach the target {Target}: {Cause}")]
-    public static partial void LastPushIsMissing(ILogger logger, string target, string? cause);
+    [LoggerMessage(4, LogLevel.Warning, "Final push to {Target} failed: {Cause}. The last metrics are lost.")]
+    public static partial void FinalPushFailed(ILogger logger, string target, string? cause);
 }

@@ -3,9 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Vernier.Push.Loop;
 
 /// <summary>
-/// Pushes at once and then at every interval, retries what failed, stops trying for a while when nothing helps, and pushes a last time at the end.
-/// One try at a time; what a try that failed did not deliver is in the next one, because the metrics are cumulative. Nothing that goes wrong
-/// leaves it as an exception. All members are thread-safe.
+/// Pushes immediately and then at each interval, with retries and a circuit breaker, and a final time when it is stopped. Only one push runs at a time.
+/// A failed push loses nothing, because metrics are cumulative. Errors are never thrown. All members are thread-safe.
 /// </summary>
 internal sealed class PushLoop : IAsyncDisposable
 {
@@ -13,57 +12,57 @@ internal sealed class PushLoop : IAsyncDisposable
     private readonly PushOptions _options;
     private readonly TimeProvider _time;
     private readonly PushMetrics _metrics;
-    private readonly PushReport _report;
+    private readonly PushReporter _reporter;
     private readonly CircuitBreaker _breaker;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _givingUp = new();
+    private readonly CancellationTokenSource _abort = new();
     private readonly Lock _gate = new();
     private Task? _schedule;
     private Task? _stop;
 
     /// <param name="target">The name of the target in metrics and logs.</param>
     /// <param name="push">Pushes all metrics once.</param>
-    /// <param name="registry">Where the pushes are measured, and whose clock is used.</param>
-    /// <param name="options">When and how often; valid.</param>
-    /// <param name="logger">Where it is logged when pushes begin to fail, and when they work again.</param>
+    /// <param name="registry">The registry of the push metrics, whose clock is used.</param>
+    /// <param name="options">The schedule; validated.</param>
+    /// <param name="logger">The log of state changes.</param>
     public PushLoop(string target, Func<CancellationToken, Task<PushResult>> push, MetricRegistry registry, PushOptions options, ILogger logger)
     {
         _push = push;
         _options = options;
         _time = registry.TimeProvider;
         _metrics = new PushMetrics(registry, target);
-        _report = new PushReport(logger, target);
-        _breaker = new CircuitBreaker(options.BreakerThreshold, options.BreakDuration, _time, _metrics.BreakerIs);
+        _reporter = new PushReporter(logger, target);
+        _breaker = new CircuitBreaker(options.BreakerThreshold, options.BreakDuration, _time, _metrics.SetBreaker);
     }
 
-    /// <summary>Begins; a second call does nothing, nor does one after the end.</summary>
+    /// <summary>Starts the schedule; a second call, or a call after the end, has no effect.</summary>
     public void Start()
     {
         lock (_gate)
         {
             if (_schedule is not null || _stop is not null)
                 return;
-            // What is ambient to the caller, such as its activity, does not belong to the pushes.
+            // The pushes must not inherit the ambient state of the caller, such as its activity.
             using var none = ExecutionContext.SuppressFlow();
             _schedule = Task.Run(RunAsync);
         }
     }
 
-    /// <summary>Pushes now, once, when a push that is under way has ended.</summary>
-    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <summary>Pushes once, after a running push has finished.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled the push.</exception>
     public async Task<PushResult> FlushAsync(CancellationToken cancellation)
     {
         var result = await TryAsync(evenIfOpen: false, cancellation, cancellation).ConfigureAwait(false);
-        _report.Tell(result);
+        _reporter.Report(result);
         return result;
     }
 
-    /// <summary>Ends the schedule, and pushes a last time if it was started; takes no longer than the options allow.</summary>
+    /// <summary>Stops the schedule and, if it was started, pushes a final time within the shutdown timeout.</summary>
     public Task StopAsync(CancellationToken cancellation)
     {
         lock (_gate)
-            return _stop ??= _schedule is null ? Task.CompletedTask : EndAsync(_schedule, cancellation);
+            return _stop ??= _schedule is null ? Task.CompletedTask : FinishAsync(_schedule, cancellation);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -83,67 +82,67 @@ internal sealed class PushLoop : IAsyncDisposable
         }
     }
 
-    private async Task EndAsync(Task schedule, CancellationToken cancellation)
+    private async Task FinishAsync(Task schedule, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(_options.ShutdownTimeout, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
             await _stopping.CancelAsync().ConfigureAwait(false);
-            // A try that is under way may end first, so that an older state cannot arrive after the last one.
+            // A running push must finish first, so that an older state cannot arrive after the final one.
             await schedule.WaitAsync(end.Token).ConfigureAwait(false);
             var result = await PushAsync(last: true, _options.ShutdownTimeout, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
             if (!result.IsSuccess)
-                _report.LastPushIsMissing(result.Cause);
+                _reporter.ReportFinalFailure(result.Cause);
         }
         catch (OperationCanceledException)
         {
-            _report.LastPushIsMissing(cancellation.IsCancellationRequested ? "the shutdown could not wait" : $"not done within {_options.ShutdownTimeout}");
+            _reporter.ReportFinalFailure(cancellation.IsCancellationRequested ? "the shutdown was aborted" : $"not completed within {_options.ShutdownTimeout}");
         }
         finally
         {
-            await _givingUp.CancelAsync().ConfigureAwait(false);
+            await _abort.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Pushes, with retries as long as they begin within the time.</summary>
+    /// <summary>Pushes, with retries that start within the time.</summary>
     private async Task<PushResult> PushAsync(bool last, TimeSpan within, CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
         for (var retries = 0; ; retries++)
         {
-            var result = await TryAsync(evenIfOpen: last, cancellation, _givingUp.Token).ConfigureAwait(false);
+            var result = await TryAsync(evenIfOpen: last, cancellation, _abort.Token).ConfigureAwait(false);
             var delay = Delay(retries, result);
             var mayRetry = result.Outcome == PushOutcome.Failed && retries < _options.MaxRetries && (last || !_breaker.IsOpen);
             if (!mayRetry || _time.GetElapsedTime(start) + delay >= within)
             {
-                _report.Tell(result);
+                _reporter.Report(result);
                 return result;
             }
             await Task.Delay(delay, _time, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <param name="evenIfOpen">Whether it is tried though the circuit breaker is open.</param>
-    /// <param name="waiting">Stops waiting for the turn.</param>
-    /// <param name="pushing">Stops the try itself.</param>
+    /// <param name="evenIfOpen">Whether to push even if the circuit breaker is open.</param>
+    /// <param name="waiting">Cancels waiting for a running push.</param>
+    /// <param name="pushing">Cancels the push itself.</param>
     private async Task<PushResult> TryAsync(bool evenIfOpen, CancellationToken waiting, CancellationToken pushing)
     {
         await _turn.WaitAsync(waiting).ConfigureAwait(false);
         try
         {
-            if (!_breaker.MayPass() && !evenIfOpen)
+            if (!_breaker.TryEnter() && !evenIfOpen)
             {
                 _metrics.Skipped();
-                return PushResult.Skipped("the circuit breaker is open after failures in a row");
+                return PushResult.Skipped("the circuit breaker is open after consecutive failures");
             }
             var start = _time.GetTimestamp();
             var result = await CallAsync(pushing).ConfigureAwait(false);
             _metrics.Pushed(result.Outcome, _time.GetElapsedTime(start));
             if (result.Outcome == PushOutcome.Failed)
-                _breaker.Failed();
+                _breaker.RecordFailure();
             else
-                _breaker.Answered();
+                _breaker.RecordResponse();
             return result;
         }
         finally
@@ -164,14 +163,14 @@ internal sealed class PushLoop : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Whatever it is, the application goes on and so do the pushes.
+            // No error of a push may reach the application or end the schedule.
             return PushResult.Failed($"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
     private TimeSpan Delay(int retries, PushResult result)
     {
-        // Jitter, so that many processes do not come back together.
+        // Jitter spreads the retries of many processes.
         var backOff = _options.RetryDelay * Math.Pow(2, retries) * (0.75 + (0.5 * Random.Shared.NextDouble()));
         return result.RetryAfter > backOff ? result.RetryAfter.Value : backOff;
     }

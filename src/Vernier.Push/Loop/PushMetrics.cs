@@ -1,6 +1,6 @@
 namespace Vernier.Push.Loop;
 
-/// <summary>Records what one target's pushes do.</summary>
+/// <summary>Records the pushes to one target.</summary>
 internal sealed class PushMetrics
 {
     private readonly CounterFamily<PushLabels> _pushes;
@@ -16,7 +16,7 @@ internal sealed class PushMetrics
         _breaker = registry.StateSetFamily(PushCatalog.Breaker).With(target);
         foreach (var outcome in Enum.GetValues<PushOutcome>())
             _pushes.With(new(target, outcome));
-        BreakerIs(BreakerState.Closed);
+        SetBreaker(BreakerState.Closed);
     }
 
     public void Pushed(PushOutcome outcome, TimeSpan duration)
@@ -27,5 +27,5 @@ internal sealed class PushMetrics
 
     public void Skipped() => _pushes.With(new(_target, PushOutcome.Skipped)).Inc();
 
-    public void BreakerIs(BreakerState state) => _breaker.Set(PushCatalog.Breaker.States[(int)state]);
+    public void SetBreaker(BreakerState state) => _breaker.Set(PushCatalog.Breaker.States[(int)state]);
 }

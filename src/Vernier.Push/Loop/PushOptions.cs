@@ -2,44 +2,44 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Vernier.Push.Loop;
 
-/// <summary>What all pushers have in common: where to, by whose authority, how often, and what happens when it fails. Checked at start, and read once.</summary>
+/// <summary>The options of all pushers: target, credentials, schedule, retries and circuit breaker. Validated and read once, at startup.</summary>
 public abstract class PushOptions : IValidatableObject
 {
     private protected PushOptions()
     {
     }
 
-    /// <summary>The target's URL, http or https, without user and password. It has no default.</summary>
+    /// <summary>The URL of the target, http or https, without user and password. Required.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>The user for basic authentication, together with the password; null (the default) for none.</summary>
+    /// <summary>The user of basic authentication; requires the password. Default: null, which means none.</summary>
     public string? BasicAuthUser { get; set; }
 
-    /// <summary>The password that belongs to the user; null (the default) for none.</summary>
+    /// <summary>The password of basic authentication. Default: null, which means none.</summary>
     public string? BasicAuthPassword { get; set; }
 
-    /// <summary>The token that is sent as <c>Authorization: Bearer</c>, instead of basic authentication; null (the default) for none.</summary>
+    /// <summary>The token of <c>Authorization: Bearer</c>, instead of basic authentication. Default: null, which means none.</summary>
     public string? BearerToken { get; set; }
 
-    /// <summary>Time from the start of one push to the start of the next, 1 second to 1 day. Default: 60 seconds.</summary>
+    /// <summary>The time between the starts of two pushes, 1 second to 1 day. Default: 60 seconds.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long one try may take, 10 milliseconds to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>The timeout of one push, 10 milliseconds to 10 minutes. Default: 10 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a push that failed is tried again before the next one is due, 0 to 10. Default: 3. One that was refused is not tried again.</summary>
+    /// <summary>The maximum number of retries of a failed push before the next one is due, 0 to 10. A refused push is not retried. Default: 3.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>Time to the first retry, 10 milliseconds to 1 minute; each further one waits twice as long, a quarter more or less. Default: 1 second.</summary>
+    /// <summary>The delay before the first retry, 10 milliseconds to 1 minute. It doubles for each further retry, with a jitter of ±25%. Default: 1 second.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many tries in a row must fail, retries included, until the circuit breaker opens, 1 to 1000. Default: 5.</summary>
+    /// <summary>The number of consecutive failures, retries included, that opens the circuit breaker, 1 to 1000. Default: 5.</summary>
     public int BreakerThreshold { get; set; } = 5;
 
-    /// <summary>How long the open circuit breaker lets nothing through before one push is tried, 10 milliseconds to 1 day. Default: 60 seconds.</summary>
+    /// <summary>How long the circuit breaker stays open before one push is tried, 10 milliseconds to 1 day. Default: 60 seconds.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the last push at shutdown may take with all its retries, 10 milliseconds to 10 minutes. Default: 5 seconds.</summary>
+    /// <summary>The timeout of the final push at shutdown, retries included, 10 milliseconds to 10 minutes. Default: 5 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
@@ -47,11 +47,11 @@ public abstract class PushOptions : IValidatableObject
 
     private protected abstract IEnumerable<ValidationResult> ValidateOwn();
 
-    private protected static ValidationResult Mistake(string text, params string[] members) => new(text, members);
+    private protected static ValidationResult Failure(string text, params string[] members) => new(text, members);
 
     private IEnumerable<ValidationResult> ValidateCommon()
     {
-        IEnumerable<ValidationResult?> mistakes =
+        IEnumerable<ValidationResult?> failures =
         [
             .. PushTargetRules.Check(this),
             InRange(nameof(Interval), Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
@@ -62,10 +62,10 @@ public abstract class PushOptions : IValidatableObject
             InRange(nameof(BreakDuration), BreakDuration, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
             InRange(nameof(ShutdownTimeout), ShutdownTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)),
         ];
-        return mistakes.OfType<ValidationResult>();
+        return failures.OfType<ValidationResult>();
     }
 
     private static ValidationResult? InRange<T>(string member, T value, T minimum, T maximum)
         where T : IComparable<T> =>
-        value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0 ? null : Mistake($"is {value}; it must be from {minimum} to {maximum}.", member);
+        value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0 ? null : Failure($"invalid value '{value}'; must be between {minimum} and {maximum}.", member);
 }

@@ -1,6 +1,6 @@
 namespace Vernier.Push.Loop;
 
-/// <summary>How one push ended, and why. Immutable.</summary>
+/// <summary>The result of a push. Immutable.</summary>
 public sealed record PushResult
 {
     private PushResult(PushOutcome outcome, string? cause = null)
@@ -9,22 +9,22 @@ public sealed record PushResult
         Cause = cause;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public PushOutcome Outcome { get; }
 
-    /// <summary>Why it did not succeed, in one line without secrets; null when it did.</summary>
+    /// <summary>The cause of a failure in one line, without secrets; null on success.</summary>
     public string? Cause { get; }
 
-    /// <summary>The HTTP status that the target answered with; null when there was no answer.</summary>
+    /// <summary>The HTTP status of the response; null without a response.</summary>
     public int? StatusCode { get; private init; }
 
-    /// <summary>Whether the target has taken it.</summary>
+    /// <summary>Whether the target accepted the push.</summary>
     public bool IsSuccess => Outcome == PushOutcome.Success;
 
-    /// <summary>Whether the same push may succeed later. Nothing is lost meanwhile: counters go on counting, and the next push has all of it.</summary>
+    /// <summary>Whether the same push may succeed later. Nothing is lost: metrics are cumulative, and the next push contains everything.</summary>
     public bool IsTransient => Outcome is PushOutcome.Failed or PushOutcome.Skipped;
 
-    /// <summary>How long the target asks to be left alone.</summary>
+    /// <summary>The delay that the target requests.</summary>
     internal TimeSpan? RetryAfter { get; private init; }
 
     internal static PushResult Success(int? statusCode = null) => new(PushOutcome.Success) { StatusCode = statusCode };

@@ -1,8 +1,8 @@
 namespace Vernier.Push.Pushgateway;
 
-/// <summary>Where exactly a grouping key's metrics go.</summary>
-/// <param name="Url">The group's URL, or that of VictoriaMetrics' import.</param>
-/// <param name="HasGroups">Whether the target is a Pushgateway. VictoriaMetrics has no groups: it stores each push beside those before it.</param>
+/// <summary>The URL of a push.</summary>
+/// <param name="Url">The URL of the group, or of the import API of VictoriaMetrics.</param>
+/// <param name="HasGroups">Whether the target has groups, as a Pushgateway does. VictoriaMetrics stores each push in addition to the earlier ones.</param>
 internal sealed record PushDestination(Uri Url, bool HasGroups)
 {
     private const string Import = "/api/v1/import/prometheus";
@@ -19,16 +19,16 @@ internal sealed record PushDestination(Uri Url, bool HasGroups)
         var url = new UriBuilder(options.Url!);
         var path = url.Path.TrimEnd('/');
         if (path.EndsWith(Import, StringComparison.Ordinal))
-            return Importing(url, path, key);
-        // That path reads remote write, not text; the import is its neighbour, in a cluster's /insert/…/prometheus too.
+            return ForImport(url, path, key);
+        // This path accepts remote write instead of text. The import path is next to it, in the /insert/…/prometheus path of a cluster too.
         if (path.EndsWith(RemoteWrite, StringComparison.Ordinal))
-            return Importing(url, path[..^RemoteWrite.Length] + Import, key);
+            return ForImport(url, path[..^RemoteWrite.Length] + Import, key);
         url.Path = path + GroupPath.Of(key);
         return new PushDestination(url.Uri, HasGroups: true);
     }
 
-    // VictoriaMetrics adds a label to each sample for each extra_label=NAME=VALUE. One without a value would be no label.
-    private static PushDestination Importing(UriBuilder url, string path, IEnumerable<KeyValuePair<string, string>> key)
+    // VictoriaMetrics adds a label to each sample for each extra_label=NAME=VALUE. Empty labels are equivalent to missing ones.
+    private static PushDestination ForImport(UriBuilder url, string path, IEnumerable<KeyValuePair<string, string>> key)
     {
         var labels = key.Where(label => label.Value != "").Select(label => "extra_label=" + Uri.EscapeDataString($"{label.Key}={label.Value}"));
         url.Path = path;

@@ -6,14 +6,14 @@ using Vernier.Push.Loop;
 namespace Vernier.Push.Pushgateway;
 
 /// <summary>
-/// Pushes a registry's metrics to a Pushgateway, or deletes them there: one request for each call, no retries. What goes wrong is a result,
-/// never an exception. To push at an interval, use <see cref="PushgatewayPusher"/>. All members are thread-safe.
+/// Pushes the metrics of a registry to a Pushgateway, or deletes them: one request per call, without retries. Errors are returned as results, never
+/// thrown. To push at an interval, use <see cref="PushgatewayPusher"/>. All members are thread-safe.
 /// </summary>
 /// <remarks>
-/// When the URL's path ends in <c>/api/v1/import/prometheus</c>, the target is VictoriaMetrics: both ways of pushing POST the text there, job and
-/// grouping key become labels of every sample (<c>extra_label</c>), and there is nothing to delete. A URL that ends in <c>/api/v1/write</c> is taken
-/// for the same server's import, because the write path itself reads Prometheus' binary remote write and would refuse text; a server that
-/// has only remote write, such as Prometheus, answers 404.
+/// If the path of the URL ends in <c>/api/v1/import/prometheus</c>, the target is VictoriaMetrics: both push methods POST the text, job and grouping
+/// key become labels of every sample (<c>extra_label</c>), and deletion is not supported. A URL that ends in <c>/api/v1/write</c> is replaced by the
+/// import URL of the same server, because the write path accepts only the binary remote write format. A server that supports only remote write, such as
+/// Prometheus, responds with 404.
 /// </remarks>
 public sealed class PushgatewayClient : IDisposable
 {
@@ -23,11 +23,11 @@ public sealed class PushgatewayClient : IDisposable
     private readonly PushDestination _destination;
     private readonly bool _compress;
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="registry">What is pushed, as text in version 0.0.4.</param>
-    /// <param name="options">Where to; read now.</param>
-    /// <param name="http">What sends the requests, and stays the caller's; null for one that follows no redirects.</param>
-    /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
+    /// <summary>Creates a client.</summary>
+    /// <param name="registry">The registry to push, in the Prometheus text format 0.0.4.</param>
+    /// <param name="options">The options; later changes have no effect.</param>
+    /// <param name="http">The HTTP client, which the caller disposes; null for a client that does not follow redirects.</param>
+    /// <exception cref="OptionsValidationException">The options are invalid; the exception has all errors.</exception>
     public PushgatewayClient(MetricRegistry registry, PushgatewayOptions options, HttpClient? http = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -39,28 +39,28 @@ public sealed class PushgatewayClient : IDisposable
         _compress = options.Compress;
     }
 
-    /// <summary>The URL that is pushed to, with job and grouping key.</summary>
+    /// <summary>The URL of the pushes, with job and grouping key.</summary>
     public Uri Url => _destination.Url;
 
-    /// <summary>Replaces all metrics of the group by the registry's (PUT).</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <summary>Replaces all metrics of the group with those of the registry (PUT).</summary>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
     public Task<PushResult> PushAsync(CancellationToken cancellation = default) =>
         _http.SendAsync(_destination.HasGroups ? HttpMethod.Put : HttpMethod.Post, Url, RenderAsync, cancellation);
 
-    /// <summary>Replaces those metrics of the group that have the names of the registry's, and keeps the others (POST).</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <summary>Replaces the metrics of the group that the registry has too, and keeps all others (POST).</summary>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
     public Task<PushResult> PushAddAsync(CancellationToken cancellation = default) => _http.SendAsync(HttpMethod.Post, Url, RenderAsync, cancellation);
 
-    /// <summary>Deletes the group. VictoriaMetrics has none: there it is refused without asking.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <summary>Deletes the group. The result is a refusal, without a request, if the target is VictoriaMetrics, which has no groups.</summary>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
     public Task<PushResult> DeleteAsync(CancellationToken cancellation = default) => _destination.HasGroups
         ? _http.SendAsync(HttpMethod.Delete, Url, null, cancellation)
-        : Task.FromResult(PushResult.Refused("VictoriaMetrics has no groups that could be deleted; what was pushed ends by its retention"));
+        : Task.FromResult(PushResult.Refused("VictoriaMetrics has no groups to delete; pushed metrics expire with its retention"));
 
-    /// <summary>Closes the connections, unless the HTTP client is the caller's.</summary>
+    /// <summary>Closes the connections, unless the caller provided the HTTP client.</summary>
     public void Dispose() => _http.Dispose();
 
     /// <summary>Renders on a thread of the pool, one rendering at a time: a callback that hangs blocks one thread, not one per push.</summary>

@@ -5,7 +5,7 @@ namespace Vernier.Push.Pushgateway;
 [OptionsValidator]
 internal sealed partial class PushgatewayOptionsValidator : IValidateOptions<PushgatewayOptions>
 {
-    /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
+    /// <exception cref="OptionsValidationException">The options are invalid; the exception has all errors.</exception>
     public static void ThrowIfInvalid(PushgatewayOptions options)
     {
         var result = new PushgatewayOptionsValidator().Validate(null, options);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Vernier.Push.Pushgateway;
 
 /// <summary>
-/// Begins to push when all of the application has started, and pushes a last time when all of it has stopped, so that the last figures are
-/// those after the last request.
+/// Starts pushing when the application has started, and pushes a final time when all hosted services have stopped, so that the final push includes the
+/// last request.
 /// </summary>
 internal sealed class PushgatewayService(PushgatewayPusher pusher) : IHostedLifecycleService
 {

@@ -45,9 +45,22 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
             using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(await packages.ReadAsync(library, $"lib/net10.0/{library}.pdb", "snupkg")));
             var symbols = provider.GetMetadataReader();
             string[] sources = [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
-            sources.ShouldContain(source => source.StartsWith($"/_/src/{library}/"), library);
+            var folder = Path.GetRelativePath(Repository.Root, Repository.Folder(library)).Replace('\\', '/');
+            sources.ShouldContain(source => source.StartsWith($"/_/{folder}/"), library);
             sources.ShouldNotContain(source => source.StartsWith(Repository.Root), library);
         }
+    }
+
+    // The forwarder is not a package, so a dependency on it could not be restored.
+    [Theory]
+    [InlineData("Vernier.CcProxy")]
+    [InlineData("Vernier.DicomWebOAuth")]
+    public async Task Packages_Proxies_ContainTheForwarderInsteadOfDependingOnIt(string proxy)
+    {
+        var entries = await packages.EntriesAsync(proxy);
+        entries.ShouldContain("lib/net10.0/Vernier.Forwarding.dll");
+        entries.ShouldContain("lib/net10.0/Vernier.Forwarding.xml");
+        Encoding.UTF8.GetString(await packages.ReadAsync(proxy, $"{proxy}.nuspec")).ShouldNotContain("Vernier.Forwarding");
     }
 
     // Executes the commands and compiles the code of the README outside the repository, without previously restored packages.

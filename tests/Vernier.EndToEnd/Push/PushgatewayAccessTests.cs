@@ -4,17 +4,17 @@ using Vernier.Push.Pushgateway;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>A real Pushgateway that requires a password.</summary>
+/// <summary>A real Pushgateway with basic authentication.</summary>
 public class PushgatewayAccessTests
 {
-    // The password "open sesame" of the user "ali", by bcrypt.
+    // The password "open sesame" of the user "ali", hashed with bcrypt.
     private const string WebConfiguration = """
         basic_auth_users:
           ali: $2b$04$1EP0vQ2XabvWhk/FJtzkY.DPXk7Ynin3xAUdORZy.Q/POzyYijfk.
         """;
 
     [Fact]
-    public async Task Push_PasswordIsRequired_SucceedsWithTheRightOneOnly()
+    public async Task Push_PasswordRequired_SucceedsOnlyWithTheRightPassword()
     {
         await using var server = await PushgatewayServer.StartNewAsync(WebConfiguration);
 

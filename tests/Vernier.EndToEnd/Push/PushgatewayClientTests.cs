@@ -12,7 +12,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Push_EveryTypeOfMetric_IsStoredWithItsValues(bool compress)
+    public async Task Push_EveryMetricType_IsStoredWithItsValues(bool compress)
     {
         var options = Options("kinds", "i-1");
         options.Compress = compress;
@@ -59,7 +59,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
         (await Server.ScrapeAsync()).Value("odd_values", ("job", "odd values"), ("instance", "i-1"), ("value", value)).ShouldBe(4);
 
         (await client.DeleteAsync()).StatusCode.ShouldBe(202);
-        await Eventually.TrueAsync("the group does not exist", async token => (await Server.ScrapeAsync(token)).Samples.All(sample => sample.Name != "odd_values"));
+        await Eventually.TrueAsync("the group is gone", async token => (await Server.ScrapeAsync(token)).Samples.All(sample => sample.Name != "odd_values"));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Push_Twice_ReplacesTheGroupAndOnlyIt()
+    public async Task Push_Twice_ReplacesOnlyTheGroup()
     {
         using var first = new PushgatewayClient(WithGauge("replaced_first", 1), Options("replace", "i-1"));
         using var other = new PushgatewayClient(WithGauge("replaced_other", 2), Options("replace", "i-2"));
@@ -87,7 +87,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task PushAdd_OtherNames_AreKeptAndTheSameAreReplaced()
+    public async Task PushAdd_OtherNames_AreKeptAndSameNamesReplaced()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false });
         var merged = registry.Gauge("merged", "Merged.");
@@ -106,7 +106,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Delete_OneGroup_LeavesTheOthers()
+    public async Task Delete_OneGroup_KeepsTheOthers()
     {
         using var first = new PushgatewayClient(WithGauge("deleted", 1), Options("delete", "i-1"));
         using var second = new PushgatewayClient(WithGauge("deleted", 2), Options("delete", "i-2"));
@@ -115,13 +115,13 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
 
         (await first.DeleteAsync()).IsSuccess.ShouldBeTrue();
 
-        await Eventually.TrueAsync("the group does not exist", async token => (await Server.ScrapeAsync(token)).Find("deleted", ("job", "delete"), ("instance", "i-1")) is []);
+        await Eventually.TrueAsync("the group is gone", async token => (await Server.ScrapeAsync(token)).Find("deleted", ("job", "delete"), ("instance", "i-1")) is []);
         (await Server.ScrapeAsync()).Value("deleted", ("job", "delete"), ("instance", "i-2")).ShouldBe(2);
-        (await first.DeleteAsync()).IsSuccess.ShouldBeTrue("deleting a group that does not exist succeeds");
+        (await first.DeleteAsync()).IsSuccess.ShouldBeTrue("deleting what is not there is no error");
     }
 
     [Fact]
-    public async Task Push_TypeDiffersFromAnotherGroup_IsRejectedWithTheMessageOfThePushgateway()
+    public async Task Push_TypeConflictsWithAnotherGroup_IsRefusedWithTheMessageOfThePushgateway()
     {
         using var held = new PushgatewayClient(WithGauge("inconsistent", 1), Options("inconsistent", "i-1"));
         (await held.PushAsync()).IsSuccess.ShouldBeTrue();

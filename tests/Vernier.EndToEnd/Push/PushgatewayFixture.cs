@@ -2,12 +2,12 @@ using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>One Pushgateway for all tests of a class; each test pushes under its own job.</summary>
+/// <summary>One Pushgateway for all tests of a class; each test uses a separate job.</summary>
 public sealed class PushgatewayFixture : IAsyncLifetime
 {
     private PushgatewayServer? _server;
 
-    internal PushgatewayServer Server => _server ?? throw new InvalidOperationException("The Pushgateway is not started.");
+    internal PushgatewayServer Server => _server ?? throw new InvalidOperationException("Not started.");
 
     public async ValueTask InitializeAsync() => _server = await PushgatewayServer.StartNewAsync();
 

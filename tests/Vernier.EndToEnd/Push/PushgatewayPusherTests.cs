@@ -6,11 +6,11 @@ using Vernier.Push.Pushgateway;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>The pusher with a real Pushgateway: outage and recovery, rejection, shutdown of the application.</summary>
+/// <summary>The pusher with a real Pushgateway: outage and recovery, refusal, shutdown of the application.</summary>
 public class PushgatewayPusherTests
 {
     [Fact]
-    public async Task Push_PushgatewayRestarts_BreakerOpensAndNothingIsLost()
+    public async Task Push_PushgatewayRecovers_BreakerClosesAndNothingIsLost()
     {
         await using var server = await PushgatewayServer.StartNewAsync();
         var registry = new MetricRegistry();
@@ -38,7 +38,7 @@ public class PushgatewayPusherTests
     }
 
     [Fact]
-    public async Task Push_Rejected_IsRetriedAtTheNextIntervalAndSucceedsWhenTheReasonIsRemoved()
+    public async Task Push_Refused_SucceedsAtALaterIntervalWhenTheCauseIsFixed()
     {
         await using var server = await PushgatewayServer.StartNewAsync();
         using var blocking = new PushgatewayClient(WithGauge("done_total"), new PushgatewayOptions { Url = server.Address, Job = "other" });
@@ -49,7 +49,7 @@ public class PushgatewayPusherTests
         await using var pusher = new PushgatewayPusher(registry, Options(server, TimeSpan.FromSeconds(1)));
 
         pusher.Start();
-        await Eventually.TrueAsync("two pushes are rejected", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Refused)).Value >= 2));
+        await Eventually.TrueAsync("two are refused", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Refused)).Value >= 2));
         registry.StateSetFamily(PushCatalog.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
         await blocking.DeleteAsync();
 
@@ -57,7 +57,7 @@ public class PushgatewayPusherTests
     }
 
     [Fact]
-    public async Task Host_Stops_LastPushIncludesWhatOtherServicesDidWhileStopping()
+    public async Task Host_Stops_FinalPushIncludesMetricsOfStoppingServices()
     {
         await using var server = await PushgatewayServer.StartNewAsync();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
@@ -86,7 +86,7 @@ public class PushgatewayPusherTests
     private static PushgatewayOptions Options(PushgatewayServer server, TimeSpan interval) =>
         new() { Url = server.Address, Job = "pusher", Instance = "i-1", Interval = interval };
 
-    /// <summary>Works only while the application stops.</summary>
+    /// <summary>A service that works while the application stops.</summary>
     private sealed class LateWorker(MetricRegistry registry) : IHostedService
     {
         private readonly Counter _done = registry.Counter("done_total", "Done.");

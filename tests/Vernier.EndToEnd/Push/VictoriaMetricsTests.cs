@@ -4,7 +4,7 @@ using Vernier.Push.Pushgateway;
 
 namespace Vernier.EndToEnd.Push;
 
-/// <summary>The content of a real VictoriaMetrics after a push.</summary>
+/// <summary>The samples that a real VictoriaMetrics stores.</summary>
 public class VictoriaMetricsTests
 {
     [Fact]
@@ -32,13 +32,13 @@ public class VictoriaMetricsTests
                 new Dictionary<string, string> { ["__name__"] = "done_total", ["job"] = "a/b & c", ["instance"] = $"i-{i}", ["zone"] = "eu=1" },
                 ignoreOrder: true);
             (await StoredAsync(server, $$"""work_seconds_bucket{instance="i-{{i}}",le="0.5"}""")).ShouldHaveSingleItem().Value.ShouldBe(1);
-            // As with a Pushgateway, the grouping key overrides a label of the sample.
+            // As with a Pushgateway, the grouping key overrides the labels of the sample.
             (await StoredAsync(server, $$"""up{instance="i-{{i}}"}""")).ShouldHaveSingleItem().Labels["job"].ShouldBe("a/b & c");
         }
     }
 
     [Fact]
-    public async Task Delete_NoGroups_IsRejectedAndNothingIsDeleted()
+    public async Task Delete_NoGroups_IsRefusedWithoutDeleting()
     {
         await using var server = await VictoriaMetricsServer.StartAsync();
         var registry = new MetricRegistry();
@@ -52,5 +52,5 @@ public class VictoriaMetricsTests
     }
 
     private static Task<IReadOnlyList<QuerySample>> StoredAsync(VictoriaMetricsServer server, string promQl) =>
-        Eventually.GetAsync($"VictoriaMetrics returns a result of {promQl}", token => server.QueryAsync(promQl, token), samples => samples.Count > 0);
+        Eventually.GetAsync($"VictoriaMetrics answers {promQl}", token => server.QueryAsync(promQl, token), samples => samples.Count > 0);
 }

@@ -9,7 +9,7 @@ using Vernier.Testing;
 
 namespace Vernier.Push.Tests.Http;
 
-/// <summary>What goes over the wire, and what the answers mean. What a real Pushgateway can show is tested end to end.</summary>
+/// <summary>Requests and the handling of responses, without a real Pushgateway.</summary>
 public class HttpPusherTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public class HttpPusherTests
     [InlineData(503, PushOutcome.Failed)]
     [InlineData(200, PushOutcome.Success)]
     [InlineData(204, PushOutcome.Success)]
-    public async Task Push_Status_SaysWhetherToTryAgain(int status, PushOutcome expected)
+    public async Task Push_Status_DeterminesWhetherToRetry(int status, PushOutcome expected)
     {
         var result = await PushAsync(context =>
         {
@@ -37,7 +37,7 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_TextInTheAnswer_IsInTheCauseInOneLineAndNotTooLong()
+    public async Task Push_TextInTheResponse_IsInTheCauseAsOneShortLine()
     {
         var result = await PushAsync(context => Answer(context, 500, "first\r\nWarning: second\t" + new string('x', 100_000)));
         result.Cause!.ShouldStartWith("500 Internal Server Error: first Warning: second xxx");
@@ -45,12 +45,12 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_AnswerRepeatsTheSecrets_TheyAreNotInTheCause()
+    public async Task Push_ResponseRepeatsTheSecrets_AreNotInTheCause()
     {
         Task Echo(HttpContext context) => Answer(context, 403, $"You said {context.Request.Headers.Authorization}");
-        var basic = await PushAsync(Echo, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "sesame"));
+        var basic = await PushAsync(Echo, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "hunter2"));
         basic.Cause.ShouldBe("403 Forbidden: You said Basic ***");
-        var bearer = await PushAsync(Echo, options => options.BearerToken = "sesame");
+        var bearer = await PushAsync(Echo, options => options.BearerToken = "hunter2");
         bearer.Cause.ShouldBe("403 Forbidden: You said Bearer ***");
     }
 
@@ -65,7 +65,7 @@ public class HttpPusherTests
             return Task.CompletedTask;
         });
         result.Outcome.ShouldBe(PushOutcome.Refused);
-        result.Cause.ShouldBe("307 Temporary Redirect: redirects to /elsewhere");
+        result.Cause.ShouldBe("307 Temporary Redirect: redirect to /elsewhere");
         requests.ShouldBe(1);
     }
 
@@ -81,7 +81,7 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_ConnectionIsCut_IsAFailure()
+    public async Task Push_ConnectionBreaks_IsAFailure()
     {
         var result = await PushAsync(context =>
         {
@@ -94,7 +94,7 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_TextOfAnErrorIsCut_StillTellsTheStatus()
+    public async Task Push_ErrorTextIsTruncated_ReportsTheStatus()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -104,7 +104,7 @@ public class HttpPusherTests
         {
             var request = new StringBuilder();
             var buffer = new byte[4096];
-            // All of it, or closing would be a reset, which takes back what was sent.
+            // Read everything: closing with unread data would reset the connection and discard the response.
             while (!request.ToString().EndsWith("pushed_total 3\n", StringComparison.Ordinal))
                 request.Append(Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, SocketFlags.None).WithTimeout()));
             await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 1000\r\n\r\nhalf"u8.ToArray(), SocketFlags.None);
@@ -113,7 +113,7 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_TextOfAnErrorDoesNotCome_StillTellsTheStatusAtTheTimeout()
+    public async Task Push_ErrorTextTimesOut_ReportsTheStatus()
     {
         var result = await PushAsync(
             async context =>
@@ -127,7 +127,7 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_NobodyListens_IsAFailure()
+    public async Task Push_ConnectionRefused_IsAFailure()
     {
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
@@ -142,10 +142,10 @@ public class HttpPusherTests
     }
 
     [Fact]
-    public async Task Push_NoAnswer_IsAFailureAtTheTimeout()
+    public async Task Push_NoResponse_IsAFailureAtTheTimeout()
     {
         var result = await PushAsync(Hang, options => options.Timeout = TimeSpan.FromMilliseconds(200));
-        result.ShouldBe(PushResult.Failed("no answer within 0.2 s"));
+        result.ShouldBe(PushResult.Failed("no response within 0.2 s"));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Push.Tests.Http;
 
-/// <summary>A server on loopback that answers a push as no real Pushgateway does when asked: with errors, slowly, or not at all.</summary>
+/// <summary>A loopback server with scripted responses: errors, slow responses, or none.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -14,54 +14,54 @@ public class CircuitBreakerTests
     public CircuitBreakerTests() => _breaker = new CircuitBreaker(3, Break, _time, _states.Add);
 
     [Fact]
-    public void Failed_ThresholdInARow_OpensAndNothingPasses()
+    public void RecordFailure_ThresholdReached_Opens()
     {
         Fail(2);
-        _breaker.MayPass().ShouldBeTrue();
+        _breaker.TryEnter().ShouldBeTrue();
         Fail(1);
-        _breaker.MayPass().ShouldBeFalse();
+        _breaker.TryEnter().ShouldBeFalse();
         _time.Advance(Break - TimeSpan.FromTicks(1));
-        _breaker.MayPass().ShouldBeFalse();
+        _breaker.TryEnter().ShouldBeFalse();
         _states.ShouldBe([BreakerState.Open]);
     }
 
     [Fact]
-    public void Answered_BetweenFailures_BeginsTheCountAnew()
+    public void RecordResponse_BetweenFailures_ResetsTheCount()
     {
         Fail(2);
-        _breaker.Answered();
+        _breaker.RecordResponse();
         Fail(2);
-        _breaker.MayPass().ShouldBeTrue();
+        _breaker.TryEnter().ShouldBeTrue();
         _states.ShouldBeEmpty();
     }
 
     [Fact]
-    public void MayPass_BreakIsOver_OneFailureOpensAgainForAsLong()
+    public void TryEnter_BreakIsOver_OneFailureOpensAgain()
     {
         Fail(3);
         _time.Advance(Break);
-        _breaker.MayPass().ShouldBeTrue();
+        _breaker.TryEnter().ShouldBeTrue();
         Fail(1);
         _time.Advance(Break - TimeSpan.FromTicks(1));
-        _breaker.MayPass().ShouldBeFalse();
+        _breaker.TryEnter().ShouldBeFalse();
         _states.ShouldBe([BreakerState.Open, BreakerState.HalfOpen, BreakerState.Open]);
     }
 
     [Fact]
-    public void Answered_HalfOpen_Closes()
+    public void RecordResponse_HalfOpen_Closes()
     {
         Fail(3);
         _time.Advance(Break);
-        _breaker.MayPass();
-        _breaker.Answered();
+        _breaker.TryEnter();
+        _breaker.RecordResponse();
         Fail(2);
-        _breaker.MayPass().ShouldBeTrue();
+        _breaker.TryEnter().ShouldBeTrue();
         _states.ShouldBe([BreakerState.Open, BreakerState.HalfOpen, BreakerState.Closed]);
     }
 
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)
-            _breaker.Failed();
+            _breaker.RecordFailure();
     }
 }

@@ -5,7 +5,7 @@ using Vernier.Testing;
 
 namespace Vernier.Push.Tests.Loop;
 
-/// <summary>A loop under a clock that the test moves, and whose tries the test answers one by one.</summary>
+/// <summary>A loop with a manual clock, whose push attempts are completed by the test.</summary>
 internal sealed class LoopUnderTest
 {
     private readonly Channel<Try> _tries = Channel.CreateUnbounded<Try>();
@@ -30,21 +30,21 @@ internal sealed class LoopUnderTest
 
     public PushLoop Loop { get; }
 
-    /// <summary>The most tries that were under way at a time.</summary>
+    /// <summary>The maximum number of concurrent attempts.</summary>
     public int MostAtATime { get; private set; }
 
-    /// <summary>How many tries have begun and were not asked for.</summary>
+    /// <summary>The number of started attempts that the test has not taken.</summary>
     public int Waiting => _tries.Reader.Count;
 
     private int _underWay;
 
-    /// <summary>The next try, when it begins.</summary>
+    /// <summary>Waits for the next attempt.</summary>
     public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithTimeout();
 
-    /// <summary>Answers the next try.</summary>
+    /// <summary>Completes the next attempt.</summary>
     public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);
 
-    /// <summary>Waits until the loop waits, and moves the clock to when it goes on. Returns how long that was.</summary>
+    /// <summary>Waits until the loop waits, advances the clock to the end of the wait, and returns its duration.</summary>
     public async Task<TimeSpan> PassAsync()
     {
         var due = await Time.NextTimerAsync();

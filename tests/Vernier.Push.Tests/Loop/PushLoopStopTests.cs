@@ -3,7 +3,7 @@ using Vernier.Testing;
 
 namespace Vernier.Push.Tests.Loop;
 
-/// <summary>The last push, and how long it may take.</summary>
+/// <summary>The final push and its timeout.</summary>
 public class PushLoopStopTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -21,7 +21,7 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_BetweenTwoPushes_PushesOnceMore()
+    public async Task Stop_BetweenTwoPushes_PushesAgain()
     {
         var test = await PushLoopTests.StartedAsync();
         await test.AnswerAsync(PushResult.Success());
@@ -42,7 +42,7 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_PushUnderWay_MayEndBeforeTheLastOne()
+    public async Task Stop_PushIsRunning_WaitsForIt()
     {
         var test = await PushLoopTests.StartedAsync();
         var underWay = await test.NextTryAsync();
@@ -57,7 +57,7 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_WaitingForARetry_PushesTheLastTimeAtOnce()
+    public async Task Stop_WaitingForARetry_PushesImmediately()
     {
         var test = await PushLoopTests.StartedAsync();
         await test.AnswerAsync(Failed);
@@ -69,7 +69,7 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_BreakerIsOpen_PushesAllTheSameAndRetries()
+    public async Task Stop_BreakerIsOpen_PushesWithRetries()
     {
         var test = await PushLoopTests.StartedAsync(options => options.BreakerThreshold = 1);
         await test.AnswerAsync(Failed);
@@ -85,7 +85,7 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_TargetHangs_EndsAtTheDeadlineAndSaysSo()
+    public async Task Stop_TargetHangs_EndsAtTheDeadlineAndIsLogged()
     {
         var test = await PushLoopTests.StartedAsync();
         await test.AnswerAsync(PushResult.Success());
@@ -95,11 +95,11 @@ public class PushLoopStopTests
         stop.IsCompleted.ShouldBeFalse();
         test.Time.Advance(TimeSpan.FromTicks(1));
         await stop.WithTimeout();
-        test.Log.Lines.ShouldBe(["Warning: The last metrics did not reach the target target: not done within 00:00:05"]);
+        test.Log.Lines.ShouldBe(["Warning: Final push to target failed: not completed within 00:00:05. The last metrics are lost."]);
     }
 
     [Fact]
-    public async Task Stop_PushUnderWayHangs_EndsAtTheDeadline()
+    public async Task Stop_RunningPushHangs_EndsAtTheDeadline()
     {
         var test = await PushLoopTests.StartedAsync();
         await test.NextTryAsync();
@@ -110,22 +110,22 @@ public class PushLoopStopTests
     }
 
     [Fact]
-    public async Task Stop_CallerCannotWait_EndsAtOnce()
+    public async Task Stop_CallerCancels_EndsImmediately()
     {
         var test = await PushLoopTests.StartedAsync();
         await test.NextTryAsync();
         await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithTimeout();
-        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown could not wait");
+        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown was aborted");
     }
 
     [Fact]
-    public async Task Stop_NothingHelps_SaysSo()
+    public async Task Stop_FinalPushFails_IsLogged()
     {
         var test = await PushLoopTests.StartedAsync(options => options.MaxRetries = 0);
         await test.AnswerAsync(PushResult.Success());
         var stop = test.Loop.StopAsync(CancellationToken.None);
         await test.AnswerAsync(Failed);
         await stop.WithTimeout();
-        test.Log.Lines[^1].ShouldBe("Warning: The last metrics did not reach the target target: Connection refused");
+        test.Log.Lines[^1].ShouldBe("Warning: Final push to target failed: Connection refused. The last metrics are lost.");
     }
 }

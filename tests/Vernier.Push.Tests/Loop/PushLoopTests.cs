@@ -3,7 +3,7 @@ using Vernier.Testing;
 
 namespace Vernier.Push.Tests.Loop;
 
-/// <summary>When the loop pushes, and when it leaves it.</summary>
+/// <summary>When the loop pushes.</summary>
 public class PushLoopTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -21,7 +21,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Start_AllGoesWell_PushesAtOnceAndAtEveryInterval()
+    public async Task Start_TargetAccepts_PushesImmediatelyAndAtEachInterval()
     {
         var test = new LoopUnderTest();
         test.Loop.Start();
@@ -41,7 +41,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_Fails_IsRetriedLaterAndLaterAndThenAtTheInterval()
+    public async Task Push_Fails_IsRetriedWithGrowingDelaysAndAtTheInterval()
     {
         var test = await StartedAsync();
         await test.AnswerAsync(Failed);
@@ -58,13 +58,13 @@ public class PushLoopTests
         await test.NextTryAsync();
         test.Log.Lines.ShouldBe(
         [
-            "Warning: Metrics do not reach the target target: 503 Service Unavailable. The pushes go on; this is not said again until it changes",
-            "Information: Metrics reach the target target again",
+            "Warning: Push to target failed: 503 Service Unavailable. Pushing continues; logged once per state change.",
+            "Information: Push to target succeeded again.",
         ]);
     }
 
     [Fact]
-    public async Task Push_SucceedsAtTheRetry_IsNotWorthALine()
+    public async Task Push_SucceedsAtTheRetry_IsNotLogged()
     {
         var test = await StartedAsync();
         await test.AnswerAsync(Failed);
@@ -88,11 +88,11 @@ public class PushLoopTests
         await test.NextTryAsync();
         ParsedCounts(test).ShouldBe([0, 10, 0, 0]);
         test.BreakerIs("closed").ShouldBeTrue();
-        test.Log.Lines.ShouldBe(["Warning: The target target refuses the metrics: 400 Bad Request. The pushes go on; this is not said again until it changes"]);
+        test.Log.Lines.ShouldBe(["Warning: Push to target was refused: 400 Bad Request. Pushing continues; logged once per state change."]);
     }
 
     [Fact]
-    public async Task Push_TargetAsksForTime_IsNotRetriedBeforeThat()
+    public async Task Push_RetryAfter_IsNotRetriedBefore()
     {
         var test = await StartedAsync();
         await test.AnswerAsync(PushResult.Failed("429 Too Many Requests", 429, TimeSpan.FromSeconds(20)));
@@ -100,7 +100,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_RetryWouldComeAfterTheNextOne_IsNotRetried()
+    public async Task Push_RetryWouldFollowTheNextPush_IsNotRetried()
     {
         var test = await StartedAsync(options => (options.Interval, options.RetryDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
         for (var i = 0; i < 4; i++)
@@ -113,7 +113,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_FailsAgainAndAgain_BreakerSkipsThenTriesOnceThenCloses()
+    public async Task Push_KeepsFailing_BreakerSkipsThenTriesOnceThenCloses()
     {
         var test = await StartedAsync(options => (options.MaxRetries, options.BreakerThreshold, options.BreakDuration) = (0, 2, TimeSpan.FromSeconds(90)));
         await test.AnswerAsync(Failed);
@@ -122,7 +122,7 @@ public class PushLoopTests
         await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
         test.Time.Advance(Minute);
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Skipped) == 1, "skipped pushes");
-        (await test.Loop.FlushAsync(CancellationToken.None)).ShouldBe(PushResult.Skipped("the circuit breaker is open after failures in a row"));
+        (await test.Loop.FlushAsync(CancellationToken.None)).ShouldBe(PushResult.Skipped("the circuit breaker is open after consecutive failures"));
         test.Waiting.ShouldBe(0);
 
         test.Time.Advance(Minute);
@@ -134,7 +134,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_TargetIsAwayForTenMinutesThenBack_TriesSeldomSaysItOnceAndGoesOn()
+    public async Task Push_TargetRecoversAfterTenMinutes_LogsOncePerStateChange()
     {
         var test = await StartedAsync(options => (options.MaxRetries, options.BreakDuration) = (0, TimeSpan.FromSeconds(150)));
         for (var failed = 1; failed <= test.Options.BreakerThreshold; failed++)
@@ -172,7 +172,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_BreakerOpensInTheMiddleOfTheRetries_EndsThem()
+    public async Task Push_BreakerOpensDuringRetries_StopsThem()
     {
         var test = await StartedAsync(options => (options.MaxRetries, options.BreakerThreshold, options.BreakDuration) = (10, 2, TimeSpan.FromSeconds(30)));
         await test.AnswerAsync(Failed);
@@ -185,7 +185,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Push_TakesLongerThanTheInterval_NothingOverlapsAndNothingPilesUp()
+    public async Task Push_TakesLongerThanTheInterval_DoesNotOverlapOrAccumulate()
     {
         var test = await StartedAsync();
         var slow = await test.NextTryAsync();
@@ -199,14 +199,14 @@ public class PushLoopTests
         (await flush.WithTimeout()).IsSuccess.ShouldBeTrue();
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 3, "successful pushes");
 
-        // Five intervals have passed; they are one push.
+        // Five intervals have passed; only one push follows.
         test.Waiting.ShouldBe(0);
         test.MostAtATime.ShouldBe(1);
         test.Registry.Scrape().Value("vernier_push_duration_seconds_sum", ("target", "target")).ShouldBe(300);
     }
 
     [Fact]
-    public async Task Push_Throws_IsAFailureAndTheLoopGoesOn()
+    public async Task Push_Throws_IsAFailureAndTheLoopContinues()
     {
         var test = await StartedAsync(options => options.MaxRetries = 0);
         (await test.NextTryAsync()).Throw(new InvalidOperationException("Nobody thought of that."));
@@ -227,7 +227,7 @@ public class PushLoopTests
     }
 
     [Fact]
-    public async Task Flush_CallerCancels_ThrowsAndTheNextOneWorks()
+    public async Task Flush_CallerCancels_ThrowsAndTheNextSucceeds()
     {
         var test = new LoopUnderTest();
         using var cancel = new CancellationTokenSource();

@@ -2,7 +2,7 @@ using Vernier.Push.Loop;
 
 namespace Vernier.Push.Tests.Loop;
 
-/// <summary>One try to push, which waits for the test's answer.</summary>
+/// <summary>A push attempt that waits for its result from the test.</summary>
 internal sealed class Try
 {
     private readonly TaskCompletionSource<PushResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);

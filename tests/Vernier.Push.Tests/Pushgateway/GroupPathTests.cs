@@ -4,7 +4,7 @@ namespace Vernier.Push.Tests.Pushgateway;
 
 public class GroupPathTests
 {
-    // The examples in the Pushgateway's documentation, section URL, and the edges of its rules.
+    // The examples of the Pushgateway documentation, section "URL", and edge cases.
     [Theory]
     [InlineData("directory_cleaner", "path", "/var/tmp", "/metrics/job/directory_cleaner/path@base64/L3Zhci90bXA")]
     [InlineData("titan", "name", "Προμηθεύς", "/metrics/job/titan/name@base64/zqDPgc6_zrzOt864zrXPjc-C")]

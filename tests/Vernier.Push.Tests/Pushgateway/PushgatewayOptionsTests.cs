@@ -5,10 +5,10 @@ namespace Vernier.Push.Tests.Pushgateway;
 public class PushgatewayOptionsTests
 {
     [Fact]
-    public void Validate_UrlAndJob_AreEnough() => Failures(_ => { }).ShouldBeEmpty();
+    public void Validate_UrlAndJob_Succeeds() => Failures(_ => { }).ShouldBeEmpty();
 
     [Fact]
-    public void Validate_Nothing_NamesUrlAndJob()
+    public void Validate_Defaults_ReportsUrlAndJob()
     {
         var result = new PushgatewayOptionsValidator().Validate(null, new PushgatewayOptions());
         result.Failures!.Count().ShouldBe(2);
@@ -22,19 +22,19 @@ public class PushgatewayOptionsTests
     [InlineData("ftp://host")]
     [InlineData("http://host/#part")]
     [InlineData("http://host/metrics/job/j")]
-    public void Validate_UrlThatIsNone_IsNamed(string url) =>
+    public void Validate_InvalidUrl_IsReported(string url) =>
         Failures(options => options.Url = new Uri(url, UriKind.RelativeOrAbsolute)).ShouldHaveSingleItem().ShouldContain("Url");
 
     [Fact]
-    public void Validate_PasswordInTheUrl_IsRefusedAndNotShown()
+    public void Validate_PasswordInTheUrl_IsRejectedAndNotShown()
     {
-        var failure = Failures(options => options.Url = new Uri("http://ali:sesame@host")).ShouldHaveSingleItem();
+        var failure = Failures(options => options.Url = new Uri("http://ali:hunter2@host")).ShouldHaveSingleItem();
         failure.ShouldContain("BasicAuthPassword");
-        failure.ShouldNotContain("sesame");
+        failure.ShouldNotContain("hunter2");
     }
 
     [Fact]
-    public void Validate_ManyMistakes_TellsEachWithItsValue()
+    public void Validate_ManyErrors_ReportsEachWithItsValue()
     {
         var failures = Failures(options =>
         {
@@ -47,20 +47,20 @@ public class PushgatewayOptionsTests
             options.ShutdownTimeout = TimeSpan.FromDays(1);
         });
         failures.Length.ShouldBe(7);
-        failures[0].ShouldBe("Interval: is 00:00:00.9990000; it must be from 00:00:01 to 1.00:00:00.");
+        failures[0].ShouldBe("Interval: invalid value '00:00:00.9990000'; must be between 00:00:01 and 1.00:00:00.");
     }
 
     [Theory]
     [InlineData("ali", null, null)]
-    [InlineData(null, "sesame", null)]
-    [InlineData("ali", "sesame", "token")]
-    [InlineData("a:li", "sesame", null)]
-    [InlineData("ali", "ses\name", null)]
-    [InlineData(null, null, "to ken sesame")]
-    public void Validate_CredentialsThatDoNotFit_AreNamedButNotShown(string? user, string? password, string? token)
+    [InlineData(null, "hunter2", null)]
+    [InlineData("ali", "hunter2", "token")]
+    [InlineData("a:li", "hunter2", null)]
+    [InlineData("ali", "hun\ter2", null)]
+    [InlineData(null, null, "to ken hunter2")]
+    public void Validate_InvalidCredentials_AreReportedButNotShown(string? user, string? password, string? token)
     {
         var failure = Failures(options => (options.BasicAuthUser, options.BasicAuthPassword, options.BearerToken) = (user, password, token)).ShouldHaveSingleItem();
-        failure.ShouldNotContain("ses");
+        failure.ShouldNotContain("ter2");
         failure.ShouldNotContain("to ken");
     }
 
@@ -72,7 +72,7 @@ public class PushgatewayOptionsTests
     [InlineData("__name__")]
     [InlineData("a-b")]
     [InlineData("name\n")]
-    public void Validate_NameInTheGroupingKeyThatIsNoLabel_IsNamed(string name) =>
+    public void Validate_InvalidLabelNameInTheGroupingKey_IsReported(string name) =>
         Failures(options => options.GroupingKey[name] = "v").ShouldHaveSingleItem().ShouldContain($"'{name}'");
 
     private static string[] Failures(Action<PushgatewayOptions> change)

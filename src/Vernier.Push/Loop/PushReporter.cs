@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.Push.Loop;
 
-/// <summary>Logs how pushes end, once for each change. Thread-safe.</summary>
-internal sealed class PushReport(ILogger logger, string target)
+/// <summary>Logs the outcome of pushes, once per change. Thread-safe.</summary>
+internal sealed class PushReporter(ILogger logger, string target)
 {
     private readonly Lock _gate = new();
     private PushOutcome _last = PushOutcome.Success;
 
-    public void Tell(PushResult result)
+    public void Report(PushResult result)
     {
-        // One that was skipped tells nothing new: the failures before it were told.
+        // A skipped push follows failures that are already logged.
         if (result.Outcome == PushOutcome.Skipped)
             return;
         lock (_gate)
@@ -19,26 +19,27 @@ internal sealed class PushReport(ILogger logger, string target)
                 return;
             _last = result.Outcome;
         }
-        Quietly(() =>
+
+        TryLog(() =>
         {
             switch (result.Outcome)
             {
                 case PushOutcome.Success:
-                    PushLog.PushWorks(logger, target);
+                    PushLog.PushRecovered(logger, target);
                     break;
                 case PushOutcome.Refused:
-                    PushLog.PushIsRefused(logger, target, result.Cause);
+                    PushLog.PushRefused(logger, target, result.Cause);
                     break;
                 default:
-                    PushLog.PushFails(logger, target, result.Cause);
+                    PushLog.PushFailed(logger, target, result.Cause);
                     break;
             }
         });
     }
 
-    public void LastPushIsMissing(string? cause) => Quietly(() => PushLog.LastPushIsMissing(logger, target, cause));
+    public void ReportFinalFailure(string? cause) => TryLog(() => PushLog.FinalPushFailed(logger, target, cause));
 
-    private static void Quietly(Action log)
+    private static void TryLog(Action log)
     {
         try
         {
@@ -46,7 +47,7 @@ internal sealed class PushReport(ILogger logger, string target)
         }
         catch (Exception)
         {
-            // A log that cannot be written must not end the pushes; they are counted all the same.
+            // A logger that throws must not stop the pushes.
         }
     }
 }
