@@ -6,8 +6,8 @@ using Vernier.AspNetCore.Requests;
 namespace Vernier.AspNetCore;
 
 /// <summary>
-/// Puts the measuring of HTTP requests before all middleware of the application: what an exception handler or a status page makes of a request
-/// is seen, and so is what they let through.
+/// Inserts the request metrics before all middleware of the application, so that they see the final status of exception handlers and status pages, and
+/// unhandled exceptions.
 /// </summary>
 internal sealed class HttpRequestStartupFilter(MetricRegistry registry, IOptions<VernierOptions> options) : IStartupFilter
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Vernier.AspNetCore;
 
-/// <summary>Makes the application's registry.</summary>
+/// <summary>Creates the registry of the application.</summary>
 internal static class RegistryFactory
 {
     public static MetricRegistry Create(IServiceProvider services)
@@ -29,8 +29,8 @@ internal static class RegistryFactory
     private static void Log(ILogger logger, CollectorStateChange change)
     {
         if (change.Failure is { } failure)
-            RegistryLog.CollectorFails(logger, change.Collector, failure);
+            RegistryLog.CollectorFailed(logger, change.Collector, failure);
         else
-            RegistryLog.CollectorWorks(logger, change.Collector);
+            RegistryLog.CollectorRecovered(logger, change.Collector);
     }
 }

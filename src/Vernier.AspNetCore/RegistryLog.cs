@@ -4,9 +4,9 @@ namespace Vernier.AspNetCore;
 
 internal static partial class RegistryLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The metrics collector {Collector} fails; its families are missing until it works again")]
-    public static partial void CollectorFails(ILogger logger, string collector, Exception exception);
+    [LoggerMessage(1, LogLevel.Warning, "Metrics collector {Collector} failed; its metrics are omitted until it recovers.")]
+    public static partial void CollectorFailed(ILogger logger, string collector, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Information, "The metrics collector {Collector} works again")]
-    public static partial void CollectorWorks(ILogger logger, string collector);
+    [LoggerMessage(2, LogLevel.Information, "Metrics collector {Collector} recovered.")]
+    public static partial void CollectorRecovered(ILogger logger, string collector);
 }

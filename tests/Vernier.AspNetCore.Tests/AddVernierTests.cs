@@ -35,11 +35,11 @@ public class AddVernierTests
     }
 
     [Fact]
-    public void Registry_BadConstantLabel_IsRefused() =>
+    public void Registry_InvalidConstantLabel_Throws() =>
         Should.Throw<MetricDefinitionException>(() => Registry(options => options.ConstantLabels["le"] = "1")).Message.ShouldContain("'le'");
 
     [Fact]
-    public void Registry_LimitOfSeries_IsTheApplications()
+    public void Registry_MaxSeriesPerFamily_IsApplied()
     {
         var registry = Registry(options =>
         {
@@ -53,7 +53,7 @@ public class AddVernierTests
     }
 
     [Fact]
-    public void Registry_TimeProviderAmongTheServices_IsItsClock()
+    public void Registry_TimeProviderInTheServices_IsItsClock()
     {
         var time = new FixedTime();
         using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddVernier().BuildServiceProvider();
@@ -76,7 +76,7 @@ public class AddVernierTests
     }
 
     [Fact]
-    public async Task AddVernier_TwiceAndARegistryOfTheApplication_CountsEachRequestOnceInThat()
+    public async Task AddVernier_TwiceWithARegistryOfTheApplication_CountsEachRequestOnceInIt()
     {
         var own = new MetricRegistry();
         await using var app = await TestApp.StartAsync(
@@ -89,7 +89,7 @@ public class AddVernierTests
     }
 
     [Fact]
-    public async Task Start_BadOptions_FailsWithAllOfThem()
+    public async Task Start_InvalidOptions_ThrowsWithAllErrors()
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddVernier(options => (options.MaxSeriesPerFamily, options.HttpRequestBuckets) = (-1, null!));
@@ -99,7 +99,7 @@ public class AddVernierTests
     }
 
     [Fact]
-    public async Task Start_BadBuckets_FailsAndNamesTheMetric()
+    public async Task Start_InvalidBuckets_ThrowsWithTheMetric()
     {
         var exception = await Should.ThrowAsync<MetricDefinitionException>(TestApp.StartAsync(
             _ => { },

@@ -6,7 +6,7 @@ namespace Vernier.AspNetCore.Endpoints;
 /// <summary>Reads an <c>Accept-Encoding</c> header (RFC 9110, section 12.5.3).</summary>
 internal static class AcceptEncoding
 {
-    /// <summary>Whether the client accepts gzip, and does not like an answer better that is not compressed.</summary>
+    /// <summary>Returns whether the client accepts gzip and does not prefer an uncompressed response.</summary>
     public static bool PrefersGzip(StringValues header)
     {
         if (!StringWithQualityHeaderValue.TryParseList(header, out var codings))

@@ -7,15 +7,15 @@ using Vernier.Exposition;
 
 namespace Vernier.AspNetCore.Endpoints;
 
-/// <summary>Answers scrapes. An answer is either complete, or an error: all is in memory before its first byte is sent.</summary>
+/// <summary>Responds to scrapes. A response is either complete or an error: it is rendered in memory before its first byte is sent.</summary>
 internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogger<MetricsEndpoint> logger)
 {
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern) => endpoints
-        .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
+        .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], RespondAsync)
         .WithDisplayName("Metrics")
         .WithMetadata(ScrapeEndpointMetadata.Instance);
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -26,11 +26,11 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The scraper went away: there is nobody left to answer, and nothing is wrong here.
+            // The scraper disconnected, so no response is possible.
         }
     }
 
-    /// <summary>The metrics; null when the answer was an error.</summary>
+    /// <summary>Renders the metrics. Returns null after an error response.</summary>
     private async Task<RenderedMetrics?> RenderAsync(HttpContext context)
     {
         var timeout = ScrapeTimeout.Of(context.Request.Headers[ScrapeTimeout.HeaderName]);
@@ -45,20 +45,20 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
             context.RequestAborted.ThrowIfCancellationRequested();
             EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, FormattableString.Invariant(
-                $"The metrics were not ready within {timeout.TotalSeconds} s: what {ScrapeTimeout.HeaderName} allows, less a margin, or the longest wait without it.")).ConfigureAwait(false);
+                $"Metrics were not ready within {timeout.TotalSeconds} s ({ScrapeTimeout.HeaderName} less a margin, or the default timeout).")).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             EndpointLog.ScrapeFailed(logger, exception);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status500InternalServerError,
-                "The metrics could not be written; the application's log says why.").ConfigureAwait(false);
+                "Metrics could not be rendered; see the application log.").ConfigureAwait(false);
         }
         return null;
     }
 
     private async Task<RenderedMetrics> RenderAsync(HttpRequest request, CancellationToken cancellation)
     {
-        // What callbacks record while they are read does not belong to the scrape's own trace. It is current again when this method returns.
+        // Recordings of callbacks do not belong to the trace of the scrape. The activity is current again when this method returns.
         Activity.Current = null;
         var format = exposer.Negotiate(request.Headers.Accept.ToString());
         var names = request.Query["name[]"];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Vernier.AspNetCore.Endpoints;
 
-/// <summary>Answers with problem details (RFC 9457), without needing any service of the application.</summary>
+/// <summary>Writes a response with problem details (RFC 9457), without services of the application.</summary>
 internal static class ProblemResponse
 {
     public static async Task WriteAsync(HttpContext context, int status, string detail)

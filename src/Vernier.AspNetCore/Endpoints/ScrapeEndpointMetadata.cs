@@ -1,6 +1,6 @@
 namespace Vernier.AspNetCore.Endpoints;
 
-/// <summary>Marks the endpoints at which metrics are scraped.</summary>
+/// <summary>Marks metrics endpoints.</summary>
 internal sealed class ScrapeEndpointMetadata
 {
     public static ScrapeEndpointMetadata Instance { get; } = new();

@@ -2,17 +2,21 @@ using Vernier.Catalog;
 
 namespace Vernier.AspNetCore.HealthChecks;
 
-/// <summary>The metrics of an application's health checks, as of when they last ran.</summary>
+/// <summary>The metrics of the health checks of an application, as of their last run.</summary>
 public static class HealthCheckCatalog
 {
-    /// <summary>What each check said.</summary>
+    /// <summary>The status of each check.</summary>
     public static readonly GaugeDefinition<HealthCheckLabels> Status =
-        new("health_check_status", "What the health check said when it last ran: 1 healthy, 0.5 degraded, 0 unhealthy.") { Category = "Health" };
+        new("health_check_status", "Status of the health check at its last run: 1 healthy, 0.5 degraded, 0 unhealthy.") { Category = "Health" };
 
-    /// <summary>How long each check took.</summary>
+    /// <summary>The duration of each check.</summary>
     public static readonly GaugeDefinition<HealthCheckLabels> Duration =
-        new("health_check_duration_seconds", "How long the health check took when it last ran.") { Unit = "seconds", Category = "Health" };
+        new("health_check_duration_seconds", "Duration of the last run of the health check, in seconds.") { Unit = "seconds", Category = "Health" };
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the catalog of these metrics.</summary>
     public static MetricCatalog Catalog { get; } = new("health-checks", "Health checks") { Metrics = [Status, Duration] };
 }
+
+/// <summary>The label of a health check.</summary>
+/// <param name="Name">The name of the check.</param>
+public readonly record struct HealthCheckLabels([property: Label(Description = "The name of the health check.")] string Name);

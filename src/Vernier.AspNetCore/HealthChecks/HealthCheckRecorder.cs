@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Vernier.AspNetCore.HealthChecks;
 
-/// <summary>Records the reports of the health checks, which their publisher service makes every 30 seconds unless it is told otherwise.</summary>
+/// <summary>Records the reports of the health check publisher service, every 30 seconds by default.</summary>
 internal sealed class HealthCheckRecorder(MetricRegistry registry) : IHealthCheckPublisher
 {
     private readonly GaugeFamily<HealthCheckLabels> _status = registry.Gauge(HealthCheckCatalog.Status);

@@ -3,22 +3,22 @@ using Vernier.Catalog;
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>
-/// The metrics of the requests that an application serves. A request counts when it ends; one from which an exception escapes counts as 500
-/// (or the status of its <c>BadHttpRequestException</c>). One whose client went away counts as 499, unless an answer of known length was being
-/// sent already: then nobody knows whether the client has it all, and the answer's own status counts.
+/// The metrics of the HTTP requests that an application serves. A request is counted when it ends. An unhandled exception counts as 500, or as the status
+/// of the <c>BadHttpRequestException</c>. If the client disconnects, the request counts as 499, unless a response of known length was already being sent:
+/// the client may have received it completely, so its status counts.
 /// </summary>
 public static class HttpRequestCatalog
 {
-    /// <summary>Requests that have ended.</summary>
+    /// <summary>Completed requests.</summary>
     public static readonly CounterDefinition<HttpRequestLabels> Requests =
-        new("http_server_requests_total", "HTTP requests that have ended.") { Category = "HTTP" };
+        new("http_server_requests_total", "Completed HTTP requests.") { Category = "HTTP" };
 
     /// <summary>
-    /// How long requests took, from the first middleware to its end; a WebSocket until it is closed. The buckets are those that OpenTelemetry's
-    /// semantic conventions advise for <c>http.server.request.duration</c>.
+    /// Duration of requests, from the first middleware to the end; for a WebSocket, until it is closed. The buckets are those that the semantic
+    /// conventions of OpenTelemetry recommend for <c>http.server.request.duration</c>.
     /// </summary>
     public static readonly HistogramDefinition<HttpRequestLabels> Duration =
-        new("http_server_request_duration_seconds", "Time from the start of an HTTP request to its end.")
+        new("http_server_request_duration_seconds", "Duration of HTTP requests, in seconds.")
         {
             Unit = "seconds",
             Category = "HTTP",
@@ -26,11 +26,11 @@ public static class HttpRequestCatalog
             Exemplars = true,
         };
 
-    /// <summary>Requests that have begun and not ended; one that reads it over HTTP sees at least itself.</summary>
+    /// <summary>Requests in progress, including the scrape that reads it.</summary>
     public static readonly GaugeDefinition<HttpMethodLabels> InProgress =
-        new("http_server_requests_in_progress", "HTTP requests that are being served now.") { Category = "HTTP" };
+        new("http_server_requests_in_progress", "HTTP requests in progress.") { Category = "HTTP" };
 
-    /// <summary>All of them, with a dashboard of requests, process and runtime, for services that have these.</summary>
+    /// <summary>Gets the catalog of these metrics, with a dashboard of requests, process and runtime.</summary>
     public static MetricCatalog Catalog { get; } = new("http-server", "HTTP server")
     {
         Metrics = [Requests, Duration, InProgress],

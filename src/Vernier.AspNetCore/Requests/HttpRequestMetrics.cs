@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>Records HTTP requests. Thread-safe; allocates nothing once a combination of labels has been seen.</summary>
+/// <summary>Records HTTP requests. Thread-safe; allocates only for new combinations of labels.</summary>
 internal sealed class HttpRequestMetrics
 {
     private readonly CounterFamily<HttpRequestLabels> _requests;
@@ -10,8 +10,8 @@ internal sealed class HttpRequestMetrics
     private readonly GaugeFamily<HttpMethodLabels> _inProgress;
     private readonly TimeProvider _time;
 
-    /// <param name="registry">Where the metrics are.</param>
-    /// <param name="buckets">The bounds for durations in seconds.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="buckets">The bucket bounds of the duration, in seconds.</param>
     public HttpRequestMetrics(MetricRegistry registry, IReadOnlyList<double> buckets)
     {
         _requests = registry.Counter(HttpRequestCatalog.Requests);
@@ -20,29 +20,29 @@ internal sealed class HttpRequestMetrics
         _time = registry.TimeProvider;
     }
 
-    /// <summary>A request has begun.</summary>
-    /// <returns>When, for <see cref="RequestEnded"/>.</returns>
-    public long RequestBegan(HttpVerb verb)
+    /// <summary>Records the start of a request.</summary>
+    /// <returns>The timestamp of the start, for <see cref="RequestEnded"/>.</returns>
+    public long RequestStarted(HttpVerb verb)
     {
         _inProgress.With(new(verb)).Inc();
         return _time.GetTimestamp();
     }
 
-    /// <summary>A request has ended.</summary>
-    public void RequestEnded(long began, in HttpRequestLabels labels)
+    /// <summary>Records the end of a request.</summary>
+    public void RequestEnded(long started, in HttpRequestLabels labels)
     {
-        var seconds = _time.GetElapsedTime(began).TotalSeconds;
+        var seconds = _time.GetElapsedTime(started).TotalSeconds;
         _inProgress.With(new(labels.Method)).Dec();
         _requests.With(labels).Inc();
         _duration.With(labels).Observe(seconds);
     }
 
-    /// <summary>A scrape has ended: as any other request, but an exemplar must not point to the trace of the scrape.</summary>
-    public void ScrapeEnded(long began, in HttpRequestLabels labels)
+    /// <summary>Records the end of a scrape: like any request, but without an exemplar of its trace.</summary>
+    public void ScrapeEnded(long started, in HttpRequestLabels labels)
     {
         var scrape = Activity.Current;
         Activity.Current = null;
-        RequestEnded(began, in labels);
+        RequestEnded(started, in labels);
         Activity.Current = scrape;
     }
 }

@@ -4,33 +4,33 @@ using Vernier.AspNetCore.Endpoints;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>Records each request; it has to stand outside all other middleware, so that it sees what becomes of exceptions.</summary>
+/// <summary>Records each request. It must be the outermost middleware, to see how exceptions are handled.</summary>
 internal sealed class HttpRequestMiddleware(RequestDelegate next, HttpRequestMetrics metrics)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // Read before the others run, because middleware may override it.
+        // Read first, because other middleware may override it.
         var verb = RequestMethod.VerbOf(context.Request.Method);
         var endpoint = new OriginalEndpoint(context.Features);
         context.Features.Set<IEndpointFeature>(endpoint);
-        var began = metrics.RequestBegan(verb);
-        Exception? escaped = null;
+        var started = metrics.RequestStarted(verb);
+        Exception? unhandled = null;
         try
         {
             await next(context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            escaped = exception;
+            unhandled = exception;
             throw;
         }
         finally
         {
-            var labels = new HttpRequestLabels(verb, endpoint.Route, RequestStatus.TextOf(RequestStatus.Of(context, escaped)));
+            var labels = new HttpRequestLabels(verb, endpoint.Route, RequestStatus.TextOf(RequestStatus.Of(context, unhandled)));
             if (endpoint.Has<ScrapeEndpointMetadata>())
-                metrics.ScrapeEnded(began, in labels);
+                metrics.ScrapeEnded(started, in labels);
             else
-                metrics.RequestEnded(began, in labels);
+                metrics.RequestEnded(started, in labels);
         }
     }
 }

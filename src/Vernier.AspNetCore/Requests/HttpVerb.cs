@@ -1,6 +1,6 @@
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>The request methods of RFC 9110 and RFC 5789 as a closed set of label values, so that a client cannot make series up.</summary>
+/// <summary>The request methods of RFC 9110 and RFC 5789 as a closed set of label values, so that clients cannot create series.</summary>
 public enum HttpVerb
 {
     /// <summary>Any other method.</summary>

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>
-/// Remembers the endpoint that a request was for. Middleware for error pages clears it and routes the request again to a page; the request is
-/// still one for the endpoint that failed, or for none.
+/// Keeps the endpoint that a request was routed to first. Error page middleware clears the endpoint and executes the request again for a page, but the
+/// request still belongs to the original endpoint, or to none.
 /// </summary>
 internal sealed class OriginalEndpoint(IFeatureCollection features) : IEndpointFeature
 {
@@ -23,19 +23,19 @@ internal sealed class OriginalEndpoint(IFeatureCollection features) : IEndpointF
         {
             _current = value;
 
-            // That feature is there while a status page is executed instead, and gone when the request ends.
+            // The feature is present only while a status page is executed.
             if (features.Get<IStatusCodeReExecuteFeature>() is null)
                 _beforeStatusPage = value;
         }
     }
 
-    /// <summary>The template of the route; null when none matched.</summary>
+    /// <summary>Gets the template of the route; null if no route matched.</summary>
     public string? Route => TemplateOf(Original) is { } route ? route.Length == 0 ? "/" : route : null;
 
-    /// <summary>An exception handler leaves behind at which endpoint the exception came.</summary>
+    /// <summary>Gets the original endpoint. Exception handlers keep it in a feature.</summary>
     private Endpoint? Original => features.Get<IExceptionHandlerFeature>() is { } handled ? handled.Endpoint : _beforeStatusPage;
 
-    /// <summary>Whether the endpoint has metadata of a type.</summary>
+    /// <summary>Returns whether the endpoint has metadata of a type.</summary>
     public bool Has<TMetadata>()
         where TMetadata : class => Original?.Metadata.GetMetadata<TMetadata>() is not null;
 

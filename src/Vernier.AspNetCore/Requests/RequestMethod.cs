@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>Bounds the method of a request, which a client chooses freely.</summary>
+/// <summary>Maps the method of a request, which clients choose freely, to a closed set.</summary>
 internal static class RequestMethod
 {
-    /// <summary>The verb of a method's name in any case, because routing matches it in any case too.</summary>
+    /// <summary>Gets the verb of a method name, ignoring case as routing does.</summary>
     public static HttpVerb VerbOf(string method) => HttpMethods.GetCanonicalizedValue(method) switch
     {
         "CONNECT" => HttpVerb.Connect,

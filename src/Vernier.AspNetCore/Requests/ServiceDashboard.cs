@@ -5,7 +5,7 @@ using static Vernier.Runtime.RuntimeCatalog;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>What every service has with <c>AddVernier</c>: its requests, its process and the runtime beneath it.</summary>
+/// <summary>The dashboard of every service with <c>AddVernier</c>: requests, process and runtime.</summary>
 internal static class ServiceDashboard
 {
     private const string NowRow = "Now";
@@ -16,12 +16,12 @@ internal static class ServiceDashboard
     private static readonly LabelDefinition Route = Ended.Label(nameof(HttpRequestLabels.Route));
     private static readonly LabelDefinition StatusCode = Ended.Label(nameof(HttpRequestLabels.StatusCode));
 
-    // Requests alone would be the namespace.
+    // The name Requests is the namespace here.
     private static CounterDefinition<HttpRequestLabels> Ended => HttpRequestCatalog.Requests;
 
     public static DashboardDefinition Dashboard { get; } = new("Services", "vernier-services")
     {
-        Description = "Requests, process and runtime of all services that are measured with Vernier.",
+        Description = "Requests, process and runtime of all services that use Vernier.",
         Tags = ["aspnetcore", "dotnet", "vernier"],
         Variables = [Route],
         Panels = [.. Now, .. RequestPanels, .. ProcessPanels, .. RuntimePanels],
@@ -39,7 +39,7 @@ internal static class ServiceDashboard
             Row = NowRow,
             Description = "How busy are the services?",
         },
-        new("Failing requests",
+        new("Failed requests",
             [new($"sum(rate({Ended}{{{StatusCode}=~\"5..\"}}[$__rate_interval])) / (sum(rate({Ended}[$__rate_interval])) > 0) or vector(0)")])
         {
             Kind = PanelKind.Gauge,
@@ -50,7 +50,7 @@ internal static class ServiceDashboard
             Thresholds = [new(0.01, PanelColor.Yellow), new(0.05, PanelColor.Red)],
             Width = 6,
             Row = NowRow,
-            Description = "Which share of the requests ends with 500 or more?",
+            Description = "Which share of the requests has status 500 or higher?",
         },
         new("Requests in progress", [new($"sum({InProgress})")])
         {
@@ -58,7 +58,7 @@ internal static class ServiceDashboard
             BaseColor = PanelColor.Blue,
             Width = 6,
             Row = NowRow,
-            Description = "How many callers wait? The scrapes themselves are among them.",
+            Description = "How many requests are in progress, including scrapes?",
         },
         new("Restarts", [new($"sum(changes({StartTime}[$__range]))")])
         {
@@ -67,7 +67,7 @@ internal static class ServiceDashboard
             Thresholds = [new(1, PanelColor.Yellow)],
             Width = 6,
             Row = NowRow,
-            Description = "Did a process start anew in this time?",
+            Description = "How often were processes restarted in the selected time range?",
         },
     ];
 
@@ -80,7 +80,7 @@ internal static class ServiceDashboard
             Stacked = true,
             Legend = LegendForm.Table,
             Row = RequestsRow,
-            Description = "Which routes are asked? The one without a name is none: nothing matched.",
+            Description = "Which routes are requested? Requests without a matching route have no name.",
         },
         new("Requests by status", [new($"sum by ({StatusCode}) (rate({Ended}[$__rate_interval]))", "{{status_code}}")])
         {
@@ -88,32 +88,32 @@ internal static class ServiceDashboard
             Min = 0,
             Stacked = true,
             Row = RequestsRow,
-            Description = "How do they end? 499: the caller went away.",
+            Description = "How do requests end? 499 means that the client disconnected.",
         },
         new("Duration by route, p95", [new($"histogram_quantile(0.95, sum by ({Route}, le) (rate({Duration:bucket}[$__rate_interval])))", "{{route}}")])
         {
             Unit = "s",
             Min = 0,
             Row = RequestsRow,
-            Description = "Which routes are slow? Ten seconds mean ten or more.",
+            Description = "Which routes are slow? The largest value shown is 10 s, the highest bucket bound.",
         },
-        new("Durations", [new($"sum by (le) (increase({Duration:bucket}[$__rate_interval]))", "{{le}}")])
+        new("Duration distribution", [new($"sum by (le) (increase({Duration:bucket}[$__rate_interval]))", "{{le}}")])
         {
             Kind = PanelKind.Heatmap,
             Unit = "s",
             Row = RequestsRow,
-            Description = "Are there two kinds of requests, quick ones and slow ones?",
+            Description = "How are the durations distributed?",
         },
     ];
 
     private static IReadOnlyList<PanelDefinition> ProcessPanels =>
     [
-        new("Processor cores", [new($"rate({CpuTime}[$__rate_interval])", "{{job}} {{instance}}")])
+        new("CPU cores", [new($"rate({CpuTime}[$__rate_interval])", "{{job}} {{instance}}")])
         {
             Min = 0,
             Width = 8,
             Row = ProcessRow,
-            Description = "How many cores does each process keep busy?",
+            Description = "How many CPU cores does each process use?",
         },
         new("Memory", [new($"{ResidentMemory}", "{{job}} {{instance}}")])
         {
@@ -121,36 +121,36 @@ internal static class ServiceDashboard
             Min = 0,
             Width = 8,
             Row = ProcessRow,
-            Description = "Does the memory of a process grow without end?",
+            Description = "Does the memory of a process keep growing?",
         },
-        new("Open files, share of the limit", [new($"{OpenFiles} / {OpenFileLimit}", "{{job}} {{instance}}")])
+        new("Open files relative to the limit", [new($"{OpenFiles} / {OpenFileLimit}", "{{job}} {{instance}}")])
         {
             Unit = "percentunit",
             Min = 0,
             Width = 8,
             Thresholds = [new(0.8, PanelColor.Red)],
             Row = ProcessRow,
-            Description = "Do files and connections leak? At the limit no connection is accepted any more.",
+            Description = "Do files or connections leak? At the limit, new connections are rejected.",
         },
     ];
 
     private static IReadOnlyList<PanelDefinition> RuntimePanels =>
     [
-        new("Pauses of the garbage collector", [new($"rate({GcPauseTime}[$__rate_interval])", "{{job}} {{instance}}")])
+        new("Garbage collection pauses", [new($"rate({GcPauseTime}[$__rate_interval])", "{{job}} {{instance}}")])
         {
             Unit = "percentunit",
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "Which share of the time does the application stand still?",
+            Description = "Which share of the time is the application paused?",
         },
-        new("Allocation", [new($"rate({GcAllocated}[$__rate_interval])", "{{job}} {{instance}}")])
+        new("Allocation rate", [new($"rate({GcAllocated}[$__rate_interval])", "{{job}} {{instance}}")])
         {
             Unit = "Bps",
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "How much garbage is made?",
+            Description = "How much memory is allocated?",
         },
         new("Heap after the last collection", [new($"sum by (job, instance) ({GcHeapSize})", "{{job}} {{instance}}")])
         {
@@ -158,33 +158,33 @@ internal static class ServiceDashboard
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "How much is kept alive?",
+            Description = "How much memory is in use?",
         },
-        new("Work that waits for a thread", [new($"{ThreadPoolQueue}", "{{job}} {{instance}}")])
+        new("Thread pool queue", [new($"{ThreadPoolQueue}", "{{job}} {{instance}}")])
         {
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "Is the thread pool starved, for example by calls that block?",
+            Description = "Is the thread pool starved, for example by blocking calls?",
         },
-        new("Threads of the pool", [new($"{ThreadPoolThreads}", "{{job}} {{instance}}")])
+        new("Thread pool threads", [new($"{ThreadPoolThreads}", "{{job}} {{instance}}")])
         {
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "Does the pool grow because its threads are blocked?",
+            Description = "Does the thread pool grow because its threads are blocked?",
         },
-        new("Exceptions and waits for locks",
+        new("Exceptions and lock contentions",
             [
                 new($"sum by (job) (rate({Exceptions}[$__rate_interval]))", "{{job}}: exceptions"),
-                new($"sum by (job) (rate({LockContentions}[$__rate_interval]))", "{{job}}: waits for a lock"),
+                new($"sum by (job) (rate({LockContentions}[$__rate_interval]))", "{{job}}: lock contentions"),
             ])
         {
             Unit = "ops",
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "Is there more wrong, or more waiting, than usual?",
+            Description = "Are there more exceptions or lock contentions than usual?",
         },
     ];
 }

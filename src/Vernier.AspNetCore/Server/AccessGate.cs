@@ -3,7 +3,7 @@ using Vernier.AspNetCore.Endpoints;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>Lets through whoever has the credentials and asks for the metrics.</summary>
+/// <summary>Rejects requests without credentials or for other paths.</summary>
 internal sealed class AccessGate(RequestDelegate next, Credentials? credentials, string path)
 {
     public Task InvokeAsync(HttpContext context)
@@ -11,10 +11,10 @@ internal sealed class AccessGate(RequestDelegate next, Credentials? credentials,
         if (credentials?.Match(context.Request.Headers.Authorization) == false)
         {
             context.Response.Headers.WWWAuthenticate = credentials.Challenge;
-            return ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "The metrics are shown to those who are authenticated.");
+            return ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "Authentication is required.");
         }
         return context.GetEndpoint() is null
-            ? ProblemResponse.WriteAsync(context, StatusCodes.Status404NotFound, $"The metrics are at {path}.")
+            ? ProblemResponse.WriteAsync(context, StatusCodes.Status404NotFound, $"Not found. Metrics are available at {path}.")
             : next(context);
     }
 }

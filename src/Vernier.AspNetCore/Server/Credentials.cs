@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Vernier.AspNetCore.Server;
 
 /// <summary>
-/// What a scraper must present in the header <c>Authorization</c>: a bearer token (RFC 6750) or a user and password (RFC 7617). Only a hash is
-/// kept, and hashes are compared in constant time, so that the time of an answer tells nothing.
+/// The credentials that scrapers must send in the header <c>Authorization</c>: a bearer token (RFC 6750), or a user name and password (RFC 7617). Only a
+/// hash is stored, and hashes are compared in constant time, so that response times reveal nothing.
 /// </summary>
 internal sealed class Credentials
 {
@@ -21,10 +21,10 @@ internal sealed class Credentials
         Challenge = challenge;
     }
 
-    /// <summary>The value of <c>WWW-Authenticate</c> for those who present nothing, or the wrong thing.</summary>
+    /// <summary>Gets the value of <c>WWW-Authenticate</c> for requests with missing or wrong credentials.</summary>
     public string Challenge { get; }
 
-    /// <summary>What the options ask for; null when everybody may read.</summary>
+    /// <summary>Creates the credentials of the options; null if none are required.</summary>
     public static Credentials? Of(MetricsServerOptions options)
     {
         if (!string.IsNullOrEmpty(options.BearerToken))
@@ -35,7 +35,7 @@ internal sealed class Credentials
         return new Credentials("Basic", pair, "Basic realm=\"metrics\", charset=\"UTF-8\"");
     }
 
-    /// <summary>Whether the header is there once, and right.</summary>
+    /// <summary>Returns whether exactly one header is present and valid.</summary>
     public bool Match(StringValues authorization) =>
         AuthenticationHeaderValue.TryParse(authorization, out var presented)
         && presented.Scheme.Equals(_scheme, StringComparison.OrdinalIgnoreCase)

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>Tells Kestrel where to listen.</summary>
+/// <summary>Resolves and configures the address that Kestrel listens on.</summary>
 internal static class ListenAddress
 {
-    /// <summary>The address that is meant; null for all of them (<c>*</c>).</summary>
-    /// <exception cref="SocketException">The name is not known.</exception>
+    /// <summary>Resolves an address; null for all addresses (<c>*</c>).</summary>
+    /// <exception cref="SocketException">The host name cannot be resolved.</exception>
     public static async Task<IPAddress?> ResolveAsync(string address, CancellationToken cancellation) => address switch
     {
         "*" => null,
@@ -23,7 +23,7 @@ internal static class ListenAddress
         if (address is null)
             kestrel.ListenAnyIP(options.Port, configure);
         else if (options.Address == "localhost" && options.Port != 0)
-            kestrel.ListenLocalhost(options.Port, configure); // Both loopbacks; without a stated port they could not have the same one.
+            kestrel.ListenLocalhost(options.Port, configure); // Both loopback addresses. With port 0 they could get different ports.
         else
             kestrel.Listen(address, options.Port, configure);
     }

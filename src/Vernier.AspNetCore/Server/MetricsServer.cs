@@ -11,9 +11,10 @@ using Vernier.Exposition;
 namespace Vernier.AspNetCore.Server;
 
 /// <summary>
-/// Shows the metrics on a port of its own, for applications that serve no HTTP or keep their metrics apart. It answers as
-/// <see cref="VernierEndpointRouteBuilderExtensions.MapMetrics"/> does. Make it with <see cref="StartAsync(MetricRegistry, MetricsServerOptions?, ILoggerFactory?, CancellationToken)"/>,
-/// or as a hosted service. Starting and stopping are not thread-safe; all else is.
+/// Exposes the metrics on a separate port, for services without web routing, or to keep metrics off the public port. It responds like
+/// <see cref="VernierEndpointRouteBuilderExtensions.MapMetrics"/>. Create it with
+/// <see cref="StartAsync(MetricRegistry, MetricsServerOptions?, ILoggerFactory?, CancellationToken)"/>, or add it as a hosted service with
+/// <c>AddMetricsServer</c>. Starting and stopping are not thread-safe; all other members are.
 /// </summary>
 public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposable
 {
@@ -24,11 +25,11 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
     private WebApplication? _app;
     private Uri? _url;
 
-    /// <summary>Makes a server that does not listen yet.</summary>
-    /// <param name="registry">What is exposed.</param>
-    /// <param name="options">Where and to whom; null for the defaults.</param>
-    /// <param name="loggers">Where it logs to; null for nowhere.</param>
-    /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
+    /// <summary>Creates a server that does not listen yet.</summary>
+    /// <param name="registry">The registry to expose.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="loggers">The logger factory; null for no logging.</param>
+    /// <exception cref="OptionsValidationException">The options are invalid; the exception contains all errors.</exception>
     public MetricsServer(MetricRegistry registry, MetricsServerOptions? options = null, ILoggerFactory? loggers = null)
         : this(registry, new Exposer(registry), options, loggers)
     {
@@ -45,17 +46,17 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
             throw new OptionsValidationException(Options.DefaultName, typeof(MetricsServerOptions), result.Failures);
     }
 
-    /// <summary>The URL of the metrics, with the port that it really listens on; <c>localhost</c> stands for all addresses.</summary>
+    /// <summary>Gets the URL of the metrics with the actual port; the host is <c>localhost</c> if the server listens on all addresses.</summary>
     /// <exception cref="InvalidOperationException">The server is not started.</exception>
     public Uri Url => _url ?? throw new InvalidOperationException("The metrics server is not started.");
 
-    /// <summary>Starts a server, to be disposed.</summary>
-    /// <param name="registry">What is exposed.</param>
-    /// <param name="options">Where and to whom; null for the defaults.</param>
-    /// <param name="loggers">Where it logs to; null for nowhere.</param>
-    /// <param name="cancellation">Gives the start up.</param>
-    /// <exception cref="OptionsValidationException">The options are not valid; the exception has all mistakes.</exception>
-    /// <exception cref="MetricsServerException">It cannot listen there: the port is in use, not allowed, or the address not this machine's.</exception>
+    /// <summary>Creates and starts a server. Dispose it to stop it.</summary>
+    /// <param name="registry">The registry to expose.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="loggers">The logger factory; null for no logging.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="OptionsValidationException">The options are invalid; the exception contains all errors.</exception>
+    /// <exception cref="MetricsServerException">The port is in use or not allowed, or the address does not belong to this machine.</exception>
     public static async Task<MetricsServer> StartAsync(
         MetricRegistry registry,
         MetricsServerOptions? options = null,
@@ -67,14 +68,14 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
         return server;
     }
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="InvalidOperationException">The server is started.</exception>
-    /// <exception cref="MetricsServerException">It cannot listen there: the port is in use, not allowed, or the address not this machine's.</exception>
+    /// <summary>Starts listening.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="InvalidOperationException">The server is already started.</exception>
+    /// <exception cref="MetricsServerException">The port is in use or not allowed, or the address does not belong to this machine.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_app is not null)
-            throw new InvalidOperationException("The metrics server is started already.");
+            throw new InvalidOperationException("The metrics server is already started.");
         try
         {
             var address = await ListenAddress.ResolveAsync(_options.Address, cancellationToken).ConfigureAwait(false);
@@ -85,15 +86,15 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
         {
             await DisposeAsync().ConfigureAwait(false);
             if (exception is IOException or SocketException)
-                throw CannotListen(exception);
+                throw ListenFailure(exception);
             throw;
         }
         _url = ServerApplication.UrlOf(_app, _options.Path);
         ServerLog.Listening(_loggers.CreateLogger<MetricsServer>(), _url);
     }
 
-    /// <summary>Stops listening; answers that are under way have five seconds to end.</summary>
-    /// <param name="cancellationToken">Ends them now.</param>
+    /// <summary>Stops listening. Responses in progress have five seconds to complete.</summary>
+    /// <param name="cancellationToken">Aborts them.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_app is not null)
@@ -101,7 +102,7 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Stops listening, and ends answers that are under way.</summary>
+    /// <summary>Stops listening and aborts responses in progress.</summary>
     public async ValueTask DisposeAsync()
     {
         var app = _app;
@@ -111,14 +112,14 @@ public sealed class MetricsServer : IHostedService, IAsyncDisposable, IDisposabl
             await app.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="DisposeAsync"/>, and waits for it.</summary>
+    /// <summary>Calls <see cref="DisposeAsync"/> and waits for its completion.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private MetricsServerException CannotListen(Exception cause)
+    private MetricsServerException ListenFailure(Exception cause)
     {
-        var why = cause.InnerException is AddressInUseException
-            ? "the port is in use; choose another Port in MetricsServerOptions, or 0 for any free one"
-            : $"{cause.Message.TrimEnd('.')}; see Address and Port in MetricsServerOptions";
-        return new MetricsServerException($"The metrics server cannot listen on {_options.Address} port {_options.Port}: {why}.", _options.Address, _options.Port, cause);
+        var reason = cause.InnerException is AddressInUseException
+            ? "the port is in use; set another Port in MetricsServerOptions, or 0 for any free port"
+            : $"{cause.Message.TrimEnd('.')}; check Address and Port in MetricsServerOptions";
+        return new MetricsServerException($"The metrics server cannot listen on {_options.Address} port {_options.Port}: {reason}.", _options.Address, _options.Port, cause);
     }
 }

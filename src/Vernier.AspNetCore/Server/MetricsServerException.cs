@@ -1,6 +1,6 @@
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>A <see cref="MetricsServer"/> cannot listen where its options say. The message is one line that names the port and the setting.</summary>
+/// <summary>A <see cref="MetricsServer"/> cannot listen on its address or port. The message is one line that contains the port and the setting.</summary>
 public sealed class MetricsServerException : IOException
 {
     internal MetricsServerException(string message, string address, int port, Exception? cause)
@@ -10,9 +10,9 @@ public sealed class MetricsServerException : IOException
         Port = port;
     }
 
-    /// <summary>The address, as the options have it.</summary>
+    /// <summary>Gets the address as configured.</summary>
     public string Address { get; }
 
-    /// <summary>The port, as the options have it.</summary>
+    /// <summary>Gets the port as configured.</summary>
     public int Port { get; }
 }

@@ -12,16 +12,16 @@ using Vernier.AspNetCore.Endpoints;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>The small application, with a Kestrel of its own, that a metrics server runs.</summary>
+/// <summary>The web application of a metrics server, with a separate Kestrel.</summary>
 internal static class ServerApplication
 {
-    /// <param name="options">What the server was told.</param>
-    /// <param name="address">The address that they mean; null for all.</param>
-    /// <param name="endpoint">What answers scrapes.</param>
-    /// <param name="loggers">The loggers of the application around it.</param>
+    /// <param name="options">The options of the server.</param>
+    /// <param name="address">The resolved address; null for all addresses.</param>
+    /// <param name="endpoint">The metrics endpoint.</param>
+    /// <param name="loggers">The logger factory of the surrounding application.</param>
     public static WebApplication Build(MetricsServerOptions options, IPAddress? address, MetricsEndpoint endpoint, ILoggerFactory loggers)
     {
-        // Empty: what configures the application around it (its files, environment and arguments) must not configure this one.
+        // Empty, because the configuration of the surrounding application (files, environment and arguments) must not apply here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -32,7 +32,7 @@ internal static class ServerApplication
         builder.Services.AddSingleton<IHostLifetime, ServerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
-        // Without the lines about each request, and the one about a start that failed: that is thrown.
+        // Without the log lines of each request, and without that of a failed start, which is thrown.
         builder.Logging.AddProvider(new SharedLoggerProvider(loggers)).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 
         var app = builder.Build();
@@ -42,7 +42,7 @@ internal static class ServerApplication
         return app;
     }
 
-    /// <summary>Where a started application listens.</summary>
+    /// <summary>Gets the URL of a started application.</summary>
     public static Uri UrlOf(WebApplication app, string path)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>The server starts and stops when it is told to, and leaves the signals of the process to the application.</summary>
+/// <summary>Does not react to signals of the process; the surrounding application handles them.</summary>
 internal sealed class ServerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>Lets the server's own small application log into the loggers of the application that it belongs to.</summary>
+/// <summary>Lets the web application of the server log to the logger factory of the surrounding application.</summary>
 internal sealed class SharedLoggerProvider(ILoggerFactory factory) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => factory.CreateLogger(categoryName);

@@ -1,17 +1,36 @@
 namespace Vernier.Catalog;
 
-/// <summary>A query that a system's document prints, with what is to be said of it. Immutable.</summary>
-/// <param name="Id">How it is called elsewhere, e.g. <c>Q46</c>.</param>
-/// <param name="Title">What the document says that it shows.</param>
-/// <param name="Expression">The query, word for word.</param>
+/// <summary>A query quoted from other documentation of a system, with a verdict. Immutable.</summary>
+/// <param name="Id">The identifier, for example <c>Q46</c>.</param>
+/// <param name="Title">What the query shows according to the documentation.</param>
+/// <param name="Expression">The query, verbatim.</param>
 public sealed record DocumentedQuery(string Id, string Title, string Expression)
 {
-    /// <summary>Whether it does what its title says.</summary>
+    /// <summary>Gets whether the query does what its title says.</summary>
     public required QueryVerdict Verdict { get; init; }
 
-    /// <summary>Why, and what has to be known to use it. Empty by default.</summary>
+    /// <summary>Gets the reason for the verdict and what to know before using the query. Empty by default.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>What our dashboards and rules use instead; null (the default) when they use it as it is.</summary>
+    /// <summary>Gets the expression that dashboards and rules use instead; null (the default) if they use the query itself.</summary>
     public PromQLExpression? Instead { get; init; }
+}
+
+/// <summary>The verdict on a documented query.</summary>
+public enum QueryVerdict
+{
+    /// <summary>The query does what its title says.</summary>
+    Works,
+
+    /// <summary>The query works while a condition holds.</summary>
+    WorksWithCaveat,
+
+    /// <summary>The query works if the metric is exposed in a particular form, and it is.</summary>
+    NeedsShape,
+
+    /// <summary>The query returns a value that differs from what its title says.</summary>
+    Misleads,
+
+    /// <summary>The query returns nothing, regardless of how the metric is exposed.</summary>
+    Broken,
 }

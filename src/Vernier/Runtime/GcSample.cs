@@ -1,9 +1,9 @@
 namespace Vernier.Runtime;
 
-/// <summary>What the garbage collector tells at one moment.</summary>
+/// <summary>The figures of the garbage collector at one time.</summary>
 internal readonly record struct GcSample
 {
-    // Each number counts the collections of higher generations too.
+    // Each number includes the collections of higher generations.
     private readonly int _gen0;
     private readonly int _gen1;
     private readonly int _gen2;
@@ -16,16 +16,16 @@ internal readonly record struct GcSample
         Last = last;
     }
 
-    /// <summary>The last collection; all zero before the first.</summary>
+    /// <summary>Gets the last collection; all zero before the first.</summary>
     public GCMemoryInfo Last { get; }
 
     public static GcSample Read() => Read(GC.CollectionCount);
 
-    /// <param name="count">Counts the collections of a generation and those above; another one in tests.</param>
+    /// <param name="count">Counts the collections of a generation and higher; tests replace it.</param>
     internal static GcSample Read(Func<int, int> count)
     {
-        // Read again when a collection came between, because a difference of numbers from two moments could be less in the next scrape, which
-        // Prometheus takes for a restart.
+        // Read again if a collection intervened: a difference of numbers from two points in time could decrease in the next scrape, which Prometheus
+        // interprets as a restart.
         int gen0, gen1, gen2;
         do
         {
@@ -37,7 +37,7 @@ internal readonly record struct GcSample
         return new GcSample(gen0, gen1, gen2, GC.GetGCMemoryInfo());
     }
 
-    /// <summary>Collections of this generation and none above, as .NET's own meter counts them.</summary>
+    /// <summary>Gets the collections of this generation and no higher one, as the meter of .NET counts them.</summary>
     public int Collections(GcGeneration generation) => generation switch
     {
         GcGeneration.Gen0 => _gen0 - _gen1,
@@ -45,6 +45,6 @@ internal readonly record struct GcSample
         _ => _gen2,
     };
 
-    /// <summary>A part of the heap as the last collection left it.</summary>
+    /// <summary>Gets a part of the heap after the last collection.</summary>
     public GCGenerationInfo Heap(GcGeneration generation) => Last.GenerationInfo[(int)generation];
 }

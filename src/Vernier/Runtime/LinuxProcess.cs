@@ -2,7 +2,7 @@ using Vernier.Runtime.Procfs;
 
 namespace Vernier.Runtime;
 
-/// <summary>The figures of this process from /proc: five of them come from one small file.</summary>
+/// <summary>Reads the figures of this process from /proc; five of them come from one small file.</summary>
 internal sealed class LinuxProcess
 {
     private readonly ProcFile<ProcessStat> _stat;
@@ -11,7 +11,7 @@ internal sealed class LinuxProcess
     private readonly string _openFiles;
     private readonly Lazy<double> _startTime;
 
-    /// <param name="root">Where /proc is.</param>
+    /// <param name="root">The path of /proc.</param>
     public LinuxProcess(string root)
     {
         _stat = new(Path.Combine(root, "self/stat"), ProcessStat.Parse);
@@ -19,11 +19,11 @@ internal sealed class LinuxProcess
         _bootTime = new(Path.Combine(root, "stat"), BootTime.Parse);
         _openFiles = Path.Combine(root, "self/fd");
 
-        // Read once, because the kernel computes the boot time from the clock: it would move whenever the clock is set. A failure is not kept.
+        // Read once, because the kernel derives the boot time from the clock, so it would change whenever the clock is set. A failure is not cached.
         _startTime = new Lazy<double>(ReadStartTime, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>When the process started, in seconds since 1970.</summary>
+    /// <summary>Gets the start time of the process, in seconds since 1970.</summary>
     public double StartTime => _startTime.Value;
 
     public ProcessSample Read()
@@ -32,7 +32,7 @@ internal sealed class LinuxProcess
         return new ProcessSample(stat.CpuSeconds, stat.ResidentBytes, stat.VirtualBytes, stat.Threads);
     }
 
-    /// <summary>How many file descriptors are open, without the one with which they are counted.</summary>
+    /// <summary>Counts the open file descriptors, without the one that is used for counting.</summary>
     public double CountOpenFiles() => DirectoryEntries.Count(_openFiles) - 1;
 
     public double ReadOpenFileLimit() => _openFileLimit.Read();

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Vernier.Runtime;
 
-/// <summary>The figures of this process as .NET tells them on every system.</summary>
+/// <summary>Reads the figures of this process from .NET, on every operating system.</summary>
 internal static class PortableProcess
 {
-    // A new Process each time: it reads at once what it is asked for, and none is shared that would have to be refreshed under a lock.
+    // A new Process each time: a shared one would have to be refreshed under a lock.
     public static ProcessSample Read()
     {
         using var process = Process.GetCurrentProcess();
@@ -16,7 +16,7 @@ internal static class PortableProcess
             process.Threads.Count);
     }
 
-    /// <summary>When the process started, in seconds since 1970.</summary>
+    /// <summary>Gets the start time of the process, in seconds since 1970.</summary>
     public static double ReadStartTime()
     {
         using var process = Process.GetCurrentProcess();

@@ -3,44 +3,44 @@ using Vernier.Catalog;
 namespace Vernier.Runtime;
 
 /// <summary>
-/// What <see cref="ProcessMetricsExtensions.AddProcessMetrics"/> measures of the process, by the names that all Prometheus clients share
+/// The metrics of <see cref="ProcessMetricsExtensions.AddProcessMetrics"/>, with the names that all Prometheus client libraries share
 /// (prometheus.io/docs/instrumenting/writing_clientlibs, "Process metrics").
 /// </summary>
 public static class ProcessCatalog
 {
-    /// <summary>Processor time.</summary>
+    /// <summary>CPU time.</summary>
     public static readonly CounterDefinition CpuTime =
-        new("process_cpu_seconds_total", "Processor time that the process has used, in user mode and in the kernel, in seconds.")
+        new("process_cpu_seconds_total", "CPU time of the process, in user and kernel mode, in seconds.")
         {
             Unit = "seconds",
             Category = "Process",
         };
 
-    /// <summary>Memory in RAM.</summary>
+    /// <summary>Resident memory.</summary>
     public static readonly GaugeDefinition ResidentMemory =
-        new("process_resident_memory_bytes", "Memory of the process that is in RAM, in bytes.") { Unit = "bytes", Category = "Process" };
+        new("process_resident_memory_bytes", "Resident memory of the process, in bytes.") { Unit = "bytes", Category = "Process" };
 
-    /// <summary>Address space.</summary>
+    /// <summary>Virtual memory.</summary>
     public static readonly GaugeDefinition VirtualMemory =
-        new("process_virtual_memory_bytes", "Address space that the process has reserved, in bytes.") { Unit = "bytes", Category = "Process" };
+        new("process_virtual_memory_bytes", "Virtual memory of the process, in bytes.") { Unit = "bytes", Category = "Process" };
 
-    /// <summary>Open file descriptors; on Linux only.</summary>
+    /// <summary>Open file descriptors; only on Linux.</summary>
     public static readonly GaugeDefinition OpenFiles =
-        new("process_open_fds", "File descriptors that are open: files, sockets, pipes.") { Category = "Process" };
+        new("process_open_fds", "Open file descriptors: files, sockets, pipes.") { Category = "Process" };
 
-    /// <summary>The limit of <see cref="OpenFiles"/>; on Linux only. <c>+Inf</c> when there is none.</summary>
+    /// <summary>The limit of <see cref="OpenFiles"/>; only on Linux. <c>+Inf</c> if unlimited.</summary>
     public static readonly GaugeDefinition OpenFileLimit =
-        new("process_max_fds", "File descriptors that may be open, by the soft limit; +Inf when there is no limit.") { Category = "Process" };
+        new("process_max_fds", "Maximum number of open file descriptors (soft limit); +Inf if unlimited.") { Category = "Process" };
 
-    /// <summary>When the process started.</summary>
+    /// <summary>The start time of the process.</summary>
     public static readonly GaugeDefinition StartTime =
-        new("process_start_time_seconds", "When the process started, in seconds since 1970.") { Unit = "seconds", Category = "Process" };
+        new("process_start_time_seconds", "Start time of the process, in seconds since 1970-01-01 UTC.") { Unit = "seconds", Category = "Process" };
 
-    /// <summary>Threads of the operating system.</summary>
+    /// <summary>Operating system threads.</summary>
     public static readonly GaugeDefinition Threads =
-        new("process_threads", "Threads of the operating system in the process, the runtime's own included.") { Category = "Process" };
+        new("process_threads", "Operating system threads of the process, including those of the runtime.") { Category = "Process" };
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the catalog of these metrics.</summary>
     public static MetricCatalog Catalog { get; } = new("process", "Process")
     {
         Metrics = [CpuTime, ResidentMemory, VirtualMemory, OpenFiles, OpenFileLimit, StartTime, Threads],

@@ -2,24 +2,24 @@ using Vernier.Runtime;
 
 namespace Vernier;
 
-/// <summary>Adds the metrics of the process to a registry.</summary>
+/// <summary>Adds metrics of the process to a registry.</summary>
 public static class ProcessMetricsExtensions
 {
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// Adds the families of <see cref="ProcessCatalog"/>, read at each scrape: on Linux from /proc, elsewhere as .NET tells them. The open file
-    /// descriptors and their limit are there on Linux only. A registry that has them already is left as it is. Thread-safe.
+    /// Adds the metrics of <see cref="ProcessCatalog"/>, which are read at each collection: on Linux from /proc, elsewhere from .NET. Open file descriptors
+    /// and their limit are available only on Linux. Does nothing if the registry already has them. Thread-safe.
     /// </summary>
     /// <param name="registry">The registry.</param>
-    /// <returns>The registry, to add more.</returns>
+    /// <returns>The registry, for chaining.</returns>
     /// <exception cref="MetricClashException">Another metric has one of the names.</exception>
     public static MetricRegistry AddProcessMetrics(this MetricRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         lock (Gate)
         {
-            // The last one to be added tells whether all were.
+            // The metric that is added last indicates that all were added.
             if (registry.Families.Any(f => ReferenceEquals(f.Definition, ProcessCatalog.StartTime)))
                 return registry;
             if (OperatingSystem.IsLinux())

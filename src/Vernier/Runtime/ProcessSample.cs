@@ -1,4 +1,4 @@
 namespace Vernier.Runtime;
 
-/// <summary>What every system tells of the process.</summary>
+/// <summary>The figures of the process that every operating system provides.</summary>
 internal readonly record struct ProcessSample(double CpuSeconds, double ResidentBytes, double VirtualBytes, double Threads);

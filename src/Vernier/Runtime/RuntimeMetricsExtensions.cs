@@ -3,7 +3,7 @@ using Vernier.Runtime;
 
 namespace Vernier;
 
-/// <summary>Adds the metrics of .NET to a registry.</summary>
+/// <summary>Adds metrics of the .NET runtime to a registry.</summary>
 public static class RuntimeMetricsExtensions
 {
     private static readonly Lock Gate = new();
@@ -11,18 +11,18 @@ public static class RuntimeMetricsExtensions
     private static readonly GcGeneration[] All = Enum.GetValues<GcGeneration>();
 
     /// <summary>
-    /// Adds the families of <see cref="RuntimeCatalog"/>, read at each scrape. All but the exceptions count from the start of the process. A
-    /// registry that has them already is left as it is. Thread-safe.
+    /// Adds the metrics of <see cref="RuntimeCatalog"/>, which are read at each collection. All except the exceptions count from the start of the process.
+    /// Does nothing if the registry already has them. Thread-safe.
     /// </summary>
     /// <param name="registry">The registry.</param>
-    /// <returns>The registry, to add more.</returns>
+    /// <returns>The registry, for chaining.</returns>
     /// <exception cref="MetricClashException">Another metric has one of the names.</exception>
     public static MetricRegistry AddRuntimeMetrics(this MetricRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         lock (Gate)
         {
-            // The last one to be added tells whether all were.
+            // The metric that is added last indicates that all were added.
             if (registry.Families.Any(f => ReferenceEquals(f.Definition, RuntimeCatalog.BuildInfo)))
                 return registry;
             AddMemory(registry);

@@ -25,10 +25,10 @@ public class AcceptEncodingTests
     [InlineData("gzip;q=0.4, identity;q=0.5", false)]
     [InlineData("gzipped", false)]
     [InlineData(";;;,=", false)]
-    public void PrefersGzip_AHeader_IsReadByItsWeights(string header, bool expected) => AcceptEncoding.PrefersGzip(header).ShouldBe(expected);
+    public void PrefersGzip_Header_FollowsTheWeights(string header, bool expected) => AcceptEncoding.PrefersGzip(header).ShouldBe(expected);
 
     [Fact]
-    public void PrefersGzip_SeveralHeaders_AreOne() => AcceptEncoding.PrefersGzip(new(["identity;q=0.2", "gzip"])).ShouldBeTrue();
+    public void PrefersGzip_SeveralHeaders_AreCombined() => AcceptEncoding.PrefersGzip(new(["identity;q=0.2", "gzip"])).ShouldBeTrue();
 
     [Fact]
     public void PrefersGzip_NoHeader_IsFalse() => AcceptEncoding.PrefersGzip(default).ShouldBeFalse();

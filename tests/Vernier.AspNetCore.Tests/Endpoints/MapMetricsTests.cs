@@ -12,7 +12,7 @@ namespace Vernier.AspNetCore.Tests.Endpoints;
 public class MapMetricsTests
 {
     [Fact]
-    public async Task MapMetrics_AnotherPattern_IsServedThereAlone()
+    public async Task MapMetrics_OtherPattern_IsServedOnlyThere()
     {
         await using var app = await TestApp.StartAsync(a => a.MapMetrics("/internal/prometheus"));
         (await app.GetAsync("/internal/prometheus")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -22,7 +22,7 @@ public class MapMetricsTests
     [Theory]
     [InlineData("http://metrics.test/metrics", HttpStatusCode.OK)]
     [InlineData("http://shop.test/metrics", HttpStatusCode.NotFound)]
-    public async Task MapMetrics_RequireHost_AnswersThatHostAlone(string url, HttpStatusCode status)
+    public async Task MapMetrics_RequireHost_RespondsToThatHostOnly(string url, HttpStatusCode status)
     {
         await using var app = await TestApp.StartAsync(a => a.MapMetrics().RequireHost("metrics.test"));
         (await app.GetAsync(url)).StatusCode.ShouldBe(status);
@@ -32,7 +32,7 @@ public class MapMetricsTests
     [InlineData("text/csv", "text/csv; header=present; schema=1; charset=utf-8")]
     [InlineData("text/csv;schema=2", "text/plain; version=0.0.4; charset=utf-8")]
     [InlineData("*/*", "text/plain; version=0.0.4; charset=utf-8")]
-    public async Task MapMetrics_AddedFormat_IsServedToWhoAsksForIt(string accept, string contentType)
+    public async Task MapMetrics_AddedFormat_IsNegotiated(string accept, string contentType)
     {
         await using var app = await TestApp.StartAsync(a => a.MapMetrics(), services => services.AddVernier(options => options.Formats.Add(CsvFormat.Instance)));
         app.Registry.Counter("jobs_total", "Jobs.").Inc(3);
@@ -43,7 +43,7 @@ public class MapMetricsTests
     }
 
     [Fact]
-    public async Task MapMetrics_RequireAuthorization_RefusesOthers()
+    public async Task MapMetrics_RequireAuthorization_RejectsOthers()
     {
         await using var app = await TestApp.StartAsync(
             a => a.MapMetrics().RequireAuthorization(),
@@ -54,7 +54,7 @@ public class MapMetricsTests
     }
 
     [Fact]
-    public async Task MapMetrics_ARegistryOfItsOwn_ShowsThatOne()
+    public async Task MapMetrics_OtherRegistry_ExposesThatRegistry()
     {
         var other = new MetricRegistry();
         other.Counter("other_total", "Other.").Inc();
@@ -68,7 +68,7 @@ public class MapMetricsTests
     }
 
     [Fact]
-    public async Task MapMetrics_WithoutAddVernier_SaysWhatToDo()
+    public async Task MapMetrics_WithoutAddVernier_ThrowsWithTheFix()
     {
         await using var app = WithoutVernier();
         Should.Throw<InvalidOperationException>(() => app.MapMetrics()).Message.ShouldContain("services.AddVernier()");

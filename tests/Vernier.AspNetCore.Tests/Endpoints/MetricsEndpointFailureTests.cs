@@ -10,7 +10,7 @@ namespace Vernier.AspNetCore.Tests.Endpoints;
 public class MetricsEndpointFailureTests
 {
     [Fact]
-    public async Task Get_CallbackThatTakesLongerThanTheTimeout_IsUnavailableAndWorksAgainAfterwards()
+    public async Task Get_CallbackSlowerThanTheTimeout_IsUnavailableAndRecovers()
     {
         var gate = new TaskCompletionSource<double>();
         await using var app = await StartAsync(() => gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult());
@@ -20,7 +20,7 @@ public class MetricsEndpointFailureTests
             late.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             var problem = await Problem.OfAsync(late);
             problem.Title.ShouldBe("Service Unavailable");
-            problem.Detail.ShouldStartWith("The metrics were not ready within 0.045 s: what X-Prometheus-Scrape-Timeout-Seconds allows");
+            problem.Detail.ShouldStartWith("Metrics were not ready within 0.045 s (X-Prometheus-Scrape-Timeout-Seconds allows");
             app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem().ShouldStartWith("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: A scrape was answered with 503");
         }
         finally
@@ -35,7 +35,7 @@ public class MetricsEndpointFailureTests
     [Theory]
     [InlineData("0")]
     [InlineData("nonsense")]
-    public async Task Get_TimeoutThatMakesNoSense_IsIgnored(string timeout)
+    public async Task Get_InvalidTimeout_IsIgnored(string timeout)
     {
         await using var app = await StartAsync(() => 1);
         using var response = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", timeout));
@@ -45,7 +45,7 @@ public class MetricsEndpointFailureTests
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task AnyMethod_WritingFails_IsAnErrorWithoutItsReasonWhichIsLogged(string method)
+    public async Task AnyMethod_RenderingFails_RespondsWithoutTheReasonAndLogsIt(string method)
     {
         await using var app = await TestApp.StartAsync(
             a => a.MapMetrics(),
@@ -55,7 +55,7 @@ public class MetricsEndpointFailureTests
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
         if (method == "GET")
-            (await Problem.OfAsync(response)).Detail.ShouldBe("The metrics could not be written; the application's log says why.");
+            (await Problem.OfAsync(response)).Detail.ShouldBe("Metrics could not be rendered; see the application log.");
         else
             (await response.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
         var logged = app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem();
@@ -64,7 +64,7 @@ public class MetricsEndpointFailureTests
     }
 
     [Fact]
-    public async Task Get_ClientLeavesWhileItIsWritten_IsSilent()
+    public async Task Get_ClientDisconnectsDuringTheResponse_LogsNothing()
     {
         var gate = new TaskCompletionSource<double>();
         var reading = new TaskCompletionSource();
@@ -92,7 +92,7 @@ public class MetricsEndpointFailureTests
     }
 
     [Fact]
-    public async Task Get_OneCallbackFails_HasAllOtherFamiliesAndLogsOnce()
+    public async Task Get_FailingCallback_OmitsOnlyItsFamilyAndLogsOnce()
     {
         var fails = true;
         await using var app = await StartAsync(() => fails ? throw new InvalidOperationException("the queue is gone") : 4);
@@ -103,9 +103,9 @@ public class MetricsEndpointFailureTests
 
         var logged = app.Log.Of("Vernier");
         logged.Count.ShouldBe(2, app.Log.ToString());
-        logged[0].ShouldStartWith("Warning Vernier.MetricRegistry: The metrics collector queue_length fails");
+        logged[0].ShouldStartWith("Warning Vernier.MetricRegistry: Metrics collector queue_length failed");
         logged[0].ShouldContain("the queue is gone");
-        logged[1].ShouldBe("Information Vernier.MetricRegistry: The metrics collector queue_length works again");
+        logged[1].ShouldBe("Information Vernier.MetricRegistry: Metrics collector queue_length recovered.");
     }
 
     private static Task<TestApp> StartAsync(Func<double> queueLength) => TestApp.StartAsync(app =>

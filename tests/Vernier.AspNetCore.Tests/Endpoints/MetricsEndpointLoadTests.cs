@@ -12,7 +12,7 @@ public class MetricsEndpointLoadTests
     private static readonly string[] Shelves = [.. Enumerable.Range(0, 50).Select(i => $"shelf {i}")];
 
     [Fact]
-    public async Task Get_TwoHundredAtOnceWhileEightThreadsWrite_AllAreValidAndConsistent()
+    public async Task Get_ManyConcurrentScrapesWhileRecording_AreValidAndConsistent()
     {
         await using var app = await TestApp.StartOnKestrelAsync(a => a.MapMetrics());
         var registry = app.Registry;

@@ -28,7 +28,7 @@ public class MetricsEndpointTests
     [InlineData("application/openmetrics-text;version=9.9.9", Text)]
     [InlineData("image/png", Text)]
     [InlineData(";;;,,,q=;=;", Text)]
-    public async Task Get_AnAcceptHeader_IsAnsweredInItsFormat(string? accept, string contentType)
+    public async Task Get_AcceptHeader_SelectsTheFormat(string? accept, string contentType)
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/metrics", accept is null ? [] : [("Accept", accept)]);
@@ -39,7 +39,7 @@ public class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Get_SeveralAcceptHeaders_AreOne()
+    public async Task Get_SeveralAcceptHeaders_AreCombined()
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/metrics", ("Accept", "text/plain;q=0.5"), ("Accept", "application/openmetrics-text"));
@@ -47,7 +47,7 @@ public class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Get_WithoutCompression_SaysItsLengthAndThatItIsNotToBeCached()
+    public async Task Get_WithoutCompression_HasContentLengthAndNoStore()
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/metrics");
@@ -59,7 +59,7 @@ public class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Get_ThatAcceptsGzip_IsCompressedAndUnpacksToTheSame()
+    public async Task Get_AcceptsGzip_IsCompressedWithTheSameContent()
     {
         await using var app = await StartAsync(registry => registry.Counter("long_total", new string('x', 100_000)));
         using var response = await app.GetAsync("/metrics?name[]=long_total", ("Accept-Encoding", "gzip"));
@@ -73,7 +73,7 @@ public class MetricsEndpointTests
     }
 
     [Fact]
-    public async Task Get_ASmallBody_IsNotCompressed()
+    public async Task Get_SmallBody_IsNotCompressed()
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/metrics?name[]=shop_orders_total", ("Accept-Encoding", "gzip"));
@@ -84,7 +84,7 @@ public class MetricsEndpointTests
     [Theory]
     [InlineData("")]
     [InlineData("gzip")]
-    public async Task Head_AsGet_HasTheSameHeadersAndNoBody(string encoding)
+    public async Task Head_Metrics_HasTheHeadersOfGetAndNoBody(string encoding)
     {
         await using var app = await StartAsync(registry => registry.Counter("long_total", new string('x', 10_000)));
         const string Path = "/metrics?name[]=long_total";
@@ -103,7 +103,7 @@ public class MetricsEndpointTests
     [InlineData("name%5B%5D=shop_orders_total", "shop_orders_total")]
     [InlineData("name[]=shop_orders_total&name[]=shop_wait_seconds", "shop_orders_total shop_wait_seconds")]
     [InlineData("name[]=shop_wait_seconds_bucket&name[]=no_such", "shop_wait_seconds")]
-    public async Task Get_WithNames_HasTheirFamiliesAlone(string query, string families)
+    public async Task Get_Names_SelectFamilies(string query, string families)
     {
         await using var app = await StartAsync();
         var body = await app.Client.GetByteArrayAsync("/metrics?" + query);
@@ -113,7 +113,7 @@ public class MetricsEndpointTests
     [Theory]
     [InlineData("text/plain", "")]
     [InlineData("application/openmetrics-text", "# EOF\n")]
-    public async Task Get_WithUnknownNames_IsEmptyButValid(string accept, string body)
+    public async Task Get_UnknownNames_IsEmptyAndValid(string accept, string body)
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/metrics?name[]=no_such&name[]=", ("Accept", accept));

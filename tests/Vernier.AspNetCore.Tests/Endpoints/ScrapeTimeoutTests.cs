@@ -11,7 +11,7 @@ public class ScrapeTimeoutTests
     [InlineData("0.5", 0.45)]
     [InlineData(" 2 ", 1.8)]
     [InlineData("120", 119.5)]
-    public void Of_SecondsOfTheScraper_LeavesAMargin(string header, double seconds) => ScrapeTimeout.Of(header).TotalSeconds.ShouldBe(seconds, 0.001);
+    public void Of_ValidValue_LeavesAMargin(string header, double seconds) => ScrapeTimeout.Of(header).TotalSeconds.ShouldBe(seconds, 0.001);
 
     [Theory]
     [InlineData(null)]
@@ -26,5 +26,5 @@ public class ScrapeTimeoutTests
     [InlineData("10,10")]
     [InlineData("99999999999999999999")]
     [InlineData("121")]
-    public void Of_NothingOrNonsenseOrTooMuch_IsTheLongest(string? header) => ScrapeTimeout.Of(header).ShouldBe(ScrapeTimeout.Longest);
+    public void Of_MissingOrInvalidValue_IsTheMaximum(string? header) => ScrapeTimeout.Of(header).ShouldBe(ScrapeTimeout.Maximum);
 }

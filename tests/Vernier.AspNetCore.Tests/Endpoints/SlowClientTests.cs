@@ -13,7 +13,7 @@ public class SlowClientTests
     private const int Series = 20_000;
 
     [Fact]
-    public async Task Get_AClientThatDoesNotRead_HoldsUpNeitherRecordingNorOtherScrapes()
+    public async Task Get_ClientThatDoesNotRead_BlocksNeitherRecordingNorOtherScrapes()
     {
         await using var app = await TestApp.StartOnKestrelAsync(a => a.MapMetrics(), services =>
         {

@@ -14,7 +14,7 @@ public class HealthCheckForwardingTests
     [InlineData(HealthStatus.Healthy, 1)]
     [InlineData(HealthStatus.Degraded, 0.5)]
     [InlineData(HealthStatus.Unhealthy, 0)]
-    public async Task Publish_AReport_SetsStatusAndDurationOfEachCheck(HealthStatus status, double value)
+    public async Task Publish_Report_SetsStatusAndDurationOfEachCheck(HealthStatus status, double value)
     {
         var registry = new MetricRegistry();
         var recorder = new HealthCheckRecorder(registry);
@@ -27,7 +27,7 @@ public class HealthCheckForwardingTests
     }
 
     [Fact]
-    public async Task ForwardToVernier_InAnApplication_ShowsItsChecks()
+    public async Task ForwardToVernier_InAnApplication_ExposesItsChecks()
     {
         await using var app = await TestApp.StartAsync(
             a => a.MapMetrics(),

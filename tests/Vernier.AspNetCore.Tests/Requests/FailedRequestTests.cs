@@ -11,14 +11,14 @@ namespace Vernier.AspNetCore.Tests.Requests;
 public class FailedRequestTests
 {
     [Fact]
-    public async Task Request_ExceptionEscapes_Is500()
+    public async Task Request_UnhandledException_Is500()
     {
         await using var app = await StartAsync();
         await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
     }
 
     [Fact]
-    public async Task Request_ExceptionEscapesAfterTheAnswerBegan_Is500()
+    public async Task Request_ExceptionAfterTheResponseStarted_Is500()
     {
         await using var app = await StartAsync();
         using var response = await app.GetAsync("/fail-late");
@@ -28,14 +28,14 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_BadRequestEscapes_IsItsStatus()
+    public async Task Request_BadHttpRequestException_IsItsStatus()
     {
         await using var app = await StartAsync();
         await ExpectAsync(app, "/too-large", HttpStatusCode.RequestEntityTooLarge, "/too-large", "413");
     }
 
     [Fact]
-    public async Task Request_ExceptionHandlerAnswers_IsCountedForTheRouteThatFailed()
+    public async Task Request_ExceptionHandler_IsCountedForTheFailedRoute()
     {
         await using var app = await StartAsync(a => a.UseExceptionHandler("/error"));
         await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
@@ -43,7 +43,7 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_MiddlewareFailsBeforeRouting_HasNoRoute()
+    public async Task Request_FailureBeforeRouting_HasNoRoute()
     {
         await using var app = await StartAsync(a =>
         {
@@ -57,7 +57,7 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_ExceptionHandlerChoosesAStatus_IsThatStatus()
+    public async Task Request_ExceptionHandlerSetsStatus_IsThatStatus()
     {
         await using var app = await StartAsync(a => a.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -75,7 +75,7 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_StatusCodePageIsExecutedInstead_IsCountedForTheRouteThatMatchedFirst()
+    public async Task Request_StatusCodePageReExecution_IsCountedForTheOriginalRoute()
     {
         await using var app = await StartAsync(a => a.UseStatusCodePagesWithReExecute("/error"));
         await ExpectAsync(app, "/nothing-here", HttpStatusCode.NotFound, "/nothing-here", "404");
@@ -85,14 +85,14 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_Rewritten_IsCountedForTheRouteThatServesIt()
+    public async Task Request_Rewritten_IsCountedForTheServingRoute()
     {
         await using var app = await StartAsync(a => a.UseRewriter(new RewriteOptions().AddRewrite("^old/", "nothing-here", true)));
         await ExpectAsync(app, "/old/page", HttpStatusCode.NotFound, "/nothing-here", "404");
     }
 
     [Fact]
-    public async Task Request_ClientGoesAwayBeforeTheAnswer_Is499()
+    public async Task Request_ClientDisconnectsBeforeTheResponse_Is499()
     {
         var inside = new TaskCompletionSource();
         await using var app = await StartAsync(a => a.MapGet("/wait", async context =>
@@ -107,7 +107,7 @@ public class FailedRequestTests
     }
 
     [Fact]
-    public async Task Request_ClientGoesAwayFromAStream_Is499()
+    public async Task Request_ClientDisconnectsFromAStream_Is499()
     {
         await using var app = await StartAsync(a => a.MapGet("/stream", async context =>
         {

@@ -22,28 +22,28 @@ public class HttpRequestMetricsTests
     }
 
     [Fact]
-    public void RequestEnded_WithinASampledTrace_KeepsItAsAnExemplarAndAScrapeDoesNot()
+    public void RequestEnded_InASampledTrace_KeepsAnExemplarExceptForScrapes()
     {
         var registry = new MetricRegistry();
         var metrics = new HttpRequestMetrics(registry, [100]);
         using var request = Sampled();
-        metrics.ScrapeEnded(metrics.RequestBegan(HttpVerb.Get), in Labels);
+        metrics.ScrapeEnded(metrics.RequestStarted(HttpVerb.Get), in Labels);
         Bucket(registry).Exemplar.ShouldBeNull();
         Activity.Current.ShouldBe(request);
 
-        metrics.RequestEnded(metrics.RequestBegan(HttpVerb.Get), in Labels);
+        metrics.RequestEnded(metrics.RequestStarted(HttpVerb.Get), in Labels);
         Bucket(registry).Exemplar.ShouldNotBeNull().Labels["trace_id"].ShouldBe(request.TraceId.ToHexString());
 
         using var scrape = Sampled();
-        metrics.ScrapeEnded(metrics.RequestBegan(HttpVerb.Get), in Labels);
+        metrics.ScrapeEnded(metrics.RequestStarted(HttpVerb.Get), in Labels);
         Bucket(registry).Exemplar.ShouldNotBeNull().Labels["trace_id"].ShouldBe(request.TraceId.ToHexString());
         Bucket(registry).CumulativeCount.ShouldBe(3);
     }
 
     private static void Record(HttpRequestMetrics metrics)
     {
-        var began = metrics.RequestBegan(RequestMethod.VerbOf("GET"));
-        metrics.RequestEnded(began, new HttpRequestLabels(HttpVerb.Get, "/orders/{id}", RequestStatus.TextOf(200)));
+        var started = metrics.RequestStarted(RequestMethod.VerbOf("GET"));
+        metrics.RequestEnded(started, new HttpRequestLabels(HttpVerb.Get, "/orders/{id}", RequestStatus.TextOf(200)));
     }
 
     private static Activity Sampled() => new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start();

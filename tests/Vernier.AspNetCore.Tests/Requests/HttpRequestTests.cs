@@ -32,7 +32,7 @@ public class HttpRequestTests
     }
 
     [Fact]
-    public async Task Request_NoRouteMatches_HasNoRouteAndNeverThePath()
+    public async Task Request_NoMatchingRoute_HasNeitherRouteNorPath()
     {
         await using var app = await TestApp.StartAsync(Shop);
         for (var i = 0; i < 3; i++)

@@ -13,7 +13,7 @@ public class RequestExemplarTests
     [InlineData("/orders", "01", true)]
     [InlineData("/orders", "00", false)]
     [InlineData("/metrics", "01", false)]
-    public async Task Request_OfATrace_IsAnExemplarWhenItIsSampledAndNoScrape(string path, string flags, bool expected)
+    public async Task Request_InATrace_HasAnExemplarIfSampledAndNotAScrape(string path, string flags, bool expected)
     {
         using var listener = new ActivityListener
         {

@@ -19,10 +19,10 @@ public class RequestLabelTests
     [InlineData("PROPFIND", HttpVerb.Other)]
     [InlineData("GETX", HttpVerb.Other)]
     [InlineData("", HttpVerb.Other)]
-    public void VerbOf_AMethod_IsOneOfFew(string method, HttpVerb verb) => RequestMethod.VerbOf(method).ShouldBe(verb);
+    public void VerbOf_Method_IsBounded(string method, HttpVerb verb) => RequestMethod.VerbOf(method).ShouldBe(verb);
 
     [Fact]
-    public void Method_AsALabel_HasTheStandardVerbsAndOther() => HttpRequestCatalog.Requests.Label(nameof(HttpRequestLabels.Method)).Values
+    public void Method_Label_HasTheStandardVerbsAndOther() => HttpRequestCatalog.Requests.Label(nameof(HttpRequestLabels.Method)).Values
         .ShouldBe(["_OTHER", "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]);
 
     [Fact]
@@ -41,36 +41,36 @@ public class RequestLabelTests
     [InlineData(99, "_OTHER")]
     [InlineData(600, "_OTHER")]
     [InlineData(-1, "_OTHER")]
-    public void TextOf_AStatusCode_IsBounded(int code, string text)
+    public void TextOf_StatusCode_IsBounded(int code, string text)
     {
         RequestStatus.TextOf(code).ShouldBe(text);
         RequestStatus.TextOf(code).ShouldBeSameAs(RequestStatus.TextOf(code));
     }
 
     [Fact]
-    public void Of_NothingEscaped_IsTheStatusOfTheAnswer() =>
+    public void Of_NoException_IsTheStatusOfTheResponse() =>
         RequestStatus.Of(new DefaultHttpContext { Response = { StatusCode = 404 } }, null).ShouldBe(404);
 
     [Fact]
-    public void Of_AnExceptionEscaped_Is500() => RequestStatus.Of(new DefaultHttpContext(), new InvalidOperationException()).ShouldBe(500);
+    public void Of_UnhandledException_Is500() => RequestStatus.Of(new DefaultHttpContext(), new InvalidOperationException()).ShouldBe(500);
 
     [Fact]
-    public void Of_ABadRequestEscaped_IsItsStatus() => RequestStatus.Of(new DefaultHttpContext(), new BadHttpRequestException("too large", 413)).ShouldBe(413);
+    public void Of_BadHttpRequestException_IsItsStatus() => RequestStatus.Of(new DefaultHttpContext(), new BadHttpRequestException("too large", 413)).ShouldBe(413);
 
     [Fact]
-    public void Of_ClientGoneAndTheWorkCancelled_Is499() => RequestStatus.Of(Aborted(), new OperationCanceledException()).ShouldBe(499);
+    public void Of_CanceledAfterDisconnect_Is499() => RequestStatus.Of(Aborted(), new OperationCanceledException()).ShouldBe(499);
 
     [Fact]
-    public void Of_ClientGoneAndADefect_Is500() => RequestStatus.Of(Aborted(), new InvalidOperationException()).ShouldBe(500);
+    public void Of_OtherExceptionAfterDisconnect_Is500() => RequestStatus.Of(Aborted(), new InvalidOperationException()).ShouldBe(500);
 
     [Fact]
-    public void Of_CancelledThoughTheClientIsThere_Is500() => RequestStatus.Of(new DefaultHttpContext(), new OperationCanceledException()).ShouldBe(500);
+    public void Of_CanceledWithoutDisconnect_Is500() => RequestStatus.Of(new DefaultHttpContext(), new OperationCanceledException()).ShouldBe(500);
 
     [Fact]
-    public void Of_ClientGoneBeforeTheAnswer_Is499() => RequestStatus.Of(Aborted(), null).ShouldBe(499);
+    public void Of_DisconnectBeforeTheResponse_Is499() => RequestStatus.Of(Aborted(), null).ShouldBe(499);
 
     [Fact]
-    public void Of_WebSocketThatTheClientHasLeft_Is101()
+    public void Of_DisconnectedWebSocket_Is101()
     {
         HttpContext context = Aborted();
         context.Response.StatusCode = 101;

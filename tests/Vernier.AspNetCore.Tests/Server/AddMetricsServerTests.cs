@@ -13,7 +13,7 @@ namespace Vernier.AspNetCore.Tests.Server;
 public class AddMetricsServerTests
 {
     [Fact]
-    public async Task AddMetricsServer_InAWorker_ShowsItsMetricsWhileItRuns()
+    public async Task AddMetricsServer_InAWorker_ExposesMetricsWhileItRuns()
     {
         using var host = Build(services => services.AddMetricsServer(options => options.Port = 0));
         host.Services.GetRequiredService<MetricRegistry>().Counter("jobs_total", "Jobs.").Inc(2);
@@ -30,7 +30,7 @@ public class AddMetricsServerTests
     }
 
     [Fact]
-    public async Task AddMetricsServer_Twice_IsOneServerWithBothConfigurations()
+    public async Task AddMetricsServer_Twice_AddsOneServerWithBothConfigurations()
     {
         using var host = Build(services => services.AddMetricsServer(options => options.Port = 0).AddMetricsServer(options => options.Path = "/m"));
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public class AddMetricsServerTests
     }
 
     [Fact]
-    public async Task Start_BadOptions_FailsWithAllOfThem()
+    public async Task Start_InvalidOptions_ThrowsWithAllErrors()
     {
         using var host = Build(services => services.AddMetricsServer(options => (options.Port, options.Path) = (-1, "")));
         var exception = await Should.ThrowAsync<OptionsValidationException>(host.StartAsync(TestContext.Current.CancellationToken));
@@ -46,7 +46,7 @@ public class AddMetricsServerTests
     }
 
     [Fact]
-    public async Task Start_PortInUse_FailsWithOneLine()
+    public async Task Start_PortInUse_ThrowsWithOneLine()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

@@ -21,7 +21,7 @@ public class AuthenticationTests
     [InlineData("Bearer " + Token + "x", false)]
     [InlineData("Basic " + Token, false)]
     [InlineData(Token, false)]
-    public async Task Get_BearerTokenIsAskedFor_LetsThroughWhoHasIt(string? authorization, bool allowed)
+    public async Task Get_BearerToken_IsRequired(string? authorization, bool allowed)
     {
         await using var client = await ServerClient.StartAsync(options => options.BearerToken = Token);
         using var response = await client.GetAsync(authorization: authorization);
@@ -36,7 +36,7 @@ public class AuthenticationTests
     [InlineData("Basic", "Prometheus:pässword:1", false)]
     [InlineData("Basic", "", false)]
     [InlineData("Bearer", "prometheus:pässword:1", false)]
-    public async Task Get_UserAndPasswordAreAskedFor_LetsThroughWhoHasThem(string scheme, string pair, bool allowed)
+    public async Task Get_UserAndPassword_AreRequired(string scheme, string pair, bool allowed)
     {
         await using var client = await ServerClient.StartAsync(options => (options.BasicAuthUser, options.BasicAuthPassword) = ("prometheus", "pässword:1"));
         using var response = await client.GetAsync(authorization: $"{scheme} {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}");
@@ -46,7 +46,7 @@ public class AuthenticationTests
     [Theory]
     [InlineData("/")]
     [InlineData("/other")]
-    public async Task Get_AnotherPathWithoutTheToken_TellsNothing(string path)
+    public async Task Get_OtherPathWithoutTheToken_RevealsNothing(string path)
     {
         await using var client = await ServerClient.StartAsync(options => options.BearerToken = Token);
         using var response = await client.GetAsync(path);
@@ -63,6 +63,6 @@ public class AuthenticationTests
         if (allowed)
             return;
         response.Headers.WwwAuthenticate.ToString().ShouldBe(challenge);
-        (await Problem.OfAsync(response)).Detail.ShouldBe("The metrics are shown to those who are authenticated.");
+        (await Problem.OfAsync(response)).Detail.ShouldBe("Authentication is required.");
     }
 }

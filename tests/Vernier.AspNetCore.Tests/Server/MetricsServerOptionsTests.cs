@@ -9,10 +9,10 @@ namespace Vernier.AspNetCore.Tests.Server;
 
 public class MetricsServerOptionsTests
 {
-    private const string PlainPath = "must start with a slash, and have nothing after it but letters, digits and / . _ ~ -";
+    private const string PlainPath = "must start with a slash, followed only by letters, digits and / . _ ~ -";
 
     [Fact]
-    public void Defaults_AreOfThisMachineAlone()
+    public void Defaults_AreLoopbackOnly()
     {
         var options = new MetricsServerOptions();
         options.Port.ShouldBe(9464);
@@ -21,11 +21,11 @@ public class MetricsServerOptionsTests
     }
 
     [Fact]
-    public void New_SeveralMistakes_NamesThemAll() => Failures(new() { Port = 65536, Address = "", Path = "metrics" }).ShouldBe(
+    public void New_SeveralErrors_ReportsAll() => Failures(new() { Port = 65536, Address = "", Path = "metrics" }).ShouldBe(
     [
-        "Address: must be an IP address, a name of this machine, or * for all addresses.",
+        "Address: must be an IP address, a host name of this machine, or * for all addresses.",
         "Path: " + PlainPath,
-        "Port: is 65536; it must be from 0 to 65535.",
+        "Port: is 65536; it must be between 0 and 65535.",
     ]);
 
     [Theory]
@@ -34,32 +34,32 @@ public class MetricsServerOptionsTests
     [InlineData("/a#b")]
     [InlineData("/a*")]
     [InlineData("//\n")]
-    public void New_APathThatIsNoPlainOne_IsRefused(string path) => Failures(new() { Path = path }).ShouldBe(["Path: " + PlainPath]);
+    public void New_InvalidPath_Throws(string path) => Failures(new() { Path = path }).ShouldBe(["Path: " + PlainPath]);
 
     [Fact]
-    public void New_BothKindsOfCredentials_AreRefused() => Failures(new() { BearerToken = "hush", BasicAuthUser = "u", BasicAuthPassword = "hush" })
+    public void New_BothKindsOfCredentials_Throws() => Failures(new() { BearerToken = "hush", BasicAuthUser = "u", BasicAuthPassword = "hush" })
         .ShouldBe(["BearerToken, BasicAuthUser: must not be set together."]);
 
     [Theory]
     [InlineData("u", null)]
     [InlineData(null, "hush")]
     [InlineData("u", "")]
-    public void New_HalfOfTheCredentials_IsRefused(string? user, string? password) => Failures(new() { BasicAuthUser = user, BasicAuthPassword = password })
+    public void New_IncompleteCredentials_Throws(string? user, string? password) => Failures(new() { BasicAuthUser = user, BasicAuthPassword = password })
         .ShouldBe(["BasicAuthUser, BasicAuthPassword: must be set together."]);
 
     [Theory]
     [InlineData("hush hush")]
     [InlineData("hush\r\n")]
     [InlineData("h\u00fcsh")]
-    public void New_ATokenThatNoHeaderCanCarry_IsRefused(string token) => Failures(new() { BearerToken = token })
-        .ShouldBe(["BearerToken: must have nothing but letters, digits and . _ ~ + / - and may end in ="]);
+    public void New_InvalidToken_Throws(string token) => Failures(new() { BearerToken = token })
+        .ShouldBe(["BearerToken: must contain only letters, digits and . _ ~ + / -, optionally followed by ="]);
 
     [Fact]
-    public void New_AColonInTheUser_IsRefused() =>
-        Failures(new() { BasicAuthUser = "a:b", BasicAuthPassword = "hush" }).ShouldBe(["BasicAuthUser: must have no colon and no control characters."]);
+    public void New_ColonInTheUser_Throws() =>
+        Failures(new() { BasicAuthUser = "a:b", BasicAuthPassword = "hush" }).ShouldBe(["BasicAuthUser: must not contain colons or control characters."]);
 
     [Fact]
-    public async Task Secrets_InErrorsAndLogs_AreNowhere()
+    public async Task Secrets_InErrorsAndLogs_AreOmitted()
     {
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
@@ -75,7 +75,7 @@ public class MetricsServerOptionsTests
         using var client = new HttpClient();
         (await client.GetStringAsync(new UriBuilder(server.Url) { Query = "" }.Uri).ContinueWith(t => t.Exception!.ToString())).ShouldContain("401");
         log.ToString().ShouldNotContain("hush");
-        log.Of("").ShouldHaveSingleItem().ShouldBe($"Information Vernier.AspNetCore.Server.MetricsServer: The metrics are at {server.Url}");
+        log.Of("").ShouldHaveSingleItem().ShouldBe($"Information Vernier.AspNetCore.Server.MetricsServer: Metrics are available at {server.Url}");
     }
 
     private static IEnumerable<string> Failures(MetricsServerOptions options)

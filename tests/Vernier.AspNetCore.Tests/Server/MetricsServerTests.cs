@@ -10,7 +10,7 @@ namespace Vernier.AspNetCore.Tests.Server;
 public class MetricsServerTests
 {
     [Fact]
-    public async Task Start_AFreePort_ShowsTheMetricsAtItsUrl()
+    public async Task Start_FreePort_ExposesTheMetricsAtItsUrl()
     {
         var registry = new MetricRegistry();
         registry.Counter("jobs_total", "Jobs.").Inc(5);
@@ -27,13 +27,13 @@ public class MetricsServerTests
     [InlineData("/")]
     [InlineData("/other")]
     [InlineData("/app/prometheus/x")]
-    public async Task Get_AnotherPath_IsNotFoundAndSaysWhereTheMetricsAre(string path)
+    public async Task Get_OtherPath_IsNotFoundWithThePathOfTheMetrics(string path)
     {
         await using var client = await ServerClient.StartAsync(options => options.Path = "/app/prometheus");
         (await client.GetAsync("/app/prometheus")).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var response = await client.GetAsync(path);
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await Problem.OfAsync(response)).Detail.ShouldBe("The metrics are at /app/prometheus.");
+        (await Problem.OfAsync(response)).Detail.ShouldBe("Not found. Metrics are available at /app/prometheus.");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class MetricsServerTests
     [InlineData("127.0.0.1", "http://127.0.0.1:")]
     [InlineData("*", "http://localhost:")]
     [InlineData("0.0.0.0", "http://localhost:")]
-    public async Task Start_AnAddress_IsListenedOn(string address, string url)
+    public async Task Start_Address_IsListenedOn(string address, string url)
     {
         await using var client = await ServerClient.StartAsync(options => options.Address = address);
         client.Server.Url.ToString().ShouldStartWith(url);
@@ -56,7 +56,7 @@ public class MetricsServerTests
     }
 
     [Fact]
-    public async Task Start_LocalhostAndAPort_IsListenedOn()
+    public async Task Start_LocalhostWithPort_IsListenedOn()
     {
         var port = FreePort();
         await using var client = await ServerClient.StartAsync(options => (options.Address, options.Port) = ("localhost", port));
@@ -68,7 +68,7 @@ public class MetricsServerTests
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     [InlineData("*")]
-    public async Task Start_PortInUse_NamesPortAndSetting(string address)
+    public async Task Start_PortInUse_ThrowsWithPortAndSetting(string address)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -76,7 +76,7 @@ public class MetricsServerTests
 
         var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => (options.Address, options.Port) = (address, port)));
         exception.Message.ShouldBe(
-            $"The metrics server cannot listen on {address} port {port}: the port is in use; choose another Port in MetricsServerOptions, or 0 for any free one.");
+            $"The metrics server cannot listen on {address} port {port}: the port is in use; set another Port in MetricsServerOptions, or 0 for any free one.");
         exception.Port.ShouldBe(port);
         exception.Address.ShouldBe(address);
     }
@@ -84,7 +84,7 @@ public class MetricsServerTests
     [Theory]
     [InlineData("192.0.2.1")]
     [InlineData("no-such-host.invalid")]
-    public async Task Start_AnAddressThatIsNotThisMachines_NamesTheSetting(string address)
+    public async Task Start_ForeignAddress_ThrowsWithTheSetting(string address)
     {
         var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => options.Address = address));
         exception.Message.ShouldStartWith($"The metrics server cannot listen on {address} port 0: ");
@@ -105,7 +105,7 @@ public class MetricsServerTests
     }
 
     [Fact]
-    public async Task StartAndStop_InTurn_ListensAndDoesNot()
+    public async Task StartAndStop_Sequence_ListensOnlyWhileStarted()
     {
         using var server = new MetricsServer(new MetricRegistry(), new MetricsServerOptions { Port = 0 });
         Should.Throw<InvalidOperationException>(() => server.Url);
@@ -124,7 +124,7 @@ public class MetricsServerTests
     }
 
     [Fact]
-    public async Task Start_AfterAFailure_Works()
+    public async Task Start_AfterAFailure_Succeeds()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

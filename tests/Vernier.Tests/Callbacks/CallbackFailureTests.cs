@@ -98,7 +98,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public void Scrape_CallbackThatFailsAndWorksAgain_IsCountedEachTimeAndReportedPerChange()
+    public void Scrape_CallbackFailsAndRecovers_CountsEachFailureAndReportsEachChange()
     {
         Exception? failure = null;
         _registry.GaugeCallback(new GaugeDefinition("g", "Help."), () => failure is null ? 1 : throw failure);

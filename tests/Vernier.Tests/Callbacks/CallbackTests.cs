@@ -104,7 +104,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public void Report_SeriesThatIsNotReportedAgain_IsGoneFromTheNextScrape()
+    public void Report_SeriesNotReportedAgain_IsRemoved()
     {
         string[] names = ["a", "b", "c"];
         _registry.GaugeCallback<Labels>(new GaugeDefinition<Labels>("g", "Help."), o =>
@@ -153,7 +153,7 @@ public class CallbackTests
 
     // The value may be far from 0 when it is first read. Prometheus can treat the creation time as a sample of 0 and would see a jump.
     [Fact]
-    public void Scrape_WithCreatedSeries_HasNoneOfCallbacks()
+    public void Scrape_WithCreatedSeries_OmitsThoseOfCallbacks()
     {
         _registry.CounterCallback(new CounterDefinition("c_total", "Help."), () => 1000);
         _registry.HistogramCallback(new HistogramDefinition("h", "Help.") { Buckets = [1] }, () => new HistogramReading([1000, 0], 1000));

@@ -18,7 +18,7 @@ public class SloDefinitionTests
     }
 
     [Fact]
-    public void Latency_ThresholdThatIsNotABound_Throws() =>
+    public void Latency_ThresholdOtherThanABound_Throws() =>
         Should.Throw<MetricDefinitionException>(() => SloDefinition.Latency("app-latency", 0.99, Duration, 2, "Fast.", "runbook.md"))
-            .Message.ShouldBe("The objective app-latency has the threshold 2, which is no bucket bound of app_duration_seconds; its bounds are: 0.5, 1, 5.");
+            .Message.ShouldBe("Objective app-latency: the threshold 2 is not a bucket bound of app_duration_seconds; its bounds are 0.5, 1, 5.");
 }

@@ -6,10 +6,10 @@ public class BucketsTests
     public void Seconds_AreThoseOfClientGolang() => Buckets.Seconds.ShouldBe([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
 
     [Fact]
-    public void Linear_StartWidthCount_AreAtEqualDistances() => Buckets.Linear(-1, 0.5, 4).ShouldBe([-1, -0.5, 0, 0.5]);
+    public void Linear_StartWidthCount_HaveEqualDistances() => Buckets.Linear(-1, 0.5, 4).ShouldBe([-1, -0.5, 0, 0.5]);
 
     [Fact]
-    public void Exponential_StartFactorCount_AreAtEqualRatios() => Buckets.Exponential(0.25, 2, 5).ShouldBe([0.25, 0.5, 1, 2, 4]);
+    public void Exponential_StartFactorCount_HaveEqualRatios() => Buckets.Exponential(0.25, 2, 5).ShouldBe([0.25, 0.5, 1, 2, 4]);
 
     [Theory]
     [InlineData(0, 3)]

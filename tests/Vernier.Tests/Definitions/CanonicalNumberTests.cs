@@ -45,10 +45,10 @@ public class CanonicalNumberTests
     [InlineData(double.MaxValue, "1.7976931348623157e+308")]
     [InlineData(double.Epsilon, "5e-324")]
     [InlineData(1.0 / 3, "0.3333333333333333")]
-    public void Format_ANumber_IsSpeltAsTheSpecificationWants(double value, string text) => CanonicalNumber.Format(value).ShouldBe(text);
+    public void Format_Number_MatchesTheSpecification(double value, string text) => CanonicalNumber.Format(value).ShouldBe(text);
 
     [Fact]
-    public void Format_AnyFiniteNumber_ReadsBackTheSame() => Prop.ForAll(Generators.FiniteDouble.ToArbitrary(), value =>
+    public void Format_AnyFiniteNumber_RoundTrips() => Prop.ForAll(Generators.FiniteDouble.ToArbitrary(), value =>
     {
         var text = CanonicalNumber.Format(value);
         double.Parse(text, CultureInfo.InvariantCulture).ShouldBe(value);

@@ -15,7 +15,7 @@ public class LabelNameTests
     [InlineData("A9_")]
     [InlineData("Le")]
     [InlineData("quantiles")]
-    public void Register_LabelOfTheGrammar_IsExposed(string label)
+    public void Register_ValidLabel_IsExposed(string label)
     {
         var registry = Scraping.NewRegistry();
         registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Labels = [new LabelDefinition(label)] }).With("v").Inc();
@@ -25,7 +25,7 @@ public class LabelNameTests
     [Theory]
     [MemberData(nameof(BadNames))]
     [InlineData(null)]
-    public void Register_BadLabel_IsRefusedWithTheNameOfTheMetric(string? label)
+    public void Register_InvalidLabel_ThrowsWithTheNameOfTheMetric(string? label)
     {
         var registry = Scraping.NewRegistry();
         var definition = new CounterDefinition("orders_total", "Help.") { Labels = [new LabelDefinition(label!)] };
@@ -36,7 +36,7 @@ public class LabelNameTests
     [Theory]
     [MemberData(nameof(BadNames))]
     [InlineData(null)]
-    public void Register_BadConstantLabelOfFamily_IsRefusedWithTheNameOfTheMetric(string? label)
+    public void Register_InvalidConstantLabel_ThrowsWithTheNameOfTheMetric(string? label)
     {
         var registry = Scraping.NewRegistry();
         var definition = new GaugeDefinition("orders", "Help.") { ConstantLabels = [new(label!, "v")] };
@@ -46,7 +46,7 @@ public class LabelNameTests
     [Theory]
     [MemberData(nameof(BadNames))]
     [InlineData(null)]
-    public void NewRegistry_BadConstantLabel_Throws(string? label) =>
+    public void NewRegistry_InvalidConstantLabel_Throws(string? label) =>
         Should.Throw<MetricDefinitionException>(() => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new(label!, "v")] }));
 
     [Fact]
@@ -54,7 +54,7 @@ public class LabelNameTests
         new CounterDefinition("a_total", "Help.") { Labels = [new("code"), new("method"), new("code")] }, "duplicate label 'code'");
 
     [Fact]
-    public void Register_LabelThatIsAConstantOfTheFamily_Throws() => ShouldThrow(
+    public void Register_LabelEqualToAConstantLabel_Throws() => ShouldThrow(
         new CounterDefinition("a_total", "Help.") { Labels = [new("code")], ConstantLabels = [new("code", "1")] }, "duplicate label 'code'");
 
     [Fact]
@@ -62,11 +62,11 @@ public class LabelNameTests
         new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("code", "1"), new("code", "2")] }, "duplicate label 'code'");
 
     [Fact]
-    public void Register_LabelThatIsAConstantOfTheRegistry_Throws() => ShouldThrow(
+    public void Register_LabelEqualToAConstantLabelOfTheRegistry_Throws() => ShouldThrow(
         new CounterDefinition("a_total", "Help.") { Labels = [new("region")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
 
     [Fact]
-    public void Register_ConstantLabelThatIsOneOfTheRegistry_Throws() => ShouldThrow(
+    public void Register_ConstantLabelEqualToOneOfTheRegistry_Throws() => ShouldThrow(
         new CounterDefinition("a_total", "Help.") { ConstantLabels = [new("region", "us")] }, "'region' is a constant label of the registry", KeyValuePair.Create("region", "eu"));
 
     [Fact]
@@ -74,7 +74,7 @@ public class LabelNameTests
         () => new MetricRegistry(new MetricRegistryOptions { ConstantLabels = [new("a", "1"), new("a", "1")] })).Message.ShouldContain("duplicate label 'a'");
 
     [Fact]
-    public void Register_MetricNamedAsAConstantLabelOfTheRegistry_IsFine()
+    public void Register_MetricNamedLikeAConstantLabelOfTheRegistry_Succeeds()
     {
         var registry = new MetricRegistry(new MetricRegistryOptions { SelfMetrics = false, ConstantLabels = [new("region", "eu")] });
         registry.Gauge("region", "Help.").Set(3);

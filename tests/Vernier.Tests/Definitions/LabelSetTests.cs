@@ -71,10 +71,10 @@ public class LabelSetTests
     public void Register_EnumWithoutMembers_Throws() => ShouldThrow<Of<Nothing>>("Nothing has no members");
 
     [Fact]
-    public void Register_EnumWhoseMembersLieFarApart_Throws() => ShouldThrow<Of<FarApart>>("FarApart span 4097 numbers");
+    public void Register_EnumWithTooLargeRange_Throws() => ShouldThrow<Of<FarApart>>("FarApart span 4097 numbers");
 
     [Fact]
-    public void Register_EnumWithTwoMembersOfOneText_Throws() => ShouldThrow<Of<SameText>>("SameText have the same label value");
+    public void Register_EnumWithDuplicateLabelValue_Throws() => ShouldThrow<Of<SameText>>("SameText have the same label value");
 
     [Fact]
     public void Register_ReservedLabelName_Throws() => ShouldThrow<WithLe>("label 'le' is reserved");
@@ -86,7 +86,7 @@ public class LabelSetTests
     public void Register_InvalidLabelName_Throws() => ShouldThrow<WithUmlaut>("'größe' is not a valid label name");
 
     [Fact]
-    public void Register_LabelsThatAreNotThoseOfTheLabelSet_Throws()
+    public void Register_LabelsDifferFromTheLabelSet_Throws()
     {
         var definition = new CounterDefinition<Request>("orders_total", "Help.") { Labels = [new("other")] };
         Should.Throw<MetricDefinitionException>(() => Scraping.NewRegistry().Counter(definition)).Message.ShouldContain("orders_total");

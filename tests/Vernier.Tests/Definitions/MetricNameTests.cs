@@ -11,7 +11,7 @@ public class MetricNameTests
     [InlineData("A_Total")]
     [InlineData(":a")]
     [InlineData("job:errors:rate5m")]
-    public void Register_NameOfTheGrammar_IsExposed(string name)
+    public void Register_ValidName_IsExposed(string name)
     {
         var registry = Scraping.NewRegistry();
         registry.Gauge(name, "Help.").Set(7);
@@ -36,7 +36,7 @@ public class MetricNameTests
     [InlineData("größe")]
     [InlineData("\u0430_total")] // A Cyrillic letter that looks like a.
     [InlineData("a\u0661")] // A digit, but not an ASCII one.
-    public void Register_NameOutsideTheGrammar_Throws(string? name)
+    public void Register_InvalidName_Throws(string? name)
     {
         var registry = Scraping.NewRegistry();
         Should.Throw<MetricDefinitionException>(() => registry.Counter(new CounterDefinition(name!, "Help."))).Message.ShouldContain("[a-zA-Z_:][a-zA-Z0-9_:]*");

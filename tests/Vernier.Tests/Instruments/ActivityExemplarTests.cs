@@ -96,7 +96,7 @@ public sealed class ActivityExemplarTests : IDisposable
     }
 
     [Fact]
-    public void Inc_ExplicitExemplarInASampledActivity_IsTheExplicitOne()
+    public void Inc_ExplicitExemplarInASampledActivity_TakesPrecedence()
     {
         var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
         Record(() => counter.Inc(1, new Exemplar(KeyValuePair.Create("order", "7"))));

@@ -34,7 +34,7 @@ public class CounterTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void Inc_BadAmount_ThrowsAndAddsNothing(double amount)
+    public void Inc_InvalidAmount_ThrowsAndAddsNothing(double amount)
     {
         _counter.Inc(3);
         Should.Throw<ArgumentOutOfRangeException>(() => _counter.Inc(amount)).ParamName.ShouldBe("amount");
@@ -51,7 +51,7 @@ public class CounterTests
     }
 
     [Fact]
-    public void Inc_WholeNumbersPastTheExactRange_StaysExposed()
+    public void Inc_BeyondTheExactIntegerRange_StaysExposed()
     {
         _counter.Inc(1L << 53);
         _counter.Inc(1L << 60);

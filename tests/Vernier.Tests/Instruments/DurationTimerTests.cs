@@ -16,7 +16,7 @@ public class DurationTimerTests
     [InlineData("microseconds", 1_500_000)]
     [InlineData("nanoseconds", 1_500_000_000)]
     [InlineData("bytes", 1.5)]
-    public void Time_ByTheUnitOfTheMetric_IsObserved(string? unit, double expected)
+    public void Time_UnitOfTheMetric_IsObserved(string? unit, double expected)
     {
         var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Unit = unit });
         var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Unit = unit });

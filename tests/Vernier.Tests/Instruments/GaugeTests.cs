@@ -18,7 +18,7 @@ public class GaugeTests
     public void Value_NewGauge_IsZeroAndExposed() => _registry.Scrape().Value("a").ShouldBe(0);
 
     [Fact]
-    public void SetIncDecAdd_InTurn_GiveTheValue()
+    public void SetIncDecAdd_Sequence_GivesTheValue()
     {
         _gauge.Set(10);
         _gauge.Inc();
@@ -47,7 +47,7 @@ public class GaugeTests
     }
 
     [Fact]
-    public void SetToCurrentTime_ByTheRegistrysClock_IsSecondsSince1970()
+    public void SetToCurrentTime_ClockOfTheRegistry_IsSecondsSince1970()
     {
         _time.Advance(TimeSpan.FromMilliseconds(250));
         _gauge.SetToCurrentTime();

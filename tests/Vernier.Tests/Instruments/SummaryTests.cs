@@ -36,7 +36,7 @@ public class SummaryTests
     }
 
     [Fact]
-    public void Observe_NoQuantiles_StillSumsAndCounts()
+    public void Observe_NoQuantiles_SumsAndCounts()
     {
         Summary().Observe(3);
         View().Quantiles.ShouldBeEmpty();
@@ -95,7 +95,7 @@ public class SummaryTests
     [InlineData(119)]
     [InlineData(299)]
     [InlineData(3_600)]
-    public void Scrape_AtAnyMoment_OldValuesLeaveBetweenFourFifthsAndAllOfTheWindow(int offset)
+    public void Scrape_AtAnyTime_ValuesLeaveBetweenFourFifthsAndTheWholeWindow(int offset)
     {
         // The window is five minutes; the observation is within one of its five slices.
         var summary = Summary(0.5);

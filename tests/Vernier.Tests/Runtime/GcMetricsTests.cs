@@ -10,7 +10,7 @@ public class GcMetricsTests
     private readonly MetricRegistry _registry = new MetricRegistry().AddRuntimeMetrics();
 
     [Fact]
-    public void Collections_SomeAreForced_CountEachForItsHighestGeneration()
+    public void Collections_Forced_CountForTheirHighestGeneration()
     {
         var before = Samples.Of(_registry);
         Samples after;
@@ -35,7 +35,7 @@ public class GcMetricsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Collections_OneComesWhileTheyAreRead_AreOfOneMoment(int afterReads)
+    public void Collections_CollectionWhileReading_AreConsistent(int afterReads)
     {
         int[] counts = [100, 50, 10];
         var reads = 0;
@@ -56,7 +56,7 @@ public class GcMetricsTests
     }
 
     [Fact]
-    public void PauseTime_CollectionsAreForced_GrowsAsDotNetCounts()
+    public void PauseTime_ForcedCollections_GrowsLikeDotNet()
     {
         var before = Samples.Of(_registry)["dotnet_gc_pause_time_seconds_total"];
         GC.Collect();
@@ -67,7 +67,7 @@ public class GcMetricsTests
     }
 
     [Fact]
-    public void HeapSize_LargeAndPinnedObjects_StandInTheirParts()
+    public void HeapSize_LargeAndPinnedObjects_AreInTheirGenerations()
     {
         var large = new byte[16 << 20];
         var pinned = GC.AllocateUninitializedArray<byte>(4 << 20, pinned: true);
@@ -86,7 +86,7 @@ public class GcMetricsTests
     }
 
     [Fact]
-    public void Fragmentation_HolesBetweenLargeObjects_AreSeen()
+    public void Fragmentation_GapsBetweenLargeObjects_AreIncluded()
     {
         byte[]?[] large = [.. Enumerable.Range(0, 32).Select(_ => new byte[1 << 20])];
         for (var i = 1; i < large.Length; i += 2)
@@ -97,7 +97,7 @@ public class GcMetricsTests
     }
 
     [Fact]
-    public void Committed_AfterACollection_IsAsDotNetTellsIt()
+    public void Committed_AfterACollection_MatchesDotNet()
     {
         (var samples, var memory) = AfterCollection();
 
@@ -106,7 +106,7 @@ public class GcMetricsTests
     }
 
     [Fact]
-    public void Allocated_ObjectsAreAllocated_Grows()
+    public void Allocated_NewObjects_Grows()
     {
         var floor = GC.GetTotalAllocatedBytes();
         var before = Samples.Of(_registry)["dotnet_gc_heap_allocated_bytes_total"];

@@ -19,7 +19,7 @@ public sealed class LinuxProcessTests : IDisposable
     }
 
     [Fact]
-    public void Scrape_SoundFiles_HasEveryFigure()
+    public void Scrape_ValidFiles_ExposesEveryMetric()
     {
         var samples = Samples.Of(_registry);
 
@@ -42,7 +42,7 @@ public sealed class LinuxProcessTests : IDisposable
     }
 
     [Fact]
-    public void Scrape_MalformedStat_LeavesOutItsFamiliesAndNoOthers()
+    public void Scrape_MalformedStat_OmitsOnlyItsFamilies()
     {
         _proc.Write("self/stat", "42 (shop) S 1\n");
 
@@ -55,13 +55,13 @@ public sealed class LinuxProcessTests : IDisposable
         samples["vernier_collector_failures_total{collector=\"process\"}"].ShouldBe(1);
         var change = _changes.ShouldHaveSingleItem();
         change.Failure.ShouldBeOfType<InvalidDataException>()
-            .Message.ShouldBe($"{_proc.Path("self/stat")}: expected field 14 (utime), found the end after field 4.");
+            .Message.ShouldBe($"{_proc.Path("self/stat")}: expected field 14 (utime), found 4 fields.");
     }
 
     [Theory]
     [InlineData("process_max_fds")]
     [InlineData("process_open_fds")]
-    public void Scrape_MissingSource_LeavesOutItsFamilyAndNoOther(string family)
+    public void Scrape_MissingFile_OmitsOnlyItsFamily(string family)
     {
         if (family == "process_max_fds")
             File.Delete(_proc.Path("self/limits"));
@@ -78,7 +78,7 @@ public sealed class LinuxProcessTests : IDisposable
     }
 
     [Fact]
-    public void Scrape_FileIsSoundAgain_HasItsFamiliesAgain()
+    public void Scrape_FileRecovers_ExposesItsFamilies()
     {
         var sound = File.ReadAllText(_proc.Path("self/stat"));
         _proc.Write("self/stat", "");
@@ -94,7 +94,7 @@ public sealed class LinuxProcessTests : IDisposable
     [Theory]
     [InlineData("no boot time\n")]
     [InlineData(null)]
-    public void StartTime_BootTimeIsHidden_IsAsDotNetTellsIt(string? text)
+    public void StartTime_HiddenBootTime_MatchesDotNet(string? text)
     {
         if (text is null)
             File.Delete(_proc.Path("stat"));
@@ -106,7 +106,7 @@ public sealed class LinuxProcessTests : IDisposable
     }
 
     [Fact]
-    public void StartTime_ClockIsSet_StaysAsItWas()
+    public void StartTime_ClockChange_IsUnaffected()
     {
         var before = Samples.Of(_registry)["process_start_time_seconds"];
         _proc.Write("stat", "btime 1800000000\n");

@@ -24,7 +24,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void AddPortable_EmptyRegistry_LeavesOutWhatOnlyLinuxTells()
+    public void AddPortable_EmptyRegistry_OmitsLinuxMetrics()
     {
         ProcessMetricsExtensions.AddPortable(_registry);
 
@@ -45,7 +45,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void AddProcessMetrics_AtOnceOnOneRegistry_AddsThemOnce()
+    public void AddProcessMetrics_Concurrently_AddsThemOnce()
     {
         Parallel.For(0, 8, _ => _registry.AddProcessMetrics());
 
@@ -53,7 +53,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void AddProcessMetrics_NameIsTaken_SaysSo()
+    public void AddProcessMetrics_NameIsTaken_Throws()
     {
         _registry.Counter(new CounterDefinition("process_threads", "Mine."));
 
@@ -62,7 +62,7 @@ public class ProcessMetricsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void CpuTime_ThreadComputes_GrowsAsTheSystemCounts(bool linux)
+    public void CpuTime_BusyThread_GrowsLikeTheSystem(bool linux)
     {
         Add(linux);
         var before = Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -82,7 +82,7 @@ public class ProcessMetricsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Memory_OfThisProcess_IsAsDotNetTellsIt(bool linux)
+    public void Memory_ThisProcess_MatchesDotNet(bool linux)
     {
         Add(linux);
         var samples = Samples.Of(_registry);
@@ -95,7 +95,7 @@ public class ProcessMetricsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void ResidentMemory_PagesAreTouched_Grows(bool linux)
+    public void ResidentMemory_TouchedPages_Grows(bool linux)
     {
         // So much that what the garbage collector gives back meanwhile is little beside it.
         const int Size = 256 << 20;
@@ -116,7 +116,7 @@ public class ProcessMetricsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Threads_SomeAreStarted_AreCounted(bool linux)
+    public void Threads_StartedThreads_AreCounted(bool linux)
     {
         Add(linux);
         using var stop = new ManualResetEventSlim();
@@ -148,7 +148,7 @@ public class ProcessMetricsTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void StartTime_OfThisProcess_IsAsDotNetTellsIt(bool linux)
+    public void StartTime_ThisProcess_MatchesDotNet(bool linux)
     {
         Add(linux);
         using var process = Process.GetCurrentProcess();
@@ -159,7 +159,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void OpenFiles_SomeAreOpened_AreCounted()
+    public void OpenFiles_OpenedFiles_AreCounted()
     {
         _registry.AddProcessMetrics();
         var before = Samples.Of(_registry)["process_open_fds"];
@@ -175,7 +175,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void OpenFileLimit_OfThisProcess_IsTheOneTheSystemEnforces()
+    public void OpenFileLimit_ThisProcess_IsTheEnforcedLimit()
     {
         const int OpenFiles = 7; // RLIMIT_NOFILE
         _registry.AddProcessMetrics();
@@ -185,7 +185,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void Read_OnceMore_AllocatesLittle()
+    public void Read_Again_AllocatesLittle()
     {
         const int Times = 100;
         var process = new LinuxProcess("/proc");

@@ -14,7 +14,7 @@ public class RuntimeFiguresTests
     private double this[string series] => Samples.Of(_registry)[series];
 
     [Fact]
-    public void Exceptions_ManyAreThrown_CountsEachOnce()
+    public void Exceptions_ThrownByManyThreads_CountsEachOnce()
     {
         // A second registry must not install a second hook.
         new MetricRegistry().AddRuntimeMetrics();
@@ -35,7 +35,7 @@ public class RuntimeFiguresTests
     }
 
     [Fact]
-    public void Jit_MethodIsCompiled_Grows()
+    public void Jit_CompiledMethod_Grows()
     {
         var before = Samples.Of(_registry);
         var method = new DynamicMethod("compiled", typeof(int), []);
@@ -54,7 +54,7 @@ public class RuntimeFiguresTests
     }
 
     [Fact]
-    public void LockContentions_ThreadWaitsForALock_Grows()
+    public void LockContentions_WaitingThread_Grows()
     {
         object gate = new();
         var before = this["dotnet_monitor_lock_contentions_total"];
@@ -76,7 +76,7 @@ public class RuntimeFiguresTests
     }
 
     [Fact]
-    public void ThreadPool_WorkQueuesUpAndIsDone_IsSeen()
+    public void ThreadPool_QueuedWork_IsExposed()
     {
         const int Items = 300;
         var before = this["dotnet_thread_pool_work_items_total"];
@@ -102,7 +102,7 @@ public class RuntimeFiguresTests
     }
 
     [Fact]
-    public void Timers_SomeAreSet_AreCountedUntilTheyAreDisposed()
+    public void Timers_ActiveTimers_AreCountedUntilDisposed()
     {
         var before = this["dotnet_timers"];
         Timer[] timers = [.. Enumerable.Range(0, 100).Select(_ => new Timer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan))];
@@ -116,7 +116,7 @@ public class RuntimeFiguresTests
     }
 
     [Fact]
-    public void Assemblies_OneIsMade_IsCounted()
+    public void Assemblies_NewAssembly_IsCounted()
     {
         var before = this["dotnet_assemblies"];
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run);

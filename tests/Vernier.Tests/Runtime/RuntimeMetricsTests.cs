@@ -31,7 +31,7 @@ public class RuntimeMetricsTests
     }
 
     [Fact]
-    public void AddRuntimeMetrics_AtOnceOnOneRegistry_AddsThemOnce()
+    public void AddRuntimeMetrics_Concurrently_AddsThemOnce()
     {
         Parallel.For(0, 8, _ => _registry.AddRuntimeMetrics());
 
@@ -47,7 +47,7 @@ public class RuntimeMetricsTests
     }
 
     [Fact]
-    public void AddRuntimeMetrics_NameIsTaken_SaysSo()
+    public void AddRuntimeMetrics_NameIsTaken_Throws()
     {
         _registry.Gauge(new GaugeDefinition("dotnet_timers", "Mine."));
 
@@ -55,7 +55,7 @@ public class RuntimeMetricsTests
     }
 
     [Fact]
-    public void Types_OfWhatGoesDown_AreGauges()
+    public void Types_DecreasingValues_AreGauges()
     {
         MetricDefinition[] gauges = [RuntimeCatalog.ThreadPoolThreads, RuntimeCatalog.ThreadPoolQueue, RuntimeCatalog.Timers, RuntimeCatalog.Assemblies];
 
@@ -63,7 +63,7 @@ public class RuntimeMetricsTests
     }
 
     [Fact]
-    public void BuildInfo_OfThisProcess_StatesWhatItRunsOn()
+    public void BuildInfo_ThisProcess_ContainsItsPlatform()
     {
         var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         var mode = GCSettings.IsServerGC ? "server" : "workstation";

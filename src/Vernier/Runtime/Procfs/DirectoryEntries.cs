@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Vernier.Runtime.Procfs;
 
 /// <summary>
-/// Counts the entries of a folder by the C library. The enumeration of .NET looks at the target of every symbolic link, and /proc/self/fd has
-/// nothing else; this looks at none and allocates nothing, however many there are.
+/// Counts the entries of a folder with the C library. The enumeration of .NET resolves every symbolic link, and /proc/self/fd contains nothing else; this
+/// resolves none and allocates nothing.
 /// </summary>
 internal static partial class DirectoryEntries
 {
-    /// <summary>How many entries there are, besides the folder itself and its parent.</summary>
+    /// <summary>Counts the entries, without the folder itself and its parent.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static int Count(string path)
     {
@@ -21,7 +21,7 @@ internal static partial class DirectoryEntries
             while (Next(folder) != 0)
                 count++;
 
-            // The end and an error look the same but for the error number.
+            // The end and an error differ only in the error number.
             return Marshal.GetLastPInvokeError() == 0 ? count - 2 : throw Failure(path);
         }
         finally
@@ -30,7 +30,7 @@ internal static partial class DirectoryEntries
         }
     }
 
-    private static IOException Failure(string path) => new($"{path}: expected a folder that can be listed: {Marshal.GetLastPInvokeErrorMessage()}.");
+    private static IOException Failure(string path) => new($"{path}: cannot list the folder: {Marshal.GetLastPInvokeErrorMessage()}.");
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint Open(string path);

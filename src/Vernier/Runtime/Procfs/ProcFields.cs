@@ -1,12 +1,12 @@
 namespace Vernier.Runtime.Procfs;
 
-/// <summary>Reads fields between single spaces, in ascending order of their numbers, which the manual page counts from 1.</summary>
+/// <summary>Reads fields separated by single spaces, in ascending order of their numbers. Numbers start at 1, as in the manual page.</summary>
 internal ref struct ProcFields
 {
     private ReadOnlySpan<byte> _rest;
     private int _number;
 
-    /// <param name="text">The text from one field on.</param>
+    /// <param name="text">The text, starting with a field.</param>
     /// <param name="first">The number of that field.</param>
     public ProcFields(ReadOnlySpan<byte> text, int first)
     {
@@ -14,15 +14,15 @@ internal ref struct ProcFields
         _number = first;
     }
 
-    /// <summary>The number in a field.</summary>
-    /// <exception cref="FormatException">There is no such field, or it holds no number.</exception>
+    /// <summary>Reads the number in a field.</summary>
+    /// <exception cref="FormatException">The field does not exist or is not a number.</exception>
     public ulong Number(int number, string name)
     {
         for (; _number < number; _number++)
         {
             var space = _rest.IndexOf((byte)' ');
             if (space < 0)
-                throw new FormatException($"expected field {number} ({name}), found the end after field {_number}.");
+                throw new FormatException($"expected field {number} ({name}), found {_number} fields.");
             _rest = _rest[(space + 1)..];
         }
         var end = _rest.IndexOfAny((byte)' ', (byte)'\n');

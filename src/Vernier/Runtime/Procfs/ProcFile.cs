@@ -3,24 +3,24 @@ using System.Buffers;
 namespace Vernier.Runtime.Procfs;
 
 /// <summary>
-/// A file of Linux's /proc, whose text is made by the kernel each time that it is read. It is read into pooled memory and without a stream, so
-/// that a scrape allocates no more than the handle.
+/// A file of /proc on Linux, which the kernel generates each time it is read. It is read into pooled memory without a stream, so that a scrape allocates
+/// only the handle.
 /// </summary>
 internal sealed class ProcFile<T>(string path, ProcParser<T> parse)
 {
-    // The files of one process are far smaller; /proc/stat of a large machine is not.
+    // The files of a process are far smaller; /proc/stat of a large machine is larger.
     private const int UsualLength = 4096;
 
     /// <summary>Reads and parses the file.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="InvalidDataException">Its text is not what it should be; the message names the file and what was expected.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
+    /// <exception cref="InvalidDataException">The content is invalid; the message contains the file and what was expected.</exception>
     public T Read()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
         try
         {
-            // Shared in every way, because anything less takes a lock on the file.
+            // Fully shared, because anything less locks the file.
             using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
             var length = 0;
             while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and int read)
@@ -31,9 +31,9 @@ internal sealed class ProcFile<T>(string path, ProcParser<T> parse)
             }
             return parse(buffer.AsSpan(0, length));
         }
-        catch (FormatException wrong)
+        catch (FormatException exception)
         {
-            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
         }
         finally
         {
@@ -49,3 +49,6 @@ internal sealed class ProcFile<T>(string path, ProcParser<T> parse)
         buffer = larger;
     }
 }
+
+/// <summary>Extracts a value from the text of a file. Throws a <see cref="FormatException"/> that contains what was expected.</summary>
+internal delegate T ProcParser<out T>(ReadOnlySpan<byte> text);

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Vernier.Runtime.Procfs;
 
-/// <summary>What the parsers of /proc have in common.</summary>
+/// <summary>Helpers for the parsers of /proc.</summary>
 internal static class ProcText
 {
-    /// <summary>What stands behind the start of the first line that starts so, without the spaces around it.</summary>
-    /// <exception cref="FormatException">No line starts so.</exception>
+    /// <summary>Gets the rest of the first line that starts with a text, trimmed.</summary>
+    /// <exception cref="FormatException">No line starts with the text.</exception>
     public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)
     {
         while (!text.IsEmpty)
@@ -21,8 +21,8 @@ internal static class ProcText
         throw new FormatException($"expected a line that starts with '{Encoding.UTF8.GetString(start)}', found none.");
     }
 
-    /// <summary>Reads a number without sign.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Parses a number without sign.</summary>
+    /// <exception cref="FormatException">The text is not a number.</exception>
     public static ulong Number(ReadOnlySpan<byte> text, string what) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number

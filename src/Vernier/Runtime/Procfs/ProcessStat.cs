@@ -1,18 +1,18 @@
 namespace Vernier.Runtime.Procfs;
 
-/// <summary>What is wanted of /proc/self/stat, in the kernel's units (manual page proc_pid_stat(5)).</summary>
+/// <summary>Values of /proc/self/stat, in units of the kernel (manual page proc_pid_stat(5)).</summary>
 internal readonly record struct ProcessStat
 {
-    // The kernel shows times to user space in its USER_HZ, which is 100 on every architecture that .NET runs on, whatever its own HZ is.
+    // The kernel reports times in USER_HZ, which is 100 on every architecture that .NET supports, regardless of its internal HZ.
     private const double TicksPerSecond = 100;
 
-    /// <summary>Fields 14 and 15: ticks in user mode and in the kernel, ended threads included.</summary>
+    /// <summary>Fields 14 and 15: ticks in user and kernel mode, including ended threads.</summary>
     public required ulong CpuTicks { get; init; }
 
     /// <summary>Field 20.</summary>
     public required ulong Threads { get; init; }
 
-    /// <summary>Field 22: ticks from the machine's start to the process's.</summary>
+    /// <summary>Field 22: ticks from boot to the start of the process.</summary>
     public required ulong StartTicks { get; init; }
 
     /// <summary>Field 23.</summary>
@@ -28,13 +28,13 @@ internal readonly record struct ProcessStat
     public double ResidentBytes => (double)ResidentPages * Environment.SystemPageSize;
 
     /// <summary>Parses the text of the file.</summary>
-    /// <exception cref="FormatException">It is not as the manual page says.</exception>
+    /// <exception cref="FormatException">The text differs from the manual page.</exception>
     public static ProcessStat Parse(ReadOnlySpan<byte> text)
     {
-        // Field 2 is the program's name in parentheses, which may itself hold spaces, parentheses and line ends: only the last one ends it.
+        // Field 2 is the program name in parentheses. The name can contain spaces, parentheses and line breaks, so only the last parenthesis ends it.
         var name = text.LastIndexOf(") "u8);
         if (name < 0)
-            throw new FormatException("expected the program's name in parentheses as field 2, found none.");
+            throw new FormatException("expected the program name in parentheses as field 2.");
 
         var fields = new ProcFields(text[(name + 2)..], first: 3);
         return new ProcessStat

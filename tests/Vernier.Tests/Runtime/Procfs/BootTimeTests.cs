@@ -15,7 +15,7 @@ public class BootTimeTests
     [InlineData("", "expected a line that starts with 'btime ', found none.")]
     [InlineData("cpu 1 2\nprocesses 3\n", "expected a line that starts with 'btime ', found none.")]
     [InlineData("btime soon\n", "expected a number as btime, found 'soon'.")]
-    public void Parse_MalformedText_SaysWhatWasExpected(string text, string message) =>
+    public void Parse_MalformedText_ThrowsWithTheExpectation(string text, string message) =>
         Should.Throw<FormatException>(() => Parse(text)).Message.ShouldBe(message);
 
     private static double Parse(string text) => BootTime.Parse(Encoding.UTF8.GetBytes(text));

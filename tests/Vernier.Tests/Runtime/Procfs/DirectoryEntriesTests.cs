@@ -24,12 +24,12 @@ public sealed class DirectoryEntriesTests : IDisposable
     }
 
     [Fact]
-    public void Count_MissingFolder_NamesItAndTheCause() =>
+    public void Count_MissingFolder_ThrowsWithPathAndCause() =>
         Should.Throw<IOException>(() => DirectoryEntries.Count(_folder.Path("none")))
-            .Message.ShouldBe($"{_folder.Path("none")}: expected a folder that can be listed: No such file or directory.");
+            .Message.ShouldBe($"{_folder.Path("none")}: cannot list the folder: No such file or directory.");
 
     [Fact]
-    public void Count_File_IsRefused() => Should.Throw<IOException>(() => DirectoryEntries.Count(_folder.Path("stat")));
+    public void Count_File_Throws() => Should.Throw<IOException>(() => DirectoryEntries.Count(_folder.Path("stat")));
 
     public void Dispose() => _folder.Dispose();
 }

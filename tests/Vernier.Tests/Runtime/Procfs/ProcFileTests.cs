@@ -14,7 +14,7 @@ public sealed class ProcFileTests : IDisposable
     [InlineData(4096)]
     [InlineData(4097)]
     [InlineData(100_000)]
-    public void Read_FileOfAnyLength_IsReadWhole(int length)
+    public void Read_FileOfAnyLength_IsReadCompletely(int length)
     {
         var text = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 23))));
         _folder.Write("file", text);
@@ -33,16 +33,16 @@ public sealed class ProcFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileOfTheKernel_IsReadThoughItsLengthIsZero() =>
+    public void Read_FileOfTheKernelWithLengthZero_IsReadCompletely() =>
         new ProcFile<string>("/proc/self/stat", Encoding.UTF8.GetString).Read().ShouldStartWith($"{Environment.ProcessId} (");
 
     [Fact]
-    public void Read_MissingFile_NamesIt() =>
+    public void Read_MissingFile_ThrowsWithPath() =>
         Should.Throw<FileNotFoundException>(() => new ProcFile<double>(_folder.Path("none"), BootTime.Parse).Read())
             .Message.ShouldContain(_folder.Path("none"));
 
     [Fact]
-    public void Read_MalformedFile_NamesItAndWhatWasExpected()
+    public void Read_MalformedFile_ThrowsWithPathAndExpectation()
     {
         _folder.Write("stat", "nothing\n");
 

@@ -21,7 +21,7 @@ public class ProcLimitsTests
     [InlineData("Max open files  \n", "expected a number as the soft limit of 'Max open files', or 'unlimited', found ''.")]
     [InlineData("Max open files  -1  8\n", "expected a number as the soft limit of 'Max open files', or 'unlimited', found '-1'.")]
     [InlineData("Max open files  many  8\n", "expected a number as the soft limit of 'Max open files', or 'unlimited', found 'many'.")]
-    public void ParseOpenFiles_MalformedText_SaysWhatWasExpected(string text, string message) =>
+    public void ParseOpenFiles_MalformedText_ThrowsWithTheExpectation(string text, string message) =>
         Should.Throw<FormatException>(() => Parse(text)).Message.ShouldBe(message);
 
     private static double Parse(string text) => ProcLimits.ParseOpenFiles(Encoding.UTF8.GetBytes(text));

@@ -28,7 +28,7 @@ public class ProcessStatTests
     }
 
     [Fact]
-    public void Parse_EndsAfterTheLastFieldThatIsNeeded_IsAccepted() =>
+    public void Parse_NoMoreFieldsThanNeeded_Succeeds() =>
         Parse("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 6 7").ResidentPages.ShouldBe(7UL);
 
     [Fact]
@@ -36,16 +36,16 @@ public class ProcessStatTests
         Parse("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 18446744073709551615 7\n").VirtualBytes.ShouldBe(ulong.MaxValue);
 
     [Theory]
-    [InlineData("", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 dotnet S 1", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 (dotnet)", "expected the program's name in parentheses as field 2, found none.")]
-    [InlineData("42 (x) S 1 1", "expected field 14 (utime), found the end after field 5.")]
-    [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 6\n", "expected field 24 (rss), found the end after field 23.")]
+    [InlineData("", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 dotnet S 1", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 (dotnet)", "expected the program name in parentheses as field 2.")]
+    [InlineData("42 (x) S 1 1", "expected field 14 (utime), found 5 fields.")]
+    [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 6\n", "expected field 24 (rss), found 23 fields.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 many 2 0 0 20 0 4 0 5 6 7\n", "expected a number as field 14 (utime), found 'many'.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 -2 0 0 20 0 4 0 5 6 7\n", "expected a number as field 15 (stime), found '-2'.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0  0 5 6 7 8\n", "expected a number as field 20 (num_threads), found ''.")]
     [InlineData("1 (x) S 1 1 1 0 -1 0 0 0 0 0 1 2 0 0 20 0 4 0 5 18446744073709551616 7\n", "expected a number as field 23 (vsize), found '18446744073709551616'.")]
-    public void Parse_MalformedText_SaysWhatWasExpected(string text, string message) =>
+    public void Parse_MalformedText_ThrowsWithTheExpectation(string text, string message) =>
         Should.Throw<FormatException>(() => Parse(text)).Message.ShouldBe(message);
 
     private static ProcessStat Parse(string text) => ProcessStat.Parse(Encoding.UTF8.GetBytes(text));
