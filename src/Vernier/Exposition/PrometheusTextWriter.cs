@@ -20,7 +20,7 @@ internal sealed class PrometheusTextWriter(SegmentWriter output, bool created) :
     {
         var labels = LabelsOf(series);
         Sample(Text.Own, labels, value);
-        if (Text.IsOpenMetricsCounter)
+        if (created && Text.IsOpenMetricsCounter)
             AddCreated(series, labels);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vernier.Families;
 
 namespace Vernier.Exposition;
@@ -5,6 +6,7 @@ namespace Vernier.Exposition;
 /// <summary>What both text formats have in common: a sample is a line <c>name{labels} value</c>.</summary>
 internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisitor
 {
+    private LabelTextCache _labels = null!;
     private LabelTextCache.Cursor _cursor;
 
     /// <summary>The family that is being written.</summary>
@@ -15,7 +17,8 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
     public virtual void BeginFamily(MetricFamily family)
     {
         Text = FamilyText.Of(family);
-        _cursor = Text.Labels.Begin();
+        _labels = Text.Labels;
+        _cursor = _labels.Begin();
     }
 
     public abstract void Counter(Series series, double value, Exemplar? exemplar);
@@ -35,14 +38,15 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
             Sample(Text.Own, labels, snapshot.IsOn(i) ? 1 : 0, null, Text.Details[i]);
     }
 
-    public virtual void EndFamily(MetricFamily family) => Text.Labels.End(_cursor);
+    public virtual void EndFamily(MetricFamily family) => _labels.End(in _cursor);
 
     public virtual void EndCollection()
     {
     }
 
     /// <summary>Returns the labels of a series, without braces. Called once for each series, in the order of the collection.</summary>
-    protected ReadOnlySpan<byte> LabelsOf(Series series) => Text.Labels.Next(ref _cursor, series);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ReadOnlySpan<byte> LabelsOf(Series series) => _labels.Next(ref _cursor, series);
 
     protected void Buckets(ReadOnlySpan<byte> labels, in HistogramSnapshot snapshot)
     {
@@ -67,18 +71,16 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
     /// <param name="detail">An additional label after a comma; empty for none.</param>
     protected void Sample(SampleText sample, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null, ReadOnlySpan<byte> detail = default)
     {
-        Line(output, sample, labels, value, detail);
-        if (exemplar is not null)
-            WriteExemplar(exemplar);
+        Line(output, sample, labels, value, detail, isComplete: exemplar is null);
+        if (exemplar is null)
+            return;
+        WriteExemplar(exemplar);
         output.Write((byte)'\n');
     }
 
     /// <summary>Writes the line of a start time. A scraper may insert a sample of 0 at that time.</summary>
-    protected void Created(SegmentWriter to, ReadOnlySpan<byte> labels, DateTimeOffset start)
-    {
-        Line(to, Text.Created, labels, start.ToUnixTimeMilliseconds() / 1000.0, default);
-        to.Write((byte)'\n');
-    }
+    protected void Created(SegmentWriter to, ReadOnlySpan<byte> labels, DateTimeOffset start) =>
+        Line(to, Text.Created, labels, start.ToUnixTimeMilliseconds() / 1000.0, default, isComplete: true);
 
     /// <summary>Writes an exemplar after a value, if the format supports exemplars.</summary>
     protected virtual void WriteExemplar(Exemplar exemplar)
@@ -86,14 +88,14 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
     }
 
     // One reservation for the whole line, then copies of encoded text, then the number.
-    private static void Line(SegmentWriter to, SampleText sample, ReadOnlySpan<byte> labels, double value, ReadOnlySpan<byte> detail)
+    private static void Line(SegmentWriter to, SampleText sample, ReadOnlySpan<byte> labels, double value, ReadOnlySpan<byte> detail, bool isComplete)
     {
         if (labels.IsEmpty && !detail.IsEmpty)
             detail = detail[1..];
         var hasLabels = labels.Length + detail.Length > 0;
         ReadOnlySpan<byte> head = hasLabels ? sample.WithLabels : sample.WithoutLabels;
 
-        var line = to.Reserve(head.Length + labels.Length + detail.Length + NumberText.MaxLength + 2);
+        var line = to.Reserve(head.Length + labels.Length + detail.Length + NumberText.MaxLength + 3);
         head.CopyTo(line);
         var length = head.Length;
         if (hasLabels)
@@ -105,6 +107,9 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
             line[length++] = (byte)'}';
             line[length++] = (byte)' ';
         }
-        to.Advance(length + NumberText.Write(line[length..], value));
+        length += NumberText.Write(line[length..], value);
+        if (isComplete)
+            line[length++] = (byte)'\n';
+        to.Advance(length);
     }
 }

@@ -128,8 +128,8 @@ public class LabelTextCacheTests
         LabelTextCache.Cursor one = cache.Begin(), other = cache.Begin();
         foreach (var each in series)
             cache.Next(ref one, each).ToArray().ShouldBe(cache.Next(ref other, each).ToArray());
-        cache.End(one);
-        cache.End(other);
+        cache.End(in one);
+        cache.End(in other);
         cache.Begin();
         cache.Count.ShouldBe(10);
     }
@@ -145,7 +145,7 @@ public class LabelTextCacheTests
             var cursor = cache.Begin();
             foreach (var i in order)
                 cache.Next(ref cursor, series[i]).ToArray().ShouldBe([.. "x=\""u8, (byte)('0' + i), (byte)'"']);
-            cache.End(cursor);
+            cache.End(in cursor);
         }
     }
 
