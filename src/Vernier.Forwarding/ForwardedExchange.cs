@@ -41,8 +41,14 @@ internal sealed class ForwardedExchange(
 
     private async ValueTask<ForwarderResult> RelayAsync(HttpResponseMessage response)
     {
-        if (!options.AllowDuplex && response.IsSuccessStatusCode && await CompleteRequestBodyAsync(drains: true).ConfigureAwait(false) is { IsSuccess: false } early)
-            return early;
+        if (!options.AllowDuplex && response.IsSuccessStatusCode)
+        {
+            var early = await CompleteRequestBodyAsync(drains: true).ConfigureAwait(false);
+            if (!early.IsSuccess)
+                return early;
+            if (IsClientGone)
+                return new ForwarderResult(ForwarderOutcome.RequestCanceled, new OperationCanceledException(http.RequestAborted));
+        }
 
         observer?.ResponseReceived(response);
         http.Response.StatusCode = (int)response.StatusCode;
@@ -67,8 +73,8 @@ internal sealed class ForwardedExchange(
 
             // A response of unknown length may be a stream of events whose first one comes much later than the headers.
             var isStream = response.Content.Headers.ContentLength is null;
-            copied = await StreamCopier.CopyAsync(body, http.Response.Body, activity, isStream, observer is null ? null : observer.ResponseBodySent, activity.Token)
-                .ConfigureAwait(false);
+            CopiedBytes? sent = observer is null ? null : observer.ResponseBodySent;
+            copied = await StreamCopier.CopyAsync(body, http.Response.Body, activity, isStream, sent, activity.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -103,7 +109,8 @@ internal sealed class ForwardedExchange(
     private ForwarderResult? OfRequestBody() => _streamed?.Result switch
     {
         null or { End: not CopyEnd.Source } => null,
-        { Exception: OperationCanceledException exception } when activity.IsTimedOut => new ForwarderResult(ForwarderOutcome.RequestBodyClientTimedOut, exception),
+        { Exception: OperationCanceledException exception } when activity.IsTimedOut =>
+            new ForwarderResult(ForwarderOutcome.RequestBodyClientTimedOut, exception),
         { Exception: OperationCanceledException } when !IsClientGone => null,
 
         // Kestrel reports a reset here before it cancels RequestAborted.

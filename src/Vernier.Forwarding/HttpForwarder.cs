@@ -41,7 +41,8 @@ internal sealed class HttpForwarder(TimeProvider time)
     }
 
     private static bool CanHaveBody(HttpContext http) =>
-        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? (http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0);
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+        ?? (http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0);
 
     private static void Fail(HttpContext http, ForwarderResult result)
     {

@@ -20,17 +20,16 @@ internal static class ProxyHeaders
     ];
 
     // HttpClient sets Host and the length; 100-continue is negotiated separately on each side.
-    private static readonly FrozenSet<string> NotInRequests = HopByHop.Append("Host").Append("Content-Length").Append("Expect").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> NotInRequests = Union(HopByHop, "Host", "Content-Length", "Expect");
 
     // An alternative service (RFC 7838) of the destination does not serve the proxy's origin.
-    private static readonly FrozenSet<string> NotInResponses = HopByHop.Append("Alt-Svc").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> NotInResponses = Union(HopByHop, "Alt-Svc");
 
     // Fields that frame, route or authenticate a message are not allowed in trailers (RFC 9110, section 6.5.1).
     private static readonly FrozenSet<string> NotInTrailers =
-        NotInResponses.Append("Content-Length").Append("Content-Type").Append("Content-Encoding").Append("Content-Range").Append("Host").Append("Set-Cookie")
-            .Append("Authorization").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        Union(NotInResponses, "Content-Length", "Content-Type", "Content-Encoding", "Content-Range", "Host", "Set-Cookie", "Authorization");
 
-    private static readonly SearchValues<char> AllowedInValues = SearchValues.Create("\t" + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)));
+    private static readonly SearchValues<char> AllowedInValues = SearchValues.Create(['\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
 
     /// <summary>Copies the headers of a client's request. Headers of the content are lost if the outgoing request has no content.</summary>
     /// <param name="from">The client's request.</param>
@@ -76,6 +75,9 @@ internal static class ProxyHeaders
         if (to.HttpContext.Features.Get<IHttpResponseTrailersFeature>() is { Trailers: { IsReadOnly: false } trailers })
             Copy(from.TrailingHeaders.NonValidated, trailers, NotInTrailers, null);
     }
+
+    private static FrozenSet<string> Union(IEnumerable<string> names, params string[] others) =>
+        names.Concat(others).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to, FrozenSet<string> excluded, HashSet<string>? named)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Vernier.Forwarding;
@@ -33,14 +34,17 @@ internal sealed class StreamingRequestContent(HttpRequest request, ActivityTimeo
         using var linked = cancellationToken.CanBeCanceled && cancellationToken != activity.Token
             ? CancellationTokenSource.CreateLinkedTokenSource(activity.Token, cancellationToken)
             : null;
-        var result = await StreamCopier.CopyAsync(request.Body, stream, activity, flushesWhenIdle: true, sent, linked?.Token ?? activity.Token).ConfigureAwait(false);
+        var token = linked?.Token ?? activity.Token;
+        var result = await StreamCopier.CopyAsync(request.Body, stream, activity, flushesWhenIdle: true, sent, token).ConfigureAwait(false);
 
         // A read that is canceled because the destination no longer wants the body is not a failure of the client.
         if (result is { End: CopyEnd.Source, Exception: OperationCanceledException } && !activity.Token.IsCancellationRequested)
             result = result with { End = CopyEnd.Destination };
         Result = result;
+
+        // The handler must recognize its own cancellation, so the exception is not wrapped.
         if (result.Exception is { } exception)
-            throw new IOException("Sending the request body failed.", exception);
+            ExceptionDispatchInfo.Throw(exception);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -119,7 +119,8 @@ internal static class CcProxyDefinitions
         new("ccproxy_pool_health_check_failures_total", "Total number of pool health check failures")
         {
             Category = Pool,
-            Recorded = "When a provider does not respond to a health check, or responds with status 500 or higher; 0 while all providers are healthy, as in the demo of the host.",
+            Recorded = "When a provider does not respond to a health check, or responds with status 500 or higher; 0 while all providers are healthy, "
+                + "as in the demo of the host.",
         };
 
     internal static readonly HistogramDefinition PoolAcquisitionDuration =
@@ -142,7 +143,8 @@ internal static class CcProxyDefinitions
         new("up", "Service is up and running")
         {
             Category = "System",
-            Recorded = "Set to 1 at startup. Prometheus stores it as up{exported_job=\"ccproxy\"} next to its own up; with honor_labels it replaces Prometheus's own up while the target is reachable.",
+            Recorded = "Set to 1 at startup. Prometheus stores it as up{exported_job=\"ccproxy\"} next to its own up; with honor_labels it replaces "
+                + "Prometheus's own up while the target is reachable.",
             ConstantLabels = [new("job", DefaultNamespace)],
         };
 

@@ -7,7 +7,8 @@ namespace Vernier.CcProxy;
 internal readonly record struct RequestLabels(
     [property: Label(Description = "The HTTP method.")] RequestMethod Method,
     [property: Label(Description = "The route.")] ApiRoute Endpoint,
-    [property: Label(MaxValues = CcProxyLabels.MaxModels, Description = "The model if the configuration contains it or the provider accepted it; otherwise unknown.")] string Model,
+    [property: Label(MaxValues = CcProxyLabels.MaxModels, Description = "The model if the configuration contains it or the provider accepted it; otherwise unknown.")]
+    string Model,
     [property: Label(MaxValues = CcProxyLabels.MaxStatuses, Description = "The HTTP status of the provider, or error for a failed request.")] string Status,
     [property: Label(MaxValues = CcProxyLabels.MaxProviders, Description = "The provider's name in the configuration.")] string ServiceType);
 

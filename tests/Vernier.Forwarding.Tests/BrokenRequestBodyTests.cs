@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -97,6 +98,26 @@ public class BrokenRequestBodyTests
         (await proxy.ResultAsync()).Outcome.ShouldBeOneOf(ForwarderOutcome.RequestCanceled, ForwarderOutcome.RequestBodyClient);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_Http2ClientResetsItsStream_DestinationSeesAnIncompleteBody(bool http2)
+    {
+        var received = new TaskCompletionSource();
+        var seen = new TaskCompletionSource<bool>();
+        await using var destination = await KestrelServer.StartAsync(http => ObserveAsync(http, received, seen), http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var proxy = await ForwardingProxy.StartAsync(destination.Address, http2: http2, protocols: HttpProtocols.Http2);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new FailingContent(received.Task), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        await Should.ThrowAsync<HttpRequestException>(() => proxy.Client.SendAsync(request));
+
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeFalse();
+        (await proxy.ResultAsync()).Outcome.ShouldBeOneOf(ForwarderOutcome.RequestCanceled, ForwarderOutcome.RequestBodyClient);
+    }
+
     [Fact]
     public async Task Post_ContentLengthIsInvalid_Is400AndGoesNowhere()
     {
@@ -178,6 +199,24 @@ public class BrokenRequestBodyTests
         catch (Exception)
         {
             isComplete.SetResult(false);
+        }
+    }
+
+    /// <summary>Sends five bytes and fails after the destination has received them.</summary>
+    private sealed class FailingContent(Task received) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[5]);
+            await stream.FlushAsync();
+            await received;
+            throw new IOException("The client fails.");
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 }

@@ -126,7 +126,7 @@ internal sealed partial class HookBus
     [LoggerMessage(1, LogLevel.Error, "Hook {Hook} failed on event {Event}.")]
     private partial void LogHookFailed(Exception exception, string hook, HookEvent @event);
 
-    [LoggerMessage(2, LogLevel.Warning, "The queue of the background hooks is full; dropping events, starting with {Event}. Logged once until the queue has room again.")]
+    [LoggerMessage(2, LogLevel.Warning, "Background hook queue is full; dropping events, starting with {Event}. Logged once until the queue has room.")]
     private partial void LogEventsDropped(HookEvent @event);
 
     /// <summary>The hooks of each event in the order in which they are called. Immutable.</summary>

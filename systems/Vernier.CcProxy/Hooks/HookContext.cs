@@ -19,7 +19,9 @@ public sealed record HookContext(HookEvent Event, DateTimeOffset Timestamp)
     /// <summary>Gets the name of the provider in the configuration.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>Gets the duration: of a request from start to end, of a provider from request to response headers, or of the wait for a client of the pool.</summary>
+    /// <summary>
+    /// Gets the duration: of a request from start to end, of a provider from request to response headers, or of the wait for a client of the pool.
+    /// </summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Gets the number of bytes sent to the client: of a chunk, or of a whole stream at its end.</summary>
@@ -60,7 +62,9 @@ public sealed record RequestInfo(string Id, ApiRoute Route, DateTimeOffset Start
     /// <summary>Gets the HTTP method.</summary>
     public RequestMethod Method => ApiRoutes.MethodOf(Route);
 
-    /// <summary>Gets the model as the client wrote it; null if it is not known yet or missing. Do not use it as a label value: clients can send any text.</summary>
+    /// <summary>
+    /// Gets the model as the client wrote it; null if it is not known yet or missing. Do not use it as a label value: clients can send any text.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Gets the model if the configuration contains it or the provider accepted it; otherwise null. Safe as a label value.</summary>

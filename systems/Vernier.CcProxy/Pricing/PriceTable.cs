@@ -33,7 +33,10 @@ internal sealed class PriceTable(IEnumerable<PriceOptions> prices)
         return price is null
             ? null
             : new RequestCost(
-                Part(usage.Input, price.Input), Part(usage.Output, price.Output), Part(usage.CacheRead, price.CacheRead), Part(usage.CacheWrite, price.CacheWrite));
+                Part(usage.Input, price.Input),
+                Part(usage.Output, price.Output),
+                Part(usage.CacheRead, price.CacheRead),
+                Part(usage.CacheWrite, price.CacheWrite));
     }
 
     private static decimal Part(long tokens, double price) => tokens * (decimal)price / Million;

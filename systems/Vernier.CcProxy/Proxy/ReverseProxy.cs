@@ -41,7 +41,9 @@ internal sealed partial class ReverseProxy(
         }
         catch (Exception exception)
         {
-            error = http.RequestAborted.IsCancellationRequested ? ProxyError.Disconnected(exception) : new ProxyError(ErrorKind.Internal, "Internal proxy error.", exception);
+            error = http.RequestAborted.IsCancellationRequested
+                ? ProxyError.Disconnected(exception)
+                : new ProxyError(ErrorKind.Internal, "Internal proxy error.", exception);
         }
 
         if (error is null)
