@@ -11,7 +11,6 @@ public partial class SeriesSuffixTests
     {
         ["Vernier/Definitions/MetricSeries.cs"] = "defines the suffixes",
         ["Vernier.PromQL/Language/Functions.cs"] = "names of PromQL functions such as histogram_count",
-        ["Vernier.Toolkit/Lint/Rules/MetricRules.cs"] = "suffixes in messages and suggestions",
         ["Vernier.Toolkit/Lint/Rules/QuantileRule.cs"] = "example queries in suggestions",
         ["Vernier.Toolkit/Lint/Rules/UnknownMetricRule.cs"] = "example queries in suggestions",
         ["Vernier.Toolkit/Lint/Findings/LintRules.cs"] = "example queries in suggestions",

@@ -77,7 +77,7 @@ public class PromQLParserTests
     public void Parse_String_ResolvesEscapes(string text, string expected) => PromQLParser.Parse(text).ShouldBe(new StringLiteral(expected));
 
     [Fact]
-    public void Parse_EscapedBytes_BecomeUtf8OrLoneSurrogates()
+    public void Parse_EscapedBytes_AreUtf8OrLoneSurrogates()
     {
         PromQLParser.Parse("\"\\xc3\\xa4\\xff\"").ShouldBe(new StringLiteral("ä\uDCFF"));
         PromQLParser.Parse("\"\\xc3\\xa4\\xff\"").ToString().ShouldBe("\"ä\\xff\"");

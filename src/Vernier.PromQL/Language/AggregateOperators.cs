@@ -27,10 +27,10 @@ public enum AggregateOperator
     /// <summary><c>quantile</c>: a quantile over the series.</summary>
     Quantile,
 
-    /// <summary><c>stddev</c>: the population standard deviation.</summary>
+    /// <summary><c>stddev</c>: the standard deviation of the values.</summary>
     StdDev,
 
-    /// <summary><c>stdvar</c>: the population variance.</summary>
+    /// <summary><c>stdvar</c>: the variance of the values.</summary>
     StdVar,
 
     /// <summary><c>sum</c>: the sum.</summary>

@@ -32,7 +32,7 @@ internal static class ComposeFile
         services["victoriametrics"] = Server("victoriametrics/victoria-metrics:v1.122.0", 8428, ["victoriametrics:/victoria-metrics-data"]);
         var grafana = Server($"grafana/grafana:{GrafanaVersion.Number}", 3000,
             ["./grafana/provisioning:/etc/grafana/provisioning:ro", "./grafana/dashboards:/var/lib/grafana/dashboards:ro", "grafana:/var/lib/grafana"]);
-        // Anonymous read-only access; without an admin account, there is no default password to change.
+        // Anonymous read-only access; without an admin account, no default password must be changed.
         grafana["environment"] = new JsonObject
         {
             ["GF_AUTH_ANONYMOUS_ENABLED"] = "true",

@@ -74,7 +74,7 @@ public sealed class DeployException : Exception
 {
     /// <summary>Initializes the exception.</summary>
     /// <param name="message">The errors, with their locations.</param>
-    /// <param name="innerException">The cause; null if there is none.</param>
+    /// <param name="innerException">The cause; null for no cause.</param>
     public DeployException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

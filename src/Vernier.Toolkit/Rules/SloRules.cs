@@ -72,8 +72,8 @@ internal sealed class SloRules
 
     private static string Name(TimeSpan window) => $"job:slo_errors:ratio_rate{PrometheusDuration.Format(window)}";
 
-    // Without events there is no error ratio, and so no alert. Good or bad series that do not exist yet count as 0, except for buckets: those always exist,
-    // or the histogram has no bucket with this bound and the number of good events is unknown.
+    // Without events the rules return no error ratio, and so no alert fires. Good or bad series that do not exist yet count as 0, except for buckets: they
+    // always exist, or the histogram has no bucket with this bound and the number of good events is unknown.
     private RecordingRuleDefinition Record(TimeSpan window)
     {
         var range = PrometheusDuration.Format(window);

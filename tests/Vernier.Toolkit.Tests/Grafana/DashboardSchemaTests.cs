@@ -48,13 +48,13 @@ public class DashboardSchemaTests
     public void Validate_InvalidDashboard_ReturnsErrors()
     {
         var dashboard = Dashboards.Sample;
-        dashboard["colour"] = "red";
+        dashboard["theme"] = "red";
         dashboard["schemaVersion"] = "42";
         dashboard.Panels().First()["gridPos"]!["w"] = 25;
 
         var errors = Schema("dashboard").Validate(dashboard);
 
-        errors.ShouldContain("$: colour is unknown.");
+        errors.ShouldContain("$: theme is unknown.");
         errors.ShouldContain("$.schemaVersion: \"42\" is not of type integer.");
         errors.ShouldContain(error => error.StartsWith("$.panels[0]: 0 of 2 alternatives match:") && error.Contains("gridPos.w: 25 is out of range."));
     }
