@@ -36,13 +36,13 @@ internal sealed class LoopUnderTest
     /// <summary>The number of started attempts that the test has not taken.</summary>
     public int Waiting => _tries.Reader.Count;
 
-    private int _underWay;
+    private int _running;
 
     /// <summary>Waits for the next attempt.</summary>
     public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithTimeout();
 
     /// <summary>Completes the next attempt.</summary>
-    public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);
+    public async Task RespondAsync(PushResult result) => (await NextTryAsync()).Respond(result);
 
     /// <summary>Waits until the loop waits, advances the clock to the end of the wait, and returns its duration.</summary>
     public async Task<TimeSpan> PassAsync()
@@ -58,7 +58,7 @@ internal sealed class LoopUnderTest
 
     private async Task<PushResult> PushAsync(CancellationToken cancellation)
     {
-        MostAtATime = Math.Max(MostAtATime, Interlocked.Increment(ref _underWay));
+        MostAtATime = Math.Max(MostAtATime, Interlocked.Increment(ref _running));
         try
         {
             var one = new Try();
@@ -67,7 +67,7 @@ internal sealed class LoopUnderTest
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            Interlocked.Decrement(ref _running);
         }
     }
 }

@@ -145,7 +145,7 @@ public class ConfigurationErrorTests
     [InlineData("--nonsense", "--nonsense")]
     [InlineData("--demo=perhaps", "perhaps")]
     [InlineData("generate-nothing", "generate-nothing")]
-    [InlineData("check|ftp://127.0.0.1/metrics", "write it as http://host:port/path")]
+    [InlineData("check|ftp://127.0.0.1/metrics", "Use http://host:port/path")]
     public async Task Run_InvalidCommandLine_ShowsTheUsage(string arguments, string invalid)
     {
         var result = await HostProcess.RunAsync(new(arguments.Split('|')));

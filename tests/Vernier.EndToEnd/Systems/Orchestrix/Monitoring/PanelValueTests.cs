@@ -23,16 +23,16 @@ public class PanelValueTests(MonitoredOrders orders)
     }
 
     [Fact]
-    public async Task Stat_HandlersAtWork_IsZeroAfterAll() => (await QueryAsync("stat", "Handlers at work")).ShouldHaveSingleItem().Value.ShouldBe(0);
+    public async Task Stat_ActiveHandlersNow_IsZeroAtTheEnd() => (await QueryAsync("stat", "Active handlers now")).ShouldHaveSingleItem().Value.ShouldBe(0);
 
     [Fact]
-    public async Task Gauge_FailingCalls_IsTheShareOfTheRefusedOrders() =>
-        (await QueryAsync("gauge", "Failing calls")).ShouldHaveSingleItem().Value.ShouldBe((double)MonitoredOrders.Repeated / (AllSent + AllPlaced), 0.05);
+    public async Task Gauge_FailedHandlerCalls_IsTheShareOfRejectedOrders() =>
+        (await QueryAsync("gauge", "Failed handler calls")).ShouldHaveSingleItem().Value.ShouldBe((double)MonitoredOrders.Repeated / (AllSent + AllPlaced), 0.05);
 
     [Fact]
-    public async Task Bar_MessagesInThisTime_AreTheirNumbers()
+    public async Task Bar_Messages_AreTheirNumbers()
     {
-        var numbers = await QueryAsync("bargauge", "Messages in this time");
+        var numbers = await QueryAsync("bargauge", "Messages in the selected time range");
 
         numbers.Select(number => number.Labels["name"]).ShouldBe(["ProcessOrder", "OrderProcessed"]);
         ShouldBeIncrease(AllSent, numbers[0].Value);
