@@ -69,7 +69,7 @@ public abstract class Series
     /// <summary>Whether the family no longer contains the series.</summary>
     internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
 
-    /// <summary>Whether a look-up may return the series unchanged.</summary>
+    /// <summary>Whether a look-up may return the series without marking it as in use.</summary>
     internal bool IsInUse => (_mode & (SeriesMode.Removed | SeriesMode.Idle)) == 0;
 
     internal bool IsIdle => (_mode & SeriesMode.Idle) != 0;

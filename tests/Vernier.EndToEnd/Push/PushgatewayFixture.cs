@@ -7,7 +7,7 @@ public sealed class PushgatewayFixture : IAsyncLifetime
 {
     private PushgatewayServer? _server;
 
-    internal PushgatewayServer Server => _server ?? throw new InvalidOperationException("The Pushgateway is not started.");
+    internal PushgatewayServer Server => _server ?? throw new InvalidOperationException("Not started.");
 
     public async ValueTask InitializeAsync() => _server = await PushgatewayServer.StartNewAsync();
 

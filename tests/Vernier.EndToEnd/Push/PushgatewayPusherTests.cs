@@ -49,7 +49,7 @@ public class PushgatewayPusherTests
         await using var pusher = new PushgatewayPusher(registry, Options(server, TimeSpan.FromSeconds(1)));
 
         pusher.Start();
-        await Eventually.TrueAsync("two pushes are rejected", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Refused)).Value >= 2));
+        await Eventually.TrueAsync("two are refused", _ => Task.FromResult(pushes.With(new("pushgateway", PushOutcome.Refused)).Value >= 2));
         registry.StateSetFamily(PushCatalog.Breaker).With("pushgateway").IsOn("closed").ShouldBeTrue();
         await blocking.DeleteAsync();
 
