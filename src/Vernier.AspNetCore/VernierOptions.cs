@@ -12,7 +12,7 @@ public sealed class VernierOptions : IValidatableObject
     public IDictionary<string, string> ConstantLabels { get; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Gets or sets the maximum number of series of a family that has no limit of its own; 10,000 by default, 0 for no limit. Further series are
+    /// Gets or sets the maximum number of series of a family without its own limit; 10,000 by default, 0 for no limit. Further series are
     /// folded into one whose labels are all <c>_overflow</c>.
     /// </summary>
     public int MaxSeriesPerFamily { get; set; } = 10_000;

@@ -9,7 +9,7 @@ namespace Vernier.Forwarding;
 
 /// <summary>
 /// Copies headers between the two sides of a proxy: all except the hop-by-hop headers (RFC 9110, section 7.6.1), the headers that
-/// <c>Connection</c> names, and those that describe one message and are set anew on each side.
+/// <c>Connection</c> names, and those that describe one message and are set separately on each side.
 /// </summary>
 internal static class ProxyHeaders
 {

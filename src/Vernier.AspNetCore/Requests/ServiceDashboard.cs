@@ -184,7 +184,7 @@ internal static class ServiceDashboard
             Min = 0,
             Width = 8,
             Row = RuntimeRow,
-            Description = "Are there more exceptions or lock contentions than usual?",
+            Description = "Do exceptions or lock contentions increase?",
         },
     ];
 }

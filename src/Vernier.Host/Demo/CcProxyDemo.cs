@@ -28,7 +28,7 @@ internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifet
         {
             0 => ("/v1/chat/completions", Chat(model, number, stream: true)),
             1 => ("/v1/messages", Message(model, number, stream: number % 8 == 1)),
-            2 => ("/v1/responses", (object)new { model, instructions = "Answer briefly.", input = Question(number), stream = number % 8 == 2 }),
+            2 => ("/v1/responses", (object)new { model, instructions = "Be brief.", input = Question(number), stream = number % 8 == 2 }),
             _ => ("/v1/chat/completions", number % 35 == 0 ? "not a prompt" : Chat(model, number, stream: false)),
         };
 
@@ -50,7 +50,7 @@ internal sealed class CcProxyDemo(IServer server, IHostApplicationLifetime lifet
         model,
         max_tokens = 100,
         stream,
-        system = new[] { new { type = "text", text = $"Answer briefly, and in the style of number {number % 40}.", cache_control = new { type = "ephemeral" } } },
+        system = new[] { new { type = "text", text = $"Be brief, and write in the style of number {number % 40}.", cache_control = new { type = "ephemeral" } } },
         messages = new[] { new { role = "user", content = Question(number) } },
     };
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vernier.Host.Demo;
 
-/// <summary>A DICOM file with its ids and nothing else: Explicit VR Little Endian, PS3.10, section 7.1.</summary>
+/// <summary>A minimal DICOM file in Explicit VR Little Endian (PS3.10, section 7.1).</summary>
 internal static class DemoInstance
 {
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
@@ -29,7 +29,7 @@ internal static class DemoInstance
             Element(0x0020, 0x000E, "UI", series));
     }
 
-    // Values have an even length: ids are padded with a zero, texts with a space (PS3.5, section 6.2).
+    // Values must have an even length: ids are padded with NUL, text with a space (PS3.5, section 6.2).
     private static byte[] Element(ushort group, ushort element, string vr, string value)
     {
         var padded = value.Length % 2 == 0 ? value : value + (vr == "UI" ? '\0' : ' ');

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Vernier.Host.Demo;
 
 /// <summary>
-/// Sends requests to a system through its own HTTP API, as its clients would, from the moment that it listens until it stops. A request that fails
-/// is part of the demo: the system answers, counts and logs it.
+/// Sends requests to the HTTP API of a system while it runs, as its clients would. Failed requests are part of the demo: the system responds, counts
+/// and logs them.
 /// </summary>
-internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, TimeSpan pause) : BackgroundService
+internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, TimeSpan interval) : BackgroundService
 {
     /// <summary>Sends the next request.</summary>
     protected abstract Task SendAsync(HttpClient client, CancellationToken stop);
@@ -15,7 +15,7 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var client = await ConnectAsync(stoppingToken).ConfigureAwait(false);
-        using var timer = new PeriodicTimer(pause, time);
+        using var timer = new PeriodicTimer(interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             try
@@ -24,7 +24,7 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
             }
             catch (HttpRequestException)
             {
-                // The system went away in mid-request, which happens while it stops.
+                // The connection closed during the request, which happens while the system stops.
             }
         }
     }

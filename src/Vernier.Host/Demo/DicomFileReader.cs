@@ -4,8 +4,8 @@ using System.Text;
 namespace Vernier.Host.Demo;
 
 /// <summary>
-/// Reads the ids out of a DICOM file (PS3.10, section 7.1) in Explicit VR Little Endian (PS3.5, section 7.1.2), the one form that the embedded
-/// archive takes. Sequences of undefined length before the ids are refused.
+/// Reads the ids of a DICOM file (PS3.10, section 7.1) in Explicit VR Little Endian (PS3.5, section 7.1.2), the only transfer syntax that the embedded
+/// archive supports. Sequences of undefined length before the ids are not supported.
 /// </summary>
 internal static class DicomFileReader
 {
@@ -15,7 +15,7 @@ internal static class DicomFileReader
     private const uint Study = 0x0020_000D;
     private const uint Series = 0x0020_000E;
 
-    /// <summary>The instance; null when the bytes are none, or not in this form.</summary>
+    /// <summary>Returns the instance, or null if the bytes are not a DICOM file in this transfer syntax.</summary>
     public static DicomInstance? Read(ReadOnlyMemory<byte> file)
     {
         var bytes = file.Span;
@@ -46,3 +46,6 @@ internal static class DicomFileReader
             : null;
     }
 }
+
+/// <summary>A stored DICOM file and its ids.</summary>
+internal sealed record DicomInstance(string Study, string Series, string Instance, string Class, ReadOnlyMemory<byte> File);

@@ -5,8 +5,8 @@ using Vernier.Host.Serving;
 namespace Vernier.Host.Demo;
 
 /// <summary>
-/// Stores an instance in the embedded DICOMweb server twice a second, and queries or reads one. One request in ten is for a study that is not
-/// there, one in forty for a server that is not configured. Once a minute the token endpoint is away for ten seconds.
+/// Stores an instance in the embedded DICOMweb server twice per second, and queries or retrieves one. One request in ten is for an unknown study, one in
+/// forty for a server that is not configured. The token endpoint is unavailable for ten seconds per minute.
 /// </summary>
 internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer server, IHostApplicationLifetime lifetime, TimeProvider time)
     : DemoTraffic(server, lifetime, time, TimeSpan.FromMilliseconds(500))
@@ -19,7 +19,7 @@ internal sealed class DicomWebOAuthDemo(EmbeddedTokenEndpoint tokens, IServer se
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         var number = ++_sent;
-        tokens.IsAway = number % 120 is > 20 and <= 40;
+        tokens.IsUnavailable = number % 120 is > 20 and <= 40;
         var study = $"1.2.3.{_run}.{number}";
         using var file = new ByteArrayContent(DemoInstance.Create(study, study + ".1", study + ".1.1"));
         file.Headers.ContentType = new MediaTypeHeaderValue("application/dicom");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Vernier.Host.Demo;
 
-/// <summary>Sends what is for the embedded servers to the host itself, whose port may be known only once it listens.</summary>
+/// <summary>Sends requests for the embedded servers to the host itself. Its port may be unknown until it listens.</summary>
 internal sealed class EmbeddedAddressHandler(IServer server, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace Vernier.Host.Demo;
 
 /// <summary>
-/// The small DICOMweb server that the host brings for its demo: it keeps the newest instances in memory, and knows the three services STOW-RS,
-/// QIDO-RS for studies and WADO-RS of PS3.18. It is no archive for anything else.
+/// A small DICOMweb server for the demo of the host. It stores the newest instances in memory, and supports STOW-RS, QIDO-RS for studies and WADO-RS of
+/// PS3.18. Not suitable for any other purpose.
 /// </summary>
 internal sealed class EmbeddedArchive
 {
@@ -20,7 +20,7 @@ internal sealed class EmbeddedArchive
     private readonly Lock _lock = new();
     private readonly LinkedList<DicomInstance> _instances = [];
 
-    /// <summary>PS3.18, section 10.5: a multipart body with one file in each part.</summary>
+    /// <summary>Stores the files of a multipart body (PS3.18, section 10.5).</summary>
     public async Task<IResult> StoreAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -53,11 +53,11 @@ internal sealed class EmbeddedArchive
         return TypedResults.Json(new Dictionary<string, object> { ["00081199"] = Sequence(stored) }, contentType: DicomJson, statusCode: status);
     }
 
-    /// <summary>PS3.18, section 10.6: the studies, all or the one that <c>StudyInstanceUID</c> names.</summary>
+    /// <summary>Returns all studies, or the one in the query parameter <c>StudyInstanceUID</c> (PS3.18, section 10.6).</summary>
     public IResult Search(HttpRequest request)
     {
-        var wanted = request.Query["StudyInstanceUID"].ToString();
-        var studies = Find(i => wanted.Length == 0 || i.Study == wanted)
+        var studyId = request.Query["StudyInstanceUID"].ToString();
+        var studies = Find(i => studyId.Length == 0 || i.Study == studyId)
             .GroupBy(i => i.Study)
             .Select(study => new Dictionary<string, object>
             {
@@ -68,7 +68,7 @@ internal sealed class EmbeddedArchive
         return TypedResults.Json(studies.ToArray(), contentType: DicomJson);
     }
 
-    /// <summary>PS3.18, section 10.4: the instances of a study, a series, or one instance, as a multipart body.</summary>
+    /// <summary>Returns the instances of a study or a series, or one instance, as a multipart body (PS3.18, section 10.4).</summary>
     public async Task RetrieveAsync(HttpContext context)
     {
         string? study = context.GetRouteValue("study") as string, series = context.GetRouteValue("series") as string, instance = context.GetRouteValue("instance") as string;
@@ -99,10 +99,10 @@ internal sealed class EmbeddedArchive
         }
     }
 
-    private DicomInstance[] Find(Func<DicomInstance, bool> isWanted)
+    private DicomInstance[] Find(Func<DicomInstance, bool> predicate)
     {
         lock (_lock)
-            return [.. _instances.Where(isWanted)];
+            return [.. _instances.Where(predicate)];
     }
 
     private static Dictionary<string, object> Sequence(IEnumerable<DicomInstance> stored) => new()

@@ -1,6 +1,6 @@
 namespace Vernier.Host.Demo;
 
-/// <summary>Puts the embedded token endpoint and the embedded DICOMweb server on the routes of an application.</summary>
+/// <summary>Maps the embedded token endpoint and the embedded DICOMweb server.</summary>
 internal static class EmbeddedServers
 {
     public static void Map(IEndpointRouteBuilder endpoints, EmbeddedTokenEndpoint tokens)
@@ -16,11 +16,11 @@ internal static class EmbeddedServers
         ((IEndpointConventionBuilder)dicom).Add(endpoint =>
         {
             var next = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => tokens.Accepts(context.Request) ? next(context) : RefuseAsync(context);
+            endpoint.RequestDelegate = context => tokens.Accepts(context.Request) ? next(context) : RejectAsync(context);
         });
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    private static Task RejectAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = "Bearer";

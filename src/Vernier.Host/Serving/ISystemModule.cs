@@ -2,36 +2,41 @@ using Vernier.Catalog;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>A system as the host runs it: an application of its own, with its own port, services and registry.</summary>
+/// <summary>A system in the host: a separate application with its own port, services and registry.</summary>
 internal interface ISystemModule
 {
-    /// <summary>Its name in the configuration and on the command line.</summary>
+    /// <summary>The name in the configuration and on the command line.</summary>
     string Name { get; }
 
-    /// <summary>What it measures, shows and warns of.</summary>
+    /// <summary>The metrics, dashboards and alerts.</summary>
     MetricCatalog Catalog { get; }
 
-    /// <summary>The host's defaults where they differ from the system's own, by key below the system's section.</summary>
+    /// <summary>The defaults of the host that differ from those of the system, by key below the section of the system.</summary>
     IReadOnlyDictionary<string, string?> Defaults { get; }
 
-    /// <summary>The names of the connection strings that it reads; none by default.</summary>
+    /// <summary>The names of the connection strings of the system. Default: none.</summary>
     IReadOnlyList<string> ConnectionStrings => [];
 
-    /// <summary>Adds the services.</summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="section">The system's section of the configuration, with the keys of its document.</param>
+    /// <summary>Registers the services.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The configuration section of the system.</param>
     /// <param name="configuration">The whole configuration.</param>
     void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration);
 
-    /// <summary>Adds what sends demo traffic through the system's own HTTP API.</summary>
+    /// <summary>Registers the service that sends demo traffic through the HTTP API of the system.</summary>
     void AddDemo(IServiceCollection services);
 
-    /// <summary>The port to listen on; 0 for any free one. Reading it checks the system's options.</summary>
+    /// <summary>Returns the port to listen on, or 0 for any free port. Validates the options of the system.</summary>
     int Port(IServiceProvider services);
 
-    /// <summary>Adds the routes.</summary>
+    /// <summary>Maps the routes.</summary>
     void Map(WebApplication application);
 
-    /// <summary>What a person can look at, as paths, for the banner.</summary>
+    /// <summary>Returns the links for the banner.</summary>
     IReadOnlyList<SystemLink> Links(IServiceProvider services);
 }
+
+/// <summary>A URL of a system, for the banner.</summary>
+/// <param name="Label">The label.</param>
+/// <param name="Path">The path.</param>
+internal sealed record SystemLink(string Label, string Path);

@@ -1,6 +1,6 @@
 namespace Vernier.Host.Serving;
 
-/// <summary>The host stops all systems together, so no system listens for Ctrl+C by itself.</summary>
+/// <summary>Disables the handling of Ctrl+C per system: the host stops all systems together.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

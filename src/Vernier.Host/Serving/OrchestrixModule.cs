@@ -6,7 +6,7 @@ using Vernier.Orchestrix.Store;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>Orchestrix as an order service: in memory, or in PostgreSQL when <c>ConnectionStrings:Orchestrix</c> is set.</summary>
+/// <summary>The order service of Orchestrix: in memory, or in PostgreSQL if <c>ConnectionStrings:Orchestrix</c> is set.</summary>
 internal sealed class OrchestrixModule : ISystemModule
 {
     private const string ConnectionString = "orchestrix";
@@ -15,7 +15,7 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public MetricCatalog Catalog => OrchestrixCatalog.Catalog;
 
-    /// <summary>The document's port 8000 is CCProxy's too.</summary>
+    /// <summary>The default port 8000 is also that of CCProxy.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["port"] = "8001" };
 
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];

@@ -6,7 +6,7 @@ using Vernier.Host.Configuration;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>A system's application, from its making to its end.</summary>
+/// <summary>A system and its application.</summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
     private readonly ISystemModule _module;
@@ -25,11 +25,11 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public IReadOnlyList<SystemLink> Links => _module.Links(_application.Services);
 
-    /// <summary>Where it listens, once it is started.</summary>
+    /// <summary>The address after startup.</summary>
     public Uri Address => new(_application.Urls.Single());
 
-    /// <summary>Makes the application; what is wrong with its configuration is added to the mistakes, and then there is none.</summary>
-    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, List<string> mistakes)
+    /// <summary>Creates the application. Returns null after adding the errors of its configuration.</summary>
+    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, List<string> errors)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
         builder.Configuration.AddConfiguration(configuration);
@@ -37,7 +37,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // That an application could not start is told by whoever starts it, in one line.
+        // The host reports a failed start in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         if (host.Logging is { } logging && logging.Exists())
@@ -59,13 +59,13 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
         catch (OptionsValidationException exception)
         {
-            mistakes.AddRange(exception.Failures);
+            errors.AddRange(exception.Failures);
             return null;
         }
     }
 
-    /// <summary>Starts to listen.</summary>
-    /// <exception cref="StartException">The port is in use, or it or the address may not be used.</exception>
+    /// <summary>Starts the application.</summary>
+    /// <exception cref="StartException">The port is in use, or the port or the address is not allowed.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -74,15 +74,15 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartException($"{Name}: port {_endpoint.Port} is in use; systems:{Name}:port sets another one.");
+            throw new StartException($"{Name}: port {_endpoint.Port} is in use; set another port in systems:{Name}:port.");
         }
         catch (SocketException exception)
         {
-            throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; address and systems:{Name}:port set others.");
+            throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; check address and systems:{Name}:port.");
         }
     }
 
-    /// <summary>Ends when the system has stopped by itself, which it does when a part of it fails for good.</summary>
+    /// <summary>Waits until the application stops, which happens when a background service fails.</summary>
     public Task WaitAsync(CancellationToken cancellation) => _application.WaitForShutdownAsync(cancellation);
 
     public async ValueTask DisposeAsync()
@@ -91,3 +91,6 @@ internal sealed class RunningSystem : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 }
+
+/// <summary>A system cannot start because of its environment. The message is a single line for the operator.</summary>
+internal sealed class StartException(string message) : Exception(message);

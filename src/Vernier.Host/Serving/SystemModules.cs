@@ -1,6 +1,6 @@
 namespace Vernier.Host.Serving;
 
-/// <summary>The systems that the host can serve, in the order of their documents.</summary>
+/// <summary>The systems of the host.</summary>
 internal static class SystemModules
 {
     public static IReadOnlyList<ISystemModule> All { get; } =
@@ -12,10 +12,10 @@ internal static class SystemModules
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
-    /// <summary>The names of the connection strings that they read.</summary>
+    /// <summary>The names of all connection strings.</summary>
     public static IReadOnlyList<string> ConnectionStrings { get; } = [.. All.SelectMany(m => m.ConnectionStrings)];
 
-    /// <summary>The host's defaults for all of them, as configuration keys.</summary>
+    /// <summary>The defaults of the host for all systems, as configuration keys.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults() =>
         All.SelectMany(m => m.Defaults.Select(d => KeyValuePair.Create($"systems:{m.Name}:{d.Key}", d.Value)));
 }

@@ -64,7 +64,7 @@ public sealed class Exposer
         }
     }
 
-    /// <summary>Joins the flight for all families in a format, or starts it. Not cancelled by its first caller, because others wait for it, too.</summary>
+    /// <summary>Joins the flight for all families in a format, or starts it. Its first caller cannot cancel it, because others may wait for it, too.</summary>
     private Task<SharedOutput> Join(ExpositionFormat format, bool gzip)
     {
         lock (_gate)
@@ -103,7 +103,7 @@ public sealed class Exposer
     /// The caller's ambient state, such as its activity, does not flow into callbacks.
     /// </summary>
     /// <param name="render">The rendering.</param>
-    /// <param name="cancellation">Gives up the turn before it has come.</param>
+    /// <param name="cancellation">Abandons the turn before it has come.</param>
     private Task<SharedOutput> InTurn(Func<SharedOutput> render, CancellationToken cancellation)
     {
         var turn = new TaskCompletionSource();
@@ -126,7 +126,7 @@ public sealed class Exposer
         }
         finally
         {
-            // A turn that is given up passes to the next one only when the one before has ended.
+            // An abandoned turn passes to the next one only after the one before it has ended.
             _ = before.ContinueWith(_ => turn.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }

@@ -27,7 +27,7 @@ internal sealed class LabelTextCache
     private long _length;
     private bool _isMostlyUnused;
 
-    /// <summary>How many series have an entry, those that are gone included.</summary>
+    /// <summary>The number of entries, including those of removed series.</summary>
     public int Count => _count;
 
     /// <summary>Starts a pass over the family's series.</summary>
@@ -144,7 +144,7 @@ internal sealed class LabelTextCache
         /// <summary>The next entry.</summary>
         public int Position;
 
-        /// <summary>How many entries had no series.</summary>
+        /// <summary>The number of entries whose series the collection does not contain.</summary>
         public int Skipped;
 
         public int ChunkNumber;

@@ -13,7 +13,7 @@ public abstract class Series
     private readonly string[]? _values; // Instead of the inline values if there are more.
     private readonly byte _inlineCount;
     private readonly long _createdTicks; // Half the size of a DateTimeOffset, because there may be millions of series.
-    private volatile SeriesMode _mode; // Written under the family's lock. Volatile, so that each recording in a loop reads it anew.
+    private volatile SeriesMode _mode; // Written under the family's lock. Volatile, so that each recording in a loop reads it again.
 
     private protected Series(MetricFamily family, string[] values)
     {
@@ -69,7 +69,7 @@ public abstract class Series
     /// <summary>Whether the family no longer contains the series.</summary>
     internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
 
-    /// <summary>Whether a look-up may return the series as it is.</summary>
+    /// <summary>Whether a look-up may return the series without marking it as in use.</summary>
     internal bool IsInUse => (_mode & (SeriesMode.Removed | SeriesMode.Idle)) == 0;
 
     internal bool IsIdle => (_mode & SeriesMode.Idle) != 0;

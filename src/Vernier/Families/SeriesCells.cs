@@ -16,7 +16,7 @@ internal struct SeriesCells
 
     private CellLease? _lease;
 
-    // Volatile, so that each recording in a loop reads it anew and marks an idle series as in use. Memory order needs no fence: the slot is the
+    // Volatile, so that each recording in a loop reads it again and marks an idle series as in use. Memory order needs no fence: the slot is the
     // index into the thread's cells, and a dependent load is ordered on every processor.
     private volatile int _fastSlot;
     private int _recordings;

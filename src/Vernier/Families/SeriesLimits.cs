@@ -17,7 +17,7 @@ internal sealed class SeriesLimits
         _seen = [.. _labels.Select(l => l.MaxValues > 0 && l.Values is null ? new HashSet<string>() : null)];
     }
 
-    /// <summary>Replaces each value that exceeds the limit of its label, and returns whether there was one.</summary>
+    /// <summary>Replaces each value that exceeds the limit of its label, and returns whether it replaced any.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not one of the allowed values of its label.</exception>
     public bool FoldValues(string[] values)
     {

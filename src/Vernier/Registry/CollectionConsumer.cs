@@ -3,7 +3,7 @@ using Vernier.Families;
 namespace Vernier.Registry;
 
 /// <summary>
-/// Collects a registry repeatedly, and tells its visitors which series have disappeared since the previous collection
+/// Collects a registry repeatedly, and reports to its visitors which series have disappeared since the previous collection
 /// (<see cref="ICollectionVisitor.Disappeared"/>). It keeps a reference to each series of its latest collection. Created by
 /// <see cref="MetricRegistry.CreateConsumer"/>; all members are thread-safe.
 /// </summary>

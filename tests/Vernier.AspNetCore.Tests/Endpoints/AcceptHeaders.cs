@@ -1,6 +1,6 @@
 namespace Vernier.AspNetCore.Tests.Endpoints;
 
-/// <summary>What real scrapers send.</summary>
+/// <summary>Accept headers of real scrapers.</summary>
 internal static class AcceptHeaders
 {
     public const string Prometheus242 =

@@ -20,8 +20,8 @@ public class MetricsEndpointFailureTests
             late.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             var problem = await Problem.OfAsync(late);
             problem.Title.ShouldBe("Service Unavailable");
-            problem.Detail.ShouldStartWith("Metrics were not ready within 0.045 s (X-Prometheus-Scrape-Timeout-Seconds allows");
-            app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem().ShouldStartWith("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: A scrape was answered with 503");
+            problem.Detail.ShouldStartWith("Metrics were not ready within 0.045 s (X-Prometheus-Scrape-Timeout-Seconds less a margin");
+            app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem().ShouldStartWith("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: Scrape failed with status 503");
         }
         finally
         {
@@ -59,7 +59,7 @@ public class MetricsEndpointFailureTests
         else
             (await response.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
         var logged = app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem();
-        logged.ShouldStartWith("Error Vernier.AspNetCore.Endpoints.MetricsEndpoint: A scrape was answered with 500");
+        logged.ShouldStartWith("Error Vernier.AspNetCore.Endpoints.MetricsEndpoint: Scrape failed with status 500");
         logged.ShouldContain("the reason");
     }
 

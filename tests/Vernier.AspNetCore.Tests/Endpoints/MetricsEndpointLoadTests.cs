@@ -52,7 +52,7 @@ public class MetricsEndpointLoadTests
         var weight = registry.Histogram<ShelfLabels>("weight", "Always 2.");
         taken.With(new ShelfLabels(Shelves[0])).Inc();
         weight.With(new ShelfLabels(Shelves[0])).Observe(2);
-        writing.Signal(); // From here on each scrape has something to check.
+        writing.Signal(); // From here on, each scrape has series to check.
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             var labels = new ShelfLabels(Shelves[i % Shelves.Length]);

@@ -9,7 +9,7 @@ namespace Vernier.AspNetCore.Tests.Endpoints;
 
 public class SlowClientTests
 {
-    /// <summary>Some 8 MiB: more than the buffers of the server and of both sockets take.</summary>
+    /// <summary>About 8 MiB: more than the buffers of the server and both sockets can hold.</summary>
     private const int Series = 20_000;
 
     [Fact]
@@ -19,7 +19,7 @@ public class SlowClientTests
         {
             services.AddVernier(options => options.MaxSeriesPerFamily = 0);
 
-            // So that it is not the server that ends the slow one, on a machine on which the test itself is slow.
+            // The server must not abort the slow client, even if the test itself is slow.
             services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinResponseDataRate = null);
         });
         var orders = Fill(app.Registry);
@@ -33,7 +33,7 @@ public class SlowClientTests
             var scrape = PrometheusTextParser.Parse(body);
             scrape.Value("orders_total").ShouldBe(i);
 
-            // The slow one and this one.
+            // The slow request and this one.
             scrape.Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(2);
             await app.RequestEndedAsync();
         }

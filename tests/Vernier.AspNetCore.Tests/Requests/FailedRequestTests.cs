@@ -7,7 +7,7 @@ using Vernier.Testing;
 
 namespace Vernier.AspNetCore.Tests.Requests;
 
-/// <summary>On Kestrel, because it matters what a server makes of an exception.</summary>
+/// <summary>On Kestrel, because the server determines the response to an exception.</summary>
 public class FailedRequestTests
 {
     [Fact]

@@ -14,7 +14,7 @@ public class HttpRequestMetricsTests
     {
         var metrics = new HttpRequestMetrics(new MetricRegistry(), [0.1, 1]);
         for (var i = 0; i < 1000; i++)
-            Record(metrics); // The series turn out to be busy and get their cells.
+            Record(metrics); // The series become busy and get their cells.
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             Record(metrics);

@@ -23,7 +23,7 @@ public class HttpRequestTests
         await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
         await app.RequestEndedAsync();
 
-        // A method that is not allowed matches an endpoint of routing itself, which has no template.
+        // For a method that is not allowed, routing selects an internal endpoint without a template.
         var read = app.Read();
         (string, string)[] labels = status == "405" ? [("method", verb), ("status_code", status)] : [("method", verb), ("route", route), ("status_code", status)];
         read.Value("http_server_requests_total", labels).ShouldBe(1);
@@ -60,7 +60,7 @@ public class HttpRequestTests
         var inside = new TaskCompletionSource();
         await using var app = await TestApp.StartAsync(a => a.MapPost("/wait", async context =>
         {
-            // Not what it was counted under when it began.
+            // Other than the method that was counted at the start.
             context.Request.Method = "PUT";
             inside.SetResult();
             await gate.Task;

@@ -9,7 +9,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.AspNetCore.Tests.Server;
 
-/// <summary>In a worker, which has no web host.</summary>
+/// <summary>In a worker service, without a web host.</summary>
 public class AddMetricsServerTests
 {
     [Fact]

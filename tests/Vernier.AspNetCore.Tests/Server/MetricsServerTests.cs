@@ -76,7 +76,7 @@ public class MetricsServerTests
 
         var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => (options.Address, options.Port) = (address, port)));
         exception.Message.ShouldBe(
-            $"The metrics server cannot listen on {address} port {port}: the port is in use; set another Port in MetricsServerOptions, or 0 for any free one.");
+            $"The metrics server cannot listen on {address} port {port}: the port is in use; set another Port in MetricsServerOptions, or 0 for any free port.");
         exception.Port.ShouldBe(port);
         exception.Address.ShouldBe(address);
     }
@@ -88,7 +88,7 @@ public class MetricsServerTests
     {
         var exception = await Should.ThrowAsync<MetricsServerException>(ServerClient.StartAsync(options => options.Address = address));
         exception.Message.ShouldStartWith($"The metrics server cannot listen on {address} port 0: ");
-        exception.Message.ShouldEndWith("; see Address and Port in MetricsServerOptions.");
+        exception.Message.ShouldEndWith("; check Address and Port in MetricsServerOptions.");
         exception.Message.ShouldNotContain("\n");
     }
 

@@ -3,7 +3,7 @@ using Vernier.Testing;
 
 namespace Vernier.AspNetCore.Tests.Server;
 
-/// <summary>A metrics server at a free port of the loopback address, and a client of it.</summary>
+/// <summary>A metrics server on a free loopback port, and a client.</summary>
 internal sealed class ServerClient : IAsyncDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TestTimeouts.Default };

@@ -4,24 +4,24 @@ using Vernier.Testing;
 
 namespace Vernier.AspNetCore.Tests.Support;
 
-/// <summary>A client that speaks HTTP by hand, and so can misbehave.</summary>
+/// <summary>A raw HTTP client that can misbehave.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;
 
     private RawConnection(Socket socket) => _socket = socket;
 
-    /// <summary>Connects and sends a request for a path, and nothing more.</summary>
+    /// <summary>Connects and sends a request for a path.</summary>
     public static async Task<RawConnection> RequestAsync(Uri server, string path)
     {
-        // Small, so that the network cannot hold a whole answer.
+        // Small, so that the network cannot buffer a whole response.
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
         await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
         return new RawConnection(socket);
     }
 
-    /// <summary>Reads the first line of the answer, and what comes with it in one piece of 64 bytes at most.</summary>
+    /// <summary>Reads the first line of the response, with at most 64 bytes.</summary>
     public async Task<string> ReadStatusLineAsync()
     {
         var buffer = new byte[64];
@@ -29,6 +29,6 @@ internal sealed class RawConnection : IDisposable
         return Encoding.ASCII.GetString(buffer, 0, length).Split('\r')[0];
     }
 
-    /// <summary>Goes away without a word, or with a reset.</summary>
+    /// <summary>Disconnects, gracefully or with a reset.</summary>
     public void Dispose() => _socket.Close(0);
 }

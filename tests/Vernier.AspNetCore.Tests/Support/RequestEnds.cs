@@ -5,13 +5,13 @@ using Vernier.Testing;
 namespace Vernier.AspNetCore.Tests.Support;
 
 /// <summary>
-/// Stands outside all middleware, that of the library too, and tells when a request has left it: a client may have its answer before.
+/// The outermost middleware. Signals when a request has ended, which may be after the client received the response.
 /// </summary>
 internal sealed class RequestEnds : IStartupFilter
 {
     private readonly SemaphoreSlim _ended = new(0);
 
-    /// <summary>Waits for one more request to end.</summary>
+    /// <summary>Waits until one more request has ended.</summary>
     public async Task NextAsync() => (await _ended.WaitAsync(TestTimeouts.Default, TestContext.Current.CancellationToken)).ShouldBeTrue("no request has ended");
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

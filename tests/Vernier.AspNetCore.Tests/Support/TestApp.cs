@@ -9,7 +9,7 @@ using Vernier.Testing.Parsing;
 
 namespace Vernier.AspNetCore.Tests.Support;
 
-/// <summary>An application with Vernier, on TestHost or on Kestrel at a free port of the loopback address.</summary>
+/// <summary>An application with Vernier, on TestHost or on Kestrel with a free loopback port.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -38,13 +38,13 @@ internal sealed class TestApp : IAsyncDisposable
     public static Task<TestApp> StartOnKestrelAsync(Action<WebApplication> configure, Action<IServiceCollection>? services = null) =>
         StartAsync(configure, services, true);
 
-    /// <summary>Waits for one more request to have left all middleware.</summary>
+    /// <summary>Waits until one more request has left all middleware.</summary>
     public Task RequestEndedAsync() => _ends.NextAsync();
 
-    /// <summary>What the registry holds now, read without HTTP.</summary>
+    /// <summary>Scrapes the registry without HTTP.</summary>
     public ParsedExposition Read() => OpenMetricsParser.Parse(Registry.ToText(ExpositionFormat.OpenMetrics));
 
-    /// <summary>Sends a request and waits for the headers of the answer, which are then the server's own.</summary>
+    /// <summary>Sends a request and waits for the response headers.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);

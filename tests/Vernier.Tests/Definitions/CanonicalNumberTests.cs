@@ -8,7 +8,7 @@ namespace Vernier.Tests.Definitions;
 
 public class CanonicalNumberTests
 {
-    // The lists under "Canonical Numbers" in OpenMetrics 1.0.0, and what Go's %g makes of others.
+    // The lists under "Canonical Numbers" in OpenMetrics 1.0.0, and the output of Go's %g for other values.
     [Theory]
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]

@@ -69,7 +69,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_CancelledWhileOthersWait_DoesNotCancelThem()
+    public async Task RenderAsync_CanceledWhileOthersWait_DoesNotCancelThem()
     {
         using var cancellation = new CancellationTokenSource();
         var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token);
@@ -84,17 +84,17 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_CancelledWhileWaiting_ReturnsTheMemoryLater()
+    public async Task RenderAsync_CanceledWhileWaiting_ReturnsTheMemoryLater()
     {
         for (var i = 0; i < 3; i++)
         {
             _callback.Block();
             using var cancellation = new CancellationTokenSource();
-            Task<RenderedMetrics>[] cancelled = [.. Enumerable.Range(0, 3).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token))];
+            Task<RenderedMetrics>[] canceled = [.. Enumerable.Range(0, 3).Select(_ => _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancellation.Token))];
             await _callback.Entered();
             var kept = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
             await cancellation.CancelAsync();
-            foreach (var wait in cancelled)
+            foreach (var wait in canceled)
                 await Should.ThrowAsync<OperationCanceledException>(wait);
 
             _callback.Release();
@@ -109,31 +109,31 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_AlreadyCancelled_ThrowsAndReturnsTheMemory()
+    public async Task RenderAsync_AlreadyCanceled_ThrowsAndReturnsTheMemory()
     {
-        var cancelled = new CancellationToken(canceled: true);
-        var wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, cancelled);
+        var canceled = new CancellationToken(canceled: true);
+        var wait = _exposer.RenderAsync(ExpositionFormat.PrometheusText, null, canceled);
         await Should.ThrowAsync<OperationCanceledException>(wait);
         await _callback.Entered();
         _callback.Release();
         await Until(() => _pool.Outstanding == 0);
     }
 
-    // Otherwise each scrape by name that gave up while a callback hung would still be rendered once the callback returns.
+    // Otherwise each scrape by name that timed out while a callback hung would still be rendered once the callback returns.
     [Fact(Timeout = Threads.Timeout)]
-    public async Task RenderAsync_NamesAndCancelledBeforeItsTurn_IsNeverRendered()
+    public async Task RenderAsync_NamesAndCanceledBeforeItsTurn_IsNeverRendered()
     {
         var first = _exposer.RenderAsync(ExpositionFormat.PrometheusText);
         await _callback.Entered();
         using var cancellation = new CancellationTokenSource();
         HashSet<string> names = ["reads"];
-        Task<RenderedMetrics>[] cancelled =
+        Task<RenderedMetrics>[] canceled =
         [
             _exposer.RenderAsync(ExpositionFormat.PrometheusText, names, cancellation.Token),
             _exposer.RenderGzipAsync(ExpositionFormat.OpenMetrics, names, cancellation.Token),
         ];
         await cancellation.CancelAsync();
-        foreach (var wait in cancelled)
+        foreach (var wait in canceled)
             await Should.ThrowAsync<OperationCanceledException>(wait);
 
         _callback.Release();

@@ -83,8 +83,8 @@ public class CountExceptionsTests
     [Fact]
     public async Task CountExceptionsAsync_Cancellation_IsThrownAsCancellation()
     {
-        var cancelled = new CancellationToken(canceled: true);
-        var work = _counter.CountExceptionsAsync(() => Task.FromCanceled(cancelled), e => e is not OperationCanceledException);
+        var canceled = new CancellationToken(canceled: true);
+        var work = _counter.CountExceptionsAsync(() => Task.FromCanceled(canceled), e => e is not OperationCanceledException);
         await Should.ThrowAsync<TaskCanceledException>(work);
         work.IsCanceled.ShouldBeTrue();
         _counter.Value.ShouldBe(0);

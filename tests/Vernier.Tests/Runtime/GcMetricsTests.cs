@@ -24,7 +24,7 @@ public class GcMetricsTests
         }
         while (GC.CollectionCount(0) != counts[0]);
 
-        // .NET counts a collection for each generation that it collects, and may collect a higher one than it was asked for.
+        // .NET counts a collection for each collected generation, and may collect a higher generation than requested.
         for (var g = 0; g <= 2; g++)
             after[Collections(g)].ShouldBe(counts[g] - counts[g + 1], $"generation {g}");
         (after[Collections(2)] - before[Collections(2)]).ShouldBeGreaterThanOrEqualTo(1);
@@ -49,7 +49,7 @@ public class GcMetricsTests
 
         var sample = GcSample.Read(Count);
 
-        // Numbers of two moments would tell 49 of generation 0 after a scrape that told 50.
+        // Inconsistent numbers would be 49 for generation 0 after a scrape with 50.
         sample.Collections(GcGeneration.Gen0).ShouldBe(50);
         sample.Collections(GcGeneration.Gen1).ShouldBe(40);
         sample.Collections(GcGeneration.Gen2).ShouldBe(11);
@@ -126,7 +126,7 @@ public class GcMetricsTests
 
     private static string Fragmentation(string part) => $"dotnet_gc_last_collection_heap_fragmentation_size_bytes{{gc_heap_generation=\"{part}\"}}";
 
-    /// <summary>A scrape after a full collection, and what .NET tells of that same collection.</summary>
+    /// <summary>A scrape after a full collection, and the figures of .NET for the same collection.</summary>
     private (Samples Samples, GCMemoryInfo Memory) AfterCollection()
     {
         while (true)

@@ -2,7 +2,7 @@ using Vernier.Runtime;
 
 namespace Vernier.Tests.Runtime;
 
-/// <summary>What becomes of a scrape when a file of /proc is not as it should be.</summary>
+/// <summary>Scrapes with missing or malformed files in /proc.</summary>
 public sealed class LinuxProcessTests : IDisposable
 {
     private static readonly string[] FromStat =

@@ -1,6 +1,6 @@
 namespace Vernier.Tests.Runtime;
 
-/// <summary>A folder that looks like /proc, with a sound file for everything that is read; each test spoils what it wants.</summary>
+/// <summary>A folder that looks like /proc, with valid files. Tests replace some of them.</summary>
 internal sealed class ProcFolder : IDisposable
 {
     public ProcFolder()

@@ -9,7 +9,7 @@ public class ProcessMetricsTests
 {
     private readonly MetricRegistry _registry = new(new MetricRegistryOptions { SelfMetrics = false });
 
-    // Both ways of reading run here: the one for other systems works on Linux too.
+    // Both implementations run here, because the portable one works on Linux, too.
     public static TheoryData<bool> Ways => [true, false];
 
     [Fact]
@@ -69,12 +69,12 @@ public class ProcessMetricsTests
         var first = Samples.Of(_registry)["process_cpu_seconds_total"];
         while (Environment.CpuUsage.TotalTime.TotalSeconds < before + 0.2)
         {
-            // Computes.
+            // Uses the CPU.
         }
         var second = Samples.Of(_registry)["process_cpu_seconds_total"];
         var after = Environment.CpuUsage.TotalTime.TotalSeconds;
 
-        // /proc counts in hundredths, rounded down for each of two figures.
+        // /proc counts in hundredths of a second, rounded down for each of two figures.
         (second - first).ShouldBeGreaterThan(0.15);
         first.ShouldBeGreaterThan(before - 0.05);
         second.ShouldBeLessThan(after + 0.05);
@@ -97,7 +97,7 @@ public class ProcessMetricsTests
     [MemberData(nameof(Ways))]
     public void ResidentMemory_TouchedPages_Grows(bool linux)
     {
-        // So much that what the garbage collector gives back meanwhile is little beside it.
+        // Large compared to the memory that the garbage collector may release in the meantime.
         const int Size = 256 << 20;
         Add(linux);
         var before = Samples.Of(_registry)["process_resident_memory_bytes"];
@@ -130,7 +130,7 @@ public class ProcessMetricsTests
             thread.Start();
         started.Wait();
 
-        // The threads of earlier tests end when the system gets round to it, so that only a scrape between two equal counts is compared.
+        // Threads of earlier tests end at any time, so only a scrape between two equal counts is compared.
         double counted, scraped;
         do
         {
@@ -154,7 +154,7 @@ public class ProcessMetricsTests
         using var process = Process.GetCurrentProcess();
         var expected = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
 
-        // The kernel tells the boot time in whole seconds.
+        // The kernel reports the boot time in whole seconds.
         Samples.Of(_registry)["process_start_time_seconds"].ShouldBe(expected, 2);
     }
 
@@ -196,7 +196,7 @@ public class ProcessMetricsTests
         for (var i = 0; i < Times; i++)
             Read();
 
-        // Two handles, a few hundred bytes: no stream, no text, nothing for each open file.
+        // Two handles of a few hundred bytes; no stream, no string, nothing per open file.
         ((GC.GetAllocatedBytesForCurrentThread() - before) / Times).ShouldBeLessThan(1024);
     }
 

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Vernier.Tests.Runtime;
 
-/// <summary>Each figure of the runtime moves when what it measures happens.</summary>
+/// <summary>Each runtime metric changes when the measured event occurs.</summary>
 [Collection(UndisturbedTests.Name)]
 public class RuntimeFiguresTests
 {
@@ -16,7 +16,7 @@ public class RuntimeFiguresTests
     [Fact]
     public void Exceptions_ThrownByManyThreads_CountsEachOnce()
     {
-        // A second registry must not install a second hook.
+        // A second registry must not add a second handler.
         new MetricRegistry().AddRuntimeMetrics();
         var before = this["dotnet_exceptions_total"];
         for (var i = 0; i < 1000; i++)
@@ -27,7 +27,7 @@ public class RuntimeFiguresTests
             }
             catch (InvalidOperationException)
             {
-                // It is counted where it is thrown.
+                // Exceptions are counted when they are thrown.
             }
         }
 
@@ -62,7 +62,7 @@ public class RuntimeFiguresTests
         {
             lock (gate)
             {
-                // It only has to get here.
+                // The work item only has to be reached.
             }
         });
         lock (gate)
@@ -94,7 +94,7 @@ public class RuntimeFiguresTests
         go.Set();
         done.Wait(Deadline).ShouldBeTrue();
 
-        // The test platform has a few items of its own.
+        // The test platform queues a few work items, too.
         during["dotnet_thread_pool_queue_length"].ShouldBeInRange(Items / 2, Items * 1.5);
         during["dotnet_thread_pool_threads"].ShouldBeInRange(1, Items);
         SpinWait.SpinUntil(() => this["dotnet_thread_pool_work_items_total"] >= before + Items, Deadline).ShouldBeTrue();

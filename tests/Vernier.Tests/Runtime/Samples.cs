@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vernier.Tests.Runtime;
 
-/// <summary>The samples of one scrape, by what stands before the value, e.g. <c>x_total{label="a"}</c>.</summary>
+/// <summary>The samples of a scrape, by series, for example <c>x_total{label="a"}</c>.</summary>
 internal sealed class Samples
 {
     private readonly Dictionary<string, double> _values;

@@ -1,6 +1,6 @@
 namespace Vernier.Tests.Runtime;
 
-/// <summary>Tests that measure the process run alone: others would open files, throw exceptions and start timers meanwhile.</summary>
+/// <summary>Tests that measure the process do not run in parallel with others, which open files, throw exceptions and start timers.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class UndisturbedTests
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Vernier.Host.Demo.LocalProvider;
 
 /// <summary>
-/// The local models on a Kestrel of their own on a free loopback port, so that the proxy has real connections to them. It starts only if its address
+/// The local models on a separate Kestrel on a free loopback port, so that the proxy has real connections to them. It starts only if its address
 /// was read.
 /// </summary>
 internal sealed class LocalProviderServer(TimeProvider time) : IHostedService, IAsyncDisposable

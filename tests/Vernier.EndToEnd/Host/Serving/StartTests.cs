@@ -38,7 +38,7 @@ public class StartTests
         var result = await HostProcess.RunAsync(new("--set", $"systems:orchestrix:port={port}"));
 
         result.ExitCode.ShouldBe(1, result.ToString());
-        result.Lines.ShouldBe([$"orchestrix: port {port} is in use; systems:orchestrix:port sets another one."]);
+        result.Lines.ShouldBe([$"orchestrix: port {port} is in use; set another port in systems:orchestrix:port."]);
     }
 
     // The address is reserved for documentation (RFC 5737), so no machine has it.
@@ -48,7 +48,7 @@ public class StartTests
         var result = await HostProcess.RunAsync(new("--only", "orchestrix", "--set", "systems:orchestrix:port=8001", "--set", "address=192.0.2.1"));
 
         result.ExitCode.ShouldBe(1, result.ToString());
-        result.Lines.ShouldHaveSingleItem().ShouldMatch(@"^orchestrix: cannot listen on 192\.0\.2\.1:8001: .*; address and systems:orchestrix:port set others\.$");
+        result.Lines.ShouldHaveSingleItem().ShouldMatch(@"^orchestrix: cannot listen on 192\.0\.2\.1:8001: .*; check address and systems:orchestrix:port\.$");
     }
 
     [Fact]

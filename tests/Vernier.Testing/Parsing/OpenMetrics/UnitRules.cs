@@ -1,6 +1,6 @@
 namespace Vernier.Testing.Parsing.OpenMetrics;
 
-/// <summary>"An underscore and the unit MUST be the suffix of the MetricFamily name"; info metrics and state sets have no unit. An empty unit is no unit.</summary>
+/// <summary>"An underscore and the unit MUST be the suffix of the MetricFamily name"; info metrics and state sets have no unit. An empty unit counts as none.</summary>
 internal static class UnitRules
 {
     public static void Check(ParsedFamily family)
