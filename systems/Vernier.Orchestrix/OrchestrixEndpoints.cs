@@ -20,7 +20,7 @@ internal static partial class OrchestrixEndpoints
         if (request.Errors.Count > 0)
             return TypedResults.ValidationProblem(request.Errors, title: "The order is invalid.");
 
-        // Not cancelled when the client disconnects: otherwise an order could be stored without its event being published.
+        // Not canceled when the client disconnects: otherwise an order could be stored without its event being published.
         var command = new ProcessOrder(request.OrderId, request.Customer, request.Items) { Timestamp = time.GetUtcNow(), Subject = request.OrderId };
         try
         {

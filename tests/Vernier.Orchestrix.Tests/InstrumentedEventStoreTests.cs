@@ -81,7 +81,7 @@ public class InstrumentedEventStoreTests : EventStoreContract
     [Fact]
     public async Task Load_CustomStoreThrowsAnyException_IsAStoreError()
     {
-        _inner.BeforeEach = () => throw new TaskCanceledException("the driver gave up");
+        _inner.BeforeEach = () => throw new TaskCanceledException("the driver timed out");
 
         await Should.ThrowAsync<TaskCanceledException>(() => Store.LoadAsync(Parcel));
 
@@ -89,7 +89,7 @@ public class InstrumentedEventStoreTests : EventStoreContract
     }
 
     [Fact]
-    public async Task Load_InvalidCallOrCancelled_IsNotAStoreError()
+    public async Task Load_InvalidCallOrCanceled_IsNotAStoreError()
     {
         await Should.ThrowAsync<ArgumentException>(() => Store.LoadAsync(Parcel, -1));
         await Should.ThrowAsync<OperationCanceledException>(() => Store.LoadAsync(Parcel, 0, new CancellationToken(canceled: true)));

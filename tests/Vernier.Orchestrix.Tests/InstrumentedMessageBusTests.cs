@@ -122,13 +122,13 @@ public class InstrumentedMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_Cancelled_IsTimedButNotAnError()
+    public async Task PublishAsync_Canceled_IsTimedButNotAnError()
     {
-        using var cancelled = new CancellationTokenSource();
+        using var canceled = new CancellationTokenSource();
         _bus.Subscribe<ShipParcel>((_, token) => Task.Delay(Timeout.Infinite, token), "ship");
 
-        var publishing = _bus.PublishAsync(Samples.Ship(), cancelled.Token);
-        await cancelled.CancelAsync();
+        var publishing = _bus.PublishAsync(Samples.Ship(), canceled.Token);
+        await canceled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => publishing);
 
         var scrape = Scrape();

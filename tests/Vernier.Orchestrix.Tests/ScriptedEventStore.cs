@@ -3,7 +3,7 @@ using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix.Tests;
 
-/// <summary>An application's own store: each operation does what the test says, and then what the store in memory does.</summary>
+/// <summary>A custom store: each operation runs the script of the test, and then the operation of the in-memory store.</summary>
 public sealed class ScriptedEventStore : IEventStore
 {
     private readonly InMemoryEventStore _inner = new();

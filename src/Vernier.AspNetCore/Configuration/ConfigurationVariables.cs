@@ -7,7 +7,7 @@ namespace Vernier.AspNetCore.Configuration;
 internal static partial class ConfigurationVariables
 {
     /// <summary>
-    /// Returns a copy of the section at the same path. A reference to a variable that is not set stays as it is and becomes a failure. A value is
+    /// Returns a copy of the section at the same path. A reference to a variable that is not set stays unchanged and becomes a failure. A value is
     /// expanded once: what a variable contains is not expanded again.
     /// </summary>
     public static IConfigurationSection Expand(

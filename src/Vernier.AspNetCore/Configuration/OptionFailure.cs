@@ -1,6 +1,6 @@
 namespace Vernier.AspNetCore.Configuration;
 
-/// <summary>Says why a setting is rejected.</summary>
+/// <summary>Explains why a setting is rejected.</summary>
 public enum OptionFailureKind
 {
     /// <summary>The value has the wrong type or violates a rule.</summary>

@@ -38,7 +38,7 @@ internal sealed class OptionType
 
     public static OptionType Of(Type type) => Cache.GetOrAdd(type, static t => new OptionType(t));
 
-    /// <summary>Whether the type is an options class, with keys of its own.</summary>
+    /// <summary>Whether the type is an options class, with its own keys.</summary>
     public static bool IsSection(Type type) => type.IsClass
         && !type.IsGenericType
         && !Scalars.Contains(type)

@@ -32,7 +32,7 @@ internal sealed class HttpPusher : IDisposable
     /// <param name="url">The URL.</param>
     /// <param name="content">Creates the body within the timeout; null for none.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the request.</exception>
     public async Task<PushResult> SendAsync(HttpMethod method, Uri url, Func<CancellationToken, Task<HttpContent>>? content, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(_timeout, _time);

@@ -50,7 +50,7 @@ internal sealed class PushLoop : IAsyncDisposable
     }
 
     /// <summary>Pushes once, after a running push has finished.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled the push.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the push.</exception>
     public async Task<PushResult> FlushAsync(CancellationToken cancellation)
     {
         var result = await TryAsync(evenIfOpen: false, cancellation, cancellation).ConfigureAwait(false);

@@ -44,18 +44,18 @@ public sealed class PushgatewayClient : IDisposable
 
     /// <summary>Replaces all metrics of the group with those of the registry (PUT).</summary>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the request.</exception>
     public Task<PushResult> PushAsync(CancellationToken cancellation = default) =>
         _http.SendAsync(_destination.HasGroups ? HttpMethod.Put : HttpMethod.Post, Url, RenderAsync, cancellation);
 
     /// <summary>Replaces the metrics of the group that the registry has too, and keeps all others (POST).</summary>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the request.</exception>
     public Task<PushResult> PushAddAsync(CancellationToken cancellation = default) => _http.SendAsync(HttpMethod.Post, Url, RenderAsync, cancellation);
 
     /// <summary>Deletes the group. The result is a refusal, without a request, if the target is VictoriaMetrics, which has no groups.</summary>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled the request.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the request.</exception>
     public Task<PushResult> DeleteAsync(CancellationToken cancellation = default) => _destination.HasGroups
         ? _http.SendAsync(HttpMethod.Delete, Url, null, cancellation)
         : Task.FromResult(PushResult.Refused("VictoriaMetrics has no groups to delete; pushed metrics expire with its retention"));

@@ -39,7 +39,7 @@ public sealed class PushgatewayPusher : IAsyncDisposable, IDisposable
     /// <see cref="PushOutcome.Skipped"/>.
     /// </summary>
     /// <param name="cancellation">Cancels the push.</param>
-    /// <exception cref="OperationCanceledException">The caller cancelled the push.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the push.</exception>
     public Task<PushResult> FlushAsync(CancellationToken cancellation = default) => _loop.FlushAsync(cancellation);
 
     /// <summary>

@@ -20,9 +20,9 @@ public interface IMessageBus
     /// subscription, each on the calling thread until its first await.
     /// </summary>
     /// <exception cref="HandlerException">The message has handlers, and all of them failed.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     Task PublishAsync(Message message, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds a handler, which receives the messages that are published from then on.</summary>
+    /// <summary>Adds a handler, which receives the messages that are published afterwards.</summary>
     void Subscribe(MessageSubscription subscription);
 }

@@ -132,13 +132,13 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task PublishAsync_Cancelled_IsCancelledWithoutFailure()
+    public async Task PublishAsync_Canceled_IsCanceledWithoutFailure()
     {
-        using var cancelled = new CancellationTokenSource();
+        using var canceled = new CancellationTokenSource();
         _bus.Subscribe<ShipParcel>((_, token) => Task.Delay(Timeout.Infinite, token), "a", new FixedRetryPolicy());
 
-        var publishing = _bus.PublishAsync(Samples.Ship(), cancelled.Token);
-        await cancelled.CancelAsync();
+        var publishing = _bus.PublishAsync(Samples.Ship(), canceled.Token);
+        await canceled.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => publishing);
         _log.Lines.ShouldBeEmpty();

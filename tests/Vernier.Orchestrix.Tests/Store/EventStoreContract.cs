@@ -154,7 +154,7 @@ public abstract class EventStoreContract
     }
 
     [Fact]
-    public async Task Save_Cancelled_SavesNothing()
+    public async Task Save_Canceled_SavesNothing()
     {
         await Should.ThrowAsync<OperationCanceledException>(() => Store.SaveAsync(_stream, [Lost("a")], -1, new CancellationToken(canceled: true)));
 

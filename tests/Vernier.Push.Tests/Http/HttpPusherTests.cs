@@ -39,7 +39,7 @@ public class HttpPusherTests
     [Fact]
     public async Task Push_TextInTheResponse_IsInTheCauseAsOneShortLine()
     {
-        var result = await PushAsync(context => Answer(context, 500, "first\r\nWarning: second\t" + new string('x', 100_000)));
+        var result = await PushAsync(context => RespondAsync(context, 500, "first\r\nWarning: second\t" + new string('x', 100_000)));
         result.Cause!.ShouldStartWith("500 Internal Server Error: first Warning: second xxx");
         result.Cause!.Length.ShouldBeLessThan(1100);
     }
@@ -47,11 +47,11 @@ public class HttpPusherTests
     [Fact]
     public async Task Push_ResponseRepeatsTheSecrets_AreNotInTheCause()
     {
-        Task Echo(HttpContext context) => Answer(context, 403, $"You said {context.Request.Headers.Authorization}");
+        Task Echo(HttpContext context) => RespondAsync(context, 403, $"Received {context.Request.Headers.Authorization}");
         var basic = await PushAsync(Echo, options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "hunter2"));
-        basic.Cause.ShouldBe("403 Forbidden: You said Basic ***");
+        basic.Cause.ShouldBe("403 Forbidden: Received Basic ***");
         var bearer = await PushAsync(Echo, options => options.BearerToken = "hunter2");
-        bearer.Cause.ShouldBe("403 Forbidden: You said Bearer ***");
+        bearer.Cause.ShouldBe("403 Forbidden: Received Bearer ***");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class HttpPusherTests
         var result = await PushAsync(context =>
         {
             context.Response.Headers.RetryAfter = "17";
-            return Answer(context, 429, "");
+            return RespondAsync(context, 429, "");
         });
         result.RetryAfter.ShouldBe(TimeSpan.FromSeconds(17));
     }
@@ -206,7 +206,7 @@ public class HttpPusherTests
         requests.ShouldBe([$"PUT {path} 71", $"POST {path} 71", $"DELETE {path} "]);
     }
 
-    private static Task Answer(HttpContext context, int status, string text)
+    private static Task RespondAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsync(text);
@@ -221,9 +221,9 @@ public class HttpPusherTests
         return registry;
     }
 
-    private static async Task<PushResult> PushAsync(RequestDelegate answer, Action<PushgatewayOptions>? configure = null, string help = "Pushed.")
+    private static async Task<PushResult> PushAsync(RequestDelegate handler, Action<PushgatewayOptions>? configure = null, string help = "Pushed.")
     {
-        await using var peer = await Peer.StartAsync(answer);
+        await using var peer = await Peer.StartAsync(handler);
         var options = new PushgatewayOptions { Url = peer.Address, Job = "j" };
         configure?.Invoke(options);
         using var client = new PushgatewayClient(Registry(help), options);

@@ -18,13 +18,13 @@ internal sealed class Peer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    public static async Task<Peer> StartAsync(RequestDelegate answer)
+    public static async Task<Peer> StartAsync(RequestDelegate handler)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         var app = builder.Build();
-        app.Run(answer);
+        app.Run(handler);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Peer(app);
     }

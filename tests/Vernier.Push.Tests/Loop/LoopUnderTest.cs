@@ -42,7 +42,7 @@ internal sealed class LoopUnderTest
     public async Task<Try> NextTryAsync() => await _tries.Reader.ReadAsync().AsTask().WithTimeout();
 
     /// <summary>Completes the next attempt.</summary>
-    public async Task AnswerAsync(PushResult result) => (await NextTryAsync()).Answer(result);
+    public async Task CompleteAsync(PushResult result) => (await NextTryAsync()).Complete(result);
 
     /// <summary>Waits until the loop waits, advances the clock to the end of the wait, and returns its duration.</summary>
     public async Task<TimeSpan> PassAsync()

@@ -24,14 +24,14 @@ public class PushLoopStopTests
     public async Task Stop_BetweenTwoPushes_PushesAgain()
     {
         var test = await PushLoopTests.StartedAsync();
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 1, "successful pushes");
 
         var stop = test.Loop.StopAsync(CancellationToken.None);
         var again = test.Loop.StopAsync(CancellationToken.None);
         var last = await test.NextTryAsync();
         again.IsCompleted.ShouldBeFalse();
-        last.Answer(PushResult.Success());
+        last.Complete(PushResult.Success());
         await Task.WhenAll(stop, again).WithTimeout();
         await test.Loop.DisposeAsync();
 
@@ -50,8 +50,8 @@ public class PushLoopStopTests
         (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
         test.Waiting.ShouldBe(0);
 
-        underWay.Answer(PushResult.Success());
-        await test.AnswerAsync(PushResult.Success());
+        underWay.Complete(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         await stop.WithTimeout();
         test.MostAtATime.ShouldBe(1);
     }
@@ -60,11 +60,11 @@ public class PushLoopStopTests
     public async Task Stop_WaitingForARetry_PushesImmediately()
     {
         var test = await PushLoopTests.StartedAsync();
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await test.Time.NextTimerAsync();
 
         var stop = test.Loop.StopAsync(CancellationToken.None);
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         await stop.WithTimeout();
     }
 
@@ -72,14 +72,14 @@ public class PushLoopStopTests
     public async Task Stop_BreakerIsOpen_PushesWithRetries()
     {
         var test = await PushLoopTests.StartedAsync(options => options.BreakerThreshold = 1);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
 
         var stop = test.Loop.StopAsync(CancellationToken.None);
         (await test.Time.NextTimerAsync()).ShouldBe(Deadline);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await test.PassAsync();
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         await stop.WithTimeout();
         test.BreakerIs("closed").ShouldBeTrue();
     }
@@ -88,7 +88,7 @@ public class PushLoopStopTests
     public async Task Stop_TargetHangs_EndsAtTheDeadlineAndIsLogged()
     {
         var test = await PushLoopTests.StartedAsync();
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         var stop = test.Loop.StopAsync(CancellationToken.None);
         await test.NextTryAsync();
         test.Time.Advance(Deadline - TimeSpan.FromTicks(1));
@@ -122,9 +122,9 @@ public class PushLoopStopTests
     public async Task Stop_FinalPushFails_IsLogged()
     {
         var test = await PushLoopTests.StartedAsync(options => options.MaxRetries = 0);
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         var stop = test.Loop.StopAsync(CancellationToken.None);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await stop.WithTimeout();
         test.Log.Lines[^1].ShouldBe("Warning: Final push to target failed: Connection refused. The last metrics are lost.");
     }

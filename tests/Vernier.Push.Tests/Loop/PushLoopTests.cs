@@ -31,7 +31,7 @@ public class PushLoopTests
         {
             var one = await test.NextTryAsync();
             test.Count(PushOutcome.Success).ShouldBe(i);
-            one.Answer(PushResult.Success());
+            one.Complete(PushResult.Success());
             test.Time.Advance(Minute);
         }
         await test.NextTryAsync();
@@ -44,16 +44,16 @@ public class PushLoopTests
     public async Task Push_Fails_IsRetriedWithGrowingDelaysAndAtTheInterval()
     {
         var test = await StartedAsync();
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         (await test.PassAsync()).TotalSeconds.ShouldBeInRange(0.75, 1.25);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         (await test.PassAsync()).TotalSeconds.ShouldBeInRange(1.5, 2.5);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         test.Time.Advance(Minute);
         var next = await test.NextTryAsync();
         ParsedCounts(test).ShouldBe([0, 0, 3, 0]);
 
-        next.Answer(PushResult.Success());
+        next.Complete(PushResult.Success());
         test.Time.Advance(Minute);
         await test.NextTryAsync();
         test.Log.Lines.ShouldBe(
@@ -67,9 +67,9 @@ public class PushLoopTests
     public async Task Push_SucceedsAtTheRetry_IsNotLogged()
     {
         var test = await StartedAsync();
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await test.PassAsync();
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         test.Time.Advance(Minute);
         await test.NextTryAsync();
         ParsedCounts(test).ShouldBe([1, 0, 1, 0]);
@@ -82,7 +82,7 @@ public class PushLoopTests
         var test = await StartedAsync();
         for (var i = 0; i < 10; i++)
         {
-            await test.AnswerAsync(Refused);
+            await test.CompleteAsync(Refused);
             test.Time.Advance(Minute);
         }
         await test.NextTryAsync();
@@ -95,7 +95,7 @@ public class PushLoopTests
     public async Task Push_RetryAfter_IsNotRetriedBefore()
     {
         var test = await StartedAsync();
-        await test.AnswerAsync(PushResult.Failed("429 Too Many Requests", 429, TimeSpan.FromSeconds(20)));
+        await test.CompleteAsync(PushResult.Failed("429 Too Many Requests", 429, TimeSpan.FromSeconds(20)));
         (await test.Time.NextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(20));
     }
 
@@ -105,7 +105,7 @@ public class PushLoopTests
         var test = await StartedAsync(options => (options.Interval, options.RetryDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
         for (var i = 0; i < 4; i++)
         {
-            await test.AnswerAsync(Failed);
+            await test.CompleteAsync(Failed);
             test.Time.Advance(TimeSpan.FromSeconds(1));
         }
         await test.NextTryAsync();
@@ -116,9 +116,9 @@ public class PushLoopTests
     public async Task Push_KeepsFailing_BreakerSkipsThenTriesOnceThenCloses()
     {
         var test = await StartedAsync(options => (options.MaxRetries, options.BreakerThreshold, options.BreakDuration) = (0, 2, TimeSpan.FromSeconds(90)));
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         test.Time.Advance(Minute);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
         test.Time.Advance(Minute);
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Skipped) == 1, "skipped pushes");
@@ -128,7 +128,7 @@ public class PushLoopTests
         test.Time.Advance(Minute);
         var trial = await test.NextTryAsync();
         test.BreakerIs("half_open").ShouldBeTrue();
-        trial.Answer(PushResult.Success());
+        trial.Complete(PushResult.Success());
         await Waiting.UntilAsync(() => test.BreakerIs("closed"), "the breaker is closed");
         ParsedCounts(test).ShouldBe([1, 0, 2, 2]);
     }
@@ -147,7 +147,7 @@ public class PushLoopTests
 
         for (var success = 1; success <= 2; success++)
         {
-            await test.AnswerAsync(PushResult.Success());
+            await test.CompleteAsync(PushResult.Success());
             await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == success, "successful pushes");
             test.Time.Advance(Minute);
         }
@@ -158,7 +158,7 @@ public class PushLoopTests
 
         async Task FailAsync(int count)
         {
-            await test.AnswerAsync(Failed);
+            await test.CompleteAsync(Failed);
             await Waiting.UntilAsync(() => test.Count(PushOutcome.Failed) == count, "failed pushes");
             test.Time.Advance(Minute);
         }
@@ -175,9 +175,9 @@ public class PushLoopTests
     public async Task Push_BreakerOpensDuringRetries_StopsThem()
     {
         var test = await StartedAsync(options => (options.MaxRetries, options.BreakerThreshold, options.BreakDuration) = (10, 2, TimeSpan.FromSeconds(30)));
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await test.PassAsync();
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         await Waiting.UntilAsync(() => test.BreakerIs("open"), "the breaker is open");
         test.Time.Advance(Minute);
         await test.NextTryAsync();
@@ -193,9 +193,9 @@ public class PushLoopTests
         var flush = test.Loop.FlushAsync(CancellationToken.None);
         test.Waiting.ShouldBe(0);
 
-        slow.Answer(PushResult.Success());
-        await test.AnswerAsync(PushResult.Success());
-        await test.AnswerAsync(PushResult.Success());
+        slow.Complete(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         (await flush.WithTimeout()).IsSuccess.ShouldBeTrue();
         await Waiting.UntilAsync(() => test.Count(PushOutcome.Success) == 3, "successful pushes");
 
@@ -209,11 +209,11 @@ public class PushLoopTests
     public async Task Push_Throws_IsAFailureAndTheLoopContinues()
     {
         var test = await StartedAsync(options => options.MaxRetries = 0);
-        (await test.NextTryAsync()).Throw(new InvalidOperationException("Nobody thought of that."));
+        (await test.NextTryAsync()).Throw(new InvalidOperationException("Unexpected failure."));
         test.Time.Advance(Minute);
         await test.NextTryAsync();
         ParsedCounts(test).ShouldBe([0, 0, 1, 0]);
-        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("InvalidOperationException: Nobody thought of that.");
+        test.Log.Lines.ShouldHaveSingleItem().ShouldContain("InvalidOperationException: Unexpected failure.");
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public class PushLoopTests
     {
         var test = new LoopUnderTest();
         var flush = test.Loop.FlushAsync(CancellationToken.None);
-        await test.AnswerAsync(Failed);
+        await test.CompleteAsync(Failed);
         (await flush.WithTimeout()).ShouldBe(Failed);
         test.Waiting.ShouldBe(0);
     }
@@ -231,13 +231,13 @@ public class PushLoopTests
     {
         var test = new LoopUnderTest();
         using var cancel = new CancellationTokenSource();
-        var cancelled = test.Loop.FlushAsync(cancel.Token);
+        var canceled = test.Loop.FlushAsync(cancel.Token);
         await test.NextTryAsync();
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(cancelled.WithTimeout());
+        await Should.ThrowAsync<OperationCanceledException>(canceled.WithTimeout());
 
         var flush = test.Loop.FlushAsync(CancellationToken.None);
-        await test.AnswerAsync(PushResult.Success());
+        await test.CompleteAsync(PushResult.Success());
         (await flush.WithTimeout()).IsSuccess.ShouldBeTrue();
     }
 

@@ -9,7 +9,7 @@ internal sealed class Try
 
     public Task<PushResult> Result => _result.Task;
 
-    public void Answer(PushResult result) => _result.SetResult(result);
+    public void Complete(PushResult result) => _result.SetResult(result);
 
     public void Throw(Exception exception) => _result.SetException(exception);
 }

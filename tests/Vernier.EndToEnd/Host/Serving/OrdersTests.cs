@@ -45,7 +45,7 @@ public class OrdersTests(OrchestrixHost host) : IClassFixture<OrchestrixHost>
 
         var problem = await host.PlaceAsync("ORD-TWICE").ShouldBeProblemAsync(HttpStatusCode.Conflict);
 
-        problem.GetProperty("detail").GetString().ShouldBe("There is an order ORD-TWICE already.");
+        problem.GetProperty("detail").GetString().ShouldBe("Order ORD-TWICE already exists.");
     }
 
     private Task<HttpResponseMessage> PostAsync(string body) => host.Http.PostAsync("orders", new StringContent(body, Encoding.UTF8, "application/json"));
