@@ -59,7 +59,7 @@ public class DicomWebOAuthOptionsTests
             "port=70000", "ConfigVersion=3", "RateLimitRequests=0", "Nonsense=1",
             "Servers:a b:Url=https://pacs", "Servers:a b:TokenEndpoint=ftp://id", "Servers:a b:ClientId=c", "Servers:a b:ClientSecret=hidden",
             "Servers:main:Url=https://user:hidden@pacs", "Servers:main:ClientId=c", "Servers:main:TokenRefreshBufferSeconds=3601",
-            "Servers:main:ProviderType=mine", "Servers:main:JWTAlgorithms=HS256", "Servers:main:Colour=red", "Servers:main:VerifySSL=/no/such/file",
+            "Servers:main:ProviderType=mine", "Servers:main:JWTAlgorithms=HS256", "Servers:main:Color=red", "Servers:main:VerifySSL=/no/such/file",
             "Servers:main:ResilienceConfig:RetryMaxAttempts=0", "Servers:main:ResilienceConfig:RetryInitialDelay=soon")
         .ShouldBe(
             [
@@ -69,7 +69,7 @@ public class DicomWebOAuthOptionsTests
                 "dicom:Servers:a b: the name of a server must consist of 1 to 100 letters, digits, and any of . _ - (CFG-002).",
                 "dicom:Servers:a b:TokenEndpoint: invalid value 'ftp://id'; must be an absolute http or https URL without user name, password and fragment (CFG-002).",
                 "dicom:Servers:main:ClientSecret: a value is required (CFG-001).",
-                "dicom:Servers:main:Colour: unknown key; allowed keys are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, JWTClockSkewSeconds, ResilienceConfig (CFG-002).",
+                "dicom:Servers:main:Color: unknown key; allowed keys are Url, TokenEndpoint, ClientId, ClientSecret, Scope, VerifySSL, TokenRefreshBufferSeconds, ProviderType, JWTPublicKey, JWTAudience, JWTIssuer, JWTAlgorithms, JWTClockSkewSeconds, ResilienceConfig (CFG-002).",
                 "dicom:Servers:main:JWTAlgorithms: invalid value 'HS256'; must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (CFG-002).",
                 "dicom:Servers:main:ProviderType: invalid value 'mine'; must be one of auto, azure, google, keycloak, generic, aws, azuremanagedidentity (CFG-002).",
                 "dicom:Servers:main:ResilienceConfig:RetryInitialDelay: invalid value 'soon'; must be a number of seconds, or a duration such as 00:01:30 (CFG-002).",
