@@ -29,7 +29,7 @@ internal static class SourceFileRules
         select $"{file.Path} declares {string.Join(", ", names)}; a file has at most one public class, struct or interface.";
 
     /// <summary>
-    /// A file is named after one of its types; a file that consists mostly of enums, records and the like may be named after their subject. A generic type may
+    /// A file is named after one of its types; a file that consists mostly of enums and records may be named after their subject. A generic type may
     /// be in <c>NameOfT</c>, a part of a partial type in <c>Name.Part</c>.
     /// </summary>
     public static IEnumerable<string> NotNamedAfterType(IEnumerable<SourceFile> files)

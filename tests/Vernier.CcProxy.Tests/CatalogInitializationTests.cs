@@ -15,7 +15,7 @@ public class CatalogInitializationTests
     [InlineData(nameof(CcProxyMetrics))]
     public void Catalog_TypeIsInitializedFirst_IsComplete(string first)
     {
-        // A separate context loads a separate copy of the assembly with its own static fields.
+        // A separate context loads its own copy of the assembly with its own static fields.
         var context = new AssemblyLoadContext(first, isCollectible: true);
         var assembly = context.LoadFromAssemblyPath(typeof(CcProxyCatalog).Assembly.Location);
         assembly.ShouldNotBeSameAs(typeof(CcProxyCatalog).Assembly);

@@ -6,7 +6,7 @@ namespace Vernier.Catalog;
 /// <param name="Expression">The query, verbatim.</param>
 public sealed record DocumentedQuery(string Id, string Title, string Expression)
 {
-    /// <summary>Gets whether the query does what its title says.</summary>
+    /// <summary>Gets whether the query does what its title states.</summary>
     public required QueryVerdict Verdict { get; init; }
 
     /// <summary>Gets the reason for the verdict and what to know before using the query. Empty by default.</summary>
@@ -19,7 +19,7 @@ public sealed record DocumentedQuery(string Id, string Title, string Expression)
 /// <summary>The verdict on a documented query.</summary>
 public enum QueryVerdict
 {
-    /// <summary>The query does what its title says.</summary>
+    /// <summary>The query does what its title states.</summary>
     Works,
 
     /// <summary>The query works while a condition holds.</summary>
@@ -28,7 +28,7 @@ public enum QueryVerdict
     /// <summary>The query works if the metric is exposed in a particular form, and it is.</summary>
     NeedsShape,
 
-    /// <summary>The query returns a value that differs from what its title says.</summary>
+    /// <summary>The query returns a value that differs from what its title states.</summary>
     Misleads,
 
     /// <summary>The query returns nothing, regardless of how the metric is exposed.</summary>

@@ -151,7 +151,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
 
     [DoesNotReturn]
     private void ThrowWrongCount(ReadOnlySpan<string> values) => throw new ArgumentException(
-        $"{Name} has {_labelCount} labels ({string.Join(", ", LabelNames)}); {values.Length} values were given.", nameof(values));
+        $"{Name} expects {_labelCount} label values ({string.Join(", ", LabelNames)}) but got {values.Length}.", nameof(values));
 
     /// <summary>Adds a series within the limits: a new one, or the expired one if it has these label values.</summary>
     private TSeries Create(ReadOnlySpan<string> given, TSeries? expired = null)

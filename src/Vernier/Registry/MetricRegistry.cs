@@ -6,7 +6,7 @@ namespace Vernier;
 
 /// <summary>
 /// Holds metric families, creates their instruments, and is collected by whatever exposes them. An application may have one or several registries;
-/// a static default does not exist. All members are thread-safe.
+/// no static default exists. All members are thread-safe.
 /// </summary>
 public sealed class MetricRegistry
 {

@@ -12,7 +12,7 @@ namespace Vernier;
 /// </summary>
 public static class MetricRegistryExtensions
 {
-    /// <summary>Registers a counter without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a counter without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, without labels.</param>
     public static Counter Counter(this MetricRegistry registry, CounterDefinition definition) => registry.CounterFamily(Unlabeled(definition)).With();
@@ -31,7 +31,7 @@ public static class MetricRegistryExtensions
     public static CounterFamily CounterFamily(this MetricRegistry registry, CounterDefinition definition) =>
         registry.GetOrAdd(definition, static (d, settings) => new CounterFamily(d, settings, SeriesOf((CounterDefinition)d)));
 
-    /// <summary>Registers a counter without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a counter without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
@@ -53,7 +53,7 @@ public static class MetricRegistryExtensions
     public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Counter(new CounterDefinition<TLabels>(name, help, "", 0));
 
-    /// <summary>Registers a gauge without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, without labels.</param>
     public static Gauge Gauge(this MetricRegistry registry, GaugeDefinition definition) => registry.GaugeFamily(Unlabeled(definition)).With();
@@ -72,7 +72,7 @@ public static class MetricRegistryExtensions
     public static GaugeFamily GaugeFamily(this MetricRegistry registry, GaugeDefinition definition) =>
         registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily(d, settings, SeriesOf((GaugeDefinition)d)));
 
-    /// <summary>Registers a gauge without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
@@ -94,7 +94,7 @@ public static class MetricRegistryExtensions
     public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct => registry.Gauge(new GaugeDefinition<TLabels>(name, help, "", 0));
 
-    /// <summary>Registers a histogram without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, without labels.</param>
     public static Histogram Histogram(this MetricRegistry registry, HistogramDefinition definition) => registry.HistogramFamily(Unlabeled(definition)).With();
@@ -113,7 +113,7 @@ public static class MetricRegistryExtensions
     public static HistogramFamily HistogramFamily(this MetricRegistry registry, HistogramDefinition definition) =>
         registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily(d, settings, SeriesOf((HistogramDefinition)d)));
 
-    /// <summary>Registers a histogram without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
@@ -154,7 +154,7 @@ public static class MetricRegistryExtensions
         IReadOnlyList<double>? buckets = null)
         where TLabels : struct => registry.Histogram(WithBuckets(new HistogramDefinition<TLabels>(name, help, "", 0), buckets));
 
-    /// <summary>Registers a summary without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, without labels.</param>
     public static Summary Summary(this MetricRegistry registry, SummaryDefinition definition) => registry.SummaryFamily(Unlabeled(definition)).With();
@@ -173,7 +173,7 @@ public static class MetricRegistryExtensions
     public static SummaryFamily SummaryFamily(this MetricRegistry registry, SummaryDefinition definition) =>
         registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily(d, settings, SeriesOf((SummaryDefinition)d)));
 
-    /// <summary>Registers a summary without labels and returns it. It is exposed from now on.</summary>
+    /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>

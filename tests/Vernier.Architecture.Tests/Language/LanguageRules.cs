@@ -67,7 +67,6 @@ internal static class LanguageRules
         new("crew|contestants?|reach|reaches", "plain benchmark terms: 'threads', 'libraries', 'target'", Only: "bench/"),
         new("walks?|walked", "'collects', 'collection', 'traverses'", Only: "src/Vernier/"),
         new("beside", "'next to', 'in addition to', 'except'"),
-        new("till", "'until'"),
         new("begins? anew|anew", "'again', 'from the start'"),
         new("no one's|everybody|everybody's", "name the role"),
         new("spelt|learnt|burnt|dreamt", "US spelling: 'spelled', 'learned'"),

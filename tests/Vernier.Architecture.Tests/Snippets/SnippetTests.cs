@@ -4,7 +4,7 @@ namespace Vernier.Architecture.Tests.Snippets;
 
 public class SnippetTests
 {
-    // Complete programs are compiled as they are, so that they prove which imports they need.
+    // Complete programs are compiled unchanged, so that they prove which imports they need.
     private static readonly string[] ProgramMarks = ["WebApplication.CreateBuilder(", "Host.CreateApplicationBuilder(", "new MetricRegistry()"];
 
     public static TheoryData<string> Locations => new(Snippet.ReadAll().Select(snippet => snippet.Location));

@@ -95,7 +95,7 @@ public class MetricsEndpointFailureTests
     public async Task Get_FailingCallback_OmitsOnlyItsFamilyAndLogsOnce()
     {
         var fails = true;
-        await using var app = await StartAsync(() => fails ? throw new InvalidOperationException("the queue is gone") : 4);
+        await using var app = await StartAsync(() => fails ? throw new InvalidOperationException("the queue was removed") : 4);
         for (var i = 0; i < 3; i++)
             PrometheusTextParser.Parse(await app.Client.GetByteArrayAsync("/metrics")).HasFamily("queue_length").ShouldBeFalse();
         fails = false;
@@ -104,7 +104,7 @@ public class MetricsEndpointFailureTests
         var logged = app.Log.Of("Vernier");
         logged.Count.ShouldBe(2, app.Log.ToString());
         logged[0].ShouldStartWith("Warning Vernier.MetricRegistry: Metrics collector queue_length failed");
-        logged[0].ShouldContain("the queue is gone");
+        logged[0].ShouldContain("the queue was removed");
         logged[1].ShouldBe("Information Vernier.MetricRegistry: Metrics collector queue_length recovered.");
     }
 

@@ -143,10 +143,10 @@ public class FailedRequestTests
         }));
     });
 
-    private static async Task ExpectAsync(TestApp app, string path, HttpStatusCode answered, string route, string counted)
+    private static async Task ExpectAsync(TestApp app, string path, HttpStatusCode status, string route, string counted)
     {
         using var response = await app.GetAsync(path);
-        response.StatusCode.ShouldBe(answered);
+        response.StatusCode.ShouldBe(status);
         await app.RequestEndedAsync();
         Count(app, route, counted).ShouldBe(1);
         app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);

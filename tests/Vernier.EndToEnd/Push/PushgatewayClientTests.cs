@@ -59,7 +59,7 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
         (await Server.ScrapeAsync()).Value("odd_values", ("job", "odd values"), ("instance", "i-1"), ("value", value)).ShouldBe(4);
 
         (await client.DeleteAsync()).StatusCode.ShouldBe(202);
-        await Eventually.TrueAsync("the group is deleted", async token => (await Server.ScrapeAsync(token)).Samples.All(sample => sample.Name != "odd_values"));
+        await Eventually.TrueAsync("the group does not exist", async token => (await Server.ScrapeAsync(token)).Samples.All(sample => sample.Name != "odd_values"));
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public class PushgatewayClientTests(PushgatewayFixture fixture) : IClassFixture<
 
         (await first.DeleteAsync()).IsSuccess.ShouldBeTrue();
 
-        await Eventually.TrueAsync("the group is deleted", async token => (await Server.ScrapeAsync(token)).Find("deleted", ("job", "delete"), ("instance", "i-1")) is []);
+        await Eventually.TrueAsync("the group does not exist", async token => (await Server.ScrapeAsync(token)).Find("deleted", ("job", "delete"), ("instance", "i-1")) is []);
         (await Server.ScrapeAsync()).Value("deleted", ("job", "delete"), ("instance", "i-2")).ShouldBe(2);
-        (await first.DeleteAsync()).IsSuccess.ShouldBeTrue("deleting a missing group succeeds");
+        (await first.DeleteAsync()).IsSuccess.ShouldBeTrue("deleting a group that does not exist succeeds");
     }
 
     [Fact]

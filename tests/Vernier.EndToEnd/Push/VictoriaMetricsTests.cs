@@ -52,5 +52,5 @@ public class VictoriaMetricsTests
     }
 
     private static Task<IReadOnlyList<QuerySample>> StoredAsync(VictoriaMetricsServer server, string promQl) =>
-        Eventually.GetAsync($"VictoriaMetrics returns data for {promQl}", token => server.QueryAsync(promQl, token), samples => samples.Count > 0);
+        Eventually.GetAsync($"VictoriaMetrics returns a result of {promQl}", token => server.QueryAsync(promQl, token), samples => samples.Count > 0);
 }

@@ -15,7 +15,7 @@ public class LabeledFamilyTests
         var family = Family("method", "code");
         string[] values = [.. Enumerable.Repeat("v", count)];
         var message = Should.Throw<ArgumentException>(() => family.With(values)).Message;
-        message.ShouldContain($"a_total has 2 labels (method, code); {count} values were given.");
+        message.ShouldContain($"a_total expects 2 label values (method, code) but got {count}.");
         family.SeriesCount.ShouldBe(0);
     }
 

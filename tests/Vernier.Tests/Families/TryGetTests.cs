@@ -111,7 +111,7 @@ public class TryGetTests
     {
         var family = _registry.Gauge("a", "Help.", labels: ["value"]);
         string[] values = [.. Enumerable.Repeat("v", count)];
-        Should.Throw<ArgumentException>(() => family.TryGet(values, out _)).Message.ShouldContain($"a has 1 labels (value); {count} values were given.");
+        Should.Throw<ArgumentException>(() => family.TryGet(values, out _)).Message.ShouldContain($"a expects 1 label values (value) but got {count}.");
         Should.Throw<ArgumentException>(() => family.Remove(values));
         family.SeriesCount.ShouldBe(0);
     }
