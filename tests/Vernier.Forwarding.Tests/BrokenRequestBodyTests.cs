@@ -109,7 +109,9 @@ public class BrokenRequestBodyTests
         await using var proxy = await ForwardingProxy.StartAsync(destination.Address, http2: http2, protocols: HttpProtocols.Http2);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
-            Content = new FailingContent(received.Task), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new FailingContent(received.Task),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
 
         await Should.ThrowAsync<HttpRequestException>(() => proxy.Client.SendAsync(request));

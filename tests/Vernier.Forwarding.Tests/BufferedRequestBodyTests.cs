@@ -174,7 +174,9 @@ public class BufferedRequestBodyTests
             using var content = (ForwardedContent)body.CreateContent();
             using var request = new HttpRequestMessage(HttpMethod.Post, destination.Address)
             {
-                Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = content,
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             };
             await new HttpForwarder(TimeProvider.System).ForwardAsync(http, invoker, request, new ForwarderOptions { AllowDuplex = true });
             wasIdle.SetResult(content.IsIdle);

@@ -1,7 +1,7 @@
 using Anthropic;
 using Anthropic.Models.Messages;
-using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
+using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.CcProxy.Tests.Sdk;
 

@@ -2,8 +2,8 @@ using System.ClientModel;
 using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Responses;
-using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
+using Vernier.Host.Demo.LocalProvider;
 
 #pragma warning disable OPENAI001 // The SDK marks its client of the Responses API as experimental.
 

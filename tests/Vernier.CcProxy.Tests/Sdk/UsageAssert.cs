@@ -1,5 +1,5 @@
-using Vernier.Host.Demo.LocalProvider;
 using Vernier.CcProxy.Usage;
+using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.CcProxy.Tests.Sdk;
 

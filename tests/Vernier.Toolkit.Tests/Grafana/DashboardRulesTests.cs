@@ -26,7 +26,7 @@ public partial class DashboardRulesTests
         }
     }
 
-        [Theory]
+    [Theory]
     [MemberData(nameof(Paths))]
     public void Panels_Systems_LeaveNoGaps(string path)
     {
