@@ -9,7 +9,7 @@ using Vernier.CcProxy.Proxy;
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the routes of CCProxy.</summary>
-public static class CcProxyEndpointExtensions
+public static class CcProxyEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps <c>POST /v1/messages</c>, <c>POST /v1/chat/completions</c>, <c>POST /v1/responses</c> and <c>GET /v1/models</c>; and, unless the metrics

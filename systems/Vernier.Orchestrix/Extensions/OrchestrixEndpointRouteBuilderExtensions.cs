@@ -6,7 +6,7 @@ using Vernier.Orchestrix.Orders;
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the routes of Orchestrix.</summary>
-public static class OrchestrixEndpointExtensions
+public static class OrchestrixEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Subscribes the handlers of the order service to the message bus, and maps <c>POST /orders</c> and <c>GET /orders/{id}</c>. Call
