@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Vernier.Testing;
 
 namespace Vernier.Forwarding.Tests;
 
@@ -52,13 +53,11 @@ public class BufferedRequestBodyTests
         await waiting.Task.WaitAsync(TimeSpan.FromSeconds(30));
         _budget.UsedBytes.ShouldBe(0);
         await socket.SendAsync(new byte[1000]);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (_budget.UsedBytes == 0)
-            await Task.Delay(5, limit.Token);
+        await Waiting.UntilAsync(() => _budget.UsedBytes > 0, "the first segment");
 
         _budget.UsedBytes.ShouldBe(4096);
         socket.Dispose();
-        (await _bodies.Reader.ReadAsync(limit.Token)).Outcome.ShouldBe(BodyReadOutcome.Disconnected);
+        (await _bodies.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Outcome.ShouldBe(BodyReadOutcome.Disconnected);
         _budget.UsedBytes.ShouldBe(0);
     }
 

@@ -354,16 +354,9 @@ public class ForwardingTests
 
         public override void ResponseBodySent(ReadOnlySpan<byte> bytes) => Interlocked.Add(ref _response, bytes.Length);
 
-        public Task SentAsync(long bytes) => UntilAsync(() => Request >= bytes);
+        public Task SentAsync(long bytes) => Waiting.UntilAsync(() => Request >= bytes, $"{bytes} bytes of the request body");
 
-        public Task WaitForBytesAsync(long bytes) => UntilAsync(() => Response >= bytes);
-
-        private static async Task UntilAsync(Func<bool> holds)
-        {
-            using var limit = new CancellationTokenSource(Limit);
-            while (!holds())
-                await Task.Delay(5, limit.Token);
-        }
+        public Task WaitForBytesAsync(long bytes) => Waiting.UntilAsync(() => Response >= bytes, $"{bytes} bytes of the response body");
     }
 
     private sealed class TimerCounter : TimeProvider
