@@ -1,0 +1,69 @@
+namespace Vernier.AiOrchestrator.Storage;
+
+/// <summary>
+/// The directory of this host's files: the database, the secrets and the identity of the instance. Only its owner can read it (mode 0700), and only one
+/// host can use it at a time.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    /// <summary>Creates the directory if it does not exist, and locks it.</summary>
+    /// <exception cref="StorageException">Another host uses the directory, or it cannot be written to.</exception>
+    public DataDirectory(string path)
+    {
+        Root = Path.GetFullPath(path);
+        try
+        {
+            CreatePrivate(Root);
+            _lock = Lock(File("lock"));
+            InstanceId = ReadInstanceId();
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StorageException($"Cannot write to the data directory {Root}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The full path.</summary>
+    public string Root { get; }
+
+    /// <summary>Identifies this host among those that share a database; it stays the same after a restart.</summary>
+    public string InstanceId { get; }
+
+    /// <summary>Returns the path of a file in the directory.</summary>
+    public string File(string name) => Path.Combine(Root, name);
+
+    /// <summary>Creates a directory that only its owner can read.</summary>
+    public static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private FileStream Lock(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new StorageException($"The data directory {Root} is in use by another host. Stop it, or set another data_directory.", exception);
+        }
+    }
+
+    private string ReadInstanceId()
+    {
+        var file = File("instance");
+        if (System.IO.File.Exists(file) && System.IO.File.ReadAllText(file).Trim() is { Length: > 0 } id)
+            return id;
+        id = Guid.NewGuid().ToString("N");
+        System.IO.File.WriteAllText(file, id);
+        return id;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Vernier.AiOrchestrator.Storage;
+
+/// <summary>A PostgreSQL database that several hosts can share.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    /// <summary>The connection string follows the defaults, and the last of two settings with the same name wins.</summary>
+    private const string Defaults = "Timeout=5;Command Timeout=10;Application Name=ai-orchestrator;";
+
+    private const long SchemaLock = 7308324466019792;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _server;
+
+    /// <exception cref="ArgumentException">The connection string is invalid. The message has no details, because they could contain a password.</exception>
+    public PostgresDatabase(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw Invalid();
+        }
+        if (string.IsNullOrWhiteSpace(settings.Host))
+            throw Invalid();
+        _server = $"{settings.Host}:{settings.Port}";
+        _source = NpgsqlDataSource.Create(settings);
+    }
+
+    public override string Name => "PostgreSQL";
+
+    public override bool IsShared => true;
+
+    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    public override string ForUpdate => "FOR UPDATE";
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private protected override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>
+        await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+
+    private protected override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
+        await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+
+    private protected override Task LockSchemaAsync(DatabaseSession session) => session.ExecuteAsync($"SELECT pg_advisory_xact_lock({SchemaLock})");
+
+    private protected override StorageException Translate(DbException exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => new StorageException($"PostgreSQL: {exception.Message}", exception, isUniqueViolation: true),
+        PostgresException postgres => new StorageException($"PostgreSQL at {_server} rejected a statement: {postgres.MessageText} ({postgres.SqlState})", exception),
+        _ => new StorageException($"PostgreSQL at {_server} is unavailable: {exception.Message}", exception),
+    };
+
+    private static ArgumentException Invalid() =>
+        new("Invalid connection string of AI Orchestrator. It must be, for example, \"Host=localhost;Username=orchestrator;Password=…;Database=orchestrator\".");
+}
