@@ -152,6 +152,23 @@ internal sealed class AiOrchestratorMetrics
     /// <summary>Creates the cost series of a run at 0, so that its first cost is an increase.</summary>
     public void RunAccepted(string repository, string user) => _cost.With(new(repository, user));
 
+    /// <summary>Continues the cost series of a repository and user with the stored total. Call it at startup, before costs are recorded.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="usd">The stored total in USD.</param>
+    /// <param name="started">The time at which the total was 0.</param>
+    public void RestoreCost(string repository, string user, double usd, DateTimeOffset started) => Restore(_cost.With(new(repository, user)), usd, started);
+
+    /// <summary>Continues the counts of rotations with the stored ones. Call it at startup, before rotations are recorded.</summary>
+    /// <param name="rotations">The stored number of rotations, failed ones included.</param>
+    /// <param name="failures">The stored number of failed rotations.</param>
+    /// <param name="started">The time at which both were 0.</param>
+    public void RestoreRotations(long rotations, long failures, DateTimeOffset started)
+    {
+        Restore(_rotations, rotations, started);
+        Restore(_rotationFailures, failures, started);
+    }
+
     /// <summary>Records the end of a step of the pipeline.</summary>
     public void StepEnded(AgentType agent, string repository, string user, TimeSpan duration, bool failed)
     {
@@ -316,6 +333,19 @@ internal sealed class AiOrchestratorMetrics
     /// <summary>Sets the time of the last rotation of a secret, as stored; for a new secret the time of its creation.</summary>
     public void SecretLoaded(string secret, DateTimeOffset lastRotation) =>
         _lastRotation.With(new(secret)).Set(lastRotation.ToUnixTimeMilliseconds() / 1000.0);
+
+    private void Restore(Counter counter, double value, DateTimeOffset started)
+    {
+        // Totals beyond the label limits share the overflow series.
+        if (counter.Value > 0)
+        {
+            counter.Inc(value);
+            return;
+        }
+        // The clock may have been set back since the total was stored.
+        var now = _registry.TimeProvider.GetUtcNow();
+        counter.Restore(value, started < now ? started : now);
+    }
 
     private void CreateClosedSeries()
     {

@@ -12,7 +12,7 @@ public abstract class Series
     private readonly InlineLabelValues _inlineValues;
     private readonly string[]? _values; // Instead of the inline values if there are more.
     private readonly byte _inlineCount;
-    private readonly long _createdTicks; // Half the size of a DateTimeOffset, because there may be millions of series.
+    private long _createdTicks; // Half the size of a DateTimeOffset, because there may be millions of series.
     private volatile SeriesMode _mode; // Written under the family's lock. Volatile, so that each recording in a loop reads it again.
 
     private protected Series(MetricFamily family, string[] values)
@@ -36,13 +36,14 @@ public abstract class Series
 
     /// <summary>
     /// Gets the time at which the series was created, by the registry's clock. For a series that a callback reports, this is the time of its first
-    /// report, whatever its value was then; see <see cref="StartTime"/>.
+    /// report, whatever its value was then; see <see cref="StartTime"/>. For a counter that continues an earlier one, this is the time given to
+    /// <see cref="Counter.Restore"/>.
     /// </summary>
-    public DateTimeOffset Created => new(_createdTicks, TimeSpan.Zero);
+    public DateTimeOffset Created => new(Volatile.Read(in _createdTicks), TimeSpan.Zero);
 
     /// <summary>
-    /// Gets the time at which a cumulative series (counter, histogram, summary) was 0: the time of its creation. Null if it is unknown, as for
-    /// series that a callback reports, and for series that are not cumulative.
+    /// Gets the time at which a cumulative series (counter, histogram, summary) was 0: the time of its creation, or the time given to
+    /// <see cref="Counter.Restore"/>. Null if it is unknown, as for series that a callback reports, and for series that are not cumulative.
     /// </summary>
     public DateTimeOffset? StartTime =>
         BeganAtZero && Family.Definition.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary ? Created : null;
@@ -84,6 +85,9 @@ public abstract class Series
 
     /// <summary>Sets and clears flags of the mode. The family's lock is held.</summary>
     internal virtual void ChangeMode(SeriesMode set, SeriesMode clear) => _mode = (_mode | set) & ~clear;
+
+    /// <summary>Changes the time of creation to that of an earlier series which this one continues. The family's lock is held.</summary>
+    private protected void ContinueFrom(DateTimeOffset created) => Volatile.Write(ref _createdTicks, created.UtcTicks);
 
     /// <summary>
     /// Returns the series to record to, and marks it as in use: this one, or the one that has replaced it after it had expired.

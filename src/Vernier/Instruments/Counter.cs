@@ -90,6 +90,38 @@ public sealed class Counter : Series
         Record(amount, exemplar);
     }
 
+    /// <summary>
+    /// Continues a counter of an earlier process whose value is stored, such as a cost that must survive restarts: sets the value and the time at which the
+    /// counter was 0. Call it at startup, before the series is scraped and before anything is recorded; most counters need not continue, because
+    /// <c>rate</c> and <c>increase</c> handle restarts.
+    /// </summary>
+    /// <remarks>
+    /// Store each amount before it is recorded. Otherwise the restored value can be less than the last scraped one, which Prometheus takes for a restart
+    /// from 0. Amounts that other threads record at the same time are kept.
+    /// </remarks>
+    /// <param name="value">The stored value in the metric's unit: finite, 0 or more.</param>
+    /// <param name="startTime">
+    /// The time at which the counter was 0, not later than now by the registry's clock. It becomes <see cref="Series.StartTime"/>, which OpenMetrics exposes
+    /// as <c>_created</c>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite, or the start time is in the future.</exception>
+    /// <exception cref="InvalidOperationException">The counter is not 0: something was recorded or restored before.</exception>
+    public void Restore(double value, DateTimeOffset startTime)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"The value to restore {Family.Name} to must be finite and not negative.");
+        if (startTime > Family.Settings.Time.GetUtcNow())
+            throw new ArgumentOutOfRangeException(nameof(startTime), startTime, $"The start time of {Family.Name} must not be in the future.");
+        var live = (Counter)Use();
+        lock (live.Family.Gate)
+        {
+            if (live.Value is var current && current != 0)
+                throw new InvalidOperationException($"{Family.Name} cannot be restored to {value}: its value is already {current}. Restore a counter before anything is recorded.");
+            live.ContinueFrom(startTime);
+            live._shared.Add(value);
+        }
+    }
+
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
     {
         base.ChangeMode(set, clear);
