@@ -1,0 +1,64 @@
+using Vernier.AiOrchestrator.Storage;
+
+namespace Vernier.AiOrchestrator.Runs;
+
+/// <summary>Ends runs: in one transaction with everything that is still open, and once stored, in the metrics. Thread-safe.</summary>
+internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metrics, RunSignals signals, TimeProvider time)
+{
+    /// <summary>Ends a run in the transaction that has locked it. Call <see cref="Record"/> after the commit.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="run">The run, which is not final.</param>
+    /// <param name="status">The final state.</param>
+    /// <param name="reason">Why it failed or was canceled; null if it succeeded.</param>
+    /// <param name="costUsd">The cost of the run.</param>
+    /// <param name="byWorker">Whether the holder of the lease ends it. Otherwise the lease becomes invalid.</param>
+    public async Task<RunEnd> EndAsync(DatabaseSession session, Run run, RunStatus status, string? reason, double costUsd, bool byWorker)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var cancelledGrafts = await session.QueryAsync<EndedGraft>(
+            "UPDATE orchestrator_grafts SET status = 'Cancelled', ended_at = @Now WHERE run_id = @Id AND status IN ('Pending', 'Running') RETURNING id, agent",
+            new { run.Id, Now = now }).ConfigureAwait(false);
+        foreach (var graft in cancelledGrafts)
+            await events.AppendAsync(session, run.Id, RunEventTypes.GraftCancelled, new { graftId = graft.Id, agent = graft.Agent }).ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE orchestrator_flags SET status = 'Closed', resolved_at = @Now WHERE run_id = @Id AND status = 'Open'", new { run.Id, Now = now })
+            .ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE orchestrator_steps SET status = 'Cancelled', ended_at = @Now WHERE run_id = @Id AND status = 'Running'", new { run.Id, Now = now })
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(
+            """
+            UPDATE orchestrator_runs
+            SET status = @Status, reason = @Reason, ended_at = @Now, cost_usd = @CostUsd, lease_owner = NULL, lease_expires = 0, lease_number = lease_number + @Fence
+            WHERE id = @Id
+            """,
+            new { run.Id, Status = status.ToString(), Reason = reason, Now = now, CostUsd = costUsd, Fence = byWorker ? 0L : 1L }).ConfigureAwait(false);
+        await events.AppendAsync(session, run.Id, RunEventTypes.OfEnd(status), new { reason, costUsd }).ConfigureAwait(false);
+        var duration = TimeSpan.FromMilliseconds(Math.Max(0, now - (run.StartedAt ?? run.CreatedAt)));
+        return new RunEnd(run.Id, status, duration, costUsd, [.. cancelledGrafts.Select(graft => graft.Agent)]);
+    }
+
+    /// <summary>Records the end of a run in the metrics and wakes its watchers, after the commit.</summary>
+    public void Record(RunEnd end)
+    {
+        metrics.RunEnded(OutcomeOf(end.Status), end.Duration, end.CostUsd);
+        foreach (var agent in end.CancelledGraftAgents)
+            metrics.GraftCancelled(agent);
+        signals.RunChanged(end.RunId);
+    }
+
+    private static RunOutcome OutcomeOf(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => RunOutcome.Succeeded,
+        RunStatus.Failed => RunOutcome.Failed,
+        _ => RunOutcome.Cancelled,
+    };
+
+    private sealed record EndedGraft
+    {
+        public string Id { get; init; } = "";
+
+        public string Agent { get; init; } = "";
+    }
+}
+
+/// <summary>The end of a run, as stored.</summary>
+internal sealed record RunEnd(string RunId, RunStatus Status, TimeSpan Duration, double CostUsd, IReadOnlyList<string> CancelledGraftAgents);
