@@ -17,13 +17,13 @@ internal static class DicomWebOAuthAlerts
 
     public static IReadOnlyList<AlertDefinition> Alerts { get; } =
     [
-        new("CircuitBreakerOpen", $"{CircuitBreakerState} > 0")
+        new("DicomWebCircuitOpen", $"{CircuitBreakerState} > 0")
         {
             For = TimeSpan.FromMinutes(1),
             Severity = AlertSeverity.Critical,
             Summary = "Circuit open: no tokens for {{ $labels.server }}",
             Description = "The token endpoint of {{ $labels.server }} fails repeatedly. Its circuit is open, and requests that need a new token are rejected with 503.",
-            Runbook = $"{Runbook}#circuitbreakeropen",
+            Runbook = $"{Runbook}#dicomwebcircuitopen",
             Tests =
             [
                 new("The circuit stays open", 1, State("1x60")),

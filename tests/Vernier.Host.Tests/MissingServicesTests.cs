@@ -15,6 +15,9 @@ public class MissingServicesTests
     [Fact]
     public void MapDicomWebOAuth_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapDicomWebOAuth()).ShouldContain("Call services.AddDicomWebOAuth(section) first.");
 
+    [Fact]
+    public void MapAiOrchestrator_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapAiOrchestrator()).ShouldContain("Call services.AddAiOrchestrator(section) first.");
+
     private static string ErrorOf(Action<IEndpointRouteBuilder> map) =>
         Should.Throw<InvalidOperationException>(() => map(WebApplication.CreateSlimBuilder().Build())).Message;
 }

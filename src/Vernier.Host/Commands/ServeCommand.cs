@@ -46,14 +46,18 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(CommandLineSettings commandLine, CancellationToken stop)
     {
-        var systems = new List<RunningSystem>();
         try
         {
-            var host = Create(commandLine, systems);
-            foreach (var system in systems)
+            var errors = new List<string>();
+            var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), errors);
+            var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
+            var systems = new HostedSystems(host.Only);
+            await using var owned = systems.ConfigureAwait(false);
+            Create(systems, configuration, host, errors);
+            foreach (var system in systems.All)
                 await system.StartAsync(stop).ConfigureAwait(false);
-            Console.WriteLine(Banner.Of(systems, host.Demo));
-            await (await Task.WhenAny(systems.Select(system => system.WaitAsync(stop))).ConfigureAwait(false)).ConfigureAwait(false);
+            Console.WriteLine(Banner.Of(systems.All, host.Demo));
+            await (await Task.WhenAny(systems.All.Select(system => system.WaitAsync(stop))).ConfigureAwait(false)).ConfigureAwait(false);
             return stop.IsCancellationRequested ? 0 : 1;
         }
         catch (ConfigurationException exception)
@@ -70,24 +74,17 @@ internal static class ServeCommand
         {
             return 0;
         }
-        finally
-        {
-            foreach (var system in systems)
-                await system.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     /// <summary>Creates the selected systems. Throws one exception with the errors of all systems.</summary>
-    private static HostSettings Create(CommandLineSettings commandLine, List<RunningSystem> systems)
+    private static void Create(HostedSystems systems, IConfigurationRoot configuration, HostSettings host, List<string> errors)
     {
-        var errors = new List<string>();
-        var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), errors);
-        var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
-        foreach (var module in SystemModules.All.Where(m => host.Only.Contains(m.Name)))
+        foreach (var module in SystemModules.All.Where(module => systems.Contains(module.Name)))
         {
-            if (RunningSystem.Create(module, configuration, host, errors) is { } system)
+            if (RunningSystem.Create(module, configuration, host, systems, errors) is { } system)
                 systems.Add(system);
         }
-        return errors.Count == 0 ? host : throw new ConfigurationException(errors);
+        if (errors.Count > 0)
+            throw new ConfigurationException(errors);
     }
 }

@@ -35,9 +35,7 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
         using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stop).ConfigureAwait(false);
 
-        var listening = new UriBuilder(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        if (listening.Host is "0.0.0.0" or "[::]")
-            listening.Host = "localhost";
-        return new HttpClient { BaseAddress = listening.Uri, Timeout = TimeSpan.FromSeconds(30) };
+        var address = ReachableAddress.Of(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 }

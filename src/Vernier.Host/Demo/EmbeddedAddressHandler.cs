@@ -8,12 +8,8 @@ internal sealed class EmbeddedAddressHandler(IServer server, HttpMessageHandler 
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var listening = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        request.RequestUri = new UriBuilder(request.RequestUri!)
-        {
-            Host = listening.Host is "0.0.0.0" or "[::]" ? "localhost" : listening.Host,
-            Port = listening.Port,
-        }.Uri;
+        var address = ReachableAddress.Of(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        request.RequestUri = new UriBuilder(request.RequestUri!) { Host = address.Host, Port = address.Port }.Uri;
         return base.SendAsync(request, cancellationToken);
     }
 }

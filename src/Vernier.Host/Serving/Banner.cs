@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vernier.Host.Serving;
 
-/// <summary>The text that the host prints after startup: its URLs.</summary>
+/// <summary>The text that the host prints after startup: its URLs and files.</summary>
 internal static class Banner
 {
     public static string Of(IReadOnlyList<RunningSystem> systems, bool demo)
@@ -18,7 +18,7 @@ internal static class Banner
             var name = system.Name;
             foreach (var link in system.Links)
             {
-                text.AppendLine($"  {name.PadRight(nameWidth)}  {link.Label.PadRight(labelWidth)}  {new Uri(system.Address, link.Path)}");
+                text.AppendLine($"  {name.PadRight(nameWidth)}  {link.Label.PadRight(labelWidth)}  {(link.IsFile ? link.Path : new Uri(system.Address, link.Path))}");
                 name = "";
             }
         }

@@ -9,13 +9,15 @@ namespace Vernier.Host.Serving;
 /// <summary>CCProxy, with the configured providers, or with local models if no provider is configured.</summary>
 internal sealed class CcProxyModule : ISystemModule
 {
-    public string Name => "ccproxy";
+    public const string SystemName = "ccproxy";
+
+    public string Name => SystemName;
 
     public MetricCatalog Catalog => CcProxyCatalog.Catalog;
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
     {
         services.AddCcProxy(section);
         services.AddLocalProvider();

@@ -20,7 +20,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
     /// <summary>Gets a higher rate limit: the documented default, ten requests a minute, is less than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
     {
         var builder = services.AddDicomWebOAuth(section);
         if (section.GetSection("Servers").Exists())

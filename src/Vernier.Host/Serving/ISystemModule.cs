@@ -21,7 +21,8 @@ internal interface ISystemModule
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The configuration section of the system.</param>
     /// <param name="configuration">The whole configuration.</param>
-    void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration);
+    /// <param name="systems">The systems of the host.</param>
+    void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems);
 
     /// <summary>Registers the service that sends demo traffic through the HTTP API of the system.</summary>
     void AddDemo(IServiceCollection services);
@@ -32,11 +33,15 @@ internal interface ISystemModule
     /// <summary>Maps the routes.</summary>
     void Map(WebApplication application);
 
-    /// <summary>Returns the links for the banner.</summary>
+    /// <summary>Returns the links for the banner, after startup.</summary>
     IReadOnlyList<SystemLink> Links(IServiceProvider services);
+
+    /// <summary>Returns what prevents the start of the system, in one line for the operator, or null if the exception is a bug.</summary>
+    string? StartError(Exception exception) => null;
 }
 
-/// <summary>A URL of a system, for the banner.</summary>
+/// <summary>A URL or a file of a system, for the banner.</summary>
 /// <param name="Label">The label.</param>
-/// <param name="Path">The path.</param>
-internal sealed record SystemLink(string Label, string Path);
+/// <param name="Path">The path of the URL, or the full path of the file.</param>
+/// <param name="IsFile">Whether it is a file.</param>
+internal sealed record SystemLink(string Label, string Path, bool IsFile = false);

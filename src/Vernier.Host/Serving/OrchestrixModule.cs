@@ -20,7 +20,7 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
     {
         var orchestrix = services.AddOrchestrix(section);
         if (configuration.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)

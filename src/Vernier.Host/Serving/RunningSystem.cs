@@ -29,7 +29,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     public Uri Address => new(_application.Urls.Single());
 
     /// <summary>Creates the application. Returns null after adding the errors of its configuration.</summary>
-    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, List<string> errors)
+    /// <exception cref="StartException">The environment prevents the start of the system.</exception>
+    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, HostedSystems systems, List<string> errors)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
         builder.Configuration.AddConfiguration(configuration);
@@ -45,7 +46,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         else
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration);
+        module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration, systems);
         if (host.Demo)
             module.AddDemo(builder.Services);
         var application = builder.Build();
@@ -62,10 +63,14 @@ internal sealed class RunningSystem : IAsyncDisposable
             errors.AddRange(exception.Failures);
             return null;
         }
+        catch (Exception exception) when (module.StartError(exception) is { } error)
+        {
+            throw new StartException($"{module.Name}: {error}");
+        }
     }
 
     /// <summary>Starts the application.</summary>
-    /// <exception cref="StartException">The port is in use, or the port or the address is not allowed.</exception>
+    /// <exception cref="StartException">The port is in use, the port or the address is not allowed, or the environment prevents the start of the system.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -79,6 +84,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         catch (SocketException exception)
         {
             throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; check address and systems:{Name}:port.");
+        }
+        catch (Exception exception) when (_module.StartError(exception) is { } error)
+        {
+            throw new StartException($"{Name}: {error}");
         }
     }
 

@@ -18,10 +18,13 @@ internal static class ComposeFile
     // The default of Prometheus.
     private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(15);
 
-    public static string Write(IReadOnlyList<ComposeService> applications, IEnumerable<MetricCatalog> catalogs)
+    /// <summary>Writes the file.</summary>
+    /// <param name="options">The valid options.</param>
+    /// <param name="catalogs">The valid catalogs.</param>
+    public static string Write(DeployOptions options, IReadOnlyList<MetricCatalog> catalogs)
     {
         var services = new JsonObject();
-        foreach (var application in applications)
+        foreach (var application in options.Applications)
             services[application.Name] = Application(application);
         services["prometheus"] = Server("prom/prometheus:v3.5.0", 9090,
             ["./prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
@@ -31,32 +34,39 @@ internal static class ComposeFile
         services["alertmanager"] = Server("prom/alertmanager:v0.28.1", 9093, ["./alertmanager:/etc/alertmanager:ro", "alertmanager:/alertmanager"]);
         services["victoriametrics"] = Server("victoriametrics/victoria-metrics:v1.122.0", 8428, ["victoriametrics:/victoria-metrics-data"]);
         var grafana = Server($"grafana/grafana:{GrafanaVersion.Number}", 3000,
-            ["./grafana/provisioning:/etc/grafana/provisioning:ro", "./grafana/dashboards:/var/lib/grafana/dashboards:ro", "grafana:/var/lib/grafana"]);
-        // Anonymous read-only access; without an admin account, no default password must be changed.
-        grafana["environment"] = new JsonObject
-        {
-            ["GF_AUTH_ANONYMOUS_ENABLED"] = "true",
-            ["GF_AUTH_ANONYMOUS_ORG_ROLE"] = "Viewer",
-            ["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] = "true",
-        };
+            ["./grafana/provisioning:/etc/grafana/provisioning:ro", $"./grafana/dashboards:{Provisioning.DashboardFolder}:ro", "grafana:/var/lib/grafana"]);
+        grafana["environment"] = GrafanaEnvironment(catalogs.SelectMany(catalog => catalog.Dashboards).FirstOrDefault(dashboard => dashboard.Uid == options.HomeDashboard));
         grafana["depends_on"] = new JsonArray("prometheus");
         services["grafana"] = grafana;
         return YamlText.Write(new JsonObject
         {
             ["services"] = services,
-            ["volumes"] = new JsonObject
-            {
-                ["prometheus"] = new JsonObject(),
-                ["alertmanager"] = new JsonObject(),
-                ["victoriametrics"] = new JsonObject(),
-                ["grafana"] = new JsonObject(),
-            },
+            ["volumes"] = new JsonObject(options.Applications.SelectMany(application => application.NamedVolumes).Distinct()
+                .Concat(["prometheus", "alertmanager", "victoriametrics", "grafana"])
+                .Select(volume => KeyValuePair.Create<string, JsonNode?>(volume, new JsonObject()))),
         });
     }
 
-    /// <summary>The longest window of an objective plus one day, so that the start of the window stays visible.</summary>
+    /// <summary>
+    /// The longest window of an objective. It needs no margin: Prometheus deletes a block only when its last sample is older than the retention, so the
+    /// samples of the whole window remain.
+    /// </summary>
     private static TimeSpan Retention(IEnumerable<MetricCatalog> catalogs) =>
-        catalogs.SelectMany(catalog => catalog.Objectives).Select(objective => objective.Window + TimeSpan.FromDays(1)).Append(DefaultRetention).Max();
+        catalogs.SelectMany(catalog => catalog.Objectives).Select(objective => objective.Window).Append(DefaultRetention).Max();
+
+    /// <summary>Anonymous read-only access; without an admin account, no default password must be changed.</summary>
+    private static JsonObject GrafanaEnvironment(DashboardDefinition? home)
+    {
+        var environment = new JsonObject
+        {
+            ["GF_AUTH_ANONYMOUS_ENABLED"] = "true",
+            ["GF_AUTH_ANONYMOUS_ORG_ROLE"] = "Viewer",
+            ["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] = "true",
+        };
+        if (home is not null)
+            environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"] = $"{Provisioning.DashboardFolder}/{home.FileName}.json";
+        return environment;
+    }
 
     private static JsonObject Application(ComposeService application)
     {
@@ -67,6 +77,8 @@ internal static class ComposeFile
             service["build"] = application.BuildContext;
         if (application.Command.Count > 0)
             service["command"] = JsonText.Array(application.Command);
+        if (application.Volumes.Count > 0)
+            service["volumes"] = JsonText.Array(application.Volumes);
         if (application.Ports.Count > 0)
             service["ports"] = JsonText.Array(application.Ports);
         service["restart"] = "unless-stopped";

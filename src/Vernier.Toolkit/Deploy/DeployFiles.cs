@@ -25,16 +25,16 @@ public static class DeployFiles
         ArgumentNullException.ThrowIfNull(catalogs);
         options ??= new DeployOptions();
         var expressions = new ParsedExpressions();
-        ThrowIfAny([.. CatalogValidator.Validate(catalogs, expressions), .. options.Validate()]);
+        ThrowIfAny([.. CatalogValidator.Validate(catalogs, expressions), .. options.Validate(catalogs)]);
         SystemRules[] rules = [.. catalogs.Prepend(TargetAlerts.Catalog).Select(catalog => new SystemRules(catalog)).Where(system => system.Any)];
         return
         [
-            new("compose.yaml", ComposeFile.Write(options.Applications, catalogs)),
+            new("compose.yaml", ComposeFile.Write(options, catalogs)),
             new("alertmanager/alertmanager.yml", AlertmanagerConfiguration.Write(options.AlertWebhook)),
             new("grafana/provisioning/datasources/vernier.yml", Provisioning.DataSources(options.TraceUrl)),
             new("grafana/provisioning/dashboards/vernier.yml", Provisioning.Dashboards()),
             .. catalogs.SelectMany(catalog => catalog.Dashboards.Select(dashboard =>
-                new DeployFile($"grafana/dashboards/{dashboard.Uid}.json", DashboardFile.Write(catalog, dashboard, expressions)))),
+                new DeployFile(Provisioning.PathOf(dashboard), DashboardFile.Write(catalog, dashboard, expressions)))),
             new("prometheus/prometheus.yml", PrometheusConfiguration.Write(catalogs)),
             .. rules.Select(system => new DeployFile($"prometheus/rules/{system.Catalog.Name}.rules.yml", RuleFile.Write(system, options.RunbookRoot))),
             .. rules.Where(system => system.Alerts.Any(alert => alert.Tests.Count > 0))

@@ -36,6 +36,8 @@ internal sealed class MetricPage
                 page.WriteMetric(metric);
         }
         page.WriteRules();
+        if (catalog.Notes.Length > 0)
+            page.Line($"{catalog.Notes.ReplaceLineEndings("\n").TrimEnd('\n')}\n");
         page.WriteDocumented();
         return page._page.ToString().TrimEnd('\n') + "\n";
     }
@@ -98,7 +100,7 @@ internal sealed class MetricPage
     private void WriteRules()
     {
         if (_rules.Alerts.Count > 0)
-            Line("## Alerts\n");
+            Line($"## Alerts\n{(_catalog.AlertInterval is { } interval ? $"\nEvaluated every {PrometheusDuration.Format(interval)}.\n" : "")}");
         foreach (var alert in _rules.Alerts)
         {
             Line($"### {alert.Name}\n");

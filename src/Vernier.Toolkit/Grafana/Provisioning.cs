@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vernier.Catalog;
 using Vernier.PromQL.Language;
 using Vernier.Toolkit.Rules;
 using Vernier.Toolkit.Text;
@@ -10,6 +11,12 @@ internal static class Provisioning
 {
     /// <summary>The UID of the default data source.</summary>
     public const string PrometheusUid = "prometheus";
+
+    /// <summary>The folder of the dashboards in the container of Grafana.</summary>
+    public const string DashboardFolder = "/var/lib/grafana/dashboards";
+
+    /// <summary>Returns the path of a dashboard file in the output folder.</summary>
+    public static string PathOf(DashboardDefinition dashboard) => $"grafana/dashboards/{dashboard.FileName}.json";
 
     /// <summary>Writes the data sources.</summary>
     /// <param name="traces">The URL that exemplars link to, with <c>{trace}</c> in place of the trace ID; null for no link.</param>
@@ -31,7 +38,7 @@ internal static class Provisioning
             ["type"] = "file",
             ["updateIntervalSeconds"] = 30,
             ["allowUiUpdates"] = false,
-            ["options"] = new JsonObject { ["path"] = "/var/lib/grafana/dashboards" },
+            ["options"] = new JsonObject { ["path"] = DashboardFolder },
         }),
     });
 

@@ -19,7 +19,7 @@ internal static class RuleFile
             Group($"{name}-recorded", rules.Catalog.RecordingRules.Select(Recording)),
             Group($"{name}-objectives", rules.Objectives.SelectMany(slo => slo.ShortWindows).Select(Recording)),
             Group($"{name}-objectives-long", rules.Objectives.SelectMany(slo => slo.LongWindows).Select(Recording), SloRules.LongWindowInterval),
-            Group(name, rules.Alerts.Select(alert => Alert(alert, runbooks))),
+            Group(name, rules.Alerts.Select(alert => Alert(alert, runbooks)), rules.Catalog.AlertInterval),
         ];
         return YamlText.Write(new JsonObject { ["groups"] = JsonText.Array(groups.OfType<JsonObject>()) });
     }

@@ -30,6 +30,9 @@ internal sealed class CatalogValidator
         [
             .. NameRules.Duplicates(catalogs.Select(catalog => catalog.Name), "Duplicate catalog"),
             .. NameRules.Duplicates(catalogs.SelectMany(catalog => catalog.Dashboards).Select(dashboard => dashboard.Uid), "Duplicate dashboard UID", StringComparer.OrdinalIgnoreCase),
+            .. NameRules.Duplicates(
+                catalogs.SelectMany(catalog => catalog.Dashboards).DistinctBy(dashboard => dashboard.Uid, StringComparer.OrdinalIgnoreCase).Select(dashboard => dashboard.FileName),
+                "Duplicate dashboard file name", StringComparer.OrdinalIgnoreCase),
             .. NameRules.Duplicates(catalogs.SelectMany(catalog => catalog.Objectives).Select(slo => slo.Name), "Duplicate objective"),
             .. NameRules.Duplicates(catalogs.Select(catalog => catalog.Scrape?.Job).OfType<string>(), "Duplicate scrape job"),
             .. catalogs.SelectMany(validator.Validate),

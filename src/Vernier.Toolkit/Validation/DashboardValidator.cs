@@ -6,6 +6,8 @@ namespace Vernier.Toolkit.Validation;
 /// <summary>Finds errors in the dashboards of a catalog.</summary>
 internal sealed class DashboardValidator(ExpressionValidator expressions)
 {
+    private const string NameCharacters = "1 to 40 letters, digits, dashes, and underscores";
+
     public IEnumerable<string> Validate(MetricCatalog catalog)
     {
         if (catalog.Dashboards.Count > 0 && catalog.Metrics.Count == 0)
@@ -16,8 +18,10 @@ internal sealed class DashboardValidator(ExpressionValidator expressions)
 
     private IEnumerable<string> Validate(MetricCatalog catalog, DashboardDefinition dashboard)
     {
-        if (dashboard.Uid.Length is 0 or > 40 || dashboard.Uid.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-            yield return $"{catalog.Name}: the dashboard UID '{dashboard.Uid}' is not valid; allowed are 1 to 40 letters, digits, dashes, and underscores.";
+        if (!IsName(dashboard.Uid))
+            yield return $"{catalog.Name}: the dashboard UID '{dashboard.Uid}' is not valid; allowed are {NameCharacters}.";
+        else if (!IsName(dashboard.FileName))
+            yield return $"{dashboard.Uid}: the file name '{dashboard.FileName}' is not valid; allowed are {NameCharacters}.";
         if (dashboard.Range < TimeSpan.FromMinutes(1))
             yield return $"{dashboard.Uid}: the range {dashboard.Range} is too short; the minimum is 1m.";
         if (dashboard.Refresh < TimeSpan.Zero)
@@ -52,6 +56,8 @@ internal sealed class DashboardValidator(ExpressionValidator expressions)
         foreach (var error in panel.Queries.SelectMany(query => expressions.Validate(location, query.Expression, inPanel: true)))
             yield return error;
     }
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>Returns the rows whose panels are separated by panels of other rows.</summary>
     private static IEnumerable<string> SplitRows(IReadOnlyList<PanelDefinition> panels) =>

@@ -19,6 +19,7 @@ internal sealed class RuleValidator(ExpressionValidator expressions)
         [
             .. objectives,
             .. NameRules.Duplicates(alerts.Select(alert => alert.Name), $"{catalog.Name}: duplicate alert"),
+            .. catalog.AlertInterval < TimeSpan.FromMilliseconds(1) ? [$"{catalog.Name}: the alert interval {catalog.AlertInterval} is too short; the minimum is 1ms."] : (string[])[],
             .. alerts.SelectMany(alert => Validate($"{catalog.Name}: alert {alert.Name}", alert)),
             .. NameRules.Duplicates(catalog.RecordingRules.Select(Series), $"{catalog.Name}: duplicate recording rule"),
             .. catalog.RecordingRules.SelectMany(rule => Validate($"{catalog.Name}: recording rule {rule.Name}", rule)),

@@ -5,6 +5,17 @@ namespace Vernier.Catalog;
 /// <param name="Uid">The identifier by which Grafana recognizes the dashboard: 1 to 40 letters, digits, dashes and underscores.</param>
 public sealed record DashboardDefinition(string Title, string Uid)
 {
+    private readonly string? _fileName;
+
+    /// <summary>
+    /// Gets the name of the generated file without extension: letters, digits, dashes and underscores, unique among all dashboards. By default the UID.
+    /// </summary>
+    public string FileName
+    {
+        get => _fileName ?? Uid;
+        init => _fileName = value;
+    }
+
     /// <summary>Gets the audience and purpose of the dashboard. Empty by default.</summary>
     public string Description { get; init; } = "";
 

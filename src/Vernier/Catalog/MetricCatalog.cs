@@ -14,6 +14,11 @@ public sealed record MetricCatalog(string Name, string Title)
     /// <summary>Gets the alert rules. Empty by default. Those of the objectives are generated.</summary>
     public IReadOnlyList<AlertDefinition> Alerts { get; init; } = [];
 
+    /// <summary>
+    /// Gets the time between two evaluations of the alert rules, in whole milliseconds; null (the default) for the evaluation interval of Prometheus.
+    /// </summary>
+    public TimeSpan? AlertInterval { get; init; }
+
     /// <summary>Gets the recording rules. Empty by default. Those of the objectives are generated.</summary>
     public IReadOnlyList<RecordingRuleDefinition> RecordingRules { get; init; } = [];
 
@@ -22,6 +27,12 @@ public sealed record MetricCatalog(string Name, string Title)
 
     /// <summary>Gets how Prometheus scrapes the system; null (the default) for metrics that are exposed by other systems.</summary>
     public ScrapeDefinition? Scrape { get; init; }
+
+    /// <summary>
+    /// Gets Markdown text of the reference page, between the rules and the documented queries, for what concerns several metrics. Its headings are of
+    /// level 2 or lower. Empty by default.
+    /// </summary>
+    public string Notes { get; init; } = "";
 
     /// <summary>Gets queries quoted from other documentation of the system, with a verdict on each. Empty by default.</summary>
     public IReadOnlyList<DocumentedQuery> DocumentedQueries { get; init; } = [];

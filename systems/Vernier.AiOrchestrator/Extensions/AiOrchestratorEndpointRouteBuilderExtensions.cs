@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator;
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
@@ -19,9 +21,12 @@ public static class AiOrchestratorEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder for conventions of all routes.</returns>
+    /// <exception cref="InvalidOperationException">The services are not registered.</exception>
     public static IEndpointConventionBuilder MapAiOrchestrator(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<AiOrchestratorMetrics>() is null)
+            throw new InvalidOperationException("AI Orchestrator is not registered. Call services.AddAiOrchestrator(section) first.");
         var group = endpoints.MapGroup("");
         SecretRegistration.MapRoutes(group);
         IdentityRegistration.MapRoutes(group);

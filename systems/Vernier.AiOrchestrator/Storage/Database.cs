@@ -93,10 +93,3 @@ internal abstract class Database : IAsyncDisposable
 /// <summary>Tables that a store needs.</summary>
 /// <param name="Sql">CREATE … IF NOT EXISTS statements that SQLite and PostgreSQL understand.</param>
 internal sealed record TableScript(string Sql);
-
-/// <summary>The database is unavailable or a statement failed. The message is for the operator and contains no secrets.</summary>
-internal sealed class StorageException(string message, Exception? cause = null, bool isUniqueViolation = false) : Exception(message, cause)
-{
-    /// <summary>Whether a row with the same key exists.</summary>
-    public bool IsUniqueViolation { get; } = isUniqueViolation;
-}

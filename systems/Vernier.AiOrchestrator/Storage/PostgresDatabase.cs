@@ -17,19 +17,24 @@ internal sealed class PostgresDatabase : Database
     /// <exception cref="ArgumentException">The connection string is invalid. The message has no details, because they could contain a password.</exception>
     public PostgresDatabase(string connectionString)
     {
-        NpgsqlConnectionStringBuilder settings;
+        var settings = Settings(connectionString);
+        _server = $"{settings.Host}:{settings.Port}";
+        _source = NpgsqlDataSource.Create(settings);
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="ArgumentException">It is invalid.</exception>
+    public static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
         try
         {
-            settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+            var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString);
+            return string.IsNullOrWhiteSpace(settings.Host) ? throw Invalid() : settings;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             throw Invalid();
         }
-        if (string.IsNullOrWhiteSpace(settings.Host))
-            throw Invalid();
-        _server = $"{settings.Host}:{settings.Port}";
-        _source = NpgsqlDataSource.Create(settings);
     }
 
     public override string Name => "PostgreSQL";

@@ -6,6 +6,9 @@ namespace Vernier.Architecture.Tests.Language;
 /// </summary>
 internal static class LanguageRules
 {
+    /// <summary>The agents of AI Orchestrator write documents, and CANCELLED is a state in its API and metrics.</summary>
+    private const string Orchestrator = "Orchestrator";
+
     /// <summary>Rules for string literals, comments, documentation and Markdown.</summary>
     public static IReadOnlyList<LanguageRule> Prose { get; } =
     [
@@ -29,8 +32,8 @@ internal static class LanguageRules
         new("known deviations?", "'suppression'"),
         new("(?<!standard )deviations?", "'suppression'", Except: "deviations? (of|from) "),
         new("remarks?", "'diagnostic', 'finding'", Except: "remarks?>"),
-        new("the documents?", "name the reference page or the public specification, or drop it", Except: "the document(?= (root|element|object|type|title))"),
-        new("(its|their|the system's|system's|a system's) documents?", "name the reference page or the public specification, or drop it"),
+        new("the documents?", "name the reference page or the public specification, or drop it", Except: "the document(?= (root|element|object|type|title))", Not: Orchestrator),
+        new("(its|their|the system's|system's|a system's) documents?", "name the reference page or the public specification, or drop it", Not: Orchestrator),
         new("nobody|nobody's", "'no one', or make the thing the subject: 'is not read', 'is unused'"),
         new("somebody|somebody's|someone", "name the role: 'a caller', 'a client', 'a user'"),
         new("whoever|whom|those who", "name the role: 'a caller that …'"),
@@ -72,7 +75,8 @@ internal static class LanguageRules
         new("spelt|learnt|burnt|dreamt", "US spelling: 'spelled', 'learned'"),
         new("behaviours?|colours?|coloured|neighbours?|neighbouring|favours?|favoured|favourites?|honours?|honoured|rigour|labours?", "US spelling: '-or'"),
         new("catalogues?|dialogues?|analogues?", "US spelling: 'catalog', 'dialog'"),
-        new("(un)?labell(ed|ing)|(un)?modell(ed|ing)|signall(ed|ing)|travell(ed|ing)|cancell(ed|ing)|channell(ed|ing)|tunnell(ed|ing)|fuell(ed|ing)|levell(ed|ing)", "US spelling with one l"),
+        new("(un)?labell(ed|ing)|(un)?modell(ed|ing)|signall(ed|ing)|travell(ed|ing)|channell(ed|ing)|tunnell(ed|ing)|fuell(ed|ing)|levell(ed|ing)", "US spelling with one l"),
+        new("cancell(ed|ing)", "US spelling with one l", Not: Orchestrator),
         new("licences?|defences?|offences?", "US spelling: 'license', 'defense'"),
         new("(un|re|de|pre)?(recogn|initial|serial|normal|organ|real|optim|minim|maxim|synchron|author|custom|general|special|util|token|capital|final|visual|parameter|summar|categor|emphas|stabil|standard|character|material|canonical|general)is(e|es|ed|ing|ation|ations|er|ers)", "US spelling: '-ize'"),
         new("analys(e|es|ed|ing)|catalys(e|es|ed|ing)", "US spelling: '-yze'", Except: "analyses? (of|is|are)"),
@@ -95,7 +99,8 @@ internal static class LanguageRules
         new("sampler", "Callback", Only: "src/Vernier/"),
         new("walk", "Collect", Only: "src/Vernier/"),
         new("crew|contestants?|contest|effort|reach|reaches", "plain benchmark terms", Only: "bench/"),
-        new("spelt|colours?|behaviours?|catalogues?|labelled|licences?|neighbours?|cancelled", "US spelling"),
+        new("spelt|colours?|behaviours?|catalogues?|labelled|licences?|neighbours?", "US spelling"),
+        new("cancelled", "US spelling", Not: Orchestrator),
         new("FewValues", "InlineLabelValues"),
         new("CoarseClock", "CachedClock"),
         new("PassedHeaders|OfOneConnection", "ForwardedHeaders, HopByHopHeaders"),

@@ -43,6 +43,27 @@ public class LocalModelsTests
     }
 
     [Fact]
+    public async Task Post_InstructionsWithAVerdict_TenthResponseRequestsChanges()
+    {
+        await using var app = await CcProxyApp.StartLocalAsync();
+        var request = JsonSerializer.Serialize(new
+        {
+            model = "local-small",
+            messages = new[] { new { role = "system", content = "End with VERDICT: APPROVED or VERDICT: REWORK." }, new { role = "user", content = "Review it." } },
+        });
+
+        var verdicts = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            using var response = await app.PostAsync("/v1/chat/completions", request);
+            var completion = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+            verdicts.Add(completion.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!.Split('\n')[^1]);
+        }
+
+        verdicts.ShouldBe([.. Enumerable.Repeat("VERDICT: APPROVED", 9), "VERDICT: REWORK"]);
+    }
+
+    [Fact]
     public async Task Post_CutModelInBothApis_IsAFailedRequest()
     {
         await using var app = await CcProxyApp.StartLocalAsync();

@@ -42,10 +42,11 @@ public sealed class ConfigurationPageTests : IDisposable
     {
         var errors = new List<string>();
         var host = HostSettings.Read(_configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
+        await using var systems = new HostedSystems(host.Only);
         foreach (var module in SystemModules.All)
         {
-            if (RunningSystem.Create(module, _configuration, host, errors) is { } system)
-                await system.DisposeAsync();
+            if (RunningSystem.Create(module, _configuration, host, systems, errors) is { } system)
+                systems.Add(system);
         }
         errors.ShouldBeEmpty();
     }

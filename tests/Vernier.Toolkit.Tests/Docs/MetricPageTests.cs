@@ -22,6 +22,18 @@ public class MetricPageTests
     public void Page_Sample_Contains(string text) => Page.ShouldContain(text);
 
     [Fact]
+    public void Page_NotesAndAlertInterval_AreIncluded()
+    {
+        var catalog = SampleCatalog.Catalog with { Notes = "## Cardinality\r\n\nFew.\r\n", AlertInterval = TimeSpan.FromSeconds(30) };
+
+        var page = DeployFiles.Docs([catalog]).Single(file => file.Path == "app.md").Content;
+
+        page.ShouldContain("\n## Alerts\n\nEvaluated every 30s.\n\n### AppDown\n");
+        page.ShouldContain("\n## Cardinality\n\nFew.\n\n## Documented queries\n");
+        page.ShouldNotContain('\r');
+    }
+
+    [Fact]
     public void Index_Sample_ListsThePage() =>
         DeployFiles.Docs([SampleCatalog.Catalog])[0].Content.ShouldEndWith("| [App](app.md) | 5 | 1 | 5 |\n");
 }

@@ -32,14 +32,17 @@ public class RuleFileTests
             .Content.Replace("'", "").ShouldContain($"runbook_url: {url}\n");
     }
 
-    // With a shorter retention, the budget would be computed from a part of the window.
     [Fact]
-    public void Compose_Prometheus_KeepsTheLongestWindow() =>
-        Files.Single(file => file.Path == "compose.yaml").Content.ShouldContain("- '--storage.tsdb.retention.time=31d'\n");
+    public void Write_AlertInterval_IsTheIntervalOfTheAlertGroup()
+    {
+        var catalog = SampleCatalog.Catalog with { AlertInterval = TimeSpan.FromSeconds(30) };
 
-    [Fact]
-    public void Compose_WithoutObjectives_UsesTheDefaultRetention() =>
-        DeployFiles.Deploy([])[0].Content.ShouldContain("- '--storage.tsdb.retention.time=15d'\n");
+        var rules = DeployFiles.Deploy([catalog]).Single(file => file.Path == "prometheus/rules/app.rules.yml").Content;
+
+        var groups = rules.Split("\n  - name: ")[1..];
+        groups[3].ShouldStartWith("app\n    interval: '30s'\n");
+        groups[0].ShouldNotContain("interval:");
+    }
 
     [Fact]
     public void Alertmanager_FastBurn_InhibitsTheSlowBurnOfTheSameObjective() => Files.Single(file => file.Path == "alertmanager/alertmanager.yml").Content.ShouldContain(

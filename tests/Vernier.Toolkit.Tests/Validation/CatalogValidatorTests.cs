@@ -83,6 +83,27 @@ public class CatalogValidatorTests
         Message(SampleCatalog.Catalog with { Dashboards = [SampleCatalog.Catalog.Dashboards[0], SampleCatalog.Catalog.Dashboards[0] with { Uid = "APP-main" }] })
             .ShouldBe("Duplicate dashboard UID 'app-main'.");
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("../app")]
+    [InlineData("app.json")]
+    public void Deploy_InvalidDashboardFileName_Throws(string name) =>
+        Message(SampleCatalog.Catalog with { Dashboards = [SampleCatalog.Catalog.Dashboards[0] with { FileName = name }] })
+            .ShouldBe($"app-main: the file name '{name}' is not valid; allowed are 1 to 40 letters, digits, dashes, and underscores.");
+
+    [Fact]
+    public void Deploy_FileNamesThatDifferOnlyInCase_Throws()
+    {
+        var dashboard = SampleCatalog.Catalog.Dashboards[0];
+
+        Message(SampleCatalog.Catalog with { Dashboards = [dashboard with { FileName = "app" }, dashboard with { Uid = "other", FileName = "APP" }] })
+            .ShouldBe("Duplicate dashboard file name 'app'.");
+    }
+
+    [Fact]
+    public void Deploy_AlertIntervalOfZero_Throws() =>
+        Message(SampleCatalog.Catalog with { AlertInterval = TimeSpan.Zero }).ShouldBe("app: the alert interval 00:00:00 is too short; the minimum is 1ms.");
+
     [Fact]
     public void Deploy_DuplicateMetric_Throws() =>
         Message(SampleCatalog.Catalog with { Metrics = [.. SampleCatalog.Catalog.Metrics, SampleCatalog.State] }).ShouldBe("app: duplicate metric 'app_state'.");
@@ -155,13 +176,16 @@ public class CatalogValidatorTests
     [Fact]
     public void Deploy_InvalidOptions_ReportsAllErrors() => Should.Throw<DeployException>(() => DeployFiles.Deploy([], new()
     {
-        Applications = [new("app"), new("app"), new("grafana")],
+        Applications = [new("app") { Volumes = ["grafana:/data"] }, new("app"), new("grafana")],
+        HomeDashboard = "home",
         AlertWebhook = new Uri("hook", UriKind.Relative),
         RunbookRoot = new Uri("https://git.example.org/main"),
     })).Message.Split('\n').ShouldBe(
     [
         "Duplicate application 'app'.",
         "The application name 'grafana' is reserved for a server in compose.yaml; choose another name.",
+        "The volume 'grafana' of the application 'app' is reserved for a server in compose.yaml; choose another name.",
+        "HomeDashboard 'home' is not the UID of a dashboard in the catalogs.",
         "AlertWebhook 'hook' is not an absolute URL.",
         "RunbookRoot 'https://git.example.org/main' is not an absolute URL with a trailing slash.",
     ]);

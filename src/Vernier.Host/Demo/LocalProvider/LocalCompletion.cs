@@ -15,13 +15,18 @@ internal sealed record LocalCompletion(string Model, bool IsStream, bool Include
     private static readonly string[] Sentence =
         "This is the local model provider of the demo. It returns the same sentence for every prompt and counts one token per word.".Split(' ');
 
+    /// <summary>The beginning of the last line of a response, if the instructions contain it.</summary>
+    private const string VerdictLine = "VERDICT:";
+
     /// <summary>Completes a request of any of the three APIs.</summary>
     /// <param name="request">The request body.</param>
     /// <param name="cache">The instructions of earlier requests.</param>
-    public static LocalCompletion Of(JsonObject request, PromptCache cache)
+    /// <param name="verdicts">The verdicts for instructions that require one.</param>
+    public static LocalCompletion Of(JsonObject request, PromptCache cache, Verdicts verdicts)
     {
         var maxTokens = Number(request, "max_tokens") ?? Number(request, "max_completion_tokens") ?? Number(request, "max_output_tokens") ?? long.MaxValue;
-        string[] words = [.. Sentence.Take((int)Math.Clamp(maxTokens, 1, Sentence.Length))];
+        var text = RequiresVerdict(request) ? [.. Sentence.Append($"\n\n{VerdictLine}").Append(verdicts.Next())] : Sentence;
+        string[] words = [.. text.Take((int)Math.Clamp(maxTokens, 1, text.Length))];
 
         // Providers cache the beginning of the prompt, here the instructions. With Anthropic the client requests it and pays for writing.
         var instructions = (request["system"] ?? request["instructions"])?.ToJsonString() ?? "";
@@ -39,7 +44,7 @@ internal sealed record LocalCompletion(string Model, bool IsStream, bool Include
             IsTrue(request["stream"]),
             request["stream_options"] is JsonObject options && IsTrue(options["include_usage"]),
             words,
-            words.Length < Sentence.Length,
+            words.Length < text.Length,
             usage);
     }
 
@@ -47,6 +52,13 @@ internal sealed record LocalCompletion(string Model, bool IsStream, bool Include
 
     /// <summary>Gets the parts of a stream, whose concatenation is the text.</summary>
     public IEnumerable<string> Pieces => Words.Select((word, i) => i == 0 ? word : " " + word);
+
+    private static bool RequiresVerdict(JsonObject request) =>
+        (request["messages"] as JsonArray ?? []).Where(message => message is JsonObject && Value(message["role"]) is "system" or "developer")
+            .Select(message => message!["content"])
+            .Append(request["instructions"])
+            .Append(request["system"])
+            .Any(instructions => instructions?.ToJsonString().Contains(VerdictLine, StringComparison.Ordinal) == true);
 
     private static string? Value(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

@@ -22,6 +22,9 @@ internal static class LocalModels
     /// <summary>Closes the connection in the middle of its response.</summary>
     public const string Cut = "local-cut";
 
+    /// <summary>Responds slowly and with 500 in alternate periods of 40 seconds, and works in the others.</summary>
+    public const string Unstable = "local-unstable";
+
     /// <summary>Gets the prices in US dollars per million tokens.</summary>
     public static IReadOnlyList<PriceOptions> Prices { get; } =
     [

@@ -6,10 +6,14 @@ namespace Vernier.Host.Demo.LocalProvider;
 
 /// <summary>Serves the local models over HTTP, with the APIs of both providers, streaming and not.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="delay">The time between two words of a stream.</param>
+/// <param name="delay">The time that each word takes.</param>
 internal sealed class LocalRoutes(TimeProvider time, TimeSpan delay)
 {
+    private static readonly TimeSpan UnstablePeriod = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan UnstableDelay = TimeSpan.FromSeconds(2);
+
     private readonly PromptCache _cache = new();
+    private readonly Verdicts _verdicts = new();
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -26,19 +30,30 @@ internal sealed class LocalRoutes(TimeProvider time, TimeSpan delay)
             await SendAsync(http, 400, Error("invalid_request_error", "The request body is not a JSON object.")).ConfigureAwait(false);
             return;
         }
-        var completion = LocalCompletion.Of(request, _cache);
+        var completion = LocalCompletion.Of(request, _cache, _verdicts);
+        var isOutage = completion.Model == LocalModels.Unstable && time.GetUtcNow().Ticks / UnstablePeriod.Ticks % 2 == 0;
         (int Status, string Type)? failure = completion.Model switch
         {
             LocalModels.Error => (500, "api_error"),
             LocalModels.RateLimit => (429, "rate_limit_error"),
+            LocalModels.Unstable when isOutage => (500, "api_error"),
             _ => null,
         };
+        if (isOutage)
+            await Task.Delay(UnstableDelay, time, http.RequestAborted).ConfigureAwait(false);
         if (failure is { } error)
-            await SendAsync(http, error.Status, Error(error.Type, $"The model {completion.Model} always responds with {error.Status}.")).ConfigureAwait(false);
+        {
+            await SendAsync(http, error.Status, Error(error.Type, $"The model {completion.Model} fails with {error.Status}.")).ConfigureAwait(false);
+        }
         else if (completion.IsStream || completion.Model == LocalModels.Cut)
+        {
             await StreamAsync(http, route, completion).ConfigureAwait(false);
+        }
         else
+        {
+            await Task.Delay(delay * completion.Words.Count, time, http.RequestAborted).ConfigureAwait(false);
             await SendAsync(http, 200, Complete(route, completion)).ConfigureAwait(false);
+        }
     }
 
     private static async Task<JsonObject?> ReadAsync(HttpContext http)

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Storage;
+using Vernier.AiOrchestrator.Web;
+
+namespace Vernier.AiOrchestrator.Identity;
+
+/// <summary>
+/// Decides whether a request may reach its endpoint: host name, origin of browsers, token, rate limit, role. Converts the errors of the endpoint into
+/// JSON responses. Thread-safe.
+/// </summary>
+internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options, RequestRules rules, Authenticator authenticator, RateLimits limits, ILogger<AccessGate> logger)
+{
+    private readonly bool _allowAnonymousLoopback = options.Value.AllowAnonymousLoopback;
+
+    public async Task InvokeAsync(HttpContext http, Access access, RequestDelegate handler)
+    {
+        try
+        {
+            rules.CheckHost(http);
+            rules.CheckOrigin(http, access.IsReset);
+            var caller = await AuthenticateAsync(http, access).ConfigureAwait(false);
+            if (access.Limit is { } limit)
+                await limits.TakeAsync(http, limit, caller).ConfigureAwait(false);
+            if (access.Role is { } role && caller?.IsAtLeast(role) == false)
+                throw new RequestException(StatusCodes.Status403Forbidden, $"The role {RoleNames.Of(role)} is required.");
+            await handler(http).ConfigureAwait(false);
+            await CompleteAsync(http).ConfigureAwait(false);
+        }
+        catch (RequestException exception) when (!http.Response.HasStarted)
+        {
+            await ErrorResponse.WriteAsync(http, exception.Status, exception.Message).ConfigureAwait(false);
+        }
+        catch (StorageException exception) when (!http.Response.HasStarted)
+        {
+            LogUnavailable(exception.Message);
+            await ErrorResponse.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The database is unavailable. Try again later.").ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
+        {
+            await ErrorResponse.WriteAsync(http, exception.StatusCode, ApiJson.Describe(exception)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns the caller; null if the endpoint allows anonymous requests and this is one.</summary>
+    private async Task<Caller?> AuthenticateAsync(HttpContext http, Access access)
+    {
+        if (access.Role is null)
+            return null;
+        var authentication = await authenticator.AuthenticateAsync(http, access.AllowTokenInQuery).ConfigureAwait(false);
+        if (authentication.Caller is { } caller)
+        {
+            Caller.Set(http, caller);
+            return caller;
+        }
+        return !authentication.HasToken && access.AllowAnonymousLoopback && _allowAnonymousLoopback && ClientAddress.IsDirectLoopback(http)
+            ? null
+            : throw authentication.Reject(http);
+    }
+
+    /// <summary>Adds a body to an error without one, such as those of the model binding of the framework.</summary>
+    private static Task CompleteAsync(HttpContext http) =>
+        http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0, ContentType: null }
+            ? ErrorResponse.WriteAsync(http, http.Response.StatusCode, "The request is invalid.")
+            : Task.CompletedTask;
+
+    [LoggerMessage(1, LogLevel.Error, "Rejected a request with 503: {Reason}")]
+    private partial void LogUnavailable(string reason);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Vernier.AiOrchestrator.Web;
+
+/// <summary>
+/// The JSON of the API: names in camelCase, enumerations as SNAKE_CASE text, times as ISO 8601. Bodies are read strictly: unknown or duplicate members,
+/// comments and trailing commas are errors.
+/// </summary>
+internal static class ApiJson
+{
+    private const int MaxPathLength = 100;
+
+    public static JsonSerializerOptions Options { get; } = CreateOptions();
+
+    /// <summary>Reads a JSON body.</summary>
+    /// <exception cref="RequestException">400 with the position of the error; 415: the content type is not JSON.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext http)
+        where T : class
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Options, http.RequestAborted).ConfigureAwait(false)
+                ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object, not null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, Describe(exception));
+        }
+    }
+
+    /// <summary>Creates a JSON response.</summary>
+    public static JsonHttpResult<T> Result<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
+
+    /// <summary>Describes a request that the server or the binding of the framework rejects.</summary>
+    public static string Describe(BadHttpRequestException exception) =>
+        exception.InnerException is JsonException json ? Describe(json) : exception.Message;
+
+    /// <summary>Describes where a body is invalid. The text contains no value of the body, because it could be a password.</summary>
+    private static string Describe(JsonException exception)
+    {
+        var path = exception.Path is { Length: > 1 } full ? $" at {full[..Math.Min(full.Length, MaxPathLength)]}" : "";
+        var position = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
+        return $"Invalid JSON{path}{position}. {Reason(exception.Message)}";
+    }
+
+    /// <summary>Replaces the messages of the serializer, which name .NET types.</summary>
+    private static string Reason(string message) =>
+        message.Contains("could not be mapped", StringComparison.Ordinal) ? "The member is unknown."
+        : message.Contains("missing required properties", StringComparison.Ordinal) ? $"Required members are missing:{AfterColon(message)}"
+        : message.Contains("Duplicate property", StringComparison.Ordinal) ? "The member is there more than once."
+        : message.Contains("converted to", StringComparison.Ordinal) ? "The value has a wrong type or is not allowed."
+        : message.Contains("null", StringComparison.Ordinal) ? "The value must not be null."
+        : "The body must be one JSON object without comments or trailing commas.";
+
+    private static string AfterColon(string message)
+    {
+        var names = message[(message.LastIndexOf(':') + 1)..];
+        var end = names.IndexOf(". Path", StringComparison.Ordinal);
+        return end < 0 ? names : names[..end] + ".";
+    }
+
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            AllowDuplicateProperties = false,
+            MaxDepth = 16,
+            NumberHandling = JsonNumberHandling.Strict,
+            PropertyNameCaseInsensitive = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}
