@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Storage;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The rows of runs, in the session of a read or of a transaction. Not thread-safe.</summary>
 internal sealed class RunRows(Database database, DatabaseSession session)
@@ -65,6 +65,10 @@ internal sealed class RunRows(Database database, DatabaseSession session)
         return [.. rows.OrderBy(row => row.Position).ThenBy(row => row.IsGraft)];
     }
 
+    /// <summary>Reads who has written when, without the texts.</summary>
+    public Task<IReadOnlyList<RunDocument>> DocumentHeadsAsync(string id) => session.QueryAsync<RunDocument>(
+        "SELECT author, agent, position, written_at FROM orchestrator_documents WHERE run_id = @Id ORDER BY written_at, author", new { Id = id });
+
     /// <summary>Reads the latest result of a pipeline agent, a graft, or a graft agent.</summary>
     public Task<RunDocument?> DocumentAsync(string id, string name) => session.FirstOrDefaultAsync<RunDocument>(
         "SELECT author, agent, position, text, written_at FROM orchestrator_documents WHERE run_id = @Id AND (author = @Name OR agent = @Name) ORDER BY written_at DESC LIMIT 1",
@@ -101,11 +105,4 @@ internal sealed class RunRows(Database database, DatabaseSession session)
         ON CONFLICT (run_id, author) DO UPDATE SET text = excluded.text, written_at = excluded.written_at
         """,
         new { RunId = runId, document.Author, document.Agent, Position = document.Position.ToString(), document.Text, document.WrittenAt });
-
-    /// <summary>Deletes a run with everything that belongs to it.</summary>
-    public async Task DeleteAsync(string id)
-    {
-        await session.ExecuteAsync("DELETE FROM orchestrator_idempotency_keys WHERE run_id = @Id", new { Id = id }).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM orchestrator_runs WHERE id = @Id", new { Id = id }).ConfigureAwait(false);
-    }
 }
