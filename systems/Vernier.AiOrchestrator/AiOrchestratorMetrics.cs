@@ -143,11 +143,7 @@ internal sealed class AiOrchestratorMetrics
     }
 
     /// <summary>Creates the failover series of a complexity that has two legs at 0.</summary>
-    public void FailoverConfigured(Complexity tier)
-    {
-        _failovers.With(new(tier, ModelLeg.Primary, ModelLeg.Secondary));
-        _failovers.With(new(tier, ModelLeg.Secondary, ModelLeg.Primary));
-    }
+    public void FailoverConfigured(Complexity tier) => _failovers.With(new(tier, ModelLeg.Primary, ModelLeg.Secondary));
 
     /// <summary>Creates the cost series of a run at 0, so that its first cost is an increase.</summary>
     public void RunAccepted(string repository, string user) => _cost.With(new(repository, user));
@@ -236,16 +232,12 @@ internal sealed class AiOrchestratorMetrics
 
     public void GraftCancelled(string agent) => _graftCancellations.With(new(agent)).Inc();
 
-    public void ModelCallSucceeded(string model, long inputTokens, long outputTokens)
-    {
-        _modelCalls.With(new(model)).Inc();
-        _tokensUsed.With(new(model, TokenKind.Input)).Inc(inputTokens);
-        _tokensUsed.With(new(model, TokenKind.Output)).Inc(outputTokens);
-    }
+    public void ModelCallSucceeded(string model, long inputTokens, long outputTokens) => ModelCallEnded(model, inputTokens, outputTokens);
 
-    public void ModelCallFailed(string model)
+    /// <summary>Records a failed call, with the usage that its response reported.</summary>
+    public void ModelCallFailed(string model, long inputTokens = 0, long outputTokens = 0)
     {
-        _modelCalls.With(new(model)).Inc();
+        ModelCallEnded(model, inputTokens, outputTokens);
         _modelErrors.With(new(model)).Inc();
     }
 
@@ -333,6 +325,13 @@ internal sealed class AiOrchestratorMetrics
     /// <summary>Sets the time of the last rotation of a secret, as stored; for a new secret the time of its creation.</summary>
     public void SecretLoaded(string secret, DateTimeOffset lastRotation) =>
         _lastRotation.With(new(secret)).Set(lastRotation.ToUnixTimeMilliseconds() / 1000.0);
+
+    private void ModelCallEnded(string model, long inputTokens, long outputTokens)
+    {
+        _modelCalls.With(new(model)).Inc();
+        _tokensUsed.With(new(model, TokenKind.Input)).Inc(inputTokens);
+        _tokensUsed.With(new(model, TokenKind.Output)).Inc(outputTokens);
+    }
 
     private void Restore(Counter counter, double value, DateTimeOffset started)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Vernier.AiOrchestrator.Grafts;
 
@@ -8,6 +9,11 @@ internal static class GraftRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Grafts);
+        services.AddSingleton<GraftAgents>();
+        services.AddSingleton<GraftBreakers>();
+        services.AddSingleton<GraftExecutor>();
+        services.AddHostedService<GraftStartup>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
