@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Vernier.AiOrchestrator.Hubs;
+
+/// <summary>Measures the round-trip time of a connection with the result of a client method. Thread-safe.</summary>
+internal sealed class RoundTripMeter(AiOrchestratorMetrics metrics, HubOptions options, TimeProvider time)
+{
+    /// <summary>Measures at an interval until the connection ends.</summary>
+    /// <exception cref="OperationCanceledException">The connection has ended.</exception>
+    public async Task RunAsync(HubConnection connection)
+    {
+        while (true)
+        {
+            await Task.Delay(options.PingInterval, time, connection.Ended).ConfigureAwait(false);
+            if (await MeasureAsync(connection).ConfigureAwait(false) is not { } duration)
+                continue;
+            connection.Session.RoundTripMeasured(duration);
+            metrics.RoundTripMeasured(duration);
+        }
+    }
+
+    /// <summary>Returns null if the client does not respond within the interval.</summary>
+    private async Task<TimeSpan?> MeasureAsync(HubConnection connection)
+    {
+        using var timeout = new CancellationTokenSource(options.PingInterval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.Ended);
+        var start = time.GetTimestamp();
+        try
+        {
+            await connection.Client.InvokeAsync<object?>(HubMessages.Ping, either.Token).ConfigureAwait(false);
+        }
+        catch (HubException)
+        {
+            // A client without the method responds with an error, which is a round trip too.
+        }
+        catch (OperationCanceledException) when (!connection.Ended.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            // SignalR has removed the connection already.
+            return null;
+        }
+        return time.GetElapsedTime(start);
+    }
+}
