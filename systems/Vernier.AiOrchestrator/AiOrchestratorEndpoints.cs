@@ -9,6 +9,7 @@ internal static class AiOrchestratorEndpoints
     public const string Metrics = "/api/metrics";
     public const string Grafts = "/api/grafts";
     public const string Admin = "/api/admin";
+    public const string Users = Admin + "/users";
     public const string Actuator = "/actuator";
     public const string Prometheus = Actuator + "/prometheus";
     public const string Hub = "/ws/runs";

@@ -41,7 +41,7 @@ public static class AiOrchestratorServiceCollectionExtensions
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();
-        SecretRegistration.AddServices(services, _ => TimeSpan.FromMinutes(15));
+        SecretRegistration.AddServices(services, provider => OptionsOf(provider).Identity.AccessTokenLifetime);
         IdentityRegistration.AddServices(services);
         SignInRegistration.AddServices(services);
         ModelRegistration.AddServices(services);

@@ -5,8 +5,8 @@ internal sealed record Access
 {
     private Access(Role? role) => Role = role;
 
-    /// <summary>Everybody. A valid token is still recognized, an invalid one is ignored.</summary>
-    public static Access Anonymous { get; } = new(null);
+    /// <summary>Everybody. Tokens are ignored.</summary>
+    public static Access Anonymous { get; } = new((Role?)null);
 
     /// <summary>Every user.</summary>
     public static Access User { get; } = new(Identity.Role.User);

@@ -46,20 +46,17 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
     /// <summary>Returns the caller; null if the endpoint allows anonymous requests and this is one.</summary>
     private async Task<Caller?> AuthenticateAsync(HttpContext http, Access access)
     {
-        var result = await authenticator.AuthenticateAsync(http, access.AllowTokenInQuery).ConfigureAwait(false);
-        if (result.Caller is { } caller)
+        if (access.Role is null)
+            return null;
+        var authentication = await authenticator.AuthenticateAsync(http, access.AllowTokenInQuery).ConfigureAwait(false);
+        if (authentication.Caller is { } caller)
         {
             Caller.Set(http, caller);
             return caller;
         }
-        var isAnonymousAllowed = access.Role is null
-            || !result.HasToken && access.AllowAnonymousLoopback && _allowAnonymousLoopback && ClientAddress.IsDirectLoopback(http);
-        if (isAnonymousAllowed)
-            return null;
-        http.Response.Headers.WWWAuthenticate = result.HasToken
-            ? $"Bearer realm=\"ai-orchestrator\", error=\"invalid_token\", error_description=\"{result.Message}\""
-            : "Bearer realm=\"ai-orchestrator\"";
-        throw new RequestException(StatusCodes.Status401Unauthorized, result.Message);
+        return !authentication.HasToken && access.AllowAnonymousLoopback && _allowAnonymousLoopback && ClientAddress.IsDirectLoopback(http)
+            ? null
+            : throw authentication.Reject(http);
     }
 
     /// <summary>Adds a body to an error without one, such as those of the model binding of the framework.</summary>

@@ -12,7 +12,7 @@ internal sealed class Authenticator(IOptions<AiOrchestratorOptions> options, Acc
     private const string QueryParameter = "access_token";
 
     /// <summary>The caller of every request while authentication is off.</summary>
-    private static readonly Caller LocalAdministrator = new(Users.Administrator, Role.Admin, "local", DateTimeOffset.MaxValue);
+    private static readonly Caller LocalAdministrator = new(Users.Administrator, Role.Admin, Sessions.Local, DateTimeOffset.MaxValue);
 
     private readonly IdentityOptions _options = options.Value.Identity;
 
@@ -52,4 +52,14 @@ internal sealed class Authenticator(IOptions<AiOrchestratorOptions> options, Acc
 /// <param name="Caller">The caller; null if the request is anonymous or the token is invalid.</param>
 /// <param name="HasToken">Whether the request has a token.</param>
 /// <param name="Message">Why the request is not authenticated; for the client.</param>
-internal sealed record Authentication(Caller? Caller, bool HasToken, string Message);
+internal sealed record Authentication(Caller? Caller, bool HasToken, string Message)
+{
+    /// <summary>Adds the challenge (RFC 6750) to the response, and returns the error.</summary>
+    public RequestException Reject(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = HasToken
+            ? $"Bearer realm=\"ai-orchestrator\", error=\"invalid_token\", error_description=\"{Message}\""
+            : "Bearer realm=\"ai-orchestrator\"";
+        return new RequestException(StatusCodes.Status401Unauthorized, Message);
+    }
+}

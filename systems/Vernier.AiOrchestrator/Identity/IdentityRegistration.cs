@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -8,9 +9,35 @@ internal static class IdentityRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
+        // These entries contain the query of each request, and with it the access tokens of WebSockets.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton(UserStore.Tables);
+        services.AddSingleton(SessionStore.Tables);
+        services.AddSingleton(LockOuts.Tables);
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<LockOuts>();
+        services.AddSingleton(_ => new PasswordHasher());
+        services.AddSingleton(provider => new InitialAdministrator(provider.GetRequiredService<Storage.DataDirectory>()));
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Logins>();
+        services.AddSingleton<Users>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<TokenService>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<RequestRules>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<AccessGate>();
+        services.AddSingleton<BlockedAccounts>();
+        services.AddHostedService<IdentityStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<BlockedAccounts>());
+        services.AddHostedService<TokenPurge>();
+        services.AddHostedService<RemoteAccessCheck>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
+        AuthEndpoints.Map(endpoints);
+        UserEndpoints.Map(endpoints);
     }
 }

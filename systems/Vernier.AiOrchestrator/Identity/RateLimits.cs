@@ -64,7 +64,7 @@ internal sealed class RateLimits : IDisposable
         // Rejected addresses create no partitions for account names.
         if (!_dedicatedAccounts.Contains(account))
             Take(http, RateLimitKind.Auth, _loginAddresses, ClientAddress.PartitionOf(http), _options.LoginPerMinute);
-        Take(http, RateLimitKind.Auth, _loginAccounts, account, _options.LoginPerMinute);
+        Take(http, RateLimitKind.Auth, _loginAccounts, UserNames.IsValid(account) ? account : "invalid name", _options.LoginPerMinute);
     }
 
     public void Dispose()

@@ -10,17 +10,20 @@ namespace Vernier.AiOrchestrator.Identity;
 /// </summary>
 internal sealed class Sessions(Database database)
 {
+    /// <summary>The session of all requests while authentication is off. It never ends.</summary>
+    public const string Local = "local";
+
     private readonly ConcurrentDictionary<string, ImmutableList<Action>> _watchers = new(StringComparer.Ordinal);
 
     /// <summary>Returns whether a session has not ended, on any host.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
-    public Task<bool> IsActiveAsync(string sessionId, CancellationToken cancellation) => database.ReadAsync(async session =>
-        await session.FirstOrDefaultAsync<string>("SELECT id FROM orchestrator_sessions WHERE id = @Id AND ended = 0", new { Id = sessionId }).ConfigureAwait(false) is not null,
-        cancellation);
+    public Task<bool> IsActiveAsync(string sessionId, CancellationToken cancellation) => sessionId == Local
+        ? Task.FromResult(true)
+        : database.ReadAsync(session => SessionStore.IsActiveAsync(session, sessionId), cancellation);
 
     /// <summary>
-    /// Registers what to do when this host ends a session. Sessions that other hosts end are not reported: call <see cref="IsActiveAsync"/> from time to
-    /// time. Dispose the result to unregister.
+    /// Registers what to do when this host ends a session. Sessions that other hosts end are not reported: call <see cref="IsActiveAsync"/> after the
+    /// registration and from time to time. Dispose the result to unregister.
     /// </summary>
     public IDisposable OnEnded(string sessionId, Action ended)
     {

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Vernier.AiOrchestrator.Storage;
+
+namespace Vernier.AiOrchestrator.Identity;
+
+/// <summary>The generated password of the first administrator, <c>admin</c>. Thread-safe.</summary>
+public sealed class InitialAdministrator
+{
+    private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+    private const int PasswordLength = 24;
+
+    private readonly string _file;
+
+    internal InitialAdministrator(DataDirectory directory) => _file = directory.File("initial-admin-password");
+
+    /// <summary>
+    /// Gets the path of the file with the password; null if the password was configured or has been changed. Only the owner of the process can read the
+    /// file. It is written when the application starts for the first time.
+    /// </summary>
+    public string? PasswordFile => File.Exists(_file) ? _file : null;
+
+    /// <summary>Generates a password and writes it to the file.</summary>
+    /// <exception cref="StorageException">The file cannot be written.</exception>
+    internal string Generate()
+    {
+        var password = RandomNumberGenerator.GetString(Letters, PasswordLength);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            File.Delete(_file);
+            using var writer = new StreamWriter(_file, options);
+            writer.WriteLine(password);
+            return password;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"Cannot write the initial administrator password to {_file}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Deletes the file when the password of the first administrator was changed.</summary>
+    internal void PasswordChanged(string user)
+    {
+        if (user == Users.Administrator)
+            File.Delete(_file);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Vernier.AiOrchestrator.Identity;
+
+/// <summary>Stops the application when it listens beyond loopback without authentication.</summary>
+internal sealed class RemoteAccessCheck(IServiceProvider services, IOptions<AiOrchestratorOptions> options) : IHostedLifecycleService
+{
+    /// <exception cref="InvalidOperationException">The server accepts connections from other machines.</exception>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var identity = options.Value.Identity;
+        if (identity.RequireAuthentication || identity.AllowUnauthenticatedRemote)
+            return Task.CompletedTask;
+        var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var remote = addresses.Where(address => !IsLocal(address)).ToList();
+        return remote.Count == 0
+            ? Task.CompletedTask
+            : throw new InvalidOperationException(
+                $"AI Orchestrator does not listen on {string.Join(", ", remote)} without authentication. Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.");
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool IsLocal(string address)
+    {
+        var binding = BindingAddress.Parse(address);
+        return binding.IsUnixPipe
+            || binding.IsNamedPipe
+            || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+    }
+}
