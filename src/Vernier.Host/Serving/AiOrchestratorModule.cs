@@ -25,6 +25,17 @@ internal sealed class AiOrchestratorModule : ISystemModule
 
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
+    /// <summary>Gets the data directory of the image, and the host names: that of the container for Prometheus, and those of the published port.</summary>
+    public IReadOnlyDictionary<string, string> ContainerSettings { get; } = new Dictionary<string, string>
+    {
+        ["data_directory"] = "/data",
+        ["identity:allowed_hosts:0"] = AiOrchestratorCatalog.Catalog.Scrape!.Host,
+        ["identity:allowed_hosts:1"] = "localhost",
+        ["identity:allowed_hosts:2"] = "127.0.0.1",
+    };
+
+    public IReadOnlyList<string> ContainerVolumes => ["ai-orchestrator:/data"];
+
     public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
     {
         services.AddSingleton(new ModelAddress(() => systems.AddressOf(CcProxyModule.SystemName) is { } proxy ? new Uri(proxy, "v1") : null));
