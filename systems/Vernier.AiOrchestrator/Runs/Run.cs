@@ -54,6 +54,9 @@ internal sealed record Run
 
     public bool IsFinal => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 
+    /// <summary>Returns the time from the start, or from the creation of a run that never started, to a time in Unix milliseconds; never negative.</summary>
+    public TimeSpan DurationUntil(long time) => TimeSpan.FromMilliseconds(Math.Max(0, time - (StartedAt ?? CreatedAt)));
+
     /// <summary>Whether a host executes the run.</summary>
     public bool IsLeased(DateTimeOffset now) => Status == RunStatus.Running && LeaseExpires > now.ToUnixTimeMilliseconds();
 }

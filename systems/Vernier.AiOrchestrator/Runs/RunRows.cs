@@ -65,6 +65,10 @@ internal sealed class RunRows(Database database, DatabaseSession session)
         return [.. rows.OrderBy(row => row.Position).ThenBy(row => row.IsGraft)];
     }
 
+    /// <summary>Reads who has written when, without the texts.</summary>
+    public Task<IReadOnlyList<RunDocument>> DocumentHeadsAsync(string id) => session.QueryAsync<RunDocument>(
+        "SELECT author, agent, position, written_at FROM orchestrator_documents WHERE run_id = @Id ORDER BY written_at, author", new { Id = id });
+
     /// <summary>Reads the latest result of a pipeline agent, a graft, or a graft agent.</summary>
     public Task<RunDocument?> DocumentAsync(string id, string name) => session.FirstOrDefaultAsync<RunDocument>(
         "SELECT author, agent, position, text, written_at FROM orchestrator_documents WHERE run_id = @Id AND (author = @Name OR agent = @Name) ORDER BY written_at DESC LIMIT 1",
