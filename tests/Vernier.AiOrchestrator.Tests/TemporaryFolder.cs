@@ -1,0 +1,13 @@
+namespace Vernier.AiOrchestrator.Tests;
+
+/// <summary>A new empty folder that is deleted with its content on disposal.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vernier-");
+
+    public string FullName => _folder.FullName;
+
+    public string Combine(string name) => Path.Combine(FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
