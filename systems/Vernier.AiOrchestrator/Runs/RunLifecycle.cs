@@ -1,3 +1,6 @@
+using Vernier.AiOrchestrator.Grafts;
+using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs;
@@ -32,8 +35,31 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
             """,
             new { run.Id, Status = status.ToString(), Reason = reason, Now = now, CostUsd = costUsd, Fence = byWorker ? 0L : 1L }).ConfigureAwait(false);
         await events.AppendAsync(session, run.Id, RunEventTypes.OfEnd(status), new { reason, costUsd }).ConfigureAwait(false);
-        var duration = TimeSpan.FromMilliseconds(Math.Max(0, now - (run.StartedAt ?? run.CreatedAt)));
-        return new RunEnd(run.Id, status, duration, costUsd, [.. cancelledGrafts.Select(graft => graft.Agent)]);
+        return new RunEnd(run.Id, status, run.DurationUntil(now), costUsd, [.. cancelledGrafts.Select(graft => graft.Agent)]);
+    }
+
+    /// <summary>
+    /// Ends a run in the transaction that has locked it, or requests it from the host that executes it. Call <see cref="RecordStop"/> after the commit.
+    /// </summary>
+    /// <returns>The end; null if it was only requested.</returns>
+    public async Task<RunEnd?> StopAsync(DatabaseSession session, Run run, RunStatus status, string reason, double costUsd)
+    {
+        if (!run.IsLeased(time.GetUtcNow()))
+            return await EndAsync(session, run, status, reason, costUsd, byWorker: false).ConfigureAwait(false);
+        // The first request decides.
+        await session.ExecuteAsync(
+            "UPDATE orchestrator_runs SET stop_outcome = @Status, stop_reason = @Reason WHERE id = @Id AND stop_outcome IS NULL",
+            new { run.Id, Status = status.ToString(), Reason = reason }).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Records the result of <see cref="StopAsync"/> after the commit.</summary>
+    public void RecordStop(string runId, RunEnd? end)
+    {
+        if (end is null)
+            signals.RunChanged(runId);
+        else
+            Record(end);
     }
 
     /// <summary>Records the end of a run in the metrics and wakes its watchers, after the commit.</summary>
@@ -43,6 +69,15 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
         foreach (var agent in end.CancelledGraftAgents)
             metrics.GraftCancelled(agent);
         signals.RunChanged(end.RunId);
+    }
+
+    /// <summary>Deletes a run with everything that belongs to it, in the caller's transaction. What it has spent still counts for its day.</summary>
+    public static async Task DeleteAsync(DatabaseSession session, string runId)
+    {
+        await Budgets.RunDeletedAsync(session, runId).ConfigureAwait(false);
+        await IdempotencyKeys.DeleteAsync(session, runId).ConfigureAwait(false);
+        // The other tables refer to this one.
+        await session.ExecuteAsync("DELETE FROM orchestrator_runs WHERE id = @RunId", new { RunId = runId }).ConfigureAwait(false);
     }
 
     private static RunOutcome OutcomeOf(RunStatus status) => status switch
@@ -61,4 +96,13 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
 }
 
 /// <summary>The end of a run, as stored.</summary>
-internal sealed record RunEnd(string RunId, RunStatus Status, TimeSpan Duration, double CostUsd, IReadOnlyList<string> CancelledGraftAgents);
+internal sealed record RunEnd(string RunId, RunStatus Status, TimeSpan Duration, double CostUsd, IReadOnlyList<string> CancelledGraftAgents)
+{
+    /// <summary>Returns the end of a run that its worker has ended without receiving the confirmation of the commit.</summary>
+    public static RunEnd Of(Run run, IEnumerable<RunGraft> grafts) => new(
+        run.Id,
+        run.Status,
+        run.DurationUntil(run.EndedAt ?? run.CreatedAt),
+        run.CostUsd ?? 0,
+        [.. grafts.Where(graft => graft.Status == GraftStatus.Cancelled && graft.EndedAt == run.EndedAt).Select(graft => graft.Agent)]);
+}

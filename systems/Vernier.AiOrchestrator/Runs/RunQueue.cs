@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs;
@@ -43,24 +44,18 @@ internal sealed class RunQueue(Database database, EventLog events, RunSignals si
         return lease;
     }
 
-    /// <summary>Extends a lease.</summary>
-    /// <returns>Whether the lease is still valid.</returns>
-    public async Task<bool> RenewAsync(RunLease lease, CancellationToken cancellation)
-    {
-        var rows = await database.WriteAsync(
-            session => session.ExecuteAsync(
-                "UPDATE orchestrator_runs SET lease_expires = @Expires WHERE id = @RunId AND lease_number = @Number AND status = 'Running'",
-                new { lease.RunId, lease.Number, Expires = ExpiryAt(time.GetUtcNow()) }),
-            cancellation).ConfigureAwait(false);
-        return rows == 1;
-    }
+    /// <summary>Extends a lease. A lease that is not valid any more stays invalid.</summary>
+    public Task RenewAsync(RunLease lease, CancellationToken cancellation) => database.WriteAsync(
+        session => session.ExecuteAsync(
+            "UPDATE orchestrator_runs SET lease_expires = @Expires WHERE id = @RunId AND lease_number = @Number AND status = 'Running'",
+            new { lease.RunId, lease.Number, Expires = ExpiryAt(time.GetUtcNow()) }),
+        cancellation);
 
-    /// <summary>Returns whether the lease is valid, and whether the run is to be stopped.</summary>
+    /// <summary>Returns whether a lease is valid, and whether the run is to be stopped.</summary>
     public async Task<LeaseState> InspectAsync(RunLease lease, CancellationToken cancellation)
     {
-        var run = await database.ReadAsync(
-            session => session.FirstOrDefaultAsync<Run>($"SELECT {Run.Columns} FROM orchestrator_runs WHERE id = @RunId", new { lease.RunId }), cancellation).ConfigureAwait(false);
-        if (run is null || run.LeaseNumber != lease.Number || run.Status != RunStatus.Running)
+        var run = await database.ReadAsync(session => new RunRows(database, session).FindAsync(lease.RunId), cancellation).ConfigureAwait(false);
+        if (run?.LeaseNumber != lease.Number)
             return LeaseState.Lost;
         return run.StopOutcome is null ? LeaseState.Valid : LeaseState.StopRequested;
     }

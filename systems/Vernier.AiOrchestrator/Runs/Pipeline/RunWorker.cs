@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Runs.Store;
+using Vernier.AiOrchestrator.Storage;
+
+namespace Vernier.AiOrchestrator.Runs.Pipeline;
+
+/// <summary>
+/// Takes runs from the queue and executes them concurrently. A shutdown drains: steps in progress can finish, and their runs continue later. Disposed
+/// without a shutdown, it drops its runs at once; they continue when their leases expire.
+/// </summary>
+internal sealed partial class RunWorker(
+    RunQueue queue, RunExecution execution, RunSignals signals, TimeProvider time, IOptions<AiOrchestratorOptions> options, ILogger<RunWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private readonly RunOptions _options = options.Value.Runs;
+    private readonly ConcurrentDictionary<RunLease, Task> _running = new();
+    private readonly CancellationTokenSource _drainDeadline = new();
+    private readonly CancellationTokenSource _drop = new();
+
+    public override void Dispose()
+    {
+        _drop.Cancel();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var slots = new SemaphoreSlim(_options.MaxConcurrentRuns);
+        try
+        {
+            await RetryAsync(() => queue.ExpireOwnLeasesAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+            while (true)
+            {
+                await slots.WaitAsync(stoppingToken).ConfigureAwait(false);
+                Start(await TakeAsync(stoppingToken).ConfigureAwait(false), slots, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await DrainAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the next run.</summary>
+    private async Task<RunLease> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var change = signals.NextQueueChange;
+            RunLease? lease = null;
+            await RetryAsync(async () => lease = await queue.TakeAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            if (lease is not null)
+                return lease;
+            // Runs of other hosts, and expired leases, are found by polling.
+            await change.WaitAsync(PollInterval, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Start(RunLease lease, SemaphoreSlim slots, CancellationToken drain)
+    {
+        var task = RunAsync();
+        _running[lease] = task;
+        _ = task.ContinueWith(_ => _running.TryRemove(lease, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        async Task RunAsync()
+        {
+            await Task.Yield();
+            try
+            {
+                await execution.RunAsync(lease, drain, _drainDeadline.Token, _drop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    /// <summary>Waits for the steps in progress, and interrupts them after the drain timeout.</summary>
+    private async Task DrainAsync()
+    {
+        if (_running.IsEmpty)
+            return;
+        LogDraining(_running.Count, _options.DrainTimeout.TotalSeconds);
+        var all = Task.WhenAll(_running.Values);
+        await Task.WhenAny(all, Task.Delay(_options.DrainTimeout, time, _drop.Token)).ConfigureAwait(false);
+        await _drainDeadline.CancelAsync().ConfigureAwait(false);
+        await all.ConfigureAwait(false);
+    }
+
+    private async Task RetryAsync(Func<Task> call, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await call().ConfigureAwait(false);
+                return;
+            }
+            catch (StorageException exception)
+            {
+                if (attempt == 1)
+                    LogUnavailable(exception.Message);
+                await Task.Delay(PollInterval, time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Cannot read the queue of runs; retrying every second, logged once per outage: {Error}")]
+    private partial void LogUnavailable(string error);
+
+    [LoggerMessage(2, LogLevel.Information, "Shutting down: waiting up to {Seconds} s for the steps of {Count} runs.")]
+    private partial void LogDraining(int count, double seconds);
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
+using Vernier.AiOrchestrator.Storage;
+
+namespace Vernier.AiOrchestrator.Runs.Pipeline;
+
+/// <summary>Executes steps of the pipeline. Thread-safe.</summary>
+internal sealed partial class StepRunner(
+    RunInputs inputs,
+    ModelClient models,
+    Budgets budgets,
+    StepResults results,
+    RunLifecycle lifecycle,
+    RunSignals signals,
+    StorageRetry retry,
+    AiOrchestratorMetrics metrics,
+    TimeProvider time,
+    IOptions<AiOrchestratorOptions> options,
+    ILogger<StepRunner> logger)
+{
+    /// <summary>Executes a step and stores its result. An interrupted step has no result; it is executed again if the run continues.</summary>
+    /// <returns>Whether the run can continue.</returns>
+    /// <exception cref="LeaseLostException">The lease is not valid any more; nothing is stored.</exception>
+    /// <exception cref="StorageException">The database failed before the model responded.</exception>
+    public async Task<bool> RunAsync(RunLease lease, StepWork work, RunTokens tokens)
+    {
+        var started = time.GetTimestamp();
+        var (reply, error) = await CallAsync(work, tokens.Interrupt).ConfigureAwait(false);
+        var duration = time.GetElapsedTime(started);
+        if (reply is not null)
+        {
+            await CompleteAsync(lease, work, reply, duration, tokens.Drop).ConfigureAwait(false);
+            return true;
+        }
+        if (error is null)
+            return true;
+        await FailAsync(lease, work, error, duration, tokens.Drop).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Returns the response of the model, or the error; neither if the step was interrupted.</summary>
+    private async Task<(ModelReply? Reply, string? Error)> CallAsync(StepWork work, CancellationToken interrupt)
+    {
+        var limit = options.Value.Runs.TimeoutOf(work.Agent);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(interrupt, timeout.Token);
+        try
+        {
+            var request = await inputs.RequestAsync(work.Run, AgentPrompts.InstructionsOf(work.Agent), null, cancellation.Token).ConfigureAwait(false);
+            return (await models.CompleteAsync(request, cancellation.Token).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (interrupt.IsCancellationRequested && exception is not StorageException)
+        {
+            LogInterrupted(work.Run.Id, work.Agent);
+            return (null, null);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return (null, $"The agent did not finish within {limit.TotalSeconds:0.###} seconds (agent_timeout).");
+        }
+        catch (Exception exception) when (exception is BudgetExceededException or ModelException)
+        {
+            return (null, exception.Message);
+        }
+        catch (Exception exception) when (exception is not StorageException)
+        {
+            LogError(exception, work.Run.Id, work.Agent);
+            return (null, "An internal error occurred. The log of the host has the details.");
+        }
+    }
+
+    private async Task CompleteAsync(RunLease lease, StepWork work, ModelReply reply, TimeSpan duration, CancellationToken drop)
+    {
+        var isReturned = await retry.RunAsync(work.Run.Id, () => results.CompleteAsync(lease, work, reply, duration, drop), drop).ConfigureAwait(false);
+        metrics.StepEnded(work.Agent, work.Run.Repository, work.Run.UserName, duration, failed: false);
+        metrics.DocumentWritten();
+        if (isReturned)
+            metrics.TesterReturnedWork();
+        signals.RunChanged(work.Run.Id);
+    }
+
+    private async Task FailAsync(RunLease lease, StepWork work, string error, TimeSpan duration, CancellationToken drop)
+    {
+        var stored = StoredText.Clean(error);
+        var end = await retry.RunAsync(work.Run.Id, async () =>
+        {
+            var cost = await budgets.SpentByRunAsync(work.Run.Id, drop).ConfigureAwait(false);
+            return await results.FailAsync(lease, work, stored, cost, drop).ConfigureAwait(false);
+        }, drop).ConfigureAwait(false);
+        metrics.StepEnded(work.Agent, work.Run.Repository, work.Run.UserName, duration, failed: true);
+        lifecycle.Record(end);
+        LogFailed(work.Run.Id, work.Agent, stored);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: {Agent} failed: {Error}")]
+    private partial void LogFailed(string runId, AgentType agent, string error);
+
+    [LoggerMessage(2, LogLevel.Error, "Run {RunId}: {Agent} failed with an unexpected exception.")]
+    private partial void LogError(Exception exception, string runId, AgentType agent);
+
+    [LoggerMessage(3, LogLevel.Information, "Run {RunId}: {Agent} was interrupted.")]
+    private partial void LogInterrupted(string runId, AgentType agent);
+}

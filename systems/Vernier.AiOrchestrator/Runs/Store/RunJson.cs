@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vernier.AiOrchestrator.Runs.Store;
+
+/// <summary>The JSON of the API and of events: camelCase, enums such as MEDIUM_LOW, no null properties.</summary>
+internal static class RunJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+    };
+}
