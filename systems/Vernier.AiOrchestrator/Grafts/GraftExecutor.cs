@@ -6,7 +6,8 @@ namespace Vernier.AiOrchestrator.Grafts;
 internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions options, AiOrchestratorMetrics metrics, TimeProvider time, ILogger<GraftExecutor> logger)
 {
     /// <summary>
-    /// Executes a graft once. After a failed attempt it waits for n × the retry delay, after a timeout it does not wait. The circuit breaker counts the
+    /// Executes a graft once, and records its success, failure or rejection. A cancellation is recorded by the caller, because an interrupted graft may be
+    /// executed again. After a failed attempt it waits for n × the retry delay, after a timeout it does not wait. The circuit breaker counts the
     /// outcome of the execution, not of the attempts.
     /// </summary>
     /// <param name="agent">A configured agent.</param>

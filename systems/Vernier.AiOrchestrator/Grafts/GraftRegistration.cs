@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Grafts;
 
@@ -16,7 +18,6 @@ internal static class GraftRegistration
         services.AddHostedService<GraftStartup>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-    }
+    public static void MapRoutes(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost(AiOrchestratorEndpoints.Grafts + "/circuit-breaker/{agent}/reset", GraftEndpoints.Reset).RequireAccess(Access.Manager);
 }

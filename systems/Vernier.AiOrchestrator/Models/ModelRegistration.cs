@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Models;
 
@@ -28,9 +30,8 @@ internal static class ModelRegistration
         services.AddHostedService<ModelStartup>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-    }
+    public static void MapRoutes(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet(AiOrchestratorEndpoints.Budget, BudgetEndpoints.ReadAsync).RequireAccess(Access.User);
 
     private static IReadOnlyList<ModelConnection> CreateLegs(IServiceProvider services)
     {

@@ -6,6 +6,8 @@ namespace Vernier.AiOrchestrator.Storage;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly FileStream _lock;
 
     /// <summary>Creates the directory if it does not exist, and locks it.</summary>
@@ -17,11 +19,19 @@ internal sealed class DataDirectory : IDisposable
         {
             CreatePrivate(Root);
             _lock = Lock(File("lock"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(exception);
+        }
+        try
+        {
             InstanceId = ReadInstanceId();
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"Cannot write to the data directory {Root}: {exception.Message}", exception);
+            _lock.Dispose();
+            throw Unusable(exception);
         }
     }
 
@@ -34,16 +44,21 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Returns the path of a file in the directory.</summary>
     public string File(string name) => Path.Combine(Root, name);
 
-    /// <summary>Creates a directory that only its owner can read.</summary>
+    /// <summary>Creates a directory that only its owner can read; an existing one is restricted to its owner.</summary>
     public static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+        if (Directory.CreateDirectory(path, OwnerOnly).UnixFileMode != OwnerOnly)
+            System.IO.File.SetUnixFileMode(path, OwnerOnly);
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private StorageException Unusable(Exception exception) => new($"Cannot use the data directory {Root}: {exception.Message}", exception);
 
     private FileStream Lock(string file)
     {
@@ -51,7 +66,7 @@ internal sealed class DataDirectory : IDisposable
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (System.IO.File.Exists(file))
         {
             throw new StorageException($"The data directory {Root} is in use by another host. Stop it, or set another data_directory.", exception);
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Pipeline;
 using Vernier.AiOrchestrator.Runs.Store;
 
@@ -19,6 +20,7 @@ internal static class RunRegistration
         services.AddSingleton<RunRules>();
         services.AddSingleton<RunInterrupts>();
         services.AddSingleton<RunService>();
+        services.AddSingleton<RunVisibility>(provider => provider.GetRequiredService<RunService>().GetAsync);
 
         services.AddSingleton<StorageRetry>();
         services.AddSingleton<RunInputs>();
