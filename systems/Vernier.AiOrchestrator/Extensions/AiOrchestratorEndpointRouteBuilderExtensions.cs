@@ -6,7 +6,7 @@ using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Management;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.SignIn;
 
 namespace Microsoft.AspNetCore.Builder;

@@ -8,7 +8,7 @@ using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Management;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
 using Vernier.AiOrchestrator.Storage;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 
@@ -29,6 +30,10 @@ internal static class IdempotencyKeys
             ? existing.RunId
             : throw new RequestException(409, "The Idempotency-Key belongs to a request with another body. Use a new key for each request.");
     }
+
+    /// <summary>Deletes the keys of a run.</summary>
+    public static Task DeleteAsync(DatabaseSession session, string runId) =>
+        session.ExecuteAsync("DELETE FROM orchestrator_idempotency_keys WHERE run_id = @RunId", new { RunId = runId });
 
     private static string Hash(RunRequest request) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Options)));
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs;
@@ -40,7 +41,6 @@ internal sealed partial class RunCleanup(
         {
             var ids = await database.WriteAsync(async session =>
             {
-                var rows = new RunRows(database, session);
                 var expired = await session.QueryAsync<string>(
                     $"""
                     SELECT id FROM orchestrator_runs WHERE status IN ('Succeeded', 'Failed', 'Cancelled') AND ended_at < @Limit
@@ -48,7 +48,7 @@ internal sealed partial class RunCleanup(
                     """,
                     new { Limit = limit }).ConfigureAwait(false);
                 foreach (var id in expired)
-                    await rows.DeleteAsync(id).ConfigureAwait(false);
+                    await RunLifecycle.DeleteAsync(session, id).ConfigureAwait(false);
                 return expired;
             }, cancellation).ConfigureAwait(false);
             foreach (var id in ids)

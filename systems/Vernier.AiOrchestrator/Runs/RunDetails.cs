@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Runs.Store;
+
 namespace Vernier.AiOrchestrator.Runs;
 
 /// <summary>A run with everything that describes its progress.</summary>

@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Runs.Store;
+
 namespace Vernier.AiOrchestrator.Runs;
 
 /// <summary>An event of a run.</summary>

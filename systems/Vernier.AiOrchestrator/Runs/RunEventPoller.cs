@@ -42,7 +42,7 @@ internal sealed partial class RunEventPoller(Database database, RunSignals signa
         var current = new Dictionary<string, long>();
         foreach (var ids in signals.WatchedRuns.Chunk(BatchSize))
         {
-            var rows = await database.ReadAsync(session => session.QueryAsync<LastEvent>("SELECT id, last_event AS last_sequence FROM orchestrator_runs WHERE id IN @Ids", new { Ids = ids }), cancellation)
+            var rows = await database.ReadAsync(session => session.QueryAsync<LastEvent>("SELECT id, last_event AS last_sequence FROM orchestrator_runs WHERE id = ANY(@Ids)", new { Ids = ids }), cancellation)
                 .ConfigureAwait(false);
             foreach (var row in rows)
                 current[row.Id] = row.LastSequence;

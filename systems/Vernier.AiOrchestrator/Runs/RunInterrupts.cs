@@ -1,5 +1,6 @@
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 

@@ -1,4 +1,6 @@
 using Vernier.AiOrchestrator.Grafts;
+using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs;
@@ -67,6 +69,15 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
         foreach (var agent in end.CancelledGraftAgents)
             metrics.GraftCancelled(agent);
         signals.RunChanged(end.RunId);
+    }
+
+    /// <summary>Deletes a run with everything that belongs to it, in the caller's transaction. What it has spent still counts for its day.</summary>
+    public static async Task DeleteAsync(DatabaseSession session, string runId)
+    {
+        await Budgets.RunDeletedAsync(session, runId).ConfigureAwait(false);
+        await IdempotencyKeys.DeleteAsync(session, runId).ConfigureAwait(false);
+        // The other tables refer to this one.
+        await session.ExecuteAsync("DELETE FROM orchestrator_runs WHERE id = @RunId", new { RunId = runId }).ConfigureAwait(false);
     }
 
     private static RunOutcome OutcomeOf(RunStatus status) => status switch

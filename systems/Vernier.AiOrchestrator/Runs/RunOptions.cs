@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Runs;

@@ -1,5 +1,6 @@
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 
@@ -136,7 +137,7 @@ internal sealed class RunService(
             var run = Visible(await rows.LockAsync(id).ConfigureAwait(false), id, caller);
             if (!run.IsFinal)
                 throw new RequestException(409, $"Run {id} is {EnumNames<RunStatus>.Of(run.Status)}. Cancel it before you delete it.");
-            await rows.DeleteAsync(id).ConfigureAwait(false);
+            await RunLifecycle.DeleteAsync(session, id).ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
         signals.RunChanged(id);
     }

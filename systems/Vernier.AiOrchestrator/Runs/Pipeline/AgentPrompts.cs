@@ -1,6 +1,7 @@
 using System.Text;
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 

@@ -1,5 +1,6 @@
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;

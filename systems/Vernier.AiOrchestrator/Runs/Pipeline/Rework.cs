@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;

@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;

@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Runs.Store;
+
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 
 /// <summary>What the holder of a lease does next; its start is stored.</summary>

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>A step of a run, as stored. Times are Unix milliseconds.</summary>
 internal sealed record RunStep

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The result of an agent or a graft, as stored. Repeated work replaces it.</summary>
 internal sealed record RunDocument

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The names of an enum in the API, for example MEDIUM_LOW.</summary>
 internal static class EnumNames<T>

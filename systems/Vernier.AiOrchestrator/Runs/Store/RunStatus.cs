@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The states of a run. Succeeded, Failed and Cancelled are final.</summary>
 internal enum RunStatus

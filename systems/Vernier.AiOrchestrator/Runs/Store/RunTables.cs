@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Storage;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The tables of runs.</summary>
 internal static class RunTables

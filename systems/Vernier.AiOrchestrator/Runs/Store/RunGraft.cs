@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Grafts;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>A graft of a run, as stored. Times are Unix milliseconds.</summary>
 internal sealed record RunGraft

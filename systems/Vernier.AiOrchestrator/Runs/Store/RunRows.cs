@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Storage;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The rows of runs, in the session of a read or of a transaction. Not thread-safe.</summary>
 internal sealed class RunRows(Database database, DatabaseSession session)
@@ -105,11 +105,4 @@ internal sealed class RunRows(Database database, DatabaseSession session)
         ON CONFLICT (run_id, author) DO UPDATE SET text = excluded.text, written_at = excluded.written_at
         """,
         new { RunId = runId, document.Author, document.Agent, Position = document.Position.ToString(), document.Text, document.WrittenAt });
-
-    /// <summary>Deletes a run with everything that belongs to it.</summary>
-    public async Task DeleteAsync(string id)
-    {
-        await session.ExecuteAsync("DELETE FROM orchestrator_idempotency_keys WHERE run_id = @Id", new { Id = id }).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM orchestrator_runs WHERE id = @Id", new { Id = id }).ConfigureAwait(false);
-    }
 }

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>Text that both databases can store: PostgreSQL has no NUL characters, and neither can encode surrogates without their other part.</summary>
 internal static class StoredText

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The right to execute a run. It ends when the run is taken again, which increases the number.</summary>
 /// <param name="RunId">The run.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vernier.AiOrchestrator.Storage;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>Writes events of runs. The sequence number comes from the row of the run, so that it has no gaps. Thread-safe.</summary>
 internal sealed class EventLog(TimeProvider time)

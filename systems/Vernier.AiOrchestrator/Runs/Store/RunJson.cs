@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>The JSON of the API and of events: camelCase, enums such as MEDIUM_LOW, no null properties.</summary>
 internal static class RunJson

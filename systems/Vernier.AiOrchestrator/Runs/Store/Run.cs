@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Runs;
+namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>A run, as stored, without its task. Times are Unix milliseconds.</summary>
 internal sealed record Run
