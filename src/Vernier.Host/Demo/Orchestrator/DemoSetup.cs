@@ -34,6 +34,8 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
         // Fast enough to show an open circuit and the recovery in each outage of the model.
         if (section["grafts:failure_threshold"] is null)
             options.Grafts.FailureThreshold = 2;
+        if (section["grafts:max_attempts"] is null)
+            options.Grafts.MaxAttempts = 2;
         if (section["grafts:break_duration"] is null)
             options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
         if (section["models:primary:models:VERY_HIGH"] is null)
