@@ -25,6 +25,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly TemporaryFolder? _ownedFolder;
+    private bool _hasCrashed;
 
     private OrchestratorHost(WebApplication application, LogLines logs, string folder, TemporaryFolder? ownedFolder)
     {
@@ -112,9 +113,21 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 
+    /// <summary>Ends the host without a shutdown, as a crash does: nothing is drained, and no lease is released.</summary>
+    public ValueTask CrashAsync()
+    {
+        _hasCrashed = true;
+        return _application.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        if (_hasCrashed)
+        {
+            _ownedFolder?.Dispose();
+            return;
+        }
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.Testing;
 
@@ -79,6 +80,13 @@ internal sealed class HubApp : IAsyncDisposable
     public double Value(string metric) => _host.Scrape().Value($"orchestrator_websocket_{metric}");
 
     public Task WaitForValueAsync(string metric, double value) => Waiting.UntilAsync(() => Value(metric) == value, $"{metric} is {value}");
+
+    /// <summary>Advances a clock second by second until a condition is met.</summary>
+    public static Task AdvanceUntilAsync(ManualTime time, Func<bool> condition, string description) => Waiting.UntilAsync(() =>
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return condition();
+    }, description);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }
