@@ -23,7 +23,7 @@ internal sealed partial class IdentityStartup(
     {
         foreach (var account in _options.Users)
             await ApplyAsync(account, cancellationToken).ConfigureAwait(false);
-        // Without authentication nobody logs in.
+        // Without authentication, logins are not necessary.
         if (_options.RequireAuthentication)
             await EnsureAdministratorAsync(cancellationToken).ConfigureAwait(false);
     }
