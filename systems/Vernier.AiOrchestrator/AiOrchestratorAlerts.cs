@@ -83,9 +83,9 @@ internal static class AiOrchestratorAlerts
             Tests =
             [
                 new("Nine messages in ten are delivered", 1, Delivered("a", "0.9x60")),
-                new("Nine messages in ten are delivered, and an instance has no connections", 1, Delivered("a", "0.9x60"), Delivered("b", "NaNx60")),
+                new("Nine messages in ten are delivered, and an instance has no connections", 1, Delivered("a", "0.9x60"), Delivered("b", "NaN+0x60")),
                 new("All messages are delivered", 0, Delivered("a", "1x60")),
-                new("No connections", 0, Delivered("a", "NaNx60")),
+                new("No connections", 0, Delivered("a", "NaN+0x60")),
             ],
         },
         new("JWTRefreshFailureRateHigh", AiOrchestratorQueries.RefreshFailuresAreHigh)

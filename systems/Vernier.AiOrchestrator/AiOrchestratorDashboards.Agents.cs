@@ -55,7 +55,7 @@ internal static partial class AiOrchestratorDashboards
             new PanelQuery(AiOrchestratorQueries.OpenedPerMinute, "{{agent}}")) with { Width = 12 },
         Lines(GraftsRow, "Openings by agent", "How often does each circuit breaker open, at any scrape interval?", "opm",
             new PanelQuery($"sum by ({Agent}) (rate({CircuitOpened}[$__rate_interval])) * 60", "{{agent}}")) with { Width = 12 },
-        Lines(GraftsRow, "Grafts by outcome", "How do grafts end? Timeouts are failures.", "ops",
+        Lines(GraftsRow, "Ended grafts", "How do grafts end? Timeouts are failures.", "ops",
             PerSecond(GraftSuccesses, "succeeded"), PerSecond(GraftFailures, "failed"), PerSecond(GraftTimeouts, "of these timed out")),
         Lines(GraftsRow, "Failed grafts by agent", "Which agents fail?", "ops", PerSecondBy(GraftFailures, Agent)) with { Stacked = true },
         Lines(GraftsRow, "Grafts that were not executed", "How many grafts are rejected by an open circuit breaker or cancelled?", "ops",

@@ -62,7 +62,7 @@ internal static partial class AiOrchestratorDashboards
             Height = 8,
         },
 
-        Lines(RunsRow, "Runs by outcome", "How do runs end?", "ops",
+        Lines(RunsRow, "Ended runs", "How do runs end?", "ops",
             PerSecond(WorkflowSuccesses, "succeeded"), PerSecond(WorkflowFailures, "failed"), PerSecond(WorkflowCancellations, "cancelled")) with { Stacked = true },
         Lines(RunsRow, "Duration of runs", "How long do runs take, from their start to their end?", "ms", Quantiles(WorkflowDuration)),
         Lines(RunsRow, "Returned work", "How often do the tester and reviewing grafts return work to the developer?", "ops",

@@ -17,6 +17,12 @@ internal interface ISystemModule
     /// <summary>The names of the connection strings of the system. Default: none.</summary>
     IReadOnlyList<string> ConnectionStrings => [];
 
+    /// <summary>The settings of the system in a container, by key below its section, in addition to address and port. Default: none.</summary>
+    IReadOnlyDictionary<string, string> ContainerSettings => new Dictionary<string, string>();
+
+    /// <summary>The volumes of a container of the system, such as <c>data:/data</c>. Default: none.</summary>
+    IReadOnlyList<string> ContainerVolumes => [];
+
     /// <summary>Registers the services.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The configuration section of the system.</param>

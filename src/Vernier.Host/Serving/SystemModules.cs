@@ -1,12 +1,13 @@
 namespace Vernier.Host.Serving;
 
-/// <summary>The systems of the host.</summary>
+/// <summary>The systems of the host, in the order in which they start: a system can use the ones before it.</summary>
 internal static class SystemModules
 {
     public static IReadOnlyList<ISystemModule> All { get; } =
     [
         new DicomWebOAuthModule(),
         new CcProxyModule(),
+        new AiOrchestratorModule(),
         new OrchestrixModule(),
     ];
 

@@ -7,7 +7,6 @@ using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Management;
 using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Api;
-using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -28,7 +27,6 @@ public static class AiOrchestratorEndpointRouteBuilderExtensions
         if (endpoints.ServiceProvider.GetService<AiOrchestratorMetrics>() is null)
             throw new InvalidOperationException("AI Orchestrator is not registered. Call services.AddAiOrchestrator(section) first.");
         var group = endpoints.MapGroup("");
-        SecretRegistration.MapRoutes(group);
         IdentityRegistration.MapRoutes(group);
         SignInRegistration.MapRoutes(group);
         ModelRegistration.MapRoutes(group);

@@ -34,6 +34,7 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
                 breaker.Succeeded(period);
                 break;
             case GraftStatus.Cancelled:
+                // Counted by the caller: an execution that ends with a shutdown is repeated, and is not canceled.
                 breaker.Canceled(period);
                 break;
             default:

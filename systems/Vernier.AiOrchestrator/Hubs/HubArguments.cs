@@ -5,19 +5,11 @@ using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
-/// <summary>Reads the arguments of hub methods.</summary>
+/// <summary>Reads the names in the arguments of hub methods.</summary>
 internal static class HubArguments
 {
     /// <exception cref="RequestException">400: the name is unknown.</exception>
     public static T Parse<T>(string? name, string kind)
         where T : struct, Enum => EnumNames<T>.TryParse(name, out var value) ? value
         : throw new RequestException(StatusCodes.Status400BadRequest, $"Unknown {kind} {RunErrors.Show(name ?? "")}. It must be one of {EnumNames<T>.List}.");
-
-    /// <exception cref="RequestException">400: the timeout is out of range.</exception>
-    public static TimeSpan? Timeout(long? milliseconds) => milliseconds switch
-    {
-        null => null,
-        > 0 and <= TimeSpan.MillisecondsPerDay => TimeSpan.FromMilliseconds(milliseconds.Value),
-        _ => throw new RequestException(StatusCodes.Status400BadRequest, $"timeoutMs is {milliseconds}. It must be between 1 and {TimeSpan.MillisecondsPerDay} milliseconds."),
-    };
 }

@@ -32,6 +32,16 @@ internal sealed class HubSession(string id, string user, string runId)
         }
     }
 
+    /// <summary>The number of acknowledged messages.</summary>
+    public long Delivered
+    {
+        get
+        {
+            lock (_lock)
+                return _delivered;
+        }
+    }
+
     public void Connected(DateTimeOffset now, bool isReconnection)
     {
         lock (_lock)

@@ -17,7 +17,7 @@ internal sealed class QueryTokenContextFactory(IHttpContextFactory inner) : IHtt
 
     public HttpContext Create(IFeatureCollection featureCollection)
     {
-        if (featureCollection.Get<IHttpRequestFeature>() is { } request && IsHub(request.Path) && request.QueryString.Contains(Parameter, StringComparison.OrdinalIgnoreCase))
+        if (featureCollection.Get<IHttpRequestFeature>() is { } request && IsHub(request.Path) && request.QueryString.Length > 1)
             MoveToken(request);
         return inner.Create(featureCollection);
     }

@@ -5,10 +5,10 @@ internal sealed record Access
 {
     private Access(Role? role) => Role = role;
 
-    /// <summary>Everybody. Tokens are ignored.</summary>
+    /// <summary>All clients. Tokens are ignored.</summary>
     public static Access Anonymous { get; } = new((Role?)null);
 
-    /// <summary>Every user.</summary>
+    /// <summary>All users.</summary>
     public static Access User { get; } = new(Identity.Role.User);
 
     /// <summary>Workflow managers and administrators.</summary>

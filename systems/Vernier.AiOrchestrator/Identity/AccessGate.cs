@@ -30,6 +30,8 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
         }
         catch (RequestException exception) when (!http.Response.HasStarted)
         {
+            if (exception.Status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+                http.Response.Headers.WWWAuthenticate = Authentication.Challenge;
             await ErrorResponse.WriteAsync(http, exception.Status, exception.Message).ConfigureAwait(false);
         }
         catch (StorageException exception) when (!http.Response.HasStarted)
@@ -62,8 +64,15 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
     /// <summary>Adds a body to an error without one, such as those of the model binding of the framework.</summary>
     private static Task CompleteAsync(HttpContext http) =>
         http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0, ContentType: null }
-            ? ErrorResponse.WriteAsync(http, http.Response.StatusCode, "The request is invalid.")
+            ? ErrorResponse.WriteAsync(http, http.Response.StatusCode, MessageOf(http.Response.StatusCode))
             : Task.CompletedTask;
+
+    private static string MessageOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "The resource does not exist.",
+        StatusCodes.Status415UnsupportedMediaType => "The content type must be application/json.",
+        _ => "The request is invalid. Check its path, parameters and body.",
+    };
 
     [LoggerMessage(1, LogLevel.Error, "Rejected a request with 503: {Reason}")]
     private partial void LogUnavailable(string reason);

@@ -15,7 +15,7 @@ internal sealed class AccessTokens(IOptions<AiOrchestratorOptions> options, Sign
     private const string RoleClaim = "role";
     private const string TokenType = "JWT";
 
-    /// <summary>A longer token is not ours.</summary>
+    /// <summary>The maximum length of a token; ours are much shorter.</summary>
     private const int MaxLength = 4_096;
 
     private static readonly Authentication Invalid = new(null, true, "The access token is invalid.");

@@ -54,12 +54,15 @@ internal sealed class Authenticator(IOptions<AiOrchestratorOptions> options, Acc
 /// <param name="Message">Why the request is not authenticated; for the client.</param>
 internal sealed record Authentication(Caller? Caller, bool HasToken, string Message)
 {
+    /// <summary>The challenge of a response with 401.</summary>
+    public const string Challenge = "Bearer realm=\"ai-orchestrator\"";
+
     /// <summary>Adds the challenge (RFC 6750) to the response, and returns the error.</summary>
     public RequestException Reject(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = HasToken
-            ? $"Bearer realm=\"ai-orchestrator\", error=\"invalid_token\", error_description=\"{Message}\""
-            : "Bearer realm=\"ai-orchestrator\"";
+            ? $"{Challenge}, error=\"invalid_token\", error_description=\"{Message}\""
+            : Challenge;
         return new RequestException(StatusCodes.Status401Unauthorized, Message);
     }
 }

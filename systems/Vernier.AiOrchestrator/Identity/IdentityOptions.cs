@@ -14,8 +14,8 @@ public sealed class IdentityOptions : IValidatableObject
     public bool RequireAuthentication { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value indicating whether other machines are accepted while <see cref="RequireAuthentication"/> is false. Everybody who reaches the
-    /// port is then an administrator. Default: false.
+    /// Gets or sets a value indicating whether other machines are accepted while <see cref="RequireAuthentication"/> is false. Every client that can connect
+    /// is then an administrator. Default: false.
     /// </summary>
     public bool AllowUnauthenticatedRemote { get; set; }
 

@@ -23,7 +23,7 @@ internal sealed partial class IdentityStartup(
     {
         foreach (var account in _options.Users)
             await ApplyAsync(account, cancellationToken).ConfigureAwait(false);
-        // Without authentication nobody logs in.
+        // Without authentication, logins are not necessary.
         if (_options.RequireAuthentication)
             await EnsureAdministratorAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -74,6 +74,6 @@ internal sealed partial class IdentityStartup(
     [LoggerMessage(1, LogLevel.Information, "Created or updated the configured account {Account} with the role {Role}.")]
     private partial void LogApplied(string account, string role);
 
-    [LoggerMessage(2, LogLevel.Warning, "Created the administrator {Account}. The generated password is in {File}; change it after the first login.")]
+    [LoggerMessage(2, LogLevel.Information, "Created the administrator {Account}. The generated password is in {File}; change it after the first login.")]
     private partial void LogGenerated(string account, string? file);
 }

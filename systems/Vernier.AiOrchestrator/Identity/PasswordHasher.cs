@@ -18,7 +18,7 @@ internal sealed class PasswordHasher(int iterations = 210_000) : IDisposable
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
 
     /// <summary>What the password of an unknown user is compared with. No password has this hash.</summary>
-    private readonly StoredHash _nobody = new(iterations, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
+    private readonly StoredHash _unknown = new(iterations, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
 
     /// <summary>Hashes a new password.</summary>
     public async Task<string> HashAsync(string password, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal sealed class PasswordHasher(int iterations = 210_000) : IDisposable
     /// <exception cref="FormatException">The hash is invalid.</exception>
     public async Task<bool> VerifyAsync(string password, string? storedHash, CancellationToken cancellation)
     {
-        var expected = storedHash is null ? _nobody : Parse(storedHash);
+        var expected = storedHash is null ? _unknown : Parse(storedHash);
         var actual = await ComputeAsync(password, expected.Salt, expected.Iterations, cancellation).ConfigureAwait(false);
         return CryptographicOperations.FixedTimeEquals(actual, expected.Hash) && storedHash is not null;
     }

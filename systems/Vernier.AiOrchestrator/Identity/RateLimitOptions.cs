@@ -24,7 +24,7 @@ public sealed class RateLimitOptions
     public int UploadPerMinute { get; set; } = 10;
 
     /// <summary>
-    /// Gets or sets the accounts with limits of their own, such as those of load generators: their logins are not counted per address, only per account,
+    /// Gets or sets the accounts with dedicated limits, such as those of load generators: their logins are not counted per address, only per account,
     /// <see cref="DedicatedApiPerMinute"/> applies to their API requests, and uploads are not limited separately. Default: empty.
     /// </summary>
     public IReadOnlyList<string> DedicatedAccounts { get; set; } = [];

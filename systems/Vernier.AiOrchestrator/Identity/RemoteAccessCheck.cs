@@ -4,22 +4,24 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Vernier.AiOrchestrator.Identity;
 
 /// <summary>Stops the application when it listens beyond loopback without authentication.</summary>
-internal sealed class RemoteAccessCheck(IServiceProvider services, IOptions<AiOrchestratorOptions> options) : IHostedLifecycleService
+internal sealed partial class RemoteAccessCheck(IServiceProvider services, IOptions<AiOrchestratorOptions> options, ILogger<RemoteAccessCheck> logger) : IHostedLifecycleService
 {
     /// <exception cref="InvalidOperationException">The server accepts connections from other machines.</exception>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var identity = options.Value.Identity;
-        if (identity.RequireAuthentication || identity.AllowUnauthenticatedRemote)
+        if (identity.RequireAuthentication)
             return Task.CompletedTask;
+        LogOpen();
         var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var remote = addresses.Where(address => !IsLocal(address)).ToList();
-        return remote.Count == 0
+        return remote.Count == 0 || identity.AllowUnauthenticatedRemote
             ? Task.CompletedTask
             : throw new InvalidOperationException(
                 $"AI Orchestrator does not listen on {string.Join(", ", remote)} without authentication. Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.");
@@ -43,4 +45,7 @@ internal sealed class RemoteAccessCheck(IServiceProvider services, IOptions<AiOr
             || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Authentication is off: every request has the role ADMIN.")]
+    private partial void LogOpen();
 }

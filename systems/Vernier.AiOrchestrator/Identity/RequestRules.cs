@@ -7,7 +7,7 @@ using Vernier.AiOrchestrator.Web;
 namespace Vernier.AiOrchestrator.Identity;
 
 /// <summary>
-/// Rejects requests that a browser sends on behalf of another site: with a host name that is not ours (DNS rebinding), or from another origin
+/// Rejects requests that a browser sends on behalf of another site: with the host name of that site (DNS rebinding), or from another origin
 /// (cross-site request forgery). Thread-safe.
 /// </summary>
 internal sealed class RequestRules

@@ -23,7 +23,7 @@ internal sealed class Sessions(Database database)
 
     /// <summary>
     /// Registers what to do when this host ends a session. Sessions that other hosts end are not reported: call <see cref="IsActiveAsync"/> after the
-    /// registration and from time to time. Dispose the result to unregister.
+    /// registration and from time to time. Dispose the result to unregister. The action must not throw.
     /// </summary>
     public IDisposable OnEnded(string sessionId, Action ended)
     {

@@ -44,7 +44,7 @@ internal enum SecretFailure
 }
 
 /// <summary>An operation on a secret failed. The message is for the operator and contains no secrets.</summary>
-internal sealed class SecretException(SecretFailure failure, string message, Exception? cause = null) : Exception(message, cause)
+internal sealed class SecretException(SecretFailure failure, string message, Exception? cause = null) : AiOrchestratorException(message, cause)
 {
     public SecretFailure Failure { get; } = failure;
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +5,7 @@ using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Secrets;
 
-/// <summary>Registers the services and maps the routes of secrets.</summary>
+/// <summary>Registers the services of secrets.</summary>
 internal static class SecretRegistration
 {
     /// <param name="services">The services of the application.</param>
@@ -14,17 +13,26 @@ internal static class SecretRegistration
     public static void AddServices(IServiceCollection services, Func<IServiceProvider, TimeSpan> accessTokenLifetime)
     {
         services.AddSingleton(CreateStore);
+        services.AddSingleton(RotationStore.Tables);
+        services.AddSingleton<RotationStore>();
+        services.AddSingleton(provider => new SecretSet(
+            provider.GetRequiredService<ISecretStore>(), provider.GetRequiredService<RotationStore>(), provider.GetRequiredService<Database>().IsShared));
         services.AddSingleton(provider => new SigningKeys(
             provider.GetRequiredService<ISecretStore>(), accessTokenLifetime(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SigningKeys>>()));
+        services.AddSingleton(provider => new RotatedSecrets([new SigningSecret(provider.GetRequiredService<SigningKeys>(), new RotationSchedule(OptionsOf(provider).Rotation.Jwt))]));
+        services.AddSingleton<SecretRotation>();
+        services.AddHostedService<SecretStartup>();
+        services.AddHostedService<SecretRotationService>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-    }
+    private static SecretOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Secrets;
 
     private static ISecretStore CreateStore(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Secrets;
-        return new FileSecretStore(options.Directory ?? services.GetRequiredService<DataDirectory>().File("secrets"), services.GetRequiredService<TimeProvider>());
+        var options = OptionsOf(services);
+        var time = services.GetRequiredService<TimeProvider>();
+        return options.Vault is { } vault
+            ? new VaultSecretStore(vault, time, services.GetRequiredService<ILogger<VaultSecretStore>>())
+            : new FileSecretStore(options.Directory ?? services.GetRequiredService<DataDirectory>().File("secrets"), time);
     }
 }

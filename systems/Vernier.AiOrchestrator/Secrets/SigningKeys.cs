@@ -95,9 +95,9 @@ internal sealed partial class SigningKeys(ISecretStore store, TimeSpan accessTok
         }
     }
 
-    /// <summary>Replaces the current key. Tokens that it signed remain valid until they expire.</summary>
+    /// <summary>Replaces the current key and returns when. Tokens that the old key signed remain valid until they expire.</summary>
     /// <exception cref="SecretException">The store is unavailable, or another host changed the keys.</exception>
-    public async Task RotateAsync(CancellationToken cancellation)
+    public async Task<DateTimeOffset> RotateAsync(CancellationToken cancellation)
     {
         var keys = await ReadAsync(cancellation).ConfigureAwait(false)
             ?? throw new SecretException(SecretFailure.Invalid, $"The secret {SecretName} no longer exists in the secret store. Restore it, or restart all hosts to create it.");
@@ -109,6 +109,7 @@ internal sealed partial class SigningKeys(ISecretStore store, TimeSpan accessTok
             .. keys.All.Where(key => key.Retired is not null && !IsExpired(key)),
         ];
         _loaded = await WriteAsync(rotated, keys.Version, cancellation).ConfigureAwait(false);
+        return now;
     }
 
     public void Dispose() => _loading.Dispose();

@@ -1,14 +1,8 @@
 namespace Vernier.AiOrchestrator.Storage;
 
-/// <summary>
-/// The state of the orchestrator is not accessible: the database is unavailable, or the data directory is in use or cannot be written to. The message is
-/// for the operator and contains no secrets. An application gets this exception when it starts; requests get 503.
-/// </summary>
-public sealed class StorageException : Exception
+/// <summary>The database is unavailable or a statement failed. The message is for the operator and contains no secrets.</summary>
+internal sealed class StorageException(string message, Exception? cause = null, bool isUniqueViolation = false) : AiOrchestratorException(message, cause)
 {
-    internal StorageException(string message, Exception? cause = null, bool isUniqueViolation = false)
-        : base(message, cause) => IsUniqueViolation = isUniqueViolation;
-
     /// <summary>Whether a row with the same key exists.</summary>
-    internal bool IsUniqueViolation { get; }
+    public bool IsUniqueViolation { get; } = isUniqueViolation;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Vernier.AiOrchestrator.Web;
@@ -16,10 +17,15 @@ internal static class ApiJson
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>Reads a JSON body.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="maxBytes">The maximum size of the body. Default: the limit of the server.</param>
     /// <exception cref="RequestException">400 with the position of the error; 415: the content type is not JSON.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext http)
+    /// <exception cref="BadHttpRequestException">413: the body is too large.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext http, long? maxBytes = null)
         where T : class
     {
+        if (maxBytes is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes;
         if (!http.Request.HasJsonContentType())
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
         try
@@ -52,7 +58,7 @@ internal static class ApiJson
     private static string Reason(string message) =>
         message.Contains("could not be mapped", StringComparison.Ordinal) ? $"The member is unknown.{Allowed(message)}"
         : message.Contains("missing required properties", StringComparison.Ordinal) ? $"Required members are missing:{AfterColon(message)}"
-        : message.Contains("Duplicate property", StringComparison.Ordinal) ? "The member occurs more than once."
+        : message.Contains("Duplicate property", StringComparison.Ordinal) ? "Duplicate member."
         : message.Contains("converted to", StringComparison.Ordinal) ? "The value has a wrong type or is not allowed."
         : message.Contains("null", StringComparison.Ordinal) ? "The value must not be null."
         : "The body must be one JSON object without comments or trailing commas.";

@@ -60,24 +60,24 @@ public class ExactnessTests
             types.Count(type => type is "RUN_SUCCEEDED" or "RUN_FAILED").ShouldBe(1);
             types.Count(type => type == "STEP_START").ShouldBe(types.Count(type => type is "STEP_COMPLETE" or "STEP_FAILED"));
         }
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_executions_total") == Runs, "all runs are counted");
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_executions_total") == Runs, "all runs are counted");
 
         var metrics = fixture.Scrape();
         var cost = fixture.Model.InputTokens * 0.005 / 1000 + fixture.Model.OutputTokens * 0.015 / 1000;
         statuses["SUCCEEDED"].ShouldBeGreaterThan(0);
         statuses["FAILED"].ShouldBeGreaterThan(0);
-        metrics.Value("orchestrator_workflow_success_total").ShouldBe(statuses["SUCCEEDED"]);
-        metrics.Value("orchestrator_workflow_failure_total").ShouldBe(statuses["FAILED"]);
-        metrics.Value("orchestrator_workflow_duration_count").ShouldBe(Runs);
-        metrics.Value("orchestrator_cost_per_bolt_count").ShouldBe(Runs);
-        metrics.Value("orchestrator_cost_per_bolt_sum").ShouldBe(cost, 1e-6);
+        fixture.Value("orchestrator_workflow_success_total").ShouldBe(statuses["SUCCEEDED"]);
+        fixture.Value("orchestrator_workflow_failure_total").ShouldBe(statuses["FAILED"]);
+        fixture.Value("orchestrator_workflow_duration_count").ShouldBe(Runs);
+        fixture.Value("orchestrator_cost_per_bolt_count").ShouldBe(Runs);
+        fixture.Value("orchestrator_cost_per_bolt_sum").ShouldBe(cost, 1e-6);
         metrics.Samples.Where(sample => sample.Name == "orchestrator_cost_attribution").Sum(sample => sample.Value).ShouldBe(cost, 1e-6);
         reported.ShouldBe(cost, 1e-6);
         foreach (var agent in new[] { "pm-v1", "architect-v1" })
         {
-            var executions = metrics.Value("orchestrator_graft_executions_total", ("agent", agent));
+            var executions = fixture.Value("orchestrator_graft_executions_total", ("agent", agent));
             executions.ShouldBeGreaterThan(0);
-            executions.ShouldBe(metrics.Value("orchestrator_graft_success_total", ("agent", agent)) + metrics.Value("orchestrator_graft_failure_total", ("agent", agent)));
+            executions.ShouldBe(fixture.Value("orchestrator_graft_success_total", ("agent", agent)) + fixture.Value("orchestrator_graft_failure_total", ("agent", agent)));
         }
         // The quantile of a summary without observations is NaN.
         metrics.Samples.Where(sample => sample.Value < 0).ShouldBeEmpty();

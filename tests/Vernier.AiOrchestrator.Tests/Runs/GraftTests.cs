@@ -33,7 +33,7 @@ public class GraftTests
         types.Count(type => type == "GRAFT_ADDED").ShouldBe(3);
         types.Count(type => type == "GRAFT_START").ShouldBe(3);
         types.Count(type => type == "GRAFT_COMPLETE").ShouldBe(3);
-        fixture.Scrape().Value("orchestrator_graft_success_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_success_total", ("agent", "pm-v1")).ShouldBe(1);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class GraftTests
         var run = await fixture.WaitForEndAsync(id);
         run.GetProperty("status").GetString().ShouldBe("SUCCEEDED");
         run.GetProperty("grafts")[0].GetProperty("status").GetString().ShouldBe("TIMEOUT");
-        fixture.Scrape().Value("orchestrator_graft_timeout_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_timeout_total", ("agent", "pm-v1")).ShouldBe(1);
     }
 
     [Theory]
@@ -101,8 +101,8 @@ public class GraftTests
         run.GetProperty("reviewLoops").GetInt32().ShouldBe(loops);
         fixture.CalledAgents.ShouldBe(["PM", "QUALIFIER", "ARCHITECT", .. Enumerable.Repeat<string[]>(["DEVELOPER", "architect-v1"], loops + 1).SelectMany(pair => pair), "TESTER", "WRITER"]);
         fixture.Model.Calls.ElementAt(5).Prompt.ShouldContain("Finding 1.");
-        fixture.Scrape().Value("orchestrator_loop_review_developer_total").ShouldBe(loops);
-        fixture.Scrape().Value("orchestrator_graft_executions_total", ("agent", "architect-v1")).ShouldBe(loops + 1);
+        fixture.Value("orchestrator_loop_review_developer_total").ShouldBe(loops);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "architect-v1")).ShouldBe(loops + 1);
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public class GraftTests
 
         run.GetProperty("grafts").EnumerateArray().ShouldAllBe(graft => graft.GetProperty("status").GetString() == "CANCELLED");
         (await fixture.EventTypesAsync(id)).Count(type => type == "GRAFT_CANCELLED").ShouldBe(2);
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "writer-v1")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(0);
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "writer-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(0);
     }
 
     [Fact]
@@ -133,9 +133,9 @@ public class GraftTests
         var run = await fixture.WaitForEndAsync(id);
 
         run.GetProperty("grafts")[0].GetProperty("status").GetString().ShouldBe("CANCELLED");
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_cancelled_total") == 1, "the run is counted");
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(0);
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_cancelled_total") == 1, "the run is counted");
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(0);
     }
 
     [Fact]
@@ -151,8 +151,8 @@ public class GraftTests
         var graft = run.GetProperty("grafts")[0];
         graft.GetProperty("status").GetString().ShouldBe("CANCELLED");
         graft.GetProperty("error").GetString().ShouldStartWith("The budget of the run is exhausted");
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
     }
 
     [Fact]

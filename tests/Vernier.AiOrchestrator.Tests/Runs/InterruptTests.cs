@@ -55,9 +55,9 @@ public class InterruptTests
         fixture.CalledAgents.ShouldBe(Agents.Pipeline);
         (await fixture.EventTypesAsync(id)).Where(type => type.StartsWith("FLAG_") || type is "RUN_PAUSED" or "RUN_RESUME")
             .ShouldBe(["FLAG_RAISED", "RUN_PAUSED", "FLAG_APPROVED", "RUN_RESUME"]);
-        fixture.Scrape().Value("orchestrator_interrupt_triggered_total", ("interrupt_type", "security")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_interrupt_approved_total", ("interrupt_type", "security")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_interrupt_denied_total", ("interrupt_type", "security")).ShouldBe(0);
+        fixture.Value("orchestrator_interrupt_triggered_total", ("interrupt_type", "security")).ShouldBe(1);
+        fixture.Value("orchestrator_interrupt_approved_total", ("interrupt_type", "security")).ShouldBe(1);
+        fixture.Value("orchestrator_interrupt_denied_total", ("interrupt_type", "security")).ShouldBe(0);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public class InterruptTests
         run.GetProperty("reason").GetString().ShouldBe("The COST flag was denied by manager: Too expensive.");
         run.GetProperty("grafts")[0].GetProperty("status").GetString().ShouldBe("CANCELLED");
         (await fixture.EventTypesAsync(id)).TakeLast(3).ShouldBe(["FLAG_DENIED", "GRAFT_CANCELLED", "RUN_FAILED"]);
-        fixture.Scrape().Value("orchestrator_interrupt_denied_total", ("interrupt_type", "cost")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_workflow_failure_total").ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_interrupt_denied_total", ("interrupt_type", "cost")).ShouldBe(1);
+        fixture.Value("orchestrator_workflow_failure_total").ShouldBe(1);
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
         var closed = await fixture.PostAsync($"/api/runs/{id}/flag/approve", null, HttpStatusCode.Conflict);
         closed.GetProperty("message").GetString().ShouldBe($"Run {id} has no open flag.");
     }
@@ -112,7 +112,7 @@ public class InterruptTests
         var run = await fixture.WaitForEndAsync(id);
         run.GetProperty("reason").GetString().ShouldBe("The REVIEW flag was neither approved nor denied within 00:00:01 (flag_timeout).");
         run.GetProperty("flags")[0].GetProperty("status").GetString().ShouldBe("CLOSED");
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_failure_total") == 1, "the run is counted");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class ResumeTests
         run.GetProperty("steps")[2].GetProperty("executions").GetInt32().ShouldBe(2);
         fixture.CalledAgents.ShouldBe(["PM", "QUALIFIER", "ARCHITECT", "ARCHITECT", "DEVELOPER", "TESTER", "WRITER"]);
         (await fixture.EventTypesAsync(id)).Count(type => type == "RUN_RESUME").ShouldBe(1);
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_success_total") == 1, "the run is counted");
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_success_total") == 1, "the run is counted");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class ResumeTests
         var run = await fixture.RunAsync(id);
         run.GetProperty("steps")[1].GetProperty("status").GetString().ShouldBe("RUNNING");
         run.GetProperty("documents").GetArrayLength().ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_agent_step_executions_total", ("agent_type", "QUALIFIER")).ShouldBe(0);
+        fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", "QUALIFIER")).ShouldBe(0);
         var planner = services.GetRequiredService<RunPlanner>();
         await Should.ThrowAsync<LeaseLostException>(() => planner.NextAsync(new RunLease(id, 1), 0, TestContext.Current.CancellationToken));
         await Should.ThrowAsync<LeaseLostException>(() => services.GetRequiredService<RunQueue>().ReleaseAsync(new RunLease(id, 1), TestContext.Current.CancellationToken));

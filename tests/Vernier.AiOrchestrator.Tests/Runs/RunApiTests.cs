@@ -31,7 +31,7 @@ public class RunApiTests
     [InlineData("null", 400, "The body must be a JSON object, not null.")]
     [InlineData("""{"repository":"myorg/myrepo"}""", 400, "task")]
     [InlineData("""{"repository":"myorg/myrepo","task":"x","priority":1}""", 400, "Allowed are repository, task, complexity, grafts.")]
-    [InlineData("""{"repository":"myorg/myrepo","task":"x","task":"y"}""", 400, "more than once")]
+    [InlineData("""{"repository":"myorg/myrepo","task":"x","task":"y"}""", 400, "Duplicate member.")]
     [InlineData("""{"repository":"myorg/myrepo","task":null}""", 400, "must not be null")]
     [InlineData("""{"repository":"myorg/myrepo","task":7}""", 400, "$.task")]
     [InlineData("""{"repository":"myorg/myrepo","task":" \n"}""", 400, "The task is empty.")]

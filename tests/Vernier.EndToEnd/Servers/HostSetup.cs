@@ -8,6 +8,7 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
     [
         "dicomweb-oauth",
         "ccproxy",
+        "ai-orchestrator",
         "orchestrix",
     ];
 
@@ -25,9 +26,13 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         return new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vernier.Host.dll"), .. Arguments])
         {
             WorkingFolder = folder.FullName,
-            Environment = AnyPorts.Concat(Environment).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value),
+            Environment = AnyPorts.Append(DataDirectory(folder)).Concat(Environment).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value),
         };
     }
+
+    // One host at a time can use a data directory, and the default one is that of the user.
+    private static KeyValuePair<string, string> DataDirectory(TemporaryFolder folder) =>
+        KeyValuePair.Create("systems__ai-orchestrator__data_directory", folder.Combine("ai-orchestrator"));
 
     // Tests run many hosts in parallel, so a system without a port in the test uses a free one.
     private IEnumerable<KeyValuePair<string, string>> AnyPorts => Systems

@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator;
 using Vernier.Catalog;
 using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;
@@ -9,7 +10,7 @@ namespace Vernier.EndToEnd.Systems;
 /// <summary>The series of a system before any event, as its definitions declare.</summary>
 public class FromStartTests
 {
-    private static readonly MetricCatalog[] Catalogs = [DicomWebOAuthCatalog.Catalog, CcProxyCatalog.Catalog, OrchestrixCatalog.Catalog];
+    private static readonly MetricCatalog[] Catalogs = [DicomWebOAuthCatalog.Catalog, CcProxyCatalog.Catalog, AiOrchestratorCatalog.Catalog, OrchestrixCatalog.Catalog];
 
     public static TheoryData<string> Systems => [.. HostSetup.Systems];
 

@@ -56,7 +56,8 @@ public sealed partial class WatchedSystems : IAsyncLifetime
     {
         var command = service.Items("command").Select(argument => argument.ToString()
             .Replace("address=0.0.0.0", "address=127.0.0.1")
-            .Replace($"port={target.Split(':')[1]}", $"port={port}"));
+            .Replace($"port={target.Split(':')[1]}", $"port={port}")
+            .Replace("data_directory=/data", "data_directory=data"));
         var job = configuration.Split("  - job_name: ").Single(text => text.Contains($"- {target}\n"));
         var path = Regex.Match(job, "metrics_path: '?([^'\n]+)").Groups[1].Value;
         return HostProcess.StartAsync(new($"http://127.0.0.1:{port}{path}"), new HostSetup([.. command, "--demo", "true"]));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Vernier.AiOrchestrator;
 using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;
@@ -12,16 +13,18 @@ using Vernier.Testing;
 namespace Vernier.Host.Tests.Configuration;
 
 /// <summary>The file in <c>docs/configuration.md</c> is valid and complete.</summary>
-public sealed class ConfigurationPageTests : IDisposable
+public sealed partial class ConfigurationPageTests : IDisposable
 {
     private static readonly Dictionary<string, Type> Options = new()
     {
         ["dicomweb-oauth"] = typeof(DicomWebOAuthOptions),
         ["ccproxy"] = typeof(CcProxyOptions),
+        ["ai-orchestrator"] = typeof(AiOrchestratorOptions),
         ["orchestrix"] = typeof(OrchestrixOptions),
     };
 
     private readonly string _file = Path.GetTempFileName();
+    private readonly string _authorities = Path.GetTempFileName();
     private readonly IConfigurationRoot _configuration;
     private readonly IReadOnlyList<string> _keys;
 
@@ -29,12 +32,18 @@ public sealed class ConfigurationPageTests : IDisposable
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
         var yaml = Regex.Match(page, "^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
-        File.WriteAllText(_file, yaml);
-        var settings = YamlFile.Read(_file);
-        _keys = [.. settings.Keys];
+        _keys = [.. Read(Alternatives().Replace(yaml, "$1$2")).Keys];
         using var signer = RSA.Create();
-        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(
-            setting.Key, setting.Value?.Replace("${PACS_SECRET}", "secret").Replace("${PACS_SIGNER}", signer.ExportSubjectPublicKeyInfoPem())))).Build();
+        using var authority = TestCertificate.Create();
+        File.WriteAllText(_authorities, authority.ExportCertificatePem());
+        var examples = new Dictionary<string, string?>
+        {
+            ["${PACS_SECRET}"] = "secret",
+            ["${PACS_SIGNER}"] = signer.ExportSubjectPublicKeyInfoPem(),
+            ["/etc/ssl/certs/vault.pem"] = _authorities,
+        };
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(Read(yaml).Select(setting => KeyValuePair.Create(
+            setting.Key, examples.GetValueOrDefault(setting.Value ?? "", setting.Value)))).Build();
     }
 
     [Fact]
@@ -63,7 +72,25 @@ public sealed class ConfigurationPageTests : IDisposable
         }
     }
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose()
+    {
+        File.Delete(_file);
+        File.Delete(_authorities);
+    }
 
-    private static string Pattern(string key) => Regex.Replace(key, @":\d+(?=:|$)|(?<=^Servers):[^:]+", ":*");
+    private IReadOnlyDictionary<string, string?> Read(string yaml)
+    {
+        File.WriteAllText(_file, yaml);
+        return YamlFile.Read(_file);
+    }
+
+    private static string Pattern(string key) => Names().Replace(key, ":*");
+
+    /// <summary>The indices of lists, and the names in sections of named entries.</summary>
+    [GeneratedRegex(@":\d+(?=:|$)|(?<=^Servers|:agent_timeouts|:models|:prices|:tags):[^:]+")]
+    private static partial Regex Names();
+
+    /// <summary>Keys that exclude another key of the file are commented out.</summary>
+    [GeneratedRegex("^( +)# ([a-z_]+: )", RegexOptions.Multiline)]
+    private static partial Regex Alternatives();
 }

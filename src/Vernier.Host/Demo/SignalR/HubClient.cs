@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Vernier.Host.Demo.SignalR;
 
 /// <summary>
-/// A small client of SignalR's JSON protocol (aspnetcore/src/SignalR/docs/specs/HubProtocol.md): invocations in both directions, results of the client,
-/// pings. One reader at a time; sends are serialized.
+/// A small client of SignalR's JSON protocol (aspnetcore/src/SignalR/docs/specs/HubProtocol.md): invocations in both directions and results of
+/// the client. One reader at a time; sends are serialized.
 /// </summary>
 internal sealed class HubClient : IAsyncDisposable
 {
@@ -74,9 +74,6 @@ internal sealed class HubClient : IAsyncDisposable
     public Task ReturnAsync(string invocationId, object? result, CancellationToken cancellation) =>
         WriteAsync(new { type = (int)HubMessageType.Completion, invocationId, result }, cancellation);
 
-    /// <summary>Keeps an idle connection open: the server closes it after 30 seconds without a message.</summary>
-    public Task PingAsync(CancellationToken cancellation) => WriteAsync(new { type = (int)HubMessageType.Ping }, cancellation);
-
     /// <summary>Ends the connection like a network failure.</summary>
     public void Drop() => _transport.Drop();
 
@@ -103,7 +100,6 @@ internal sealed class HubClient : IAsyncDisposable
     {
         Invocation = 1,
         Completion = 3,
-        Ping = 6,
         Close = 7,
     }
 }

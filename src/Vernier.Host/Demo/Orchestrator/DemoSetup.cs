@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator;
+using Vernier.AiOrchestrator.Grafts;
+using Vernier.AiOrchestrator.Identity;
+using Vernier.Host.Demo.LocalProvider;
+
+namespace Vernier.Host.Demo.Orchestrator;
+
+/// <summary>
+/// Adds the accounts of the demo with their rate limits, and what fails in it: the agent <see cref="UnstableAgent"/>, and the model of the highest
+/// complexity. Configured values take precedence.
+/// </summary>
+/// <param name="accounts">The accounts.</param>
+/// <param name="configuration">The configuration of the host.</param>
+internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configuration) : IPostConfigureOptions<AiOrchestratorOptions>
+{
+    private const string Section = "systems:ai-orchestrator";
+
+    /// <summary>Its model is slower than its timeout for 40 seconds, then works for 40 seconds.</summary>
+    public const string UnstableAgent = "unstable-v1";
+
+    public void PostConfigure(string? name, AiOrchestratorOptions options)
+    {
+        options.Identity.Users = [.. options.Identity.Users, .. accounts.Names.Select(Account)];
+        options.Identity.RateLimits.DedicatedAccounts = [.. options.Identity.RateLimits.DedicatedAccounts, .. accounts.Names];
+        options.Grafts.Agents = [.. options.Grafts.Agents, new GraftAgentOptions
+        {
+            Name = UnstableAgent,
+            Model = LocalModels.Unstable,
+            Timeout = TimeSpan.FromSeconds(1),
+            Instructions = "You are an assistant. Summarize the work so far.",
+        }];
+        var section = configuration.GetSection(Section);
+        // Fast enough to show an open circuit and the recovery in each outage of the model.
+        if (section["grafts:failure_threshold"] is null)
+            options.Grafts.FailureThreshold = 2;
+        if (section["grafts:break_duration"] is null)
+            options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
+        if (section["models:primary:models:VERY_HIGH"] is null)
+            options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable };
+        // The demo starts thousands of runs per day.
+        if (section["runs:retention"] is null)
+            options.Runs.Retention = TimeSpan.FromHours(1);
+    }
+
+    private AccountOptions Account(string name) =>
+        new() { Name = name, Password = accounts.PasswordOf(name), Role = name == DemoAccounts.Administrator ? "ADMIN" : "USER" };
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Vernier.AiOrchestrator.Secrets;
+using Vernier.AiOrchestrator.Storage;
+using Vernier.Testing;
+
+namespace Vernier.AiOrchestrator.Tests.Secrets;
+
+/// <summary>The rotation of one host, with the secrets of a directory and the database of a file, which several hosts of a test can share.</summary>
+internal sealed class RotationHost : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly SqliteDatabase _database;
+
+    /// <param name="folder">The folder of the secrets and the database.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="instance">The name of the host's own folder.</param>
+    /// <param name="others">Rotated secrets besides the signing keys.</param>
+    public RotationHost(TemporaryFolder folder, TimeProvider time, string instance = "host", params IReadOnlyList<IRotatedSecret> others)
+    {
+        Time = time;
+        _directory = new DataDirectory(folder.Combine(instance));
+        _database = new SqliteDatabase(folder.Combine("orchestrator.db"));
+        Store = new FileSecretStore(folder.Combine("secrets"), TimeProvider.System);
+        Keys = new SigningKeys(Store, TimeSpan.FromMinutes(15), time, NullLogger<SigningKeys>.Instance);
+        Rotations = new RotationStore(_database);
+        var metrics = new AiOrchestratorMetrics(Registry);
+        var signing = new SigningSecret(Keys, new RotationSchedule(new RotationOptions().Jwt));
+        Rotation = new SecretRotation([new RotatedSecrets([signing]), new RotatedSecrets(others)], Rotations, _directory, metrics, time, Log);
+    }
+
+    public TimeProvider Time { get; }
+
+    public MetricRegistry Registry { get; } = new();
+
+    public RecordingLogger<SecretRotation> Log { get; } = new();
+
+    public FileSecretStore Store { get; }
+
+    public SigningKeys Keys { get; }
+
+    public RotationStore Rotations { get; }
+
+    public SecretRotation Rotation { get; }
+
+    public double Attempts => Registry.Scrape().Value("orchestrator_vault_secret_rotation_total");
+
+    public double Failures => Registry.Scrape().Value("orchestrator_vault_secret_rotation_failure_total");
+
+    public double LastRotation(string secret = SigningKeys.SecretName) => Registry.Scrape().Value("orchestrator_vault_secret_last_rotation_timestamp", ("secret", secret));
+
+    public SecretRotationService NewService() => new(Rotation, Keys, Time, NullLogger<SecretRotationService>.Instance);
+
+    public async Task StartAsync()
+    {
+        await _database.CreateTablesAsync([RotationStore.Tables], TestContext.Current.CancellationToken);
+        await new SecretStartup(new SecretSet(Store, Rotations, isShared: false), Rotation).StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Keys.Dispose();
+        await _database.DisposeAsync();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using Vernier.AiOrchestrator.Secrets;
+using Vernier.AiOrchestrator.Storage;
+
+namespace Vernier.AiOrchestrator.Tests.Secrets;
+
+public sealed class SecretSetTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteDatabase _database;
+
+    public SecretSetTests() => _database = new SqliteDatabase(_folder.Combine("orchestrator.db"));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _database.CreateTablesAsync([RotationStore.Tables], Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task CheckAsync_HostsWithTheSameSecrets_AreAccepted() =>
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Set("common").CheckAsync(Cancellation)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CheckAsync_HostWithOtherSecrets_IsRefused(bool usedBefore)
+    {
+        if (usedBefore)
+            await Store("other").WriteAsync("instance-set", new Dictionary<string, string> { ["id"] = "hidden-id" }, 0, Cancellation);
+        await Set("common").CheckAsync(Cancellation);
+
+        var exception = await Should.ThrowAsync<SecretException>(Set("other").CheckAsync(Cancellation));
+
+        exception.Message.ShouldStartWith("This host does not share its secrets with the other hosts of the database. Set the same secrets:vault");
+        exception.Message.ShouldNotContain("hidden-id");
+        await Set("common").CheckAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task CheckAsync_DatabaseOfOneHost_IsNotChecked()
+    {
+        await new SecretSet(Store("one"), new RotationStore(_database), isShared: false).CheckAsync(Cancellation);
+        await new SecretSet(Store("two"), new RotationStore(_database), isShared: false).CheckAsync(Cancellation);
+
+        (await Store("one").ReadAsync("instance-set", Cancellation)).ShouldBeNull();
+    }
+
+    private FileSecretStore Store(string directory) => new(_folder.Combine(directory), TimeProvider.System);
+
+    private SecretSet Set(string directory) => new(Store(directory), new RotationStore(_database), isShared: true);
+}
