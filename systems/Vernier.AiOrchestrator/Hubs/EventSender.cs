@@ -67,7 +67,7 @@ internal sealed partial class EventSender(RunEvents events, HubOptions options, 
                     dropped.Add(item.Sequence);
                     break;
                 case Admission.QueueFull:
-                    await CloseAsync(connection, $"{options.MaxQueueLength} critical messages are not acknowledged.").ConfigureAwait(false);
+                    await CloseAsync(connection, $"The queue is full of critical messages: {options.MaxQueueLength} are not acknowledged.").ConfigureAwait(false);
                     break;
             }
         }

@@ -59,22 +59,17 @@ internal sealed class HubSession(string id, string user, string runId)
             _disconnectedAt = now;
     }
 
-    /// <summary>Returns whether the client is offered an event for the first time; if not, the event is a replay.</summary>
-    public bool Offer(long sequence)
+    /// <summary>Records that an event is sent. Returns whether it is sent for the first time; if not, it is a replay.</summary>
+    public bool Send(long sequence)
     {
         lock (_lock)
         {
             if (sequence <= _lastSequence)
                 return false;
             _lastSequence = sequence;
+            _sent++;
             return true;
         }
-    }
-
-    public void MessageSent()
-    {
-        lock (_lock)
-            _sent++;
     }
 
     public void MessageReceived()

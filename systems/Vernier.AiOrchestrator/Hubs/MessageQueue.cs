@@ -29,7 +29,6 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
         {
             if (_closed)
                 return Admission.Closed;
-            var isNew = session.Offer(sequence);
             if (_messages.Count >= limit && !(isCritical && EvictOldest()))
             {
                 if (isCritical)
@@ -38,13 +37,11 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
                 return Admission.Dropped;
             }
 
+            var isNew = session.Send(sequence);
             _messages.Add(new(sequence, isCritical, isNew, now));
             _lastSequence = sequence;
             if (isNew)
-            {
                 recorder.Sent();
-                session.MessageSent();
-            }
             return Admission.Added;
         }
     }

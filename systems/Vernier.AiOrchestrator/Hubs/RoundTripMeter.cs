@@ -29,17 +29,13 @@ internal sealed class RoundTripMeter(AiOrchestratorMetrics metrics, HubOptions o
         {
             await connection.Client.InvokeAsync<object?>(HubMessages.Ping, either.Token).ConfigureAwait(false);
         }
-        catch (HubException)
+        catch (HubException) when (!either.IsCancellationRequested)
         {
             // A client without the method responds with an error, which is a round trip too.
         }
-        catch (OperationCanceledException) when (!connection.Ended.IsCancellationRequested)
+        catch (Exception exception) when (exception is HubException or OperationCanceledException or IOException)
         {
-            return null;
-        }
-        catch (IOException)
-        {
-            // SignalR has removed the connection already.
+            // The client does not respond, or the connection has ended.
             return null;
         }
         return time.GetElapsedTime(start);

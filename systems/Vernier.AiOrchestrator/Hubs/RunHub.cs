@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 
@@ -76,25 +77,28 @@ internal sealed class RunHub(HubConnections connections, ConnectionRunner runner
         queue.Acknowledge(sequence);
     }
 
+    // The changes are not canceled when the client disconnects, so that what is stored is also recorded in the metrics.
+
     /// <summary>Inserts a graft agent into the run, and returns the id of the graft.</summary>
     public Task<string> Graft(GraftCommand? command)
     {
-        var after = HubArguments.Parse<AgentType>(command?.After, "agent");
+        var after = RequestNames.Parse<AgentType>("agent", command?.After ?? "");
         TimeSpan? timeout = command?.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
-        return runs.GraftAsync(RunId, command?.Agent ?? "", after, timeout, Caller, Context.ConnectionAborted);
+        return runs.GraftAsync(RunId, command?.Agent ?? "", after, timeout, Caller, CancellationToken.None);
     }
 
     /// <summary>Skips an agent that has not started.</summary>
-    public Task Prune(string agent) => runs.PruneAsync(RunId, HubArguments.Parse<AgentType>(agent, "agent"), Caller, Context.ConnectionAborted);
+    public Task Prune(string? agent) => runs.PruneAsync(RunId, RequestNames.Parse<AgentType>("agent", agent ?? ""), Caller, CancellationToken.None);
 
     /// <summary>Pauses the run until it is approved or denied, and returns the id of the flag.</summary>
-    public Task<string> Flag(string type, string reason) => runs.FlagAsync(RunId, HubArguments.Parse<InterruptType>(type, "flag type"), reason, Caller, Context.ConnectionAborted);
+    public Task<string> Flag(string? type, string? reason) =>
+        runs.FlagAsync(RunId, RequestNames.Parse<InterruptType>("type", type ?? ""), reason ?? "", Caller, CancellationToken.None);
 
     /// <summary>Continues the flagged run.</summary>
-    public Task Approve() => runs.ResolveAsync(RunId, true, Caller, Context.ConnectionAborted);
+    public Task Approve() => runs.ResolveAsync(RunId, true, Caller, CancellationToken.None);
 
     /// <summary>Ends the flagged run.</summary>
-    public Task Deny() => runs.ResolveAsync(RunId, false, Caller, Context.ConnectionAborted);
+    public Task Deny() => runs.ResolveAsync(RunId, false, Caller, CancellationToken.None);
 
     private async Task RefuseAsync(string reason)
     {

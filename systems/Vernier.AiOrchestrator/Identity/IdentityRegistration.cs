@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -9,8 +8,6 @@ internal static class IdentityRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        // These entries contain the query of each request, and with it the access tokens of WebSockets.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddSingleton(UserStore.Tables);
         services.AddSingleton(SessionStore.Tables);
         services.AddSingleton(LockOuts.Tables);

@@ -81,5 +81,12 @@ internal sealed class HubApp : IAsyncDisposable
 
     public Task WaitForValueAsync(string metric, double value) => Waiting.UntilAsync(() => Value(metric) == value, $"{metric} is {value}");
 
+    /// <summary>Advances a clock second by second until a condition is met.</summary>
+    public static Task AdvanceUntilAsync(ManualTime time, Func<bool> condition, string description) => Waiting.UntilAsync(() =>
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return condition();
+    }, description);
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

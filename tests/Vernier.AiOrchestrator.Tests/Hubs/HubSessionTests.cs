@@ -50,12 +50,13 @@ public class HubSessionTests
     }
 
     [Fact]
-    public void Offer_EarlierSequence_IsAReplay()
+    public void Send_EarlierSequence_IsAReplay()
     {
-        _parts.Session.Offer(1).ShouldBeTrue();
-        _parts.Session.Offer(2).ShouldBeTrue();
-        _parts.Session.Offer(2).ShouldBeFalse();
-        _parts.Session.Offer(1).ShouldBeFalse();
-        _parts.Session.Offer(3).ShouldBeTrue();
+        _parts.Session.Send(1).ShouldBeTrue();
+        _parts.Session.Send(2).ShouldBeTrue();
+        _parts.Session.Send(2).ShouldBeFalse();
+        _parts.Session.Send(1).ShouldBeFalse();
+        _parts.Session.Send(3).ShouldBeTrue();
+        _parts.Session.Snapshot().MessagesSent.ShouldBe(3);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class HubTestClient : IAsyncDisposable
     private readonly ConcurrentQueue<JsonElement> _events = [];
     private readonly ConcurrentDictionary<string, JsonElement> _latest = [];
     private int _invocations;
+    private int _pings;
+    private bool _isDisposed;
 
     private HubTestClient(IHubLine line, bool acknowledges, PingResponse ping)
     {
@@ -31,6 +33,9 @@ internal sealed class HubTestClient : IAsyncDisposable
     public bool Acknowledges { get; }
 
     public PingResponse Ping { get; }
+
+    /// <summary>How often the server has measured the round-trip time.</summary>
+    public int PingCount => Volatile.Read(ref _pings);
 
     public IReadOnlyList<JsonElement> Events => [.. _events];
 
@@ -80,6 +85,9 @@ internal sealed class HubTestClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _line.Drop();
         await _reading.WithTimeout();
         await _line.DisposeAsync();
@@ -119,6 +127,7 @@ internal sealed class HubTestClient : IAsyncDisposable
         }
         else if (target == "ping")
         {
+            Interlocked.Increment(ref _pings);
             var response = new JsonObject { ["type"] = Completion, ["invocationId"] = message.GetProperty("invocationId").GetString() };
             if (Ping == PingResponse.Result)
                 response["result"] = 1;

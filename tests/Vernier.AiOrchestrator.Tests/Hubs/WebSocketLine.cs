@@ -14,7 +14,6 @@ internal sealed class WebSocketLine : IHubLine
     public static async Task<WebSocketLine> ConnectAsync(Uri address, string? token)
     {
         var line = new WebSocketLine();
-        line._socket.Options.CollectHttpResponseDetails = true;
         if (token is not null)
             line._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         try
