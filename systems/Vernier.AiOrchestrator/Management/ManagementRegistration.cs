@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vernier.AspNetCore;
 
 namespace Vernier.AiOrchestrator.Management;
 
@@ -8,9 +10,13 @@ internal static class ManagementRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<IConfigureOptions<VernierOptions>, ConstantLabels>();
+        services.AddSingleton<HealthProbe>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
+        ActuatorEndpoints.Map(endpoints);
+        MetricsEndpoints.Map(endpoints);
     }
 }

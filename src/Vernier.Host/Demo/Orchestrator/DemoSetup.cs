@@ -7,8 +7,8 @@ using Vernier.Host.Demo.LocalProvider;
 namespace Vernier.Host.Demo.Orchestrator;
 
 /// <summary>
-/// Adds the accounts of the demo with their rate limits, and what fails in it: the agent <see cref="UnstableAgent"/>, and the model of the highest
-/// complexity. Configured values take precedence.
+/// Adds the accounts of the demo with their rate limits, and what happens in it: the agent <see cref="UnstableAgent"/> and the model of the highest
+/// complexity fail at times, and the signing key is rotated. Configured values take precedence.
 /// </summary>
 /// <param name="accounts">The accounts.</param>
 /// <param name="configuration">The configuration of the host.</param>
@@ -21,8 +21,8 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
 
     public void PostConfigure(string? name, AiOrchestratorOptions options)
     {
-        options.Identity.Users = [.. options.Identity.Users, .. accounts.Names.Select(Account)];
-        options.Identity.RateLimits.DedicatedAccounts = [.. options.Identity.RateLimits.DedicatedAccounts, .. accounts.Names];
+        options.Identity.Users = [.. options.Identity.Users, .. DemoAccounts.Names.Select(account => new AccountOptions { Name = account, Password = accounts.PasswordOf(account) })];
+        options.Identity.RateLimits.DedicatedAccounts = [.. options.Identity.RateLimits.DedicatedAccounts, .. DemoAccounts.Names];
         options.Grafts.Agents = [.. options.Grafts.Agents, new GraftAgentOptions
         {
             Name = UnstableAgent,
@@ -34,15 +34,17 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
         // Fast enough to show an open circuit and the recovery in each outage of the model.
         if (section["grafts:failure_threshold"] is null)
             options.Grafts.FailureThreshold = 2;
+        if (section["grafts:max_attempts"] is null)
+            options.Grafts.MaxAttempts = 2;
         if (section["grafts:break_duration"] is null)
             options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
         if (section["models:primary:models:VERY_HIGH"] is null)
             options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable };
+        // Each minute. Retired keys stay valid for as long as access tokens.
+        if (section["secrets:rotation:jwt"] is null)
+            options.Secrets.Rotation.Jwt = "0 * * * * ?";
         // The demo starts thousands of runs per day.
         if (section["runs:retention"] is null)
             options.Runs.Retention = TimeSpan.FromHours(1);
     }
-
-    private AccountOptions Account(string name) =>
-        new() { Name = name, Password = accounts.PasswordOf(name), Role = name == DemoAccounts.Administrator ? "ADMIN" : "USER" };
 }

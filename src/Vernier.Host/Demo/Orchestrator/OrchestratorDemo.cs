@@ -6,8 +6,7 @@ namespace Vernier.Host.Demo.Orchestrator;
 
 /// <summary>
 /// Starts a run every three seconds and watches half of them, over WebSockets and long polling; some connections are lost and resumed. Some runs have a
-/// graft that fails, are flagged, pruned or cancelled. Tokens are refreshed, sometimes with an invalid one, and the signing key is rotated twice per
-/// minute at most.
+/// graft that fails, are flagged, pruned or cancelled. Tokens are refreshed, sometimes with an invalid one.
 /// </summary>
 internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, DemoAccounts accounts)
     : DemoTraffic(server, lifetime, time, TimeSpan.FromSeconds(3))
@@ -32,7 +31,7 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         var number = ++_sent;
-        var session = await SessionAsync(client, DemoAccounts.Users[number % DemoAccounts.Users.Count], stop).ConfigureAwait(false);
+        var session = await SessionAsync(client, DemoAccounts.Names[number % DemoAccounts.Names.Count], stop).ConfigureAwait(false);
         if (number % 4 == 0)
             await session.RefreshAsync(stop).ConfigureAwait(false);
         if (number % 20 == 10)
@@ -46,11 +45,6 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
             await GetOrPostAsync(session, HttpMethod.Post, $"/api/runs/{run}/cancel", stop).ConfigureAwait(false);
         if (number % 5 == 0)
             await GetOrPostAsync(session, HttpMethod.Get, "/api/budget", stop).ConfigureAwait(false);
-        if (number % 20 == 15)
-        {
-            var administrator = await SessionAsync(client, DemoAccounts.Administrator, stop).ConfigureAwait(false);
-            await GetOrPostAsync(administrator, HttpMethod.Post, "/api/admin/secrets/jwt-secret/rotate", stop).ConfigureAwait(false);
-        }
     }
 
     private static async Task<string> StartAsync(OrchestratorSession session, int number, CancellationToken stop)
