@@ -51,7 +51,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Starts a host.</summary>
-    /// <param name="settings">Settings such as <c>identity:rate_limits:login_per_minute=3</c>, which override the defaults of the fixture.</param>
+    /// <param name="settings">Settings such as <c>identity:rate_limits:login_per_minute=3</c>, which override the defaults of the fixture; an empty value removes one.</param>
     /// <param name="configure">Replaces services, such as <see cref="TimeProvider"/>. It runs before AddAiOrchestrator.</param>
     /// <param name="folder">The data directory, to start again with the same state. Default: a temporary folder that is deleted at the end.</param>
     /// <param name="orchestrator">Configures the orchestrator, for example with UsePostgres.</param>
@@ -147,9 +147,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>The last value of a duplicate key wins.</summary>
+    /// <summary>The last value of a duplicate key wins; an empty one removes the key.</summary>
     private static IConfigurationSection Section(IEnumerable<string> settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).GroupBy(s => s[0]).Select(s => KeyValuePair.Create("systems:ai_orchestrator:" + s.Key, (string?)s.Last()[1])))
+        .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).GroupBy(s => s[0]).Select(s => KeyValuePair.Create("systems:ai_orchestrator:" + s.Key, (string?)s.Last()[1])).Where(s => s.Value!.Length > 0))
         .Build()
         .GetSection("systems:ai_orchestrator");
 }

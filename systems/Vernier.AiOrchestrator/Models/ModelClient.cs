@@ -31,7 +31,8 @@ internal sealed class ModelClient(
             }
             catch (ModelLegException failure)
             {
-                ModelLog.LegFailed(logger, leg.Leg, model, failure.Message);
+                if (!failure.IsUnsent)
+                    ModelLog.LegFailed(logger, leg.Leg, model, failure.Message);
                 failures.Add($"{leg.Leg.ToString().ToLowerInvariant()} leg ({model}): {failure.Message}");
                 isTransient |= failure.IsTransient;
                 if (failure.IsInvalidRequest || i == Legs.Count - 1)

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using OpenAI;
@@ -72,14 +73,14 @@ internal sealed class ModelConnection
         }
         catch (BrokenCircuitException exception)
         {
-            var retry = exception.RetryAfter is { } delay ? $"; next trial in {Math.Ceiling(delay.TotalSeconds)} s" : "";
-            throw new ModelLegException($"the circuit breaker is open{retry}") { IsUnsent = true };
+            var remaining = exception.RetryAfter is { } delay ? $" for another {Math.Ceiling(delay.TotalSeconds)} s" : "";
+            throw new ModelLegException($"the circuit breaker is open{remaining}") { IsUnsent = true };
         }
     }
 
     private async Task<ModelCompletion> SendAsync(string model, IReadOnlyList<ModelMessage> messages, CancellationToken cancellation)
     {
-        var url = Settings.Url ?? _address?.Current ?? throw new ModelLegException("no address is configured; set url") { IsUnsent = true };
+        var url = Settings.Url ?? _address?.Current ?? throw new ModelLegException("no address is configured (url)") { IsUnsent = true };
         var client = ClientOf(url).GetChatClient(model);
         var chat = messages.Select(message => message.IsSystem ? (ChatMessage)new SystemChatMessage(message.Text) : new UserChatMessage(message.Text));
         try
@@ -97,8 +98,9 @@ internal sealed class ModelConnection
         }
         catch (Exception exception) when (exception is not (ModelLegException or OperationCanceledException))
         {
-            // The client has no exception for a response that it cannot read: it depends on what is wrong with the JSON.
-            throw new ModelLegException($"invalid response: {exception.Message.TrimEnd('.')}");
+            // The client has no exception of its own for a response that it cannot read.
+            ModelLog.UnreadableResponse(_logger, exception, Leg, model);
+            throw new ModelLegException(exception is JsonException ? "the response is empty or not valid JSON" : "the response is not a chat completion");
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class ModelConnection
         if (completion.Usage is not { } reported)
             ModelLog.NoUsage(_logger, Leg, model);
         else if (reported.InputTokenCount < 0 || reported.OutputTokenCount < 0)
-            throw new ModelLegException($"invalid response: {reported.InputTokenCount} input tokens and {reported.OutputTokenCount} output tokens");
+            throw new ModelLegException($"the response reports {reported.InputTokenCount} input tokens and {reported.OutputTokenCount} output tokens");
 
         var usage = new ModelUsage(completion.Usage?.InputTokenCount ?? 0, completion.Usage?.OutputTokenCount ?? 0);
         var text = string.Concat(completion.Content.Select(part => part.Text));

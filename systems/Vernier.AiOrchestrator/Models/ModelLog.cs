@@ -28,4 +28,7 @@ internal static partial class ModelLog
 
     [LoggerMessage(8, LogLevel.Critical, "The cost of run {RunId} ({Usd} USD, repository {Repository}, user {User}) was not stored before the shutdown. Add it to the database.")]
     public static partial void CostLost(ILogger logger, string runId, double usd, string repository, string user);
+
+    [LoggerMessage(9, LogLevel.Debug, "Cannot read the response on the {Leg} leg ({Model}).")]
+    public static partial void UnreadableResponse(ILogger logger, Exception exception, ModelLeg leg, string model);
 }

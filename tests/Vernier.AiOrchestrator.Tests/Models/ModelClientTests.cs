@@ -77,13 +77,13 @@ public sealed class ModelClientTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "invalid response: ")]
-    [InlineData("<html>Bad gateway</html>", "invalid response: ")]
-    [InlineData("{\"id\":", "invalid response: ")]
-    [InlineData("{}", "")]
-    [InlineData("[]", "invalid response: ")]
-    [InlineData("null", "")]
-    [InlineData("{\"choices\":[]}", "")]
+    [InlineData("", "the response is empty or not valid JSON")]
+    [InlineData("<html>Bad gateway</html>", "the response is empty or not valid JSON")]
+    [InlineData("{\"id\":", "the response is empty or not valid JSON")]
+    [InlineData("{}", "the response is not a chat completion")]
+    [InlineData("[]", "the response is not a chat completion")]
+    [InlineData("null", "the response is not a chat completion")]
+    [InlineData("{\"choices\":[]}", "the response is not a chat completion")]
     [InlineData("{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null},\"finish_reason\":\"length\"}]}", "the response has no text (finish reason Length)")]
     [InlineData("{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\" \\n\"},\"finish_reason\":\"stop\"}]}", "the response has no text (finish reason Stop)")]
     public async Task Complete_InvalidBody_Fails(string body, string reason)
@@ -134,7 +134,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         _server.Respond = Reply(inputTokens: -5);
 
-        await ShouldFailAsync("invalid response: -5 input tokens and 200 output tokens", isTransient: true);
+        await ShouldFailAsync("the response reports -5 input tokens and 200 output tokens", isTransient: true);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         await using var models = await ModelServices.StartAsync(_database, _options, address: new ModelAddress(() => url));
 
         var exception = await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation));
-        exception.Message.ShouldBe("Model call failed: primary leg (m): no address is configured; set url.");
+        exception.Message.ShouldBe("Model call failed: primary leg (m): no address is configured (url).");
         models.Scrape().Value("orchestrator_llm_calls_total", ("model", "m")).ShouldBe(0);
 
         url = _server.Url;

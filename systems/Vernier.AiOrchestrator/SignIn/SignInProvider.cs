@@ -1,0 +1,83 @@
+namespace Vernier.AiOrchestrator.SignIn;
+
+/// <summary>A provider with the defaults of known providers applied. Immutable. Its text contains no secrets.</summary>
+internal sealed class SignInProvider
+{
+    private static readonly Dictionary<string, SignInProviderOptions> Known = new()
+    {
+        ["github"] = new()
+        {
+            AuthorizationEndpoint = new("https://github.com/login/oauth/authorize"),
+            TokenEndpoint = new("https://github.com/login/oauth/access_token"),
+            UserInfoEndpoint = new("https://api.github.com/user"),
+            Scopes = ["read:user"],
+            SubjectClaim = "id",
+            UserNameClaim = "login",
+        },
+        ["google"] = new()
+        {
+            AuthorizationEndpoint = new("https://accounts.google.com/o/oauth2/v2/auth"),
+            TokenEndpoint = new("https://oauth2.googleapis.com/token"),
+            UserInfoEndpoint = new("https://openidconnect.googleapis.com/v1/userinfo"),
+            Scopes = ["openid", "email", "profile"],
+            UserNameClaim = "email",
+        },
+        ["gitlab"] = new()
+        {
+            AuthorizationEndpoint = new("https://gitlab.com/oauth/authorize"),
+            TokenEndpoint = new("https://gitlab.com/oauth/token"),
+            UserInfoEndpoint = new("https://gitlab.com/oauth/userinfo"),
+            Scopes = ["openid", "profile"],
+            UserNameClaim = "nickname",
+        },
+    };
+
+    public SignInProvider(SignInProviderOptions options)
+    {
+        var known = Known.GetValueOrDefault(options.Name);
+        Name = options.Name;
+        AuthorizationEndpoint = (options.AuthorizationEndpoint ?? known?.AuthorizationEndpoint)!;
+        TokenEndpoint = (options.TokenEndpoint ?? known?.TokenEndpoint)!;
+        UserInfoEndpoint = (options.UserInfoEndpoint ?? known?.UserInfoEndpoint)!;
+        Scope = string.Join(' ', options.Scopes.Count > 0 ? options.Scopes : known?.Scopes ?? []);
+        SubjectClaim = options.SubjectClaim ?? known?.SubjectClaim ?? "sub";
+        UserNameClaim = options.UserNameClaim ?? known?.UserNameClaim ?? "preferred_username";
+        ClientId = options.ClientId;
+        ClientSecret = options.ClientSecret;
+        RegistrationEndpoint = options.RegistrationEndpoint;
+        RegistrationToken = options.RegistrationToken;
+        IsScheduled = options.Rotate;
+    }
+
+    public string Name { get; }
+
+    public Uri AuthorizationEndpoint { get; }
+
+    public Uri TokenEndpoint { get; }
+
+    public Uri UserInfoEndpoint { get; }
+
+    public string Scope { get; }
+
+    public string SubjectClaim { get; }
+
+    public string UserNameClaim { get; }
+
+    public string ClientId { get; }
+
+    /// <summary>The configured secret, which a rotation replaces.</summary>
+    public string ClientSecret { get; }
+
+    /// <summary>The client configuration endpoint; null if the secret cannot be rotated.</summary>
+    public Uri? RegistrationEndpoint { get; }
+
+    /// <summary>The configured token, which a rotation replaces.</summary>
+    public string? RegistrationToken { get; }
+
+    public bool IsScheduled { get; }
+
+    /// <summary>Whether a provider has default endpoints.</summary>
+    public static bool IsKnown(string name) => Known.ContainsKey(name);
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,5 @@
+using Vernier.AiOrchestrator.Tests.Storage;
+
+namespace Vernier.AiOrchestrator.Tests.Models;
+
+public class SqliteCostStoreTests() : CostStoreContract(TestDatabase.Sqlite);

@@ -1,0 +1,11 @@
+using Vernier.AiOrchestrator.Tests.Models;
+using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+
+namespace Vernier.EndToEnd.Systems.AiOrchestrator.Models;
+
+public class PostgresOutageTests(PostgresServerFixture postgres) : CostLedgerOutageContract(postgres.Server.ConnectionString), IClassFixture<PostgresServerFixture>
+{
+    protected override Task StopServerAsync() => postgres.Server.StopAsync();
+
+    protected override Task StartServerAsync() => postgres.Server.StartAsync();
+}
