@@ -111,6 +111,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     /// <summary>Sends a JSON body without a token.</summary>
     public Task<HttpResponseMessage> PostAsync<T>(string path, T body) => Client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
 
+    /// <summary>Returns the value of a series; the constant label <c>application</c> is added.</summary>
+    public double Metric(string name, params IEnumerable<(string Name, string Value)> labels) => Scrape().Value(name, [("application", "ai-orchestrator"), .. labels]);
+
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 
     /// <summary>Ends the host without a shutdown, as a crash does: nothing is drained, and no lease is released.</summary>
