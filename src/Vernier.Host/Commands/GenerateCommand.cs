@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vernier.AiOrchestrator;
 using Vernier.AspNetCore.HealthChecks;
 using Vernier.AspNetCore.Requests;
 using Vernier.Catalog;
@@ -88,6 +89,7 @@ internal static class GenerateCommand
                 Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalog.Scrape.Port}")}:{module.Catalog.Scrape.Port}"],
             }),
         ],
+        HomeDashboard = AiOrchestratorCatalog.Catalog.Dashboards[0].Uid,
     };
 
     private static void Write(string folder, IReadOnlyList<DeployFile> files)

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator.Management;
+using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Testing.Parsing;
 
@@ -106,6 +108,21 @@ public sealed class ActuatorTests
 
         health.GetProperty("status").GetString().ShouldBe("UP");
         health.GetProperty("components").GetProperty("db").GetProperty("status").GetString().ShouldBe("UP");
+    }
+
+    // Nothing listens on port 1.
+    [Fact]
+    public async Task Health_DatabaseIsUnreachable_IsDownWithoutDetailsOfTheError()
+    {
+        await using var database = new PostgresDatabase("Host=127.0.0.1;Port=1;Username=operator;Password=secret;Timeout=1");
+        await using var host = await OrchestratorHost.StartAsync(
+            orchestrator: builder => builder.Services.AddSingleton(new HealthProbe(database, TimeProvider.System)));
+
+        using var response = await host.Client.GetAsync("/actuator/health", Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe(
+            """{"status":"DOWN","components":{"db":{"status":"DOWN","details":{"database":"PostgreSQL"}}}}""");
     }
 
     [Fact]
