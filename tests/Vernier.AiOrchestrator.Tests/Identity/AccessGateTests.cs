@@ -168,7 +168,7 @@ public sealed class AccessGateTests(AccessGateTests.SharedHost shared) : IClassF
 
     [Theory]
     [InlineData("/fails/request", HttpStatusCode.Conflict, "Conflict", "Not now.")]
-    [InlineData("/fails/storage", HttpStatusCode.ServiceUnavailable, "Service Unavailable", "The database is unavailable. Try again later.")]
+    [InlineData("/fails/storage", HttpStatusCode.ServiceUnavailable, "Service Unavailable", "The storage of the service is unavailable. Try again later.")]
     [InlineData("/fails/binding?count=x", HttpStatusCode.BadRequest, "Bad Request", "The request is invalid. Check its path, parameters and body.")]
     [InlineData("/fails/empty", HttpStatusCode.NotFound, "Not Found", "The resource does not exist.")]
     public async Task Error_OfAnEndpoint_HasAJsonBody(string path, HttpStatusCode status, string error, string message)
