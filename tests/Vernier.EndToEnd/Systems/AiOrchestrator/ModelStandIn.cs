@@ -21,7 +21,9 @@ internal sealed class ModelStandIn : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ConcurrentQueue<ModelCall> _completed = new();
 
-    private ModelStandIn(WebApplication application) => _application = application;
+    private readonly Func<ModelCall, CancellationToken, Task<string?>> _complete;
+
+    private ModelStandIn(WebApplication application, Func<ModelCall, CancellationToken, Task<string?>> complete) => (_application, _complete) = (application, complete);
 
     public Uri Url => new(new Uri(_application.Urls.Single()), "v1");
 
@@ -34,18 +36,18 @@ internal sealed class ModelStandIn : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        var standIn = new ModelStandIn(builder.Build());
-        standIn._application.MapPost("/v1/chat/completions", http => standIn.RespondAsync(http, complete ?? ((_, _) => Task.FromResult<string?>("Done.\nVERDICT: APPROVED"))));
+        var standIn = new ModelStandIn(builder.Build(), complete ?? ((_, _) => Task.FromResult<string?>("Done.\nVERDICT: APPROVED")));
+        standIn._application.MapPost("/v1/chat/completions", standIn.RespondAsync);
         await standIn._application.StartAsync();
         return standIn;
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private async Task RespondAsync(HttpContext http, Func<ModelCall, CancellationToken, Task<string?>> complete)
+    private async Task RespondAsync(HttpContext http)
     {
         var call = ModelCall.Read((await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted))!);
-        var text = await complete(call, http.RequestAborted);
+        var text = await _complete(call, http.RequestAborted);
         http.Response.StatusCode = text is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
         var body = text is null ? new JsonObject { ["error"] = new JsonObject { ["message"] = "The test requests a failure.", ["type"] = "server_error" } } : Completion(call, text);
         if (text is not null)
