@@ -21,7 +21,7 @@ internal static class AiOrchestratorNotes
         remain correct. The row Cardinality of the dashboard Cost Attribution shows the current numbers. Before they reach the limits, aggregate:
 
         - Keep costs of the last hour by repository only: the recording rule `orchestrator:cost:repository:1h` does that, and long-term dashboards should read it.
-        - Drop repositories that nobody needs when Prometheus scrapes. The action `drop` drops whole series, not labels: the cost and latency of these
+        - Drop the series of unneeded repositories when Prometheus scrapes. The action `drop` drops whole series, not labels: the cost and latency of these
           repositories are then missing from every total.
 
           ```yaml
