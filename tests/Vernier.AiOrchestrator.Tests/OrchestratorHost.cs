@@ -25,7 +25,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly TemporaryFolder? _ownedFolder;
-    private bool _hasCrashed;
+    private bool _isDisposed;
 
     private OrchestratorHost(WebApplication application, LogLines logs, string folder, TemporaryFolder? ownedFolder)
     {
@@ -113,21 +113,20 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 
-    /// <summary>Ends the host without a shutdown, as a crash does: nothing is drained, and no lease is released.</summary>
+    /// <summary>Ends the host without a shutdown, as a crash does: nothing is drained, and no lease is released. The data directory must be the test's own.</summary>
     public ValueTask CrashAsync()
     {
-        _hasCrashed = true;
+        _isDisposed = true;
+        Client.Dispose();
         return _application.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        if (_hasCrashed)
-        {
-            _ownedFolder?.Dispose();
+        if (_isDisposed)
             return;
-        }
+        _isDisposed = true;
+        Client.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();

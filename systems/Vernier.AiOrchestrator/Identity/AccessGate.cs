@@ -50,7 +50,7 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
     {
         if (access.Role is null)
             return null;
-        var authentication = await authenticator.AuthenticateAsync(http, access.AllowTokenInQuery).ConfigureAwait(false);
+        var authentication = await authenticator.AuthenticateAsync(http).ConfigureAwait(false);
         if (authentication.Caller is { } caller)
         {
             Caller.Set(http, caller);

@@ -43,7 +43,7 @@ internal enum HealthStatus
     Down,
 }
 
-/// <summary>The response of <c>/actuator/health</c>. It contains no messages of errors, because everybody can read it.</summary>
+/// <summary>The response of <c>/actuator/health</c>. It contains no messages of errors, because it is public.</summary>
 internal sealed record HealthReport(HealthStatus Status, IReadOnlyDictionary<string, ComponentHealth> Components);
 
 /// <summary>The health of a component.</summary>

@@ -39,6 +39,21 @@ internal static class ApiJson
         }
     }
 
+    /// <summary>Reads a JSON value, such as an argument of a hub method.</summary>
+    /// <exception cref="RequestException">400: the value does not have the members of the type.</exception>
+    public static T Read<T>(JsonElement value)
+        where T : class
+    {
+        try
+        {
+            return value.Deserialize<T>(Options) ?? throw new RequestException(StatusCodes.Status400BadRequest, "The argument must be a JSON object, not null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, Describe(exception));
+        }
+    }
+
     /// <summary>Creates a JSON response.</summary>
     public static JsonHttpResult<T> Result<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
 
@@ -56,12 +71,21 @@ internal static class ApiJson
 
     /// <summary>Replaces the messages of the serializer, which name .NET types.</summary>
     private static string Reason(string message) =>
-        message.Contains("could not be mapped", StringComparison.Ordinal) ? "The member is unknown."
+        message.Contains("could not be mapped", StringComparison.Ordinal) ? $"The member is unknown.{Allowed(message)}"
         : message.Contains("missing required properties", StringComparison.Ordinal) ? $"Required members are missing:{AfterColon(message)}"
         : message.Contains("Duplicate property", StringComparison.Ordinal) ? "Duplicate member."
         : message.Contains("converted to", StringComparison.Ordinal) ? "The value has a wrong type or is not allowed."
         : message.Contains("null", StringComparison.Ordinal) ? "The value must not be null."
         : "The body must be one JSON object without comments or trailing commas.";
+
+    /// <summary>Lists the members of the type at the end of the message, which is that of the object with the unknown member.</summary>
+    private static string Allowed(string message)
+    {
+        var parts = message.Split('\'');
+        return parts.Length > 2 && typeof(ApiJson).Assembly.GetType(parts[^2]) is { } type
+            ? $" Allowed are {string.Join(", ", Options.GetTypeInfo(type).Properties.Select(property => property.Name))}."
+            : "";
+    }
 
     private static string AfterColon(string message)
     {

@@ -90,7 +90,7 @@ public sealed class MetricsApiTests
     {
         await using var host = await OrchestratorHost.StartAsync(Anonymous);
 
-        using var response = await host.Client.PostAsync("/api/metrics/circuit-breakers/nobody-v1/reset", null, Cancellation);
+        using var response = await host.Client.PostAsync("/api/metrics/circuit-breakers/unknown-v1/reset", null, Cancellation);
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation))!.Message.ShouldStartWith("The agent is unknown. Configured agents: pm-v1, ");

@@ -48,18 +48,18 @@ public class PipelineTests
         await fixture.WaitForEndAsync(id);
         await fixture.GetAsync($"/api/runs/{id}/documents/PM");
 
-        var metrics = await ScrapeAfterEndAsync(fixture, 1);
-        metrics.Value("orchestrator_workflow_success_total").ShouldBe(1);
-        metrics.Value("orchestrator_workflow_duration_count").ShouldBe(1);
-        metrics.Value("orchestrator_cost_per_bolt_count").ShouldBe(1);
-        metrics.Value("orchestrator_cost_attribution", ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBe(0.0045, 1e-9);
-        metrics.Value("orchestrator_blackboard_writes_total").ShouldBe(6);
-        metrics.Value("orchestrator_blackboard_reads_total").ShouldBe(1 + 2 + 3 + 4 + 5 + 1);
+        await RunsEndedAsync(fixture, 1);
+        fixture.Value("orchestrator_workflow_success_total").ShouldBe(1);
+        fixture.Value("orchestrator_workflow_duration_count").ShouldBe(1);
+        fixture.Value("orchestrator_cost_per_bolt_count").ShouldBe(1);
+        fixture.Value("orchestrator_cost_attribution", ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBe(0.0045, 1e-9);
+        fixture.Value("orchestrator_blackboard_writes_total").ShouldBe(6);
+        fixture.Value("orchestrator_blackboard_reads_total").ShouldBe(1 + 2 + 3 + 4 + 5 + 1);
         foreach (var agent in Agents.Pipeline)
         {
-            metrics.Value("orchestrator_agent_step_executions_total", ("agent_type", agent)).ShouldBe(1);
-            metrics.Value("orchestrator_agent_step_errors_total", ("agent_type", agent)).ShouldBe(0);
-            metrics.Value("orchestrator_agent_execution_latency_count", ("agent_type", agent), ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBe(1);
+            fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", agent)).ShouldBe(1);
+            fixture.Value("orchestrator_agent_step_errors_total", ("agent_type", agent)).ShouldBe(0);
+            fixture.Value("orchestrator_agent_execution_latency_count", ("agent_type", agent), ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBe(1);
         }
     }
 
@@ -82,8 +82,9 @@ public class PipelineTests
         fixture.CalledAgents.ShouldBe(["PM", "QUALIFIER", "ARCHITECT", .. Enumerable.Repeat<string[]>(["DEVELOPER", "TESTER"], loops + 1).SelectMany(pair => pair), "WRITER"]);
         fixture.Model.Calls.ElementAt(5).Prompt.ShouldContain("Defect 1.");
         (await fixture.EventTypesAsync(id)).Count(type => type == "STEP_REWORK").ShouldBe(loops);
-        (await ScrapeAfterEndAsync(fixture, 1)).Value("orchestrator_loop_tester_developer_total").ShouldBe(loops);
-        fixture.Scrape().Value("orchestrator_agent_step_executions_total", ("agent_type", "DEVELOPER")).ShouldBe(loops + 1);
+        await RunsEndedAsync(fixture, 1);
+        fixture.Value("orchestrator_loop_tester_developer_total").ShouldBe(loops);
+        fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", "DEVELOPER")).ShouldBe(loops + 1);
     }
 
     [Fact]
@@ -105,10 +106,10 @@ public class PipelineTests
         step.GetProperty("status").GetString().ShouldBe("FAILED");
         step.GetProperty("error").GetString().ShouldBe("The agent did not finish within 0.2 seconds (agent_timeout).");
         (await fixture.EventTypesAsync(id)).TakeLast(2).ShouldBe(["STEP_FAILED", "RUN_FAILED"]);
-        var metrics = await ScrapeAfterEndAsync(fixture, 1);
-        metrics.Value("orchestrator_workflow_failure_total").ShouldBe(1);
-        metrics.Value("orchestrator_agent_step_errors_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
-        metrics.Value("orchestrator_agent_step_executions_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
+        await RunsEndedAsync(fixture, 1);
+        fixture.Value("orchestrator_workflow_failure_total").ShouldBe(1);
+        fixture.Value("orchestrator_agent_step_errors_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
+        fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
     }
 
     [Fact]
@@ -164,9 +165,9 @@ public class PipelineTests
         run.GetProperty("grafts")[0].GetProperty("status").GetString().ShouldBe("CANCELLED");
         await Waiting.UntilAsync(() => fixture.Model.Active == 0, "the model call is aborted");
         await fixture.PostAsync($"/api/runs/{id}/cancel", null, HttpStatusCode.Accepted);
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_cancelled_total") == 1, "the cancellation is counted");
-        fixture.Scrape().Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
-        fixture.Scrape().Value("orchestrator_workflow_executions_total").ShouldBe(0);
+        await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_cancelled_total") == 1, "the cancellation is counted");
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_workflow_executions_total").ShouldBe(0);
     }
 
     [Fact]
@@ -189,9 +190,6 @@ public class PipelineTests
     }
 
     /// <summary>The metrics are recorded after the commit, which a client can see first.</summary>
-    private static async Task<Testing.Parsing.ParsedExposition> ScrapeAfterEndAsync(RunsFixture fixture, int runs)
-    {
-        await Waiting.UntilAsync(() => fixture.Scrape().Value("orchestrator_workflow_executions_total") == runs, "the runs are counted");
-        return fixture.Scrape();
-    }
+    private static Task RunsEndedAsync(RunsFixture fixture, int runs) =>
+        Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_executions_total") == runs, "the runs are counted");
 }

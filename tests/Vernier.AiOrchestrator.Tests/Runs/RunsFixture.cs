@@ -110,6 +110,9 @@ internal sealed class RunsFixture : IAsyncDisposable
 
     public ParsedExposition Scrape() => _host.Scrape();
 
+    /// <summary>Returns the value of a series; the constant label is added.</summary>
+    public double Value(string name, params (string Name, string Value)[] labels) => Scrape().Value(name, [("application", "ai-orchestrator"), .. labels]);
+
     /// <summary>The agents whose model was called, in order.</summary>
     public IReadOnlyList<string> CalledAgents => [.. _model.Calls.Select(Agents.NameOf)];
 

@@ -1,3 +1,4 @@
+using Vernier.Host.Commands;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Queries;
 using Vernier.Toolkit.Lint.Rules;
@@ -23,4 +24,16 @@ public sealed class ReferenceQueriesTests
         else
             findings.Where(finding => finding.Rule.Effect == findings[0].Rule.Effect).Select(finding => finding.Rule.Id).ShouldContain(query.Rule, found);
     }
+
+    [Fact]
+    public void DocumentedQueries_OfTheSystems_AreTheReferenceQueriesVerbatim()
+    {
+        var documented = GenerateCommand.Systems.SelectMany(catalog => catalog.DocumentedQueries).ToList();
+
+        documented.Count.ShouldBeGreaterThan(40);
+        foreach (var query in documented)
+            WithoutLineBreaks(query.Expression).ShouldBe(WithoutLineBreaks(ReferenceQueries.All.Single(reference => reference.Id == query.Id).Expression), query.Id);
+    }
+
+    private static string WithoutLineBreaks(string query) => string.Join(' ', query.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -3,14 +3,14 @@ using Vernier.AiOrchestrator.Web;
 namespace Vernier.AiOrchestrator.Runs.Api;
 
 /// <summary>The body of <c>POST /api/runs</c>.</summary>
-internal sealed record RunBody(string Repository, string Task, string? Complexity = null, IReadOnlyList<GraftBody>? Grafts = null)
+internal sealed record RunBody(string Repository, string Task, string? Complexity = null, IReadOnlyList<GraftBody?>? Grafts = null)
 {
-    /// <exception cref="RequestException">400: a name is unknown.</exception>
+    /// <exception cref="RequestException">400: a name is unknown, or a graft is null.</exception>
     public RunRequest ToRequest() => new(
         Repository,
         Task,
         Complexity is null ? null : RequestNames.Parse<Complexity>(nameof(Complexity), Complexity),
-        [.. (Grafts ?? []).Select(graft => graft.ToRequest())]);
+        [.. (Grafts ?? []).Select(graft => graft?.ToRequest() ?? throw RunErrors.Invalid("The list grafts must not contain null."))]);
 }
 
 /// <summary>The body of <c>POST /api/runs/{id}/grafts</c>, and an entry of <c>grafts</c>.</summary>

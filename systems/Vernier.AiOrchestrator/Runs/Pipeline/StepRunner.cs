@@ -26,6 +26,7 @@ internal sealed partial class StepRunner(
     /// <exception cref="StorageException">The database failed before the model responded.</exception>
     public async Task<bool> RunAsync(RunLease lease, StepWork work, RunTokens tokens)
     {
+        metrics.StepStarted(work.Run.Repository, work.Run.UserName);
         var started = time.GetTimestamp();
         var (reply, error) = await CallAsync(work, tokens.Interrupt).ConfigureAwait(false);
         var duration = time.GetElapsedTime(started);
@@ -53,7 +54,7 @@ internal sealed partial class StepRunner(
         }
         catch (Exception exception) when (interrupt.IsCancellationRequested && exception is not StorageException)
         {
-            LogInterrupted(work.Run.Id, work.Agent);
+            LogInterrupted(work.Run.Id, EnumNames<AgentType>.Of(work.Agent));
             return (null, null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -66,7 +67,7 @@ internal sealed partial class StepRunner(
         }
         catch (Exception exception) when (exception is not StorageException)
         {
-            LogError(exception, work.Run.Id, work.Agent);
+            LogError(exception, work.Run.Id, EnumNames<AgentType>.Of(work.Agent));
             return (null, "An internal error occurred. The log of the host has the details.");
         }
     }
@@ -91,15 +92,15 @@ internal sealed partial class StepRunner(
         }, drop).ConfigureAwait(false);
         metrics.StepEnded(work.Agent, work.Run.Repository, work.Run.UserName, duration, failed: true);
         lifecycle.Record(end);
-        LogFailed(work.Run.Id, work.Agent, stored);
+        LogFailed(work.Run.Id, EnumNames<AgentType>.Of(work.Agent), stored);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: {Agent} failed: {Error}")]
-    private partial void LogFailed(string runId, AgentType agent, string error);
+    private partial void LogFailed(string runId, string agent, string error);
 
     [LoggerMessage(2, LogLevel.Error, "Run {RunId}: {Agent} failed with an unexpected exception.")]
-    private partial void LogError(Exception exception, string runId, AgentType agent);
+    private partial void LogError(Exception exception, string runId, string agent);
 
     [LoggerMessage(3, LogLevel.Information, "Run {RunId}: {Agent} was interrupted.")]
-    private partial void LogInterrupted(string runId, AgentType agent);
+    private partial void LogInterrupted(string runId, string agent);
 }
