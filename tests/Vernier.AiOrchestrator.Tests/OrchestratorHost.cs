@@ -90,6 +90,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<TokenPair>(ApiJson.Options, TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Logs in as the administrator and returns a client with the token. The caller disposes it.</summary>
+    public async Task<HttpClient> AdministratorAsync() => ClientWith((await LoginAsync()).AccessToken);
+
     /// <summary>Returns a client with a token of a user, who is created if necessary. The caller disposes it.</summary>
     public async Task<HttpClient> ClientAsync(string user, Role role = Role.User) => ClientWith((await IssueAsync(user, role)).AccessToken);
 
