@@ -76,8 +76,9 @@ internal sealed class HubApp : IAsyncDisposable
 
     public Task<(int Status, JsonElement Body)> GetAsync(string path, string? token) => SendAsync(HttpMethod.Get, path, token);
 
-    /// <summary>Returns the value of a metric without labels, by its name after <c>orchestrator_websocket_</c>.</summary>
-    public double Value(string metric) => _host.Scrape().Value($"orchestrator_websocket_{metric}");
+    /// <summary>Returns the value of a metric of connections, by its name after <c>orchestrator_websocket_</c>.</summary>
+    public double Value(string metric, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        _host.Scrape().Value($"orchestrator_websocket_{metric}", [.. labels, ("application", "ai-orchestrator")]);
 
     public Task WaitForValueAsync(string metric, double value) => Waiting.UntilAsync(() => Value(metric) == value, $"{metric} is {value}");
 
