@@ -85,5 +85,5 @@ public class RoundTripTests
 
     private static double Samples(HubApp app, string metric) => app.Value($"{metric}_count");
 
-    private static double Summary(HubApp app, string metric) => app.Host.Scrape().Value($"orchestrator_websocket_{metric}", ("quantile", "0.5"));
+    private static double Summary(HubApp app, string metric) => app.Value(metric, ("quantile", "0.5"));
 }
