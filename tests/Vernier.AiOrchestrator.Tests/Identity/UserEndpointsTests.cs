@@ -128,7 +128,7 @@ public sealed class UserEndpointsTests
         using var admin = await host.ClientAsync("admin");
         foreach (var action in (string[])["disable", "enable", "unlock"])
         {
-            using var response = await admin.PostAsync($"/api/admin/users/nobody/{action}", null, Cancellation);
+            using var response = await admin.PostAsync($"/api/admin/users/unknown/{action}", null, Cancellation);
             response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
             (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(new ErrorResponse("Not Found", "The user does not exist."));
         }
