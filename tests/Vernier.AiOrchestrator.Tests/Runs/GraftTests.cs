@@ -170,7 +170,7 @@ public class GraftTests
     }
 
     [Theory]
-    [InlineData("""{"agent":"nobody-v1","after":"PM"}""", "'nobody-v1' is not a graft agent. The configured agents are pm-v1, qualifier-v1, architect-v1, developer-v1, tester-v1, writer-v1.")]
+    [InlineData("""{"agent":"unknown-v1","after":"PM"}""", "'unknown-v1' is not a graft agent. The configured agents are pm-v1, qualifier-v1, architect-v1, developer-v1, tester-v1, writer-v1.")]
     [InlineData("""{"agent":"pm-v1","after":"TESTER"}""", "Grafts cannot be inserted after TESTER. The checkpoints are PM, QUALIFIER, ARCHITECT, DEVELOPER, WRITER.")]
     [InlineData("""{"agent":"pm-v1","after":"CEO"}""", "'CEO' is not a valid agent. Allowed are PM, QUALIFIER, ARCHITECT, DEVELOPER, TESTER, WRITER.")]
     [InlineData("""{"agent":"pm-v1","after":"PM","timeoutMs":0}""", "0 is not a valid timeout of a graft. It must be 1 to 3600000 milliseconds.")]

@@ -16,7 +16,7 @@ public class ResumeTests
     public async Task Crash_DuringAStep_ResumesAfterTheLastFinishedAgent()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}"], folder: folder.Combine("data")))
         {
@@ -49,7 +49,7 @@ public class ResumeTests
     public async Task Shutdown_StepFinishesInTime_StoresItAndReleasesTheRun()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}"], folder: folder.Combine("data")))
         {
@@ -81,7 +81,7 @@ public class ResumeTests
     public async Task Shutdown_StepTakesTooLong_InterruptsItAndReleasesTheRun()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}", "runs:drain_timeout=0"], folder: folder.Combine("data")))
         {
