@@ -12,7 +12,13 @@ namespace Vernier.AiOrchestrator.Runs.Pipeline;
 /// without a shutdown, it drops its runs at once; they continue when their leases expire.
 /// </summary>
 internal sealed partial class RunWorker(
-    RunQueue queue, RunExecution execution, RunSignals signals, TimeProvider time, IOptions<AiOrchestratorOptions> options, ILogger<RunWorker> logger) : BackgroundService
+    RunQueue queue,
+    RunExecution execution,
+    RunSignals signals,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    IOptions<AiOrchestratorOptions> options,
+    ILogger<RunWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -30,16 +36,18 @@ internal sealed partial class RunWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var slots = new SemaphoreSlim(_options.MaxConcurrentRuns);
+        // The drain starts with the shutdown of the application, while its server may still wait for requests.
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await RetryAsync(() => queue.ExpireOwnLeasesAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+            await RetryAsync(() => queue.ExpireOwnLeasesAsync(drain.Token), drain.Token).ConfigureAwait(false);
             while (true)
             {
-                await slots.WaitAsync(stoppingToken).ConfigureAwait(false);
-                Start(await TakeAsync(stoppingToken).ConfigureAwait(false), slots, stoppingToken);
+                await slots.WaitAsync(drain.Token).ConfigureAwait(false);
+                Start(await TakeAsync(drain.Token).ConfigureAwait(false), slots, drain.Token);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
             await DrainAsync().ConfigureAwait(false);
         }
