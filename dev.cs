@@ -9,7 +9,7 @@ foreach (var variable in (string[])["DOTNET_NOLOGO", "DOTNET_CLI_TELEMETRY_OPTOU
 
 Verb[] verbs =
 [
-    new("setup", "", "install the servers that the tests need (Debian packages; only missing ones)", _ => Setup.Run()),
+    new("setup", "", "install what the tests need: Debian and npm packages, only missing ones", _ => Setup.Run()),
     new("build", "[ARGS]", "build the solution; warnings are errors", Solution.Build),
     new("test", "[ARGS]", "setup, build, and run all test projects; ARGS (such as --filter-class '*Name*') are passed to each", Tests.Run),
     new("coverage", "", "measure the line and branch coverage of the in-process tests and update docs/coverage.md", _ => Coverage.Run()),

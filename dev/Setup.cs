@@ -16,6 +16,8 @@ internal static class Setup
         new("libOrthancDicomWeb.so", "orthanc-dicomweb", "/usr/share/orthanc/plugins"),
         new("glewlwyd", "glewlwyd"),
         new("sqlite3", "sqlite3"),
+        new("node", "nodejs"),
+        new("npm", "npm"),
     ];
 
     // Debian packages start their services, and the one of PostgreSQL creates a cluster. The tests start their own servers, so two files prevent both
@@ -43,7 +45,9 @@ internal static class Setup
         fi
         """;
 
-    public static int Run()
+    public static int Run() => InstallTools() == 0 ? NodePackages.Install() : 1;
+
+    private static int InstallTools()
     {
         var missing = Missing();
         if (missing is [])

@@ -3,15 +3,17 @@ using Vernier.Testing;
 
 namespace Vernier.EndToEnd;
 
-/// <summary>The README of the repository, so that what it shows can be tried.</summary>
+/// <summary>The README of the repository or of a project, so that what it shows can be tried.</summary>
 internal static class Readme
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-
     /// <summary>The text of the first code block of a language in a section.</summary>
-    public static string Block(string section, string language)
+    /// <param name="section">The title of the section.</param>
+    /// <param name="language">The language of the block.</param>
+    /// <param name="project">The project, or null for the repository.</param>
+    public static string Block(string section, string language, string? project = null)
     {
-        var found = Regex.Match(Text, $@"^## {Regex.Escape(section)}\n(?:(?!^## )[\s\S])*?^```{language}\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline);
+        var text = File.ReadAllText(Path.Combine(project is null ? Repository.Root : Repository.Folder(project), "README.md"));
+        var found = Regex.Match(text, $@"^## {Regex.Escape(section)}\n(?:(?!^## )[\s\S])*?^```{language}\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline);
         return found.Success ? found.Groups["code"].Value : throw new KeyNotFoundException($"The README has no block of {language} under '{section}'.");
     }
 

@@ -1,20 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Grafts;
 
 /// <summary>The response to the reset of a circuit breaker.</summary>
-internal sealed record BreakerResetResponse(string Status, string Agent, string Message);
+internal sealed record BreakerResetReport(string Status, string Agent, string Message);
 
 /// <summary>The reset of circuit breakers.</summary>
 internal static class GraftEndpoints
 {
     /// <summary>Closes the circuit breaker of an agent.</summary>
     /// <exception cref="RequestException">404: the agent is unknown.</exception>
-    public static IResult Reset(string agent, GraftBreakers breakers, GraftAgents agents)
-    {
-        if (breakers.Reset(agent) is null)
-            throw new RequestException(StatusCodes.Status404NotFound, $"Unknown graft agent. The agents are {string.Join(", ", agents.All.Select(known => known.Name))}.");
-        return ApiJson.Result(new BreakerResetResponse("success", agent, "Circuit breaker reset to CLOSED state"));
-    }
+    public static JsonHttpResult<BreakerResetReport> Reset(string agent, GraftBreakers breakers) => breakers.Reset(agent) is null
+        ? throw new RequestException(StatusCodes.Status404NotFound,
+            $"The agent is unknown. Configured agents: {string.Join(", ", breakers.Snapshot().Select(breaker => breaker.Agent))}.")
+        : ApiJson.Result(new BreakerResetReport("success", agent, "Circuit breaker reset to CLOSED state"));
 }

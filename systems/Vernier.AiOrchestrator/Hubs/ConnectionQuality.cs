@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>The quality score and the health of connections. All functions are pure.</summary>
@@ -54,18 +52,10 @@ internal static class ConnectionQuality
 }
 
 /// <summary>The health of a connection, or of all connections.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ConnectionHealth>))]
 internal enum ConnectionHealth
 {
-    [JsonStringEnumMemberName("UNKNOWN")]
     Unknown,
-
-    [JsonStringEnumMemberName("HEALTHY")]
     Healthy,
-
-    [JsonStringEnumMemberName("DEGRADED")]
     Degraded,
-
-    [JsonStringEnumMemberName("UNHEALTHY")]
     Unhealthy,
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Identity;
 
@@ -19,7 +18,7 @@ internal sealed partial class ConnectionRunner(EventSender events, RoundTripMete
     private async Task SendAsync(HubConnection connection, HubQuery query)
     {
         var message = new SessionMessage(connection.Session.Id, connection.IsResumed);
-        await connection.Client.SendAsync(HubMessages.Session, message, connection.Ended).ConfigureAwait(false);
+        await connection.Client.SendJsonAsync(HubMessages.Session, message, connection.Ended).ConfigureAwait(false);
         await events.RunAsync(connection, query.After).ConfigureAwait(false);
     }
 

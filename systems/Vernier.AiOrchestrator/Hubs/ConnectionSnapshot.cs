@@ -11,8 +11,8 @@ internal sealed record ConnectionSnapshot
 
     public required string RunId { get; init; }
 
-    /// <summary>When the last connection of the session was opened.</summary>
-    public required DateTimeOffset ConnectedAt { get; init; }
+    /// <summary>When the last connection of the session was opened, in UTC.</summary>
+    public required DateTime ConnectedAt { get; init; }
 
     /// <summary>The number of events that were sent, without replays.</summary>
     public required long MessagesSent { get; init; }

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 
@@ -60,8 +59,7 @@ internal sealed partial class EventSender(RunEvents events, HubOptions options, 
             switch (connection.Queue.Add(item.Sequence, item.IsCritical, time.GetUtcNow()))
             {
                 case Admission.Added:
-                    var message = new EventMessage(item.Sequence, item.Type, item.Time, JsonElement.Parse(item.Data));
-                    await SendAsync(connection, HubMessages.Event, message).ConfigureAwait(false);
+                    await SendAsync(connection, HubMessages.Event, EventResponse.Of(item)).ConfigureAwait(false);
                     break;
                 case Admission.Dropped:
                     dropped.Add(item.Sequence);
@@ -77,11 +75,11 @@ internal sealed partial class EventSender(RunEvents events, HubOptions options, 
         return page.Events is [.., var latest] ? latest.Sequence : position ?? 0;
     }
 
-    private async Task SendAsync(HubConnection connection, string method, object message)
+    private async Task SendAsync<T>(HubConnection connection, string method, T message)
     {
         try
         {
-            await connection.Client.SendAsync(method, message, connection.Ended).WaitAsync(options.AcknowledgmentTimeout, time, connection.Ended).ConfigureAwait(false);
+            await connection.Client.SendJsonAsync(method, message, connection.Ended).WaitAsync(options.AcknowledgmentTimeout, time, connection.Ended).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -4,7 +4,7 @@ using Vernier.AiOrchestrator.Identity;
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>An open connection of a client. Thread-safe.</summary>
-internal sealed class HubConnection(HubCallerContext context, ISingleClientProxy client, Caller caller, HubSession session, MessageQueue queue)
+internal sealed class HubConnection(HubCallerContext context, ISingleClientProxy client, Caller caller, HubSession session, MessageQueue queue, TimeProvider time)
 {
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(2);
 
@@ -38,13 +38,11 @@ internal sealed class HubConnection(HubCallerContext context, ISingleClientProxy
 
     private async Task CloseAsync(string reason)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        timeout.CancelAfter(ClosingTimeout);
         try
         {
-            await Client.SendAsync(HubMessages.Closing, new ClosingMessage(reason), timeout.Token).WaitAsync(timeout.Token).ConfigureAwait(false);
+            await Client.SendJsonAsync(HubMessages.Closing, new ClosingMessage(reason), Ended).WaitAsync(ClosingTimeout, time, Ended).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             // The client does not read its messages, or the connection has ended.
         }

@@ -51,7 +51,7 @@ internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryReco
             var resumed = FindSession(query, caller);
             var session = resumed ?? new HubSession(Guid.NewGuid().ToString("N"), caller.Name, query.RunId);
             var queue = new MessageQueue(options.MaxQueueLength, session, recorder);
-            var connection = new HubConnection(context, client, caller, session, queue) { IsResumed = resumed is not null, IsLongPolling = isLongPolling };
+            var connection = new HubConnection(context, client, caller, session, queue, time) { IsResumed = resumed is not null, IsLongPolling = isLongPolling };
             if (_current.TryGetValue(session.Id, out var earlier))
             {
                 // The server has not noticed yet that the client lost this connection.

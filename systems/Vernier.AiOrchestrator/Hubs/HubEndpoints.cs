@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
@@ -11,54 +11,49 @@ namespace Vernier.AiOrchestrator.Hubs;
 internal static class HubEndpoints
 {
     private const string Admin = AiOrchestratorEndpoints.Admin + "/websocket";
-    private const long DefaultMaxAge = 3_600_000;
+    private const long DefaultMaxAge = TimeSpan.MillisecondsPerHour;
+    private const long LongestMaxAge = 365 * TimeSpan.MillisecondsPerDay;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(AiOrchestratorEndpoints.Metrics + "/websocket/connections", ListVisible).RequireAccess(Access.User with { AllowAnonymousLoopback = true });
 
-        endpoints.MapGet(Admin + "/connections", (HubConnections connections, TimeProvider time) =>
-            ResponseOf(connections.Snapshot(), time)).RequireAccess(Access.Admin);
-
-        endpoints.MapGet(Admin + "/connections/{runId}", (string runId, HubConnections connections, TimeProvider time) =>
-            ResponseOf(connections.Snapshot().Where(connection => connection.RunId == runId), time)).RequireAccess(Access.Admin);
-
-        endpoints.MapGet(Admin + "/metrics", (HubConnections connections, TimeProvider time) =>
-        {
-            var sessions = connections.Sessions();
-            return new SessionsResponse(sessions, sessions.Count, time.GetUtcNow().ToUnixTimeMilliseconds());
-        }).RequireAccess(Access.Admin);
-
-        endpoints.MapGet(Admin + "/metrics/{sessionId}", (string sessionId, HubConnections connections) =>
-            connections.Sessions().FirstOrDefault(report => report.Session.SessionId == sessionId)
-            ?? throw new RequestException(StatusCodes.Status404NotFound, "Session not found. It never existed, or its client has been disconnected for too long."))
-            .RequireAccess(Access.Admin);
-
-        endpoints.MapGet(Admin + "/health", (HubConnections connections) => HealthResponse.Of(connections.Snapshot())).RequireAccess(Access.Admin);
-
-        endpoints.MapPost(Admin + "/cleanup-stale", (string? maxAgeMs, HubConnections connections, TimeProvider time) =>
-            new CleanupResponse("success", connections.ForgetSessions(time.GetUtcNow() - MaxAge(maxAgeMs)))).RequireAccess(Access.Admin);
+        var admin = endpoints.MapGroup(Admin);
+        admin.MapGet("/connections", (HubConnections connections, TimeProvider time) => List(connections.Snapshot(), time)).RequireAccess(Access.Admin);
+        admin.MapGet("/connections/{runId}", (string runId, HubConnections connections, TimeProvider time) =>
+            List(connections.Snapshot().Where(connection => connection.RunId == runId), time)).RequireAccess(Access.Admin);
+        admin.MapGet("/metrics", ListSessions).RequireAccess(Access.Admin);
+        admin.MapGet("/metrics/{sessionId}", FindSession).RequireAccess(Access.Admin);
+        admin.MapGet("/health", (HubConnections connections) => ApiJson.Result(HealthResponse.Of(connections.Snapshot()))).RequireAccess(Access.Admin);
+        admin.MapPost("/cleanup-stale", CleanUp).RequireAccess(Access.Admin);
     }
 
     /// <summary>A user sees the own connections; everybody else who may call it sees all.</summary>
-    private static ConnectionsResponse ListVisible(HttpContext http, HubConnections connections, TimeProvider time)
+    private static IResult ListVisible(HttpContext http, HubConnections connections, TimeProvider time)
     {
         var caller = Caller.TryOf(http);
-        return ResponseOf(connections.Snapshot().Where(connection => caller?.CanSee(connection.UserId) ?? true), time);
+        return List(connections.Snapshot().Where(connection => caller?.CanSee(connection.UserId) ?? true), time);
     }
 
-    private static ConnectionsResponse ResponseOf(IEnumerable<ConnectionSnapshot> connections, TimeProvider time)
+    private static IResult List(IEnumerable<ConnectionSnapshot> connections, TimeProvider time)
     {
         var list = connections.ToList();
-        return new(list, list.Count, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return ApiJson.Result(new ConnectionsResponse(list, list.Count, time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
-    private static TimeSpan MaxAge(string? text)
+    private static IResult ListSessions(HubConnections connections, TimeProvider time)
     {
-        if (string.IsNullOrEmpty(text))
-            return TimeSpan.FromMilliseconds(DefaultMaxAge);
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= TimeSpan.MillisecondsPerDay * 365
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw new RequestException(StatusCodes.Status400BadRequest, "maxAgeMs is invalid. It must be a number of milliseconds, at most one year.");
+        var sessions = connections.Sessions();
+        return ApiJson.Result(new SessionsResponse(sessions, sessions.Count, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
+    private static IResult FindSession(string sessionId, HubConnections connections) =>
+        ApiJson.Result(connections.Sessions().FirstOrDefault(report => report.Session.SessionId == sessionId)
+            ?? throw new RequestException(StatusCodes.Status404NotFound, "Session not found. It never existed, or its client has been disconnected for too long."));
+
+    private static IResult CleanUp(HttpContext http, HubConnections connections, TimeProvider time)
+    {
+        var maxAge = RunQuery.Read(http, "maxAgeMs", DefaultMaxAge, 0, LongestMaxAge);
+        return ApiJson.Result(new CleanupResponse("success", connections.ForgetSessions(time.GetUtcNow() - TimeSpan.FromMilliseconds(maxAge))));
     }
 }

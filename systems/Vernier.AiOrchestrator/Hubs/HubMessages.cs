@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
@@ -11,15 +13,16 @@ internal static class HubMessages
     public const string Reload = "reload";
     public const string Closing = "closing";
     public const string Ping = "ping";
+
+    /// <summary>Invokes a method of a client. The JSON is that of the API, whatever the application configures for its own hubs.</summary>
+    public static Task SendJsonAsync<T>(this IClientProxy client, string method, T message, CancellationToken cancellation) =>
+        client.SendAsync(method, JsonSerializer.SerializeToElement(message, ApiJson.Options), cancellation);
 }
 
 /// <summary>The first message of a connection.</summary>
 /// <param name="SessionId">The session, to resume it after the connection is lost.</param>
 /// <param name="Resumed">Whether the session continues; false for a new one, also when the requested one is unknown.</param>
 internal sealed record SessionMessage(string SessionId, bool Resumed);
-
-/// <summary>An event of the run.</summary>
-internal sealed record EventMessage(long Sequence, string Type, DateTimeOffset Time, JsonElement Data);
 
 /// <summary>Events that were not sent because the queue of the connection was full.</summary>
 internal sealed record DroppedMessage(long FirstSequence, long LastSequence, int Count);

@@ -41,7 +41,7 @@ internal static class HubRegistration
     {
         var hub = endpoints.MapHub<RunHub>(AiOrchestratorEndpoints.Hub, options => options.Transports = HttpTransportType.WebSockets | HttpTransportType.LongPolling);
         hub.Add(Guard);
-        hub.RequireAccess(Access.User with { AllowTokenInQuery = true, Limit = null });
+        hub.RequireAccess(Access.User with { Limit = null });
         HubEndpoints.Map(endpoints);
     }
 

@@ -109,7 +109,7 @@ internal sealed class HubSession(string id, string user, string runId)
                 SessionId = Id,
                 UserId = User,
                 RunId = RunId,
-                ConnectedAt = _connectedAt,
+                ConnectedAt = _connectedAt.UtcDateTime,
                 MessagesSent = _sent,
                 MessagesReceived = _received,
                 MessageFailures = _failed,

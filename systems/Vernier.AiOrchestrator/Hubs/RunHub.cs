@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Features;
@@ -80,11 +81,11 @@ internal sealed class RunHub(HubConnections connections, ConnectionRunner runner
     // The changes are not canceled when the client disconnects, so that what is stored is also recorded in the metrics.
 
     /// <summary>Inserts a graft agent into the run, and returns the id of the graft.</summary>
-    public Task<string> Graft(GraftCommand? command)
+    /// <param name="graft">The body of <c>POST /api/runs/{id}/grafts</c>, for example <c>{"agent":"tester-v1","after":"DEVELOPER"}</c>.</param>
+    public Task<string> Graft(JsonElement graft)
     {
-        var after = RequestNames.Parse<AgentType>("agent", command?.After ?? "");
-        TimeSpan? timeout = command?.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
-        return runs.GraftAsync(RunId, command?.Agent ?? "", after, timeout, Caller, CancellationToken.None);
+        var request = ApiJson.Read<GraftBody>(graft).ToRequest();
+        return runs.GraftAsync(RunId, request.Agent, request.After, request.Timeout, Caller, CancellationToken.None);
     }
 
     /// <summary>Skips an agent that has not started.</summary>
@@ -102,7 +103,7 @@ internal sealed class RunHub(HubConnections connections, ConnectionRunner runner
 
     private async Task RefuseAsync(string reason)
     {
-        await Clients.Caller.SendAsync(HubMessages.Closing, new ClosingMessage(reason)).ConfigureAwait(false);
+        await Clients.Caller.SendJsonAsync(HubMessages.Closing, new ClosingMessage(reason), Context.ConnectionAborted).ConfigureAwait(false);
         Context.Abort();
     }
 }

@@ -29,9 +29,6 @@ internal sealed record Access
     /// <summary>Whether direct clients on this machine need no token while <see cref="AiOrchestratorOptions.AllowAnonymousLoopback"/> is true.</summary>
     public bool AllowAnonymousLoopback { get; init; }
 
-    /// <summary>Whether the token may be in the query parameter <c>access_token</c>, because browsers cannot set headers of WebSockets.</summary>
-    public bool AllowTokenInQuery { get; init; }
-
     /// <summary>Whether the endpoint changes state even with GET, so that browsers must call it from the same origin.</summary>
     public bool IsReset { get; init; }
 }

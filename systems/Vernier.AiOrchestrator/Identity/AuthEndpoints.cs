@@ -46,7 +46,7 @@ internal static class AuthEndpoints
             await tokens.EndByTokenAsync(request.RefreshToken, http.RequestAborted).ConfigureAwait(false);
             return TypedResults.NoContent();
         }
-        var authentication = await authenticator.AuthenticateAsync(http, allowQuery: false).ConfigureAwait(false);
+        var authentication = await authenticator.AuthenticateAsync(http).ConfigureAwait(false);
         if (authentication.Caller is not { } caller)
             throw authentication.Reject(http);
         await tokens.EndAsync(caller.SessionId, http.RequestAborted).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Web;
 
@@ -9,24 +8,20 @@ namespace Vernier.AiOrchestrator.Identity;
 /// <summary>Finds out who sends a request. Thread-safe.</summary>
 internal sealed class Authenticator(IOptions<AiOrchestratorOptions> options, AccessTokens tokens, Sessions sessions)
 {
-    private const string QueryParameter = "access_token";
-
     /// <summary>The caller of every request while authentication is off.</summary>
     private static readonly Caller LocalAdministrator = new(Users.Administrator, Role.Admin, Sessions.Local, DateTimeOffset.MaxValue);
 
     private readonly IdentityOptions _options = options.Value.Identity;
 
-    public async Task<Authentication> AuthenticateAsync(HttpContext http, bool allowQuery)
+    public async Task<Authentication> AuthenticateAsync(HttpContext http)
     {
         if (!_options.RequireAuthentication)
             return Local(http);
-        var token = allowQuery ? TokenOfQuery(http) : null;
         var header = http.Request.Headers.Authorization;
-        if (header.Count > 0)
-            token = AuthenticationHeaderValue.TryParse(header, out var value) && value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? value.Parameter ?? "" : "";
-        if (token is null)
+        if (header.Count == 0)
             return new(null, false, "Authentication is required: send an access token in the header Authorization.");
 
+        var token = AuthenticationHeaderValue.TryParse(header, out var value) && value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? value.Parameter ?? "" : "";
         var result = await tokens.ReadAsync(token, http.RequestAborted).ConfigureAwait(false);
         return result.Caller is null || await sessions.IsActiveAsync(result.Caller.SessionId, http.RequestAborted).ConfigureAwait(false)
             ? result
@@ -36,16 +31,6 @@ internal sealed class Authenticator(IOptions<AiOrchestratorOptions> options, Acc
     private Authentication Local(HttpContext http) => _options.AllowUnauthenticatedRemote || ClientAddress.IsDirectLoopback(http)
         ? new(LocalAdministrator, false, "")
         : new(null, false, "Authentication is off, and only direct clients on this machine are accepted.");
-
-    /// <summary>Returns the token in the query and removes it, so that later components cannot log it.</summary>
-    private static string? TokenOfQuery(HttpContext http)
-    {
-        if (!http.Request.Query.TryGetValue(QueryParameter, out var values))
-            return null;
-        var others = http.Request.Query.Where(parameter => !parameter.Key.Equals(QueryParameter, StringComparison.OrdinalIgnoreCase));
-        http.Request.QueryString = new QueryBuilder(others).ToQueryString();
-        return values.Count == 1 ? values.ToString() : "";
-    }
 }
 
 /// <summary>The result of an authentication.</summary>

@@ -23,7 +23,7 @@ internal static class MetricsEndpoints
         endpoints.MapGet(Breakers, ListBreakers).RequireAccess(reader);
 
         var manager = Access.Manager with { AllowAnonymousLoopback = true, IsReset = true };
-        endpoints.MapPost($"{Breakers}/{{agent}}/reset", Reset).RequireAccess(manager);
+        endpoints.MapPost($"{Breakers}/{{agent}}/reset", GraftEndpoints.Reset).RequireAccess(manager);
         endpoints.MapGet($"{Breakers}/{{agent}}/reset", ResetByGet).RequireAccess(manager);
     }
 
@@ -43,18 +43,13 @@ internal static class MetricsEndpoints
         breakers.Snapshot().ToDictionary(breaker => breaker.Agent, breaker => new BreakerReport(breaker.State, breaker.FailureCount, breaker.LastFailureTime)),
         time.GetUtcNow().ToUnixTimeMilliseconds()));
 
-    private static JsonHttpResult<ResetReport> ResetByGet(HttpContext http, string agent, GraftBreakers breakers, IOptions<AiOrchestratorOptions> options)
+    private static JsonHttpResult<BreakerResetReport> ResetByGet(HttpContext http, string agent, GraftBreakers breakers, IOptions<AiOrchestratorOptions> options)
     {
         if (options.Value.AllowGetReset)
-            return Reset(agent, breakers);
+            return GraftEndpoints.Reset(agent, breakers);
         http.Response.Headers.Allow = HttpMethods.Post;
         throw new RequestException(StatusCodes.Status405MethodNotAllowed, "Use POST. GET resets no circuit breaker while allow_get_reset is false.");
     }
-
-    private static JsonHttpResult<ResetReport> Reset(string agent, GraftBreakers breakers) => breakers.Reset(agent) is null
-        ? throw new RequestException(StatusCodes.Status404NotFound,
-            $"The agent is unknown. Configured agents: {string.Join(", ", breakers.Snapshot().Select(breaker => breaker.Agent))}.")
-        : ApiJson.Result(new ResetReport("success", agent, "Circuit breaker reset to CLOSED state"));
 }
 
 /// <summary>How many metrics exist.</summary>
@@ -72,6 +67,3 @@ internal sealed record BreakerList(IReadOnlyDictionary<string, BreakerReport> Ci
 
 /// <summary>A circuit breaker.</summary>
 internal sealed record BreakerReport(BreakerState State, int FailureCount, DateTimeOffset? LastFailureTime);
-
-/// <summary>The response to a reset.</summary>
-internal sealed record ResetReport(string Status, string Agent, string Message);

@@ -39,6 +39,21 @@ internal static class ApiJson
         }
     }
 
+    /// <summary>Reads a JSON value, such as an argument of a hub method.</summary>
+    /// <exception cref="RequestException">400: the value does not have the members of the type.</exception>
+    public static T Read<T>(JsonElement value)
+        where T : class
+    {
+        try
+        {
+            return value.Deserialize<T>(Options) ?? throw new RequestException(StatusCodes.Status400BadRequest, "The argument must be a JSON object, not null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, Describe(exception));
+        }
+    }
+
     /// <summary>Creates a JSON response.</summary>
     public static JsonHttpResult<T> Result<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
 

@@ -23,6 +23,9 @@ internal sealed record ChatResponse(string Text)
     /// <summary>The whole body, instead of a chat completion.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Whether the server closes the connection in the middle of the response.</summary>
+    public bool IsAborted { get; init; }
+
     /// <summary>A response with an error status.</summary>
     public static ChatResponse Error(int status) => new("") { Status = status, Body = """{"error":{"message":"The model failed.","type":"server_error"}}""" };
 }

@@ -115,7 +115,12 @@ internal sealed class ChatModelStandIn : IAsyncDisposable
             Interlocked.Add(ref _inputTokens, response.InputTokens);
             Interlocked.Add(ref _outputTokens, response.OutputTokens);
         }
-        await http.Response.WriteAsync(response.Body ?? Completion(call, response), http.RequestAborted);
+        var body = response.Body ?? Completion(call, response);
+        if (response.IsAborted)
+            http.Response.ContentLength = body.Length * 2;
+        await http.Response.WriteAsync(body, http.RequestAborted);
+        if (response.IsAborted)
+            http.Abort();
     }
 
     private static string Completion(ChatCall call, ChatResponse response)

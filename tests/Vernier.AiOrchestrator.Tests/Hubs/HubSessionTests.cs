@@ -13,7 +13,7 @@ public class HubSessionTests
         snapshot.MaxLatency.ShouldBe(0);
         snapshot.DeliveryRate.ShouldBe(1);
         snapshot.ReconnectionCount.ShouldBe(0);
-        snapshot.ConnectedAt.ShouldBe(_parts.Time.GetUtcNow());
+        snapshot.ConnectedAt.ShouldBe(_parts.Time.GetUtcNow().UtcDateTime);
         snapshot.QualityScore.ShouldBe(100);
     }
 
@@ -45,7 +45,7 @@ public class HubSessionTests
         _parts.Session.DisconnectedAt.ShouldBeNull();
         var snapshot = _parts.Session.Snapshot();
         snapshot.ReconnectionCount.ShouldBe(1);
-        snapshot.ConnectedAt.ShouldBe(_parts.Time.GetUtcNow());
+        snapshot.ConnectedAt.ShouldBe(_parts.Time.GetUtcNow().UtcDateTime);
         snapshot.QualityScore.ShouldBe(94, 1e-9);
     }
 

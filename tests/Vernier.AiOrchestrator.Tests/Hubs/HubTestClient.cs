@@ -71,11 +71,15 @@ internal sealed class HubTestClient : IAsyncDisposable
 
     /// <summary>Invokes a method of the hub and returns its result.</summary>
     /// <exception cref="InvalidOperationException">The server returned an error.</exception>
-    public async Task<JsonElement> InvokeAsync(string target, params object?[] arguments)
+    public Task<JsonElement> InvokeAsync(string target, params object?[] arguments) => InvokeJsonAsync(target, JsonSerializer.Serialize(arguments));
+
+    /// <summary>Invokes a method of the hub with a JSON array of arguments.</summary>
+    /// <exception cref="InvalidOperationException">The server returned an error.</exception>
+    public async Task<JsonElement> InvokeJsonAsync(string target, string arguments)
     {
         var id = $"{Interlocked.Increment(ref _invocations)}";
         var completion = _pending[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await WriteAsync(new { type = Invocation, invocationId = id, target, arguments });
+        await WriteAsync(new { type = Invocation, invocationId = id, target, arguments = JsonElement.Parse(arguments) });
         return await completion.Task.WithTimeout();
     }
 

@@ -122,21 +122,6 @@ public sealed class UserEndpointsTests
     }
 
     [Fact]
-    public async Task TwoAdministrators_DisableEachOtherConcurrently_OneRemains()
-    {
-        await using var host = await OrchestratorHost.StartAsync();
-        for (var round = 0; round < 5; round++)
-        {
-            var users = host.Services.GetRequiredService<Users>();
-            await host.IssueAsync("second", Role.Admin);
-            var results = await Task.WhenAll(TryDisableAsync(users, "admin"), TryDisableAsync(users, "second"));
-            results.Count(succeeded => succeeded).ShouldBe(1);
-            foreach (var user in await users.ListAsync(Cancellation))
-                await users.SetDisabledAsync(user.Name, false, Cancellation);
-        }
-    }
-
-    [Fact]
     public async Task Change_UnknownUser_Returns404()
     {
         await using var host = await OrchestratorHost.StartAsync();
@@ -191,18 +176,5 @@ public sealed class UserEndpointsTests
         (await users.EnsureExternalAsync("github", "2", "_José Ø", Cancellation)).Name.ShouldBe("jos---");
         (await users.EnsureExternalAsync("github", "3", "名前", Cancellation)).Name.ShouldBe("user");
         (await host.PostAsync("/api/auth/login", new { username = "admin-2", password = "" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-    }
-
-    private static async Task<bool> TryDisableAsync(Users users, string name)
-    {
-        try
-        {
-            await users.SetDisabledAsync(name, true, Cancellation);
-            return true;
-        }
-        catch (RequestException exception) when (exception.Status == 409)
-        {
-            return false;
-        }
     }
 }

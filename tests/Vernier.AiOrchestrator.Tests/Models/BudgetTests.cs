@@ -1,7 +1,8 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
-using static Vernier.AiOrchestrator.Tests.Models.ChatServerStandIn;
+using static Vernier.AiOrchestrator.Tests.Models.ChatResponses;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 
@@ -10,14 +11,14 @@ public sealed class BudgetTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatServerStandIn _server = null!;
+    private ChatModelServer _server = null!;
     private ModelOptions _options = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await StartAsync();
+        _server = await ChatModelServer.StartAsync(Reply());
         _server.Respond = Reply(inputTokens: 1000, outputTokens: 0);
         _options = new ModelOptions
         {

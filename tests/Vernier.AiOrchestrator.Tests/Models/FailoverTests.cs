@@ -1,7 +1,8 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
-using static Vernier.AiOrchestrator.Tests.Models.ChatServerStandIn;
+using static Vernier.AiOrchestrator.Tests.Models.ChatResponses;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 
@@ -10,8 +11,8 @@ public sealed class FailoverTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatServerStandIn _primary = null!;
-    private ChatServerStandIn _secondary = null!;
+    private ChatModelServer _primary = null!;
+    private ChatModelServer _secondary = null!;
     private ModelOptions _options = null!;
     private ModelServices _models = null!;
 
@@ -19,8 +20,8 @@ public sealed class FailoverTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _primary = await StartAsync();
-        _secondary = await StartAsync();
+        _primary = await ChatModelServer.StartAsync(Reply());
+        _secondary = await ChatModelServer.StartAsync(Reply());
         _secondary.Respond = Reply("from the secondary leg");
         _options = new ModelOptions
         {
@@ -68,7 +69,7 @@ public sealed class FailoverTests : IAsyncLifetime
         {
             "garbage" => Body("<html>"),
             "empty" => Body(""),
-            "no text" => Reply("", inputTokens: null),
+            "no text" => Reply("", hasUsage: false),
             "abort" => Abort(),
             _ => Status(int.Parse(failure)),
         };

@@ -1,7 +1,8 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
-using static Vernier.AiOrchestrator.Tests.Models.ChatServerStandIn;
+using static Vernier.AiOrchestrator.Tests.Models.ChatResponses;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 
@@ -11,14 +12,14 @@ public sealed class ModelClientTests : IAsyncLifetime
     private const string Key = "sk-s3cr3t-key";
 
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatServerStandIn _server = null!;
+    private ChatModelServer _server = null!;
     private ModelOptions _options = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await StartAsync();
+        _server = await ChatModelServer.StartAsync(Reply());
         _options = new ModelOptions { Primary = new() { Url = _server.Url, ApiKey = Key, Model = "m" } };
     }
 
@@ -37,10 +38,10 @@ public sealed class ModelClientTests : IAsyncLifetime
 
         reply.ShouldBe(new ModelReply("a document", "m", ModelLeg.Primary, Complexity.Medium, 1000, 200, 0.005 + 0.003));
         var call = _server.Calls.ShouldHaveSingleItem();
-        call.Path.ShouldBe("/v1/chat/completions");
         call.Model.ShouldBe("m");
         call.Authorization.ShouldBe($"Bearer {Key}");
-        call.Messages.ShouldBe([("system", "Be brief."), ("user", "What is 1 + 1? ü 😀")]);
+        call.Instructions.ShouldBe("Be brief.");
+        call.Prompt.ShouldBe("What is 1 + 1? ü 😀");
         var scrape = models.Scrape();
         scrape.Value("orchestrator_llm_calls_total", ("model", "m")).ShouldBe(1);
         scrape.Value("orchestrator_llm_errors_total", ("model", "m")).ShouldBe(0);
@@ -155,7 +156,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     [Fact]
     public async Task Complete_NoUsage_CostsNothingAndWarns()
     {
-        _server.Respond = Reply(inputTokens: null);
+        _server.Respond = Reply(hasUsage: false);
         await using var models = await ModelServices.StartAsync(_database, _options);
 
         (await models.Client.CompleteAsync(Request(), Cancellation)).CostUsd.ShouldBe(0);
@@ -164,7 +165,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Complete_AnswerAfterTwoMinutes_TimesOut()
+    public async Task Complete_ResponseAfterTwoMinutes_TimesOut()
     {
         var time = new ManualTime();
         _server.Respond = Never();
@@ -214,7 +215,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         url = _server.Url;
         (await models.Client.CompleteAsync(Request(), Cancellation)).Text.ShouldBe("a document");
 
-        await using var moved = await StartAsync();
+        await using var moved = await ChatModelServer.StartAsync(Reply());
         url = moved.Url;
         await models.Client.CompleteAsync(Request(), Cancellation);
         moved.Calls.Count.ShouldBe(1);

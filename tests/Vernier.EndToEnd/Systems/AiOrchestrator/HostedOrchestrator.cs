@@ -27,6 +27,9 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     /// <summary>Sends requests with the token of the administrator.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>The access token of the administrator.</summary>
+    public string Token => Http.DefaultRequestHeaders.Authorization!.Parameter!;
+
     /// <summary>Starts the host with settings below the section of the system, such as <c>runs:lease_duration=2</c>.</summary>
     public static Task<HostedOrchestrator> StartAsync(params IReadOnlyList<string> settings) => StartAsync(new Dictionary<string, string>(), settings);
 
@@ -61,6 +64,9 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     public async Task<IReadOnlyList<string>> EventsOfAsync(string run) =>
         [.. (await Http.GetFromJsonAsync<JsonElement>($"api/runs/{run}/events")).GetProperty("events").EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
 
+    /// <summary>Returns the sum of all samples with a name.</summary>
+    public async Task<double> TotalAsync(string name) => (await ScrapeAsync()).Samples.Where(sample => sample.Name == name).Sum(sample => sample.Value);
+
     public async Task<ParsedExposition> ScrapeAsync() => PrometheusTextParser.Parse(await Http.GetByteArrayAsync("actuator/prometheus"));
 
     /// <summary>Kills the process as the kernel does when memory is exhausted.</summary>
@@ -75,7 +81,7 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     private static async Task<HostedOrchestrator> StartAsync(Dictionary<string, string> environment, IReadOnlyList<string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        string[] all = [$"port={address.Port}", $"identity:admin_password={Password}", .. settings];
+        string[] all = [$"port={address.Port}", $"identity:admin_password={Password}", "identity:rate_limits:dedicated_accounts:0=admin", .. settings];
         var setup = new HostSetup(["--only", "ai-orchestrator", "--demo", "false", .. all.SelectMany(setting => new[] { "--set", $"systems:ai-orchestrator:{setting}" })])
         {
             Environment = environment,

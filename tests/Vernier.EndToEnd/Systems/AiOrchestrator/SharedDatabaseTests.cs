@@ -26,14 +26,18 @@ public sealed class SharedDatabaseTests : IDisposable
         var runs = new List<string>();
         for (var i = 0; i < Runs; i++)
             runs.Add(await (i % 2 == 0 ? killed : survivor).StartRunAsync($"myorg/repo-{i}"));
-        await Eventually.TrueAsync("the host that is killed has executed steps", async _ => (await killed.ScrapeAsync()).Family("orchestrator_agent_step_executions_total").Samples.Sum(s => s.Value) >= 4);
+        await Eventually.TrueAsync("the host that is killed has executed steps", async _ => await killed.TotalAsync("orchestrator_agent_step_executions_total") >= 4);
 
         await killed.KillAsync();
 
         foreach (var run in runs)
             await ShouldHaveSucceededOnceAsync(survivor, run);
+        var events = new List<string>();
+        foreach (var run in runs)
+            events.AddRange(await survivor.EventsOfAsync(run));
+        events.ShouldContain("RUN_RESUME");
         // The survivor executed what was left, including steps that the killed host had begun.
-        (await survivor.ScrapeAsync()).Value("orchestrator_workflow_success_total").ShouldBeInRange(1, Runs);
+        (await survivor.TotalAsync("orchestrator_workflow_success_total")).ShouldBeInRange(1, Runs);
     }
 
     [Fact]
@@ -43,7 +47,7 @@ public sealed class SharedDatabaseTests : IDisposable
         await using var postgres = await PostgresServer.StartNewAsync();
         await using var host = await HostedOrchestrator.StartAsync(postgres, _secrets, $"models:primary:url={models.Url}", "runs:lease_duration=3");
         string[] runs = [await host.StartRunAsync("myorg/myrepo"), await host.StartRunAsync("myorg/other"), await host.StartRunAsync("myorg/third")];
-        await Eventually.TrueAsync("steps were executed", async _ => (await host.ScrapeAsync()).Family("orchestrator_agent_step_executions_total").Samples.Sum(s => s.Value) >= 3);
+        await Eventually.TrueAsync("steps were executed", async _ => await host.TotalAsync("orchestrator_agent_step_executions_total") >= 3);
 
         await postgres.StopAsync();
         using (var unavailable = await host.Http.GetAsync($"api/runs/{runs[0]}"))
@@ -52,14 +56,13 @@ public sealed class SharedDatabaseTests : IDisposable
 
         foreach (var run in runs)
             await ShouldHaveSucceededOnceAsync(host, run);
-        var scrape = await host.ScrapeAsync();
-        scrape.Value("orchestrator_workflow_executions_total").ShouldBe(runs.Length);
-        scrape.Value("orchestrator_workflow_success_total").ShouldBe(runs.Length);
+        (await host.TotalAsync("orchestrator_workflow_executions_total")).ShouldBe(runs.Length);
+        (await host.TotalAsync("orchestrator_workflow_success_total")).ShouldBe(runs.Length);
         // The cost of each completed call is stored and exposed, also of calls whose step was repeated.
         var spent = 0.0;
         foreach (var run in runs)
             spent += (await host.EndOfAsync(run)).GetProperty("costUsd").GetDouble();
-        scrape.Family("orchestrator_cost_attribution").Samples.Where(s => s.Name == "orchestrator_cost_attribution").Sum(s => s.Value).ShouldBe(spent, 1e-9);
+        (await host.TotalAsync("orchestrator_cost_attribution")).ShouldBe(spent, 1e-9);
     }
 
     /// <summary>Slow enough that several runs are in progress when a server stops.</summary>

@@ -1,0 +1,3 @@
+namespace Vernier.AiOrchestrator.Tests.Identity;
+
+public sealed class SqliteIdentityTests() : SharedIdentityContract(null);
