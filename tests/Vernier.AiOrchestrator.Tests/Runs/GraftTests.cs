@@ -73,6 +73,26 @@ public class GraftTests
     }
 
     [Fact]
+    public async Task Run_CircuitOfTheGraftAgentIsOpen_ContinuesWithoutIt()
+    {
+        await using var fixture = await RunsFixture.StartAsync(["grafts:max_attempts=1", "grafts:failure_threshold=1", "models:circuit_breaker:min_calls=100"]);
+        fixture.Model.RespondWith(call => Agents.NameOf(call) == "pm-v1" ? ChatResponse.Error(500) : Agents.Respond(call));
+        var id = await fixture.StartRunAsync(new
+        {
+            repository = "myorg/myrepo",
+            task = "Fail.",
+            grafts = new[] { new { agent = "pm-v1", after = "PM" }, new { agent = "pm-v1", after = "WRITER" } },
+        });
+        var run = await fixture.WaitForEndAsync(id);
+
+        run.GetProperty("status").GetString().ShouldBe("SUCCEEDED");
+        run.GetProperty("grafts").EnumerateArray().Select(graft => graft.GetProperty("status").GetString()).ShouldBe(["FAILED", "CIRCUIT_OPEN"]);
+        run.GetProperty("grafts")[1].GetProperty("attempts").GetInt32().ShouldBe(0);
+        fixture.Value("orchestrator_graft_rejected_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_GraftTimesOut_Continues()
     {
         await using var fixture = await RunsFixture.StartAsync(["grafts:max_attempts=1"]);

@@ -82,6 +82,11 @@ internal sealed partial class RunWorker(
             {
                 await execution.RunAsync(lease, drain, _drainDeadline.Token, _drop.Token).ConfigureAwait(false);
             }
+            catch (Exception exception) when (!_drop.IsCancellationRequested)
+            {
+                // The lease expires, and the run continues.
+                LogFailed(exception, lease.RunId);
+            }
             finally
             {
                 slots.Release();
@@ -121,6 +126,9 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(1, LogLevel.Error, "Cannot read the queue of runs; retrying every second, logged once per outage: {Error}")]
     private partial void LogUnavailable(string error);
+
+    [LoggerMessage(3, LogLevel.Error, "Run {RunId} was dropped after an unexpected exception; it continues when a host takes it again.")]
+    private partial void LogFailed(Exception exception, string runId);
 
     [LoggerMessage(2, LogLevel.Information, "Shutting down: waiting up to {Seconds} s for the steps of {Count} runs.")]
     private partial void LogDraining(int count, double seconds);
