@@ -36,6 +36,17 @@ public class AiOrchestratorMetricsTests
         CostOf("org/a", "ann").ShouldBe(0);
     }
 
+    // Without them, rate and increase miss the first cost and the first execution of each agent.
+    [Fact]
+    public void RunAccepted_NewRepository_CreatesItsSeriesAtZero()
+    {
+        _metrics.RunAccepted("org/a", "ann");
+
+        CostOf("org/a", "ann").ShouldBe(0);
+        foreach (var agent in (string[])["PM", "QUALIFIER", "ARCHITECT", "DEVELOPER", "TESTER", "WRITER"])
+            _registry.Scrape().Value("orchestrator_agent_execution_latency_count", ("agent_type", agent), ("repository", "org/a"), ("user", "ann")).ShouldBe(0);
+    }
+
     // The clock was set back since the total was stored.
     [Fact]
     public void RestoreCost_StartTimeInTheFuture_IsNow()

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;
@@ -90,6 +91,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<TokenPair>(ApiJson.Options, TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Logs in as the administrator and returns a client with the token. The caller disposes it.</summary>
+    public async Task<HttpClient> AdministratorAsync() => ClientWith((await LoginAsync()).AccessToken);
+
     /// <summary>Returns a client with a token of a user, who is created if necessary. The caller disposes it.</summary>
     public async Task<HttpClient> ClientAsync(string user, Role role = Role.User) => ClientWith((await IssueAsync(user, role)).AccessToken);
 
@@ -110,6 +114,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     /// <summary>Sends a JSON body without a token.</summary>
     public Task<HttpResponseMessage> PostAsync<T>(string path, T body) => Client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+
+    /// <summary>Returns the value of a series; the constant label <c>application</c> is added.</summary>
+    public double Metric(string name, params IEnumerable<(string Name, string Value)> labels) => Scrape().Value(name, [("application", "ai-orchestrator"), .. labels]);
 
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 

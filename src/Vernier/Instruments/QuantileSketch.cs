@@ -14,6 +14,10 @@ internal sealed class QuantileSketch
     private readonly Side _negative = new();
     private long _zeros;
 
+    // A quantile is never outside the range of the values: the middle of a bucket could be above 1 although all values are 1 or less.
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+
     public long Count => _positive.Total + _negative.Total + _zeros;
 
     public void Add(double value)
@@ -24,6 +28,8 @@ internal sealed class QuantileSketch
             _negative.Add(Bucket(-value));
         else
             _zeros++;
+        _min = Math.Min(_min, value);
+        _max = Math.Max(_max, value);
     }
 
     public void Add(QuantileSketch other)
@@ -31,6 +37,8 @@ internal sealed class QuantileSketch
         _positive.Add(other._positive);
         _negative.Add(other._negative);
         _zeros += other._zeros;
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
     }
 
     public void Clear()
@@ -38,6 +46,8 @@ internal sealed class QuantileSketch
         _positive.Clear();
         _negative.Clear();
         _zeros = 0;
+        _min = double.PositiveInfinity;
+        _max = double.NegativeInfinity;
     }
 
     /// <summary>Returns the value at a quantile by the nearest-rank method; NaN without values.</summary>
@@ -45,7 +55,11 @@ internal sealed class QuantileSketch
     {
         if (Count == 0)
             return double.NaN;
+        return Math.Clamp(Estimate(quantile), _min, _max);
+    }
 
+    private double Estimate(double quantile)
+    {
         // Computed in decimal, as the quantile was written: as doubles, 0.07 of 100 values would be the eighth value.
         var rank = Math.Max(1, (long)Math.Ceiling((decimal)quantile * Count));
         if (rank <= _negative.Total)

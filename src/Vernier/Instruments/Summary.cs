@@ -7,8 +7,8 @@ namespace Vernier;
 /// <remarks>
 /// <para>
 /// Prefer a <see cref="Histogram"/> unless you know that you need a summary: quantiles of several instances cannot be aggregated, not even averaged, and
-/// neither the quantiles nor the window can be changed in a query. A summary is useful for an accurate quantile (0.4 % of the value) of one process, or
-/// if the range of values is unknown. Without quantiles it is a cheap pair of sum and count.
+/// neither the quantiles nor the window can be changed in a query. A summary is useful for an accurate quantile (0.4 % of the value, and never outside
+/// the range of the observed values) of one process, or if the range of values is unknown. Without quantiles it is a cheap pair of sum and count.
 /// </para>
 /// <para>The name ends in the unit, and values are in base units: <c>job_duration_seconds</c>.</para>
 /// <para>

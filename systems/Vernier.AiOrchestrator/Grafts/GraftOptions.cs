@@ -15,7 +15,7 @@ public sealed class GraftOptions : IValidatableObject
     [
         new() { Name = "pm-v1", Instructions = "You are a product manager. Find missing, unclear and contradictory requirements, and write them completely." },
         new() { Name = "qualifier-v1", Instructions = "You are an analyst. Judge the effort and the risks of the task, and name what must be clarified first." },
-        new() { Name = "architect-v1", Instructions = "You are a software architect. Check that the work follows the design, and describe each deviation.", Reviews = true },
+        new() { Name = "architect-v1", Instructions = "You are a software architect. Check that the work follows the design, and describe each difference.", Reviews = true },
         new() { Name = "developer-v1", Instructions = "You are a software developer. Improve the implementation, and explain each change." },
         new() { Name = "tester-v1", Instructions = "You are a tester. Check the work against the requirements, and describe each defect and how to reproduce it.", Reviews = true },
         new() { Name = "writer-v1", Instructions = "You are a technical writer. Document the work for its users, with examples." },

@@ -37,7 +37,7 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
         catch (StorageException exception) when (!http.Response.HasStarted)
         {
             LogUnavailable(exception.Message);
-            await ErrorResponse.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The database is unavailable. Try again later.").ConfigureAwait(false);
+            await ErrorResponse.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The storage of the service is unavailable. Try again later.").ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Identity;

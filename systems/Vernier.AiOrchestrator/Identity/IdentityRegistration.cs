@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Identity.Passwords;
+using Vernier.AiOrchestrator.Storage;
+using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -15,14 +19,18 @@ internal static class IdentityRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LockOuts>();
         services.AddSingleton(_ => new PasswordHasher());
-        services.AddSingleton(provider => new InitialAdministrator(provider.GetRequiredService<Storage.DataDirectory>()));
+        services.AddSingleton(provider => new InitialAdministrator(provider.GetRequiredService<DataDirectory>()));
         services.AddSingleton<Sessions>();
         services.AddSingleton<Logins>();
         services.AddSingleton<Users>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenService>();
         services.AddSingleton<RateLimits>();
-        services.AddSingleton<RequestRules>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Identity;
+            return new RequestRules(options.AllowedHosts, options.AllowedOrigins);
+        });
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();
         services.AddSingleton<BlockedAccounts>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;
@@ -58,7 +59,7 @@ internal sealed partial class IdentityStartup(
                 return false;
             if (await UserStore.FindAsync(session, Users.Administrator).ConfigureAwait(false) is not null)
             {
-                throw new InvalidOperationException(
+                throw new AiOrchestratorException(
                     $"No enabled administrator exists, and the user {Users.Administrator} is disabled or has another role. Add an account with the role {RoleNames.Admin} to the option users of identity.");
             }
             // The file is written before the commit, so that a stored password is never lost.

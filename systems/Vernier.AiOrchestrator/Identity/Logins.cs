@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;

@@ -12,7 +12,7 @@ namespace Vernier.AiOrchestrator.Identity;
 /// <summary>Stops the application when it listens beyond loopback without authentication.</summary>
 internal sealed partial class RemoteAccessCheck(IServiceProvider services, IOptions<AiOrchestratorOptions> options, ILogger<RemoteAccessCheck> logger) : IHostedLifecycleService
 {
-    /// <exception cref="InvalidOperationException">The server accepts connections from other machines.</exception>
+    /// <exception cref="AiOrchestratorException">The server accepts connections from other machines.</exception>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var identity = options.Value.Identity;
@@ -23,7 +23,7 @@ internal sealed partial class RemoteAccessCheck(IServiceProvider services, IOpti
         var remote = addresses.Where(address => !IsLocal(address)).ToList();
         return remote.Count == 0 || identity.AllowUnauthenticatedRemote
             ? Task.CompletedTask
-            : throw new InvalidOperationException(
+            : throw new AiOrchestratorException(
                 $"AI Orchestrator does not listen on {string.Join(", ", remote)} without authentication. Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.");
     }
 

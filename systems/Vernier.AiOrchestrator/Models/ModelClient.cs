@@ -19,6 +19,8 @@ internal sealed class ModelClient(
     public async Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellation)
     {
         var complexity = await budgets.CheckAsync(request.RunId, request.Complexity, cancellation).ConfigureAwait(false);
+        // Another host may have accepted the run; here, too, its first cost must be an increase.
+        metrics.RunAccepted(request.Repository, request.User);
         var failures = new List<string>();
         var isTransient = false;
         for (var i = 0; ; i++)

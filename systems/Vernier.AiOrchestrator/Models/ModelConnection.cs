@@ -27,7 +27,7 @@ internal sealed class ModelConnection
     /// <param name="settings">Its options.</param>
     /// <param name="options">The options of all legs.</param>
     /// <param name="address">The address of the application, for a leg without one.</param>
-    /// <param name="http">Sends the requests, without a timeout of its own.</param>
+    /// <param name="http">Sends the requests; it must not have a timeout.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The logger.</param>
     public ModelConnection(ModelLeg leg, ModelLegOptions settings, ModelOptions options, ModelAddress? address, HttpClient http, TimeProvider time, ILogger logger)
@@ -98,7 +98,7 @@ internal sealed class ModelConnection
         }
         catch (Exception exception) when (exception is not (ModelLegException or OperationCanceledException))
         {
-            // The client has no exception of its own for a response that it cannot read.
+            // The client has no exception type for a response that it cannot read.
             ModelLog.UnreadableResponse(_logger, exception, Leg, model);
             throw new ModelLegException(exception is JsonException ? "the response is empty or not valid JSON" : "the response is not a chat completion");
         }

@@ -13,8 +13,8 @@ public sealed class ModelOptions : IValidatableObject
     /// <summary>Gets or sets the leg that is called when the primary leg fails. Default: null, which means no failover.</summary>
     public ModelLegOptions? Secondary { get; set; }
 
-    /// <summary>Gets or sets how long a call of a leg may take, 1 millisecond to 1 hour. Default: 100 seconds.</summary>
-    [DurationRange(0.001, 3600)]
+    /// <summary>Gets or sets how long a call of a leg may take, 10 milliseconds to 1 hour. Default: 100 seconds.</summary>
+    [DurationRange(0.01, 3600)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Gets or sets the maximum size of a response in bytes, 1,024 to 1,073,741,824 (1 GiB). Default: 16,777,216 (16 MiB).</summary>
@@ -25,7 +25,7 @@ public sealed class ModelOptions : IValidatableObject
     public ModelBreakerOptions CircuitBreaker { get; set; } = new();
 
     /// <summary>
-    /// Gets or sets the prices by model, for legs without a price of their own. A model that is not listed costs 0.005 USD per 1,000 input tokens and
+    /// Gets or sets the prices by model, for legs that have no price. A model that is not listed costs 0.005 USD per 1,000 input tokens and
     /// 0.015 USD per 1,000 output tokens. Default: one price for both kinds of tokens of gpt-4o (0.005), gpt-4o-mini (0.00015), gpt-4-turbo (0.01), gpt-4
     /// (0.03), gpt-3.5-turbo (0.0005), claude-3-5-sonnet (0.006) and claude-3-haiku (0.00025).
     /// </summary>

@@ -24,7 +24,11 @@ internal static class ModelRegistration
         services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             // The clients of the legs keep this one; its connections, not its handler, are replaced when addresses change.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.UseCookies = false;
+            })
             .AddHttpMessageHandler(provider => new ResponseSizeHandler(OptionsOf(provider).MaxResponseBytes));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelClient>(provider, CreateLegs(provider)));
         services.AddHostedService<ModelStartup>();

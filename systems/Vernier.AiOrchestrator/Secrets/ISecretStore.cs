@@ -36,7 +36,7 @@ internal enum SecretFailure
     /// <summary>The store denies access.</summary>
     Forbidden,
 
-    /// <summary>Somebody else wrote the secret, or is rotating it.</summary>
+    /// <summary>Another host or administrator changed the secret, or is rotating it.</summary>
     Conflict,
 
     /// <summary>The store or the provider rejects the request, or its data is invalid.</summary>

@@ -61,7 +61,7 @@ internal sealed class RotationStore(Database database)
     public Task<IReadOnlyList<RotationState>> ReadAsync(CancellationToken cancellation) => database.ReadAsync(
         session => session.QueryAsync<RotationState>("SELECT secret, last_rotation, retry_at FROM orchestrator_secret_rotations"), cancellation);
 
-    /// <summary>Takes the lease of a secret; false if somebody else has it.</summary>
+    /// <summary>Takes the lease of a secret; false if another rotation has it.</summary>
     public async Task<bool> TryLeaseAsync(string secret, string owner, DateTimeOffset now, DateTimeOffset expires, CancellationToken cancellation) => await database.WriteAsync(
         session => session.ExecuteAsync(
             "UPDATE orchestrator_secret_rotations SET lease_owner = @Owner, lease_expires = @Expires WHERE secret = @Secret AND lease_expires <= @Now",
@@ -131,7 +131,7 @@ internal sealed class RotationStore(Database database)
         "UPDATE orchestrator_rotation_totals SET attempts = attempts + 1, failures = failures + @Failures WHERE instance = @Instance",
         new { Instance = instance, Failures = failures });
 
-    /// <summary>A lease that expired may belong to somebody else.</summary>
+    /// <summary>A lease that expired may belong to another rotation.</summary>
     private static Task<int> ReleaseAsync(DatabaseSession session, string secret, string owner) => session.ExecuteAsync(
         "UPDATE orchestrator_secret_rotations SET lease_owner = '', lease_expires = 0 WHERE secret = @Secret AND lease_owner = @Owner", new { Secret = secret, Owner = owner });
 }

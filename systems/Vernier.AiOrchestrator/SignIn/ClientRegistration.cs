@@ -16,6 +16,8 @@ internal sealed record RegisteredClient(JsonObject Metadata, string? Secret, str
 /// <summary>Reads and updates the registration of a client (RFC 7592, sections 2.1 and 2.2). Thread-safe.</summary>
 internal sealed class ClientRegistration(ProviderHttp http)
 {
+    private const string AuthenticationMethod = "token_endpoint_auth_method";
+
     /// <summary>Members of a response that a request must not contain. Without a secret, the request leaves the choice of a new one to the provider.</summary>
     private static readonly string[] ResponseOnly =
         ["registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at", "client_secret"];
@@ -31,6 +33,9 @@ internal sealed class ClientRegistration(ProviderHttp http)
         var metadata = client.Metadata.DeepClone().AsObject();
         foreach (var name in ResponseOnly)
             metadata.Remove(name);
+        // Glewlwyd responds with a list, and then rejects it: RFC 7591 defines a text.
+        if (metadata[AuthenticationMethod] is JsonArray { Count: 1 } methods)
+            metadata[AuthenticationMethod] = methods[0]?.DeepClone();
         var request = CreateRequest(HttpMethod.Put, provider, client.Token);
         request.Content = JsonContent.Create(metadata);
         return Read(provider, client.Token, await http.SendAsync(provider, request, cancellation).ConfigureAwait(false));

@@ -111,21 +111,21 @@ internal sealed partial class SignInService(
         };
         var request = new HttpRequestMessage(HttpMethod.Post, provider.TokenEndpoint) { Content = new FormUrlEncodedContent(form) };
         var response = await http.SendAsync(provider, request, cancellation).ConfigureAwait(false);
-        return ClaimOf(response, "access_token", int.MaxValue) ?? throw new ProviderException($"{provider.Name} sent no access token.");
+        return ReadClaim(response, "access_token", int.MaxValue) ?? throw new ProviderException($"{provider.Name} sent no access token.");
     }
 
     private async Task<(string Subject, string Name)> ReadUserAsync(SignInProvider provider, string token, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, provider.UserInfoEndpoint) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         var info = await http.SendAsync(provider, request, cancellation).ConfigureAwait(false);
-        var subject = ClaimOf(info, provider.SubjectClaim, MaxClaimLength)
+        var subject = ReadClaim(info, provider.SubjectClaim, MaxClaimLength)
             ?? throw new ProviderException($"The user of {provider.Name} has no claim {provider.SubjectClaim}. Check subject_claim and scopes.");
         // The name of an email address is the part before the at sign.
-        return (subject, (ClaimOf(info, provider.UserNameClaim, MaxClaimLength) ?? subject).Split('@')[0]);
+        return (subject, (ReadClaim(info, provider.UserNameClaim, MaxClaimLength) ?? subject).Split('@')[0]);
     }
 
     /// <summary>Returns a claim that is a text or a number.</summary>
-    private static string? ClaimOf(JsonObject claims, string name, int maxLength) =>
+    private static string? ReadClaim(JsonObject claims, string name, int maxLength) =>
         claims[name] is JsonValue value && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: > 0 } text && text.Length <= maxLength
             ? text
             : null;

@@ -19,6 +19,7 @@ internal sealed class ChatModelServer : IAsyncDisposable
     private long _inputTokens;
     private long _outputTokens;
     private int _active;
+    private bool _isDisposed;
 
     private ChatModelServer(WebApplication application) => _application = application;
 
@@ -58,8 +59,11 @@ internal sealed class ChatModelServer : IAsyncDisposable
     /// <summary>Responds without waiting.</summary>
     public void RespondWith(Func<ChatCall, ChatResponse> respond) => Respond = (call, _) => Task.FromResult(respond(call));
 
+    /// <summary>Can be called more than once, by several hosts that share the server.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();

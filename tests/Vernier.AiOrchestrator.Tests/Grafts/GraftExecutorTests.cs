@@ -10,6 +10,7 @@ public sealed class GraftExecutorTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly GraftOptions _options = new();
     private readonly RecordingLogger<GraftExecutor> _logger = new();
+    private readonly RecordingLogger<GraftBreakers> _breakerLogger = new();
     private readonly MetricRegistry _registry;
     private readonly GraftBreakers _breakers;
     private readonly GraftExecutor _executor;
@@ -24,7 +25,7 @@ public sealed class GraftExecutorTests : IDisposable
         foreach (var agent in agents.All)
             metrics.GraftAgentConfigured(agent.Name);
         _agent = agents.Find("architect-v1")!;
-        _breakers = new GraftBreakers(agents, _options, metrics, _time);
+        _breakers = new GraftBreakers(agents, _options, metrics, _time, _breakerLogger);
         _executor = new GraftExecutor(_breakers, _options, metrics, _time, _logger);
     }
 
@@ -164,6 +165,12 @@ public sealed class GraftExecutorTests : IDisposable
         (await ExecuteAsync(_ => Task.FromResult("a document"))).Status.ShouldBe(GraftStatus.Completed);
         State.ShouldBe(0);
         ShouldCount(executions: 6, failures: 5, successes: 1, rejections: 1);
+        _breakerLogger.Lines.ShouldBe(
+        [
+            "Warning: Circuit breaker of graft agent architect-v1 opened.",
+            "Information: Circuit breaker of graft agent architect-v1 changed to HalfOpen.",
+            "Information: Circuit breaker of graft agent architect-v1 changed to Closed.",
+        ]);
     }
 
     [Fact]

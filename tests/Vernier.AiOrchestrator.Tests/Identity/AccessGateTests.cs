@@ -9,8 +9,10 @@ using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 
-public sealed class AccessGateTests
+public sealed class AccessGateTests(AccessGateTests.SharedHost shared) : IClassFixture<AccessGateTests.SharedHost>
 {
+    private OrchestratorHost Shared => shared.Host;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,9 +25,8 @@ public sealed class AccessGateTests
     [InlineData("127.0.0.2", HttpStatusCode.MisdirectedRequest)]
     public async Task Host_Default_AllowsLoopbackNames(string name, HttpStatusCode status)
     {
-        await using var host = await StartAsync();
-        (await SendAsync(host, HttpMethod.Get, "/open", ("Host", name))).ShouldBe(status);
-        (await SendAsync(host, HttpMethod.Get, "/user", ("Host", name))).ShouldBe(status == HttpStatusCode.OK ? HttpStatusCode.Unauthorized : status);
+        (await SendAsync(Shared, HttpMethod.Get, "/open", ("Host", name))).ShouldBe(status);
+        (await SendAsync(Shared, HttpMethod.Get, "/user", ("Host", name))).ShouldBe(status == HttpStatusCode.OK ? HttpStatusCode.Unauthorized : status);
     }
 
     [Theory]
@@ -48,9 +49,8 @@ public sealed class AccessGateTests
     [Fact]
     public async Task Host_NotAllowed_ReportsTheOption()
     {
-        await using var host = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/open") { Headers = { Host = "attacker.example:80" } };
-        using var response = await host.Client.SendAsync(request, Cancellation);
+        using var response = await Shared.Client.SendAsync(request, Cancellation);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(new ErrorResponse(
             "Misdirected Request", "The host name 'attacker.example' is not allowed. To use it, add it to allowed_hosts in the identity options of AI Orchestrator."));
     }
@@ -74,10 +74,9 @@ public sealed class AccessGateTests
     [InlineData("", "https://console.example.com.attacker.example", HttpStatusCode.Forbidden)]
     public async Task Origin_StateChangingRequest_MustBeOursOrAllowed(string site, string origin, HttpStatusCode status)
     {
-        await using var host = await StartAsync("identity:allowed_origins:0=https://console.example.com");
-        (await SendAsync(host, HttpMethod.Post, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(status);
-        (await SendAsync(host, HttpMethod.Delete, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(status);
-        (await SendAsync(host, HttpMethod.Get, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(Shared, HttpMethod.Post, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(status);
+        (await SendAsync(Shared, HttpMethod.Delete, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(status);
+        (await SendAsync(Shared, HttpMethod.Get, "/open", ("Host", "localhost:8080"), ("Sec-Fetch-Site", site), ("Origin", origin))).ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -86,15 +85,13 @@ public sealed class AccessGateTests
     [InlineData("http://[::1]:8080", "[::1]:8080")]
     public async Task Origin_DefaultPortOrIpv6_IsCompared(string origin, string hostName)
     {
-        await using var host = await StartAsync();
-        (await SendAsync(host, HttpMethod.Post, "/open", ("Host", hostName), ("Origin", origin))).ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(Shared, HttpMethod.Post, "/open", ("Host", hostName), ("Origin", origin))).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Origin_WebSocketFromAnotherSite_IsForbidden()
     {
-        await using var host = await StartAsync();
-        (await SendAsync(host, HttpMethod.Get, "/open", ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://attacker.example"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(Shared, HttpMethod.Get, "/open", ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://attacker.example"))).ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Theory]
@@ -108,8 +105,7 @@ public sealed class AccessGateTests
     [InlineData("curl/8.5", "", "http://localhost/page", HttpStatusCode.Forbidden)]
     public async Task Reset_GetByABrowser_NeedsSecFetchSite(string agent, string site, string referer, HttpStatusCode status)
     {
-        await using var host = await StartAsync();
-        (await SendAsync(host, HttpMethod.Get, "/reset", ("User-Agent", agent), ("Sec-Fetch-Site", site), ("Referer", referer))).ShouldBe(status);
+        (await SendAsync(Shared, HttpMethod.Get, "/reset", ("User-Agent", agent), ("Sec-Fetch-Site", site), ("Referer", referer))).ShouldBe(status);
     }
 
     [Theory]
@@ -121,9 +117,8 @@ public sealed class AccessGateTests
     [InlineData("X-Real-IP", HttpStatusCode.Unauthorized)]
     public async Task AnonymousLoopback_ForwardingHeader_NeedsAToken(string header, HttpStatusCode status)
     {
-        await using var host = await StartAsync("allow_anonymous_loopback=true");
-        (await SendAsync(host, HttpMethod.Get, "/local", (header, "127.0.0.1"))).ShouldBe(status);
-        (await SendAsync(host, HttpMethod.Get, "/user", (header, "127.0.0.1"))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync(Shared, HttpMethod.Get, "/local", (header, "127.0.0.1"))).ShouldBe(status);
+        (await SendAsync(Shared, HttpMethod.Get, "/user", (header, "127.0.0.1"))).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -136,8 +131,7 @@ public sealed class AccessGateTests
     [Fact]
     public async Task AnonymousLoopback_InvalidToken_IsRejected()
     {
-        await using var host = await StartAsync("allow_anonymous_loopback=true");
-        (await SendAsync(host, HttpMethod.Get, "/local", ("Authorization", "Bearer x"))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync(Shared, HttpMethod.Get, "/local", ("Authorization", "Bearer x"))).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -174,24 +168,22 @@ public sealed class AccessGateTests
 
     [Theory]
     [InlineData("/fails/request", HttpStatusCode.Conflict, "Conflict", "Not now.")]
-    [InlineData("/fails/storage", HttpStatusCode.ServiceUnavailable, "Service Unavailable", "The database is unavailable. Try again later.")]
+    [InlineData("/fails/storage", HttpStatusCode.ServiceUnavailable, "Service Unavailable", "The storage of the service is unavailable. Try again later.")]
     [InlineData("/fails/binding?count=x", HttpStatusCode.BadRequest, "Bad Request", "The request is invalid. Check its path, parameters and body.")]
     [InlineData("/fails/empty", HttpStatusCode.NotFound, "Not Found", "The resource does not exist.")]
     public async Task Error_OfAnEndpoint_HasAJsonBody(string path, HttpStatusCode status, string error, string message)
     {
-        await using var host = await StartAsync();
-        using var response = await host.Client.GetAsync(path, Cancellation);
+        using var response = await Shared.Client.GetAsync(path, Cancellation);
         response.StatusCode.ShouldBe(status);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(new ErrorResponse(error, message));
         if (status == HttpStatusCode.ServiceUnavailable)
-            host.Logs.ToString().ShouldContain("Rejected a request with 503: secret details");
+            Shared.Logs.ToString().ShouldContain("Rejected a request with 503: secret details");
     }
 
     [Fact]
     public async Task Error_BodyTooLarge_Returns413()
     {
-        await using var host = await StartAsync();
-        using var response = await host.PostAsync("/api/auth/login", new { username = "admin", password = new string('x', 20_000) });
+        using var response = await Shared.PostAsync("/api/auth/login", new { username = "admin", password = new string('x', 20_000) });
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation))!.Message.ShouldContain("16384 bytes");
     }
@@ -199,8 +191,7 @@ public sealed class AccessGateTests
     [Fact]
     public async Task Caller_AuthenticatedRequest_IsSetForTheEndpoint()
     {
-        await using var host = await StartAsync();
-        using var client = await host.ClientAsync("user123");
+        using var client = await Shared.ClientAsync("user123");
         (await client.GetStringAsync("/user", Cancellation)).ShouldBe("user123 User");
     }
 
@@ -228,5 +219,18 @@ public sealed class AccessGateTests
         }
         using var response = await host.Client.SendAsync(request, Cancellation);
         return response.StatusCode;
+    }
+
+    /// <summary>One host for the tests that need only its settings.</summary>
+    public sealed class SharedHost : IAsyncLifetime
+    {
+        private OrchestratorHost? _host;
+
+        internal OrchestratorHost Host => _host!;
+
+        public async ValueTask InitializeAsync() =>
+            _host = await StartAsync("allow_anonymous_loopback=true", "identity:allowed_origins:0=https://console.example.com", "identity:rate_limits:api_per_minute=10000");
+
+        public ValueTask DisposeAsync() => _host!.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ using Vernier.Testing;
 namespace Vernier.AiOrchestrator.Tests.Identity;
 
 /// <summary>Forges tokens without the library that creates and validates them.</summary>
-public sealed class AccessTokenTests
+public sealed class AccessTokenTests(AccessTokenTests.SharedHost shared) : IClassFixture<AccessTokenTests.SharedHost>
 {
     private const string Invalid = "The access token is invalid.";
 
@@ -51,7 +51,7 @@ public sealed class AccessTokenTests
     [MemberData(nameof(Forgeries))]
     public async Task Request_ForgedToken_IsRejected(string forgery)
     {
-        await using var host = await OrchestratorHost.StartAsync();
+        var host = shared.Host;
         var (header, payload, key) = await PartsAsync(host);
         var genuine = Sign(header, payload, key);
         (await StatusAsync(host, genuine)).ShouldBe(HttpStatusCode.OK);
@@ -178,4 +178,16 @@ public sealed class AccessTokenTests
     }
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+
+    /// <summary>One host for all forgeries.</summary>
+    public sealed class SharedHost : IAsyncLifetime
+    {
+        private OrchestratorHost? _host;
+
+        internal OrchestratorHost Host => _host!;
+
+        public async ValueTask InitializeAsync() => _host = await OrchestratorHost.StartAsync(["identity:rate_limits:api_per_minute=10000"]);
+
+        public ValueTask DisposeAsync() => _host!.DisposeAsync();
+    }
 }

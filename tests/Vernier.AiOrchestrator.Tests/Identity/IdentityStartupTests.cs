@@ -93,7 +93,7 @@ public sealed class IdentityStartupTests : IDisposable
         {
             // Creates the administrator.
         }
-        var exception = await Should.ThrowAsync<InvalidOperationException>(() => StartAsync("identity:users:0:name=admin", $"identity:users:0:password={Account}"));
+        var exception = await Should.ThrowAsync<AiOrchestratorException>(() => StartAsync("identity:users:0:name=admin", $"identity:users:0:password={Account}"));
         exception.Message.ShouldBe("No enabled administrator exists, and the user admin is disabled or has another role. Add an account with the role ADMIN to the option users of identity.");
     }
 
@@ -127,7 +127,7 @@ public sealed class IdentityStartupTests : IDisposable
     [Fact]
     public async Task RequireAuthenticationOff_ListensOnAllAddresses_FailsTheStart()
     {
-        var exception = await Should.ThrowAsync<InvalidOperationException>(() => StartEverywhereAsync("identity:require_authentication=false"));
+        var exception = await Should.ThrowAsync<AiOrchestratorException>(() => StartEverywhereAsync("identity:require_authentication=false"));
         exception.Message.ShouldStartWith("AI Orchestrator does not listen on http://");
         exception.Message.ShouldEndWith("without authentication. Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.");
     }

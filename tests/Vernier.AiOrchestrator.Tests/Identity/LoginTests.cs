@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;
@@ -58,12 +59,12 @@ public sealed class LoginTests
         for (var i = 0; i < 5; i++)
             await FailAsync(host, "admin");
         (await StatusAsync(host, "admin", OrchestratorHost.Password)).ShouldBe(HttpStatusCode.Unauthorized);
-        host.Scrape().Value("orchestrator_bruteforce_blocked_accounts").ShouldBe(1);
+        host.Metric("orchestrator_bruteforce_blocked_accounts").ShouldBe(1);
         host.Logs.ToString().ShouldContain("The account admin is locked after repeated failed logins.");
 
         time.Advance(TimeSpan.FromMinutes(15));
         await host.LoginAsync();
-        await Waiting.UntilAsync(() => host.Scrape().Value("orchestrator_bruteforce_blocked_accounts") == 0, "no locked accounts");
+        await Waiting.UntilAsync(() => host.Metric("orchestrator_bruteforce_blocked_accounts") == 0, "no locked accounts");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class RateLimitTests
         rejected.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(48)); // 60 − 12.5, rounded up
         (await rejected.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(
             new ErrorResponse("Too Many Requests", "The limit of 5 requests per minute is reached. Try again in 48 seconds."));
-        host.Scrape().Value("orchestrator_ratelimiter_rejected_auth_total").ShouldBe(1);
+        host.Metric("orchestrator_ratelimiter_rejected_auth_total").ShouldBe(1);
 
         time.Advance(TimeSpan.FromSeconds(48));
         await host.LoginAsync();
@@ -87,9 +87,8 @@ public sealed class RateLimitTests
         for (var i = 0; i < 2; i++)
             (await host.PostAsync("/api/auth/refresh", new { refreshToken = "x" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await host.PostAsync("/api/auth/refresh", new { refreshToken = "x" })).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        var scrape = host.Scrape();
-        scrape.Value("orchestrator_jwt_token_refresh_total").ShouldBe(2);
-        scrape.Value("orchestrator_ratelimiter_rejected_auth_total").ShouldBe(1);
+        host.Metric("orchestrator_jwt_token_refresh_total").ShouldBe(2);
+        host.Metric("orchestrator_ratelimiter_rejected_auth_total").ShouldBe(1);
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class RateLimitTests
         rejected.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         rejected.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 60);
         (await second.GetAsync("/api/admin/users", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        host.Scrape().Value("orchestrator_ratelimiter_rejected_api_total").ShouldBe(1);
+        host.Metric("orchestrator_ratelimiter_rejected_api_total").ShouldBe(1);
     }
 
     [Fact]
@@ -157,7 +156,7 @@ public sealed class RateLimitTests
         (await UploadAsync(user, 200_000, isChunked)).ShouldBe((HttpStatusCode.OK, 200_000, 0));
         (await UploadAsync(user, 64 * 1024 + 1, isChunked)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
         (await UploadAsync(user, 10, isChunked)).Status.ShouldBe(HttpStatusCode.OK);
-        host.Scrape().Value("orchestrator_ratelimiter_rejected_upload_total").ShouldBe(1);
+        host.Metric("orchestrator_ratelimiter_rejected_upload_total").ShouldBe(1);
     }
 
     private static void MapLength(WebApplication app) => app.MapPost("/upload", async (HttpContext http) =>

@@ -22,9 +22,8 @@ public sealed class RefreshTests
         second.Role.ShouldBe(Role.User);
         await ShouldBeActiveAsync(host, first, true);
         await ShouldBeActiveAsync(host, second, true);
-        var scrape = host.Scrape();
-        scrape.Value("orchestrator_jwt_token_refresh_total").ShouldBe(1);
-        scrape.Value("orchestrator_jwt_token_refresh_failure_total").ShouldBe(0);
+        host.Metric("orchestrator_jwt_token_refresh_total").ShouldBe(1);
+        host.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(0);
     }
 
     [Fact]
@@ -39,9 +38,8 @@ public sealed class RefreshTests
         await ShouldBeActiveAsync(host, first, false);
         await ShouldBeActiveAsync(host, second, false);
         await ShouldBeActiveAsync(host, other, true);
-        var scrape = host.Scrape();
-        scrape.Value("orchestrator_jwt_token_refresh_total").ShouldBe(3);
-        scrape.Value("orchestrator_jwt_token_refresh_failure_total").ShouldBe(2);
+        host.Metric("orchestrator_jwt_token_refresh_total").ShouldBe(3);
+        host.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(2);
         host.Logs.ToString().ShouldContain("was used twice; the session has ended.");
         host.Logs.ToString().ShouldNotContain(first.RefreshToken);
     }
@@ -82,7 +80,7 @@ public sealed class RefreshTests
         response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer realm=\"ai-orchestrator\"");
         var error = await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation);
         error.ShouldBe(new ErrorResponse("Unauthorized", "The refresh token is invalid, has expired, or was used before. Log in again."));
-        host.Scrape().Value("orchestrator_jwt_token_refresh_failure_total").ShouldBe(1);
+        host.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(1);
     }
 
     [Fact]
@@ -91,7 +89,7 @@ public sealed class RefreshTests
         await using var host = await OrchestratorHost.StartAsync();
         using var response = await host.PostAsync("/api/auth/refresh", new { token = "x" });
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        host.Scrape().Value("orchestrator_jwt_token_refresh_total").ShouldBe(0);
+        host.Metric("orchestrator_jwt_token_refresh_total").ShouldBe(0);
     }
 
     [Fact]

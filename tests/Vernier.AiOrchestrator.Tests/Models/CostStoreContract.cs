@@ -17,7 +17,7 @@ public abstract class CostStoreContract(Func<TestDatabase> open) : IAsyncLifetim
     public async ValueTask InitializeAsync()
     {
         _store = new CostStore(_database.Database, _database.Directory, _time);
-        // Each test has a UTC day of its own.
+        // Each test has a separate UTC day.
         _time.Advance(TimeSpan.FromDays(Random.Shared.Next(1, 1_000_000)));
         await _database.Database.CreateTablesAsync([CostStore.Tables], Cancellation);
     }

@@ -165,7 +165,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Complete_AnswerAfterTwoMinutes_TimesOut()
+    public async Task Complete_ResponseAfterTwoMinutes_TimesOut()
     {
         var time = new ManualTime();
         _server.Respond = Never();

@@ -46,7 +46,7 @@ public sealed class ModelOptionsTests
     [InlineData("models:primary:input_price: invalid value '-1'; must be between 0 and 1000.", "primary:input_price=-1")]
     [InlineData("models:primary:output_price: invalid value 'NaN'; must be between 0 and 1000.", "primary:output_price=NaN")]
     [InlineData("models:secondary:url: a value is required.", "secondary:model=m")]
-    [InlineData("models:timeout: invalid value '0'; must be between 0.001 and 3600 seconds.", "timeout=0")]
+    [InlineData("models:timeout: invalid value '0'; must be between 0.01 and 3600 seconds.", "timeout=0")]
     [InlineData("models:circuit_breaker:min_calls: invalid value '1'; must be between 2 and 1000.", "circuit_breaker:min_calls=1")]
     [InlineData("models:circuit_breaker:failure_ratio: invalid value '0'; must be more than 0 and at most 1.", "circuit_breaker:failure_ratio=0")]
     [InlineData("models:prices:m:input: invalid value '-1'; must be between 0 and 1000.", "prices:m:input=-1")]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.Testing;
@@ -33,9 +32,9 @@ internal sealed class RunsFixture : IAsyncDisposable
     /// <param name="settings">Settings such as <c>runs:agent_timeout=00:00:01</c>.</param>
     /// <param name="folder">The data directory, to continue with the same state.</param>
     /// <param name="model">A model that is already running. The fixture disposes it too.</param>
-    /// <param name="configure">Replaces services.</param>
+    /// <param name="orchestrator">Configures the orchestrator, for example with UsePostgres.</param>
     public static async Task<RunsFixture> StartAsync(
-        IEnumerable<string>? settings = null, string? folder = null, ChatModelServer? model = null, Action<IServiceCollection>? configure = null)
+        IEnumerable<string>? settings = null, string? folder = null, ChatModelServer? model = null, Action<AiOrchestratorBuilder>? orchestrator = null)
     {
         model ??= await ChatModelServer.StartAsync((call, _) => Task.FromResult(Agents.Respond(call)));
         var host = await OrchestratorHost.StartAsync(
@@ -46,8 +45,8 @@ internal sealed class RunsFixture : IAsyncDisposable
                 "identity:rate_limits:upload_per_minute=100000",
                 .. settings ?? [],
             ],
-            configure,
-            folder);
+            folder: folder,
+            orchestrator: orchestrator);
         return new RunsFixture(model, host, await host.ClientAsync("user123"));
     }
 

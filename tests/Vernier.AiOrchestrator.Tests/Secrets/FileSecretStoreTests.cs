@@ -120,7 +120,7 @@ public sealed class FileSecretStoreTests : SecretStoreContract
 
     private FileSecretStore New() => new(_folder.Combine("secrets"), TimeProvider.System);
 
-    /// <summary>Neither reads nor writes succeed, and the file stays as it is.</summary>
+    /// <summary>Neither reads nor writes succeed, and the file remains unchanged.</summary>
     private async Task ShouldNotDecryptAsync(byte[] file)
     {
         var store = New();

@@ -5,21 +5,22 @@ using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;
 
-/// <summary>The rotation of one host, with the secrets of a directory and the database of a file, which several hosts of a test can share.</summary>
+/// <summary>The rotation of one host. The hosts of a test share the secrets and the database.</summary>
 internal sealed class RotationHost : IAsyncDisposable
 {
     private readonly DataDirectory _directory;
-    private readonly SqliteDatabase _database;
+    private readonly Database _database;
 
-    /// <param name="folder">The folder of the secrets and the database.</param>
+    /// <param name="folder">The folder of the secrets, and of the database file.</param>
     /// <param name="time">The clock.</param>
     /// <param name="instance">The name of the host's own folder.</param>
+    /// <param name="connectionString">The PostgreSQL database; null for a SQLite file.</param>
     /// <param name="others">Rotated secrets besides the signing keys.</param>
-    public RotationHost(TemporaryFolder folder, TimeProvider time, string instance = "host", params IReadOnlyList<IRotatedSecret> others)
+    public RotationHost(TemporaryFolder folder, TimeProvider time, string instance = "host", string? connectionString = null, params IReadOnlyList<IRotatedSecret> others)
     {
         Time = time;
         _directory = new DataDirectory(folder.Combine(instance));
-        _database = new SqliteDatabase(folder.Combine("orchestrator.db"));
+        _database = connectionString is not null ? new PostgresDatabase(connectionString) : new SqliteDatabase(folder.Combine("orchestrator.db"));
         Store = new FileSecretStore(folder.Combine("secrets"), TimeProvider.System);
         Keys = new SigningKeys(Store, TimeSpan.FromMinutes(15), time, NullLogger<SigningKeys>.Instance);
         Rotations = new RotationStore(_database);

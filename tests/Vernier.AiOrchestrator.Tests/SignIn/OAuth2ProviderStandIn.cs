@@ -44,7 +44,7 @@ internal sealed class OAuth2ProviderStandIn : IAsyncDisposable
     /// <summary>The error of the authorization endpoint; null if the user agrees.</summary>
     public string? Refusal { get; set; }
 
-    /// <summary>Updates leave the secret as it is.</summary>
+    /// <summary>Updates do not change the secret.</summary>
     public bool KeepsSecret { get; set; }
 
     /// <summary>Updates leave the secret out of the response.</summary>
@@ -53,7 +53,7 @@ internal sealed class OAuth2ProviderStandIn : IAsyncDisposable
     /// <summary>Reading the registration issues a new registration token.</summary>
     public bool ReplacesTokenOnRead { get; set; }
 
-    /// <summary>Updates leave the registration token as it is.</summary>
+    /// <summary>Updates do not change the registration token.</summary>
     public bool KeepsToken { get; set; }
 
     /// <summary>How many of the next updates are executed although their response is lost.</summary>
@@ -115,8 +115,8 @@ internal sealed class OAuth2ProviderStandIn : IAsyncDisposable
         }
         var code = $"code-{Interlocked.Increment(ref _next)}";
         _codes[code] = query;
-        var answer = Refusal is null ? ("code", code) : ("error", Refusal);
-        http.Response.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"], new Dictionary<string, string?> { [answer.Item1] = answer.Item2, ["state"] = state }));
+        var result = Refusal is null ? ("code", code) : ("error", Refusal);
+        http.Response.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"], new Dictionary<string, string?> { [result.Item1] = result.Item2, ["state"] = state }));
         return Task.CompletedTask;
     }
 

@@ -28,6 +28,9 @@ internal sealed class GlewlwydServer : IAsyncDisposable
     {
     }
 
+    /// <summary>The scope that a user grants to a registered client.</summary>
+    public const string UserScope = "orchestrator";
+
     /// <summary>The token endpoint.</summary>
     public Uri TokenAddress => new($"{Api}{Plugin}/token");
 
@@ -88,6 +91,45 @@ internal sealed class GlewlwydServer : IAsyncDisposable
         await SendAsync(HttpMethod.Put, $"mod/plugin/{Plugin}/reset", null);
     }
 
+    /// <summary>The address of an endpoint of the OpenID Connect plugin, such as <c>auth</c>.</summary>
+    public Uri Endpoint(string name) => new($"{Api}{Plugin}/{name}");
+
+    /// <summary>Registers a client (RFC 7591) for the authorization code flow and returns the response.</summary>
+    public async Task<JsonObject> RegisterAsync(string redirectUri)
+    {
+        var client = new JsonObject
+        {
+            ["client_name"] = "Orchestrator",
+            ["redirect_uris"] = new JsonArray(redirectUri),
+            ["response_types"] = new JsonArray("code"),
+            ["token_endpoint_auth_method"] = "client_secret_post",
+        };
+        using var response = await _administrator.PostAsJsonAsync(Endpoint("register"), client);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>Creates a user and returns a browser in which the user has logged in and has granted <see cref="UserScope"/> to a client.</summary>
+    public async Task<HttpClient> LogInAsync(string user, string clientId)
+    {
+        const string password = "a password of the tests";
+        await SendAsync(HttpMethod.Post, "scope/", new JsonObject { ["name"] = UserScope, ["password_required"] = false, ["scheme"] = new JsonObject() });
+        await SendAsync(HttpMethod.Post, "user/?source=database", new JsonObject
+        {
+            ["username"] = user,
+            ["password"] = password,
+            ["name"] = user,
+            ["scope"] = new JsonArray(UserScope, "g_profile"),
+            ["enabled"] = true,
+        });
+        var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var login = await browser.PostAsJsonAsync($"{Api}auth/", new { username = user, password });
+        login.EnsureSuccessStatusCode();
+        using var grant = await browser.PutAsJsonAsync($"{Api}auth/grant/{clientId}", new { scope = UserScope });
+        grant.EnsureSuccessStatusCode();
+        return browser;
+    }
+
     /// <summary>Kills the server, as a crash of the machine would.</summary>
     public async Task KillAsync()
     {
@@ -138,9 +180,14 @@ internal sealed class GlewlwydServer : IAsyncDisposable
             ["refresh-token-rolling"] = true,
             ["allow-non-oidc"] = true,
             ["auth-type-client-enabled"] = true,
+            ["auth-type-code-enabled"] = true,
+            ["pkce-allowed"] = true,
+            ["register-client-allowed"] = true,
+            ["register-client-management-allowed"] = true,
+            ["register-client-auth-scope"] = new JsonArray(),
             ["secret-type"] = "user",
             ["address-claim"] = new JsonObject { ["type"] = "no" },
-            ["name-claim"] = "no",
+            ["name-claim"] = "mandatory",
             ["email-claim"] = "no",
             ["scope-claim"] = "no",
         },

@@ -82,6 +82,41 @@ public class SummaryQuantileTests
         registry.Scrape().Family("s").Summary().Quantiles.ShouldHaveSingleItem().Value.ShouldBe(expected, expected * 0.004);
     }
 
+    // A share of at most 1 must not be exposed as 1.0039.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(0.97)]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(double.PositiveInfinity)]
+    public void Scrape_EqualValues_QuantilesAreTheValue(double value)
+    {
+        var time = new ManualTime();
+        var registry = Scraping.NewRegistry(time);
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = Quantiles, MaxAge = TimeSpan.FromMinutes(1) });
+        summary.Observe(1000);
+        time.Advance(TimeSpan.FromMinutes(2));
+        for (var i = 0; i < 3; i++)
+        {
+            summary.Observe(value);
+            time.Advance(TimeSpan.FromSeconds(13));
+        }
+
+        registry.Scrape().Family("s").Summary().Quantiles.ShouldAllBe(quantile => quantile.Value == value);
+    }
+
+    [Fact]
+    public void Scrape_TwoValues_QuantilesAreWithinTheirRange()
+    {
+        var registry = Scraping.NewRegistry(new ManualTime());
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = Quantiles });
+        summary.Observe(0.999);
+        summary.Observe(1);
+
+        registry.Scrape().Family("s").Summary().Quantiles.ShouldAllBe(quantile => quantile.Value >= 0.999 && quantile.Value <= 1);
+    }
+
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -27,6 +27,9 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     /// <summary>Sends requests with the token of the administrator.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>The access token of the administrator.</summary>
+    public string Token => Http.DefaultRequestHeaders.Authorization!.Parameter!;
+
     /// <summary>Starts the host with settings below the section of the system, such as <c>runs:lease_duration=2</c>.</summary>
     public static Task<HostedOrchestrator> StartAsync(params IReadOnlyList<string> settings) => StartAsync(new Dictionary<string, string>(), settings);
 

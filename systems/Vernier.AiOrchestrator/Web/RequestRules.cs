@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using Vernier.AiOrchestrator.Web;
 
-namespace Vernier.AiOrchestrator.Identity;
+namespace Vernier.AiOrchestrator.Web;
 
 /// <summary>
 /// Rejects requests that a browser sends on behalf of another site: with the host name of that site (DNS rebinding), or from another origin
@@ -18,12 +16,13 @@ internal sealed class RequestRules
     private readonly HashSet<string> _origins;
     private readonly bool _allowAnyHost;
 
-    public RequestRules(IOptions<AiOrchestratorOptions> options)
+    /// <param name="hosts">The host names that are allowed, without ports; <c>*</c> for all.</param>
+    /// <param name="origins">The origins that are allowed in addition to that of the service.</param>
+    public RequestRules(IReadOnlyList<string> hosts, IReadOnlyList<string> origins)
     {
-        var identity = options.Value.Identity;
-        _hosts = [.. identity.AllowedHosts.Select(host => new StringSegment(host))];
-        _allowAnyHost = identity.AllowedHosts.Contains("*");
-        _origins = new(identity.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
+        _hosts = [.. hosts.Select(host => new StringSegment(host))];
+        _allowAnyHost = hosts.Contains("*");
+        _origins = new(origins, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <exception cref="RequestException">400 or 421: the host name is missing or not allowed.</exception>

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Identity;
+namespace Vernier.AiOrchestrator.Identity.Passwords;
 
 /// <summary>The rules for new passwords.</summary>
 internal static class PasswordRules

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 
-namespace Vernier.AiOrchestrator.Identity;
+namespace Vernier.AiOrchestrator.Web;
 
 /// <summary>
 /// Grants a number of permits in any minute. Unlike <see cref="SlidingWindowRateLimiter"/> it uses a <see cref="TimeProvider"/>, and it reports exactly

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Identity.Passwords;
 
-namespace Vernier.AiOrchestrator.Tests.Identity;
+namespace Vernier.AiOrchestrator.Tests.Identity.Passwords;
 
 public sealed class PasswordHasherTests
 {

@@ -1,8 +1,8 @@
 using System.Threading.RateLimiting;
-using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;
 
-namespace Vernier.AiOrchestrator.Tests.Identity;
+namespace Vernier.AiOrchestrator.Tests.Web;
 
 public sealed class SlidingWindowLimiterTests
 {

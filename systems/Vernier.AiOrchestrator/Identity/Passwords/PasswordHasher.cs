@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Vernier.AiOrchestrator.Identity;
+namespace Vernier.AiOrchestrator.Identity.Passwords;
 
 /// <summary>
 /// Hashes passwords with PBKDF2 (RFC 8018) and HMAC SHA-512. The iterations follow the OWASP Password Storage Cheat Sheet. A hash contains its

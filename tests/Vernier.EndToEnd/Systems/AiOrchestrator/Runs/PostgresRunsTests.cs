@@ -1,0 +1,6 @@
+using Vernier.AiOrchestrator.Tests.Runs;
+using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+
+namespace Vernier.EndToEnd.Systems.AiOrchestrator.Runs;
+
+public class PostgresRunsTests(PostgresServerFixture postgres) : PostgresRunsContract(postgres.Server.ConnectionString), IClassFixture<PostgresServerFixture>;
