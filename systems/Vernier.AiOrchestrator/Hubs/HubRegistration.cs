@@ -22,7 +22,7 @@ internal static class HubRegistration
         {
             hub.MaximumReceiveMessageSize = options.MaxMessageBytes;
             hub.KeepAliveInterval = options.KeepAliveInterval;
-            hub.ClientTimeoutInterval = options.KeepAliveInterval * 2;
+            hub.ClientTimeoutInterval = options.ClientTimeout;
         });
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.WebSocket);
         services.AddSingleton<DeliveryRecorder>();
