@@ -40,6 +40,9 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
             options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
         if (section["models:primary:models:VERY_HIGH"] is null)
             options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable };
+        // Round trips are measured although the clients of the demo stay for only a few seconds.
+        if (section["web_socket:ping_interval"] is null)
+            options.WebSocket.PingInterval = TimeSpan.FromSeconds(1);
         // Each minute. Retired keys stay valid for as long as access tokens.
         if (section["secrets:rotation:jwt"] is null)
             options.Secrets.Rotation.Jwt = "0 * * * * ?";
