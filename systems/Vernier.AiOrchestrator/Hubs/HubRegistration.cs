@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
@@ -25,7 +24,6 @@ internal static class HubRegistration
             hub.KeepAliveInterval = options.KeepAliveInterval;
             hub.ClientTimeoutInterval = options.ClientTimeout;
         });
-        services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(new DefaultHttpContextFactory(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.WebSocket);
         services.AddSingleton<DeliveryRecorder>();
         services.AddSingleton<HubConnections>();
