@@ -47,7 +47,7 @@ internal static partial class AiOrchestratorDashboards
             Thresholds = [new(6, PanelColor.Red)],
         },
         Percent(TokensRow, "JWT refresh success rate", "Since the start of the processes; NaN before the first refresh.", AiOrchestratorQueries.RefreshSuccessRate) with { Height = 8 },
-        Stat(TokensRow, "Refreshes that fail", "What share of the refreshes fails? 0 without refreshes.", RefreshFailureRatio("$__rate_interval"), "percentunit") with
+        Stat(TokensRow, "Refreshes that fail", "What share of the refreshes fails? 0 without refreshes.", RefreshFailureRatio, "percentunit") with
         {
             BaseColor = PanelColor.Green,
             Decimals = 1,

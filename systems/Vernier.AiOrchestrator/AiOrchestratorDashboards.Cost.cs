@@ -28,7 +28,7 @@ internal static partial class AiOrchestratorDashboards
         Bars("Cost by repository", "What did each repository cost?", AiOrchestratorQueries.CostByRepository, "{{repository}}"),
         Bars("Cost by user", "What did each user cost?", AiOrchestratorQueries.CostByUser, "{{user}}"),
         Bars("Top 10 repositories by cost", "Which repositories cost most?", AiOrchestratorQueries.TopRepositories, "{{repository}}"),
-        Bars("Cost by user in last 7 days", "Which users cost most in the last week?", CostOfUsersInAWeek, "{{user}}"),
+        Bars("Cost by user in last 7 days", "Which users cost most in the last week?", $"topk(10, sum by ({User}) (increase({Cost}[7d])))", "{{user}}"),
         Bars("Cost of the last hour by repository", "What did each repository cost in the last hour?", AiOrchestratorQueries.RepositoryCostInAnHour, "{{repository}}"),
         Bars("Recorded cost of the last hour", "The same from the recording rule, which is faster over long time ranges.", $"{AiOrchestratorAlerts.RepositoryCost}", "{{repository}}"),
         Lines(ByRow, "Cost per hour by repository", "What does an hour cost at the current rate? The ten most expensive repositories.", Dollars,

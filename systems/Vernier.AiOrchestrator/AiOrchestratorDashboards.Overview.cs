@@ -29,7 +29,7 @@ internal static partial class AiOrchestratorDashboards
         },
         Stat(NowRow, "Open circuit breakers", "How many graft agents are rejected?", OpenBreakersOrZero) with { BaseColor = PanelColor.Green, Thresholds = OneIsRed },
         Stat(NowRow, "Connections", "How many clients watch runs?", $"sum({ActiveConnections})"),
-        Stat(NowRow, "Failed token refreshes", "What share of the token refreshes fails?", RefreshFailureRatio("$__rate_interval"), "percentunit") with
+        Stat(NowRow, "Failed token refreshes", "What share of the token refreshes fails?", RefreshFailureRatio, "percentunit") with
         {
             BaseColor = PanelColor.Green,
             Decimals = 1,

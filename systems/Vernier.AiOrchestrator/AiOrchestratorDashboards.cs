@@ -47,16 +47,13 @@ internal static partial class AiOrchestratorDashboards
     /// <summary>Gets the delivery in percent over the instances that have connections.</summary>
     public static PromQLExpression DeliveryOfConnected => $"avg({DeliveryRate} >= 0) * 100";
 
-    /// <summary>Gets the share of refreshes that fail, 0 without refreshes.</summary>
-    public static PromQLExpression RefreshFailureRatio(string range) =>
-        $"sum(rate({TokenRefreshFailures}[{range}])) / (sum(rate({TokenRefreshes}[{range}])) > 0) or vector(0)";
-
     /// <summary>Gets the success rate of rotations in percent, 100 without rotations.</summary>
     public static PromQLExpression RotationSuccessRateIfAny =>
         $"(sum({Rotations}) - sum({RotationFailures})) / (sum({Rotations}) > 0) * 100 or vector(100)";
 
-    /// <summary>Gets the ten users with the highest cost in a week.</summary>
-    public static PromQLExpression CostOfUsersInAWeek => $"topk(10, sum by ({User}) (increase({Cost}[7d])))";
+    /// <summary>Gets the share of refreshes that fail, 0 without refreshes.</summary>
+    private static PromQLExpression RefreshFailureRatio =>
+        $"sum(rate({TokenRefreshFailures}[$__rate_interval])) / (sum(rate({TokenRefreshes}[$__rate_interval])) > 0) or vector(0)";
 
     private static DashboardDefinition Of(string title, string file, string description, IReadOnlyList<LabelDefinition> variables, IReadOnlyList<PanelDefinition> panels) =>
         new(title, $"vernier-{file}")

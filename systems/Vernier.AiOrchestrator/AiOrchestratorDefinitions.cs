@@ -16,7 +16,7 @@ internal static class AiOrchestratorDefinitions
         new("orchestrator_agent_execution_latency", "Agent execution latency in milliseconds")
         {
             Category = Agents,
-            Recorded = "When an agent ends, successfully or not, including the calls of its models. Its series start at 0 when a run is accepted.",
+            Recorded = "When an agent ends, successfully or not, including the calls of its models. A series starts at 0 when its agent starts for the first time.",
             Buckets = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000],
             MaxSeries = 10_000,
         };

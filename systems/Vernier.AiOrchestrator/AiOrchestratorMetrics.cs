@@ -145,11 +145,15 @@ internal sealed class AiOrchestratorMetrics
     /// <summary>Creates the failover series of a complexity that has two legs at 0.</summary>
     public void FailoverConfigured(Complexity tier) => _failovers.With(new(tier, ModelLeg.Primary, ModelLeg.Secondary));
 
-    /// <summary>Creates the cost and latency series of a run at 0, so that its first cost and execution are increases.</summary>
-    public void RunAccepted(string repository, string user) => CreateSeriesOf(repository, user);
+    /// <summary>Creates the cost series of a run at 0, so that its first cost is an increase.</summary>
+    public void RunAccepted(string repository, string user) => _cost.With(new(repository, user));
 
-    /// <summary>Creates the same series on the host that executes the run, which may be another one than the host that accepted it.</summary>
-    public void StepStarted(string repository, string user) => CreateSeriesOf(repository, user);
+    /// <summary>Creates the series of a step at 0, so that its end is an increase; also the cost series, because another host may have accepted the run.</summary>
+    public void StepStarted(AgentType agent, string repository, string user)
+    {
+        _agentLatency.With(new(agent, repository, user));
+        _cost.With(new(repository, user));
+    }
 
     /// <summary>Continues the cost series of a repository and user with the stored total. Call it at startup, before costs are recorded.</summary>
     /// <param name="repository">The repository.</param>
@@ -347,13 +351,6 @@ internal sealed class AiOrchestratorMetrics
         // The clock may have been set back since the total was stored.
         var now = _registry.TimeProvider.GetUtcNow();
         counter.Restore(value, started < now ? started : now);
-    }
-
-    private void CreateSeriesOf(string repository, string user)
-    {
-        _cost.With(new(repository, user));
-        foreach (var agent in Enum.GetValues<AgentType>())
-            _agentLatency.With(new(agent, repository, user));
     }
 
     private void CreateClosedSeries()

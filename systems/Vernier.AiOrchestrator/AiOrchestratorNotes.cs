@@ -40,8 +40,9 @@ internal static class AiOrchestratorNotes
         of the range: expect fractions.
 
         - Series with closed labels, and those of configured graft agents and models, exist at 0 from startup.
-        - The cost and latency series of a repository and user start at 0 when their first run is accepted, usually several scrapes before the first cost. If
-          a run spends money before its series is scraped, `increase` misses this amount; `sum(orchestrator_cost_attribution)` does not.
+        - The cost series of a repository and user starts at 0 when their first run is accepted, usually several scrapes before the first cost, and a latency
+          series when its agent starts for the first time. If a run spends money, or an agent ends, before its series is scraped, `rate` and `increase` miss
+          this first amount; `sum(orchestrator_cost_attribution)` does not.
         - Cost and rotations are stored before they are exposed, and continue after a restart with their original start time. Prometheus sees no reset.
           All other counters start at 0 with the process.
         - Ratios are NaN without events in the range. The dashboards contain a form without NaN next to each known query that has this problem.

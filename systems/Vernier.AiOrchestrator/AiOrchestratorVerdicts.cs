@@ -42,8 +42,7 @@ internal static class AiOrchestratorVerdicts
         Of("Q16", "WebSocket message latency P95", MessageLatencyP95, QueryVerdict.NeedsShape,
             "The histogram of round trips has this name and is in milliseconds. One value for each instance; NaN while nothing is measured."),
         Of("Q17", "JWT refresh rate per minute", RefreshesPerMinute, QueryVerdict.WorksWithCaveat, "Counts all attempts. The range of a minute needs a scrape interval of 15 seconds."),
-        Of("Q18", "JWT refresh failure rate", RefreshFailuresPerMinute, QueryVerdict.WorksWithCaveat, "Failures per minute, not a share of the attempts.",
-            AiOrchestratorDashboards.RefreshFailureRatio("5m")),
+        Of("Q18", "JWT refresh failure rate", RefreshFailuresPerMinute, QueryVerdict.WorksWithCaveat, "Failures per minute, not a share of the attempts; the dashboard has a panel for the share."),
         Of("Q19", "JWT refresh success rate", RefreshSuccessRate, QueryVerdict.WorksWithCaveat,
             "orchestrator_jwt_token_refresh_total counts all attempts, so the value is 0 to 100. It covers the time since the start of the process; NaN before the first refresh."),
         Of("Q20", "Total rotations", TotalRotations, QueryVerdict.WorksWithCaveat, Continues),
@@ -58,7 +57,7 @@ internal static class AiOrchestratorVerdicts
         Of("Q28", "Cost in last 24 hours", CostInADay, QueryVerdict.NeedsShape, WithoutTotal + NewSeries),
         Of("Q29", "Cost rate per hour", CostInAnHour, QueryVerdict.NeedsShape, WithoutTotal + NewSeries),
         Of("Q30", "Cost per user in last 7 days", CostOfUserInAWeek, QueryVerdict.NeedsShape,
-            WithoutTotal + NewSeries + "It selects one user; group by user for all of them.", AiOrchestratorDashboards.CostOfUsersInAWeek),
+            WithoutTotal + NewSeries + "It selects one user; the dashboard has a panel for all users."),
         Of("Q31", "HighAgentLatencyP95", LatencyIsHigh, QueryVerdict.NeedsShape,
             Milliseconds + "10000 is 10 seconds, and the buckets extend to 10 minutes. It compares each agent type, repository and user separately. "
             + "The description of the alert prints milliseconds, because humanizeDuration expects seconds and would print 10001 as 2h 46m 41s."),

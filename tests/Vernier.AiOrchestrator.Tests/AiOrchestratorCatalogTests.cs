@@ -108,9 +108,7 @@ public class AiOrchestratorCatalogTests
     [InlineData("Q8")]
     [InlineData("Q14")]
     [InlineData("Q15")]
-    [InlineData("Q18")]
     [InlineData("Q22")]
-    [InlineData("Q30")]
     [InlineData("Q37")]
     public void Panels_QueryWithAReplacement_ShowTheReplacementToo(string id)
     {

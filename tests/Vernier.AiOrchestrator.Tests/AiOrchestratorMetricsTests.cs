@@ -38,13 +38,14 @@ public class AiOrchestratorMetricsTests
 
     // Without them, rate and increase miss the first cost and the first execution of each agent.
     [Fact]
-    public void RunAccepted_NewRepository_CreatesItsSeriesAtZero()
+    public void StepStarted_NewRepository_CreatesItsSeriesAtZero()
     {
-        _metrics.RunAccepted("org/a", "ann");
+        _metrics.StepStarted(AgentType.Architect, "org/a", "ann");
 
         CostOf("org/a", "ann").ShouldBe(0);
-        foreach (var agent in (string[])["PM", "QUALIFIER", "ARCHITECT", "DEVELOPER", "TESTER", "WRITER"])
-            _registry.Scrape().Value("orchestrator_agent_execution_latency_count", ("agent_type", agent), ("repository", "org/a"), ("user", "ann")).ShouldBe(0);
+        var latency = _registry.Scrape().Samples.Where(sample => sample.Name == "orchestrator_agent_execution_latency_count").ShouldHaveSingleItem();
+        latency.Value.ShouldBe(0);
+        latency.Labels.ShouldContain(label => label.Value == "ARCHITECT");
     }
 
     // The clock was set back since the total was stored.

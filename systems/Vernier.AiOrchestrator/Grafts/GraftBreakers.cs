@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vernier.AiOrchestrator.Grafts;
 
-/// <summary>The circuit breakers of all agents. Thread-safe.</summary>
+/// <summary>The circuit breakers of all agents, for the executions on this host. Thread-safe.</summary>
 internal sealed partial class GraftBreakers : IDisposable
 {
     private readonly Dictionary<string, GraftBreaker> _breakers;

@@ -25,10 +25,14 @@ internal sealed class HubApp : IAsyncDisposable
 
     /// <param name="settings">Settings such as <c>web_socket:max_queue_length=3</c>.</param>
     /// <param name="time">The clock. Default: that of the system.</param>
-    public static async Task<HubApp> StartAsync(string[]? settings = null, TimeProvider? time = null) =>
-        new(await OrchestratorHost.StartAsync(settings, services => services.AddSingleton(time ?? TimeProvider.System)));
+    /// <param name="orchestrator">Configures the orchestrator, for example with UsePostgres.</param>
+    public static async Task<HubApp> StartAsync(string[]? settings = null, TimeProvider? time = null, Action<AiOrchestratorBuilder>? orchestrator = null) =>
+        new(await OrchestratorHost.StartAsync(settings, services => services.AddSingleton(time ?? TimeProvider.System), orchestrator: orchestrator));
 
     public async Task<string> TokenAsync(string user, Role role = Role.User) => (await _host.IssueAsync(user, role)).AccessToken;
+
+    /// <summary>Disables a user, which ends the sessions of the user on all hosts.</summary>
+    public Task DisableAsync(string user) => _host.Services.GetRequiredService<Users>().SetDisabledAsync(user, true, Cancellation);
 
     /// <summary>Stores a paused run, which has no events yet.</summary>
     public async Task<string> NewRunAsync(string user)

@@ -44,6 +44,9 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
             options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable, ["TRIVIAL"] = LocalModels.Unstable };
             options.Models.Secondary!.Models = new Dictionary<string, string>(options.Models.Secondary.Models) { ["TRIVIAL"] = LocalModels.Unstable };
         }
+        // Round trips are measured although the clients of the demo stay for only a few seconds.
+        if (section["web_socket:ping_interval"] is null)
+            options.WebSocket.PingInterval = TimeSpan.FromSeconds(1);
         // Each minute. Retired keys stay valid for as long as access tokens.
         if (section["secrets:rotation:jwt"] is null)
             options.Secrets.Rotation.Jwt = "0 * * * * ?";

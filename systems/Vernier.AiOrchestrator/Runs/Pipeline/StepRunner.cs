@@ -26,7 +26,7 @@ internal sealed partial class StepRunner(
     /// <exception cref="StorageException">The database failed before the model responded.</exception>
     public async Task<bool> RunAsync(RunLease lease, StepWork work, RunTokens tokens)
     {
-        metrics.StepStarted(work.Run.Repository, work.Run.UserName);
+        metrics.StepStarted(work.Agent, work.Run.Repository, work.Run.UserName);
         var started = time.GetTimestamp();
         var (reply, error) = await CallAsync(work, tokens.Interrupt).ConfigureAwait(false);
         var duration = time.GetElapsedTime(started);
