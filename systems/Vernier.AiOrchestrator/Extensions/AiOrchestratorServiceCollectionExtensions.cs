@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,8 @@ public static class AiOrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => new DataDirectory(OptionsOf(provider).DataDirectory));
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("orchestrator.db")));
         services.AddSingleton(provider => new AiOrchestratorMetrics(provider.GetRequiredService<MetricRegistry>()));
+
+        services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(new CallbackContextFactory(new DefaultHttpContextFactory(provider))));
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();

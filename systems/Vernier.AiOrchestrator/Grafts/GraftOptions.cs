@@ -8,8 +8,8 @@ namespace Vernier.AiOrchestrator.Grafts;
 public sealed class GraftOptions : IValidatableObject
 {
     /// <summary>
-    /// Gets or sets the agents, at most 100. Default: <c>pm-v1</c>, <c>qualifier-v1</c>, <c>architect-v1</c> and <c>tester-v1</c> (which review),
-    /// <c>developer-v1</c> and <c>writer-v1</c>.
+    /// Gets or sets the agents, at most 100. Default: <c>pm-v1</c>, <c>qualifier-v1</c>, <c>architect-v1</c>, <c>developer-v1</c>, <c>tester-v1</c> and
+    /// <c>writer-v1</c>, of which <c>architect-v1</c> and <c>tester-v1</c> can return work to the developer.
     /// </summary>
     public IReadOnlyList<GraftAgentOptions> Agents { get; set; } =
     [

@@ -21,8 +21,6 @@ internal sealed class HubConnection(HubCallerContext context, ISingleClientProxy
     /// <summary>Whether the session continues an earlier one.</summary>
     public bool IsResumed { get; init; }
 
-    public bool IsLongPolling { get; init; }
-
     /// <summary>Invokes methods of the client.</summary>
     public ISingleClientProxy Client { get; } = client;
 

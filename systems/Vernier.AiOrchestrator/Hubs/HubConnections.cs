@@ -44,31 +44,9 @@ internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryReco
     /// <returns>The connection, or null if too many connections are open.</returns>
     public HubConnection? Open(HubCallerContext context, ISingleClientProxy client, Caller caller, HubQuery query, bool isLongPolling)
     {
-        lock (_lock)
-        {
-            if (IsFull)
-                return null;
-            var resumed = FindSession(query, caller);
-            var session = resumed ?? new HubSession(Guid.NewGuid().ToString("N"), caller.Name, query.RunId);
-            var queue = new MessageQueue(options.MaxQueueLength, session, recorder);
-            var connection = new HubConnection(context, client, caller, session, queue, time) { IsResumed = resumed is not null, IsLongPolling = isLongPolling };
-            if (_current.TryGetValue(session.Id, out var earlier))
-            {
-                // The server has not noticed yet that the client lost this connection.
-                earlier.Queue.Close();
-                earlier.Close("The session was resumed on another connection.");
-            }
-
-            _sessions[session.Id] = session;
-            _current[session.Id] = connection;
-            _connections[connection.Id] = connection;
-            var isReconnection = query.SessionId is not null;
-            session.Connected(time.GetUtcNow(), isReconnection);
-            metrics.ConnectionOpened(isLongPolling);
-            if (isReconnection)
-                metrics.SessionResumed();
-            return connection;
-        }
+        var connection = Open(context, client, caller, query, isLongPolling, out var replaced);
+        replaced?.Close("The session was resumed on another connection.");
+        return connection;
     }
 
     /// <summary>Removes a connection that has ended. Its unacknowledged messages have failed.</summary>
@@ -96,6 +74,33 @@ internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryReco
     {
         lock (_lock)
             return Forget(disconnectedUntil);
+    }
+
+    private HubConnection? Open(HubCallerContext context, ISingleClientProxy client, Caller caller, HubQuery query, bool isLongPolling, out HubConnection? replaced)
+    {
+        lock (_lock)
+        {
+            replaced = null;
+            if (IsFull)
+                return null;
+            var resumed = FindSession(query, caller);
+            var session = resumed ?? new HubSession(Guid.NewGuid().ToString("N"), caller.Name, query.RunId);
+            // The server has not noticed yet that the client lost its connection.
+            if (_current.TryGetValue(session.Id, out replaced))
+                replaced.Queue.Close();
+
+            var queue = new MessageQueue(options.MaxQueueLength, session, recorder);
+            var connection = new HubConnection(context, client, caller, session, queue, time) { IsResumed = resumed is not null };
+            _sessions[session.Id] = session;
+            _current[session.Id] = connection;
+            _connections[connection.Id] = connection;
+            var isReconnection = query.SessionId is not null;
+            session.Connected(time.GetUtcNow(), isReconnection);
+            metrics.ConnectionOpened(isLongPolling);
+            if (isReconnection)
+                metrics.SessionResumed();
+            return connection;
+        }
     }
 
     private HubSession? FindSession(HubQuery query, Caller caller) =>

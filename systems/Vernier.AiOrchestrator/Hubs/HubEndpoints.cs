@@ -28,7 +28,7 @@ internal static class HubEndpoints
         admin.MapPost("/cleanup-stale", CleanUp).RequireAccess(Access.Admin);
     }
 
-    /// <summary>A user sees the own connections; everybody else who may call it sees all.</summary>
+    /// <summary>The role USER sees its own connections; other roles and anonymous clients on this machine see all.</summary>
     private static IResult ListVisible(HttpContext http, HubConnections connections, TimeProvider time)
     {
         var caller = Caller.TryOf(http);

@@ -7,7 +7,7 @@ namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>
 /// Checks the first request of a connection, so that a client gets a status code and an error instead of a connection that is closed: 400 for an invalid
-/// query, 403 for somebody else's run, 404 for an unknown run, 503 for too many connections.
+/// query, 403 for the run of another user, 404 for an unknown run, 503 for too many connections.
 /// </summary>
 internal sealed class HubGate(RunService runs, HubConnections connections)
 {

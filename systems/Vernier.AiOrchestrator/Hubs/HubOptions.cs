@@ -25,12 +25,16 @@ public sealed class HubOptions
     [DurationRange(0.1, 3600)]
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// Gets or sets the time without traffic after which the server sends a keep-alive message, 1 second to 10 minutes. A client that is silent for twice
-    /// this time is disconnected. Default: 15 seconds.
-    /// </summary>
+    /// <summary>Gets or sets the time without traffic after which the server sends a keep-alive message, 1 second to 10 minutes. Default: 15 seconds.</summary>
     [DurationRange(1, 600)]
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Gets or sets the time without a message after which a client is disconnected, 1 second to 1 hour. It must be longer than the keep-alive interval of
+    /// the clients, which is 15 seconds unless they change it. Clients that never send keep-alive messages are not checked. Default: 30 seconds.
+    /// </summary>
+    [DurationRange(1, 3600)]
+    public TimeSpan ClientTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Gets or sets the maximum size of a message from a client in bytes, 1,024 to 16,777,216 (16 MiB). A larger message closes the connection. Default:

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
@@ -23,9 +22,8 @@ internal static class HubRegistration
         {
             hub.MaximumReceiveMessageSize = options.MaxMessageBytes;
             hub.KeepAliveInterval = options.KeepAliveInterval;
-            hub.ClientTimeoutInterval = options.KeepAliveInterval * 2;
+            hub.ClientTimeoutInterval = options.ClientTimeout;
         });
-        services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(new DefaultHttpContextFactory(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.WebSocket);
         services.AddSingleton<DeliveryRecorder>();
         services.AddSingleton<HubConnections>();

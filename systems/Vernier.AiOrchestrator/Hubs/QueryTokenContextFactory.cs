@@ -24,7 +24,13 @@ internal sealed class QueryTokenContextFactory(IHttpContextFactory inner) : IHtt
 
     public void Dispose(HttpContext httpContext) => inner.Dispose(httpContext);
 
-    private static bool IsHub(string path) => path.Contains(AiOrchestratorEndpoints.Hub, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path is that of the hub or of its negotiation, with any prefix that the application adds.</summary>
+    private static bool IsHub(string path)
+    {
+        var trimmed = path.TrimEnd('/');
+        return trimmed.EndsWith(AiOrchestratorEndpoints.Hub, StringComparison.OrdinalIgnoreCase)
+            || trimmed.EndsWith(AiOrchestratorEndpoints.Hub + "/negotiate", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static void MoveToken(IHttpRequestFeature request)
     {

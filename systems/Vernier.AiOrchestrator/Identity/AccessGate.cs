@@ -39,6 +39,11 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
             LogUnavailable(exception.Message);
             await ErrorResponse.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The storage of the service is unavailable. Try again later.").ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            // The client has disconnected. The status is for the request metrics.
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
         catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
         {
             await ErrorResponse.WriteAsync(http, exception.StatusCode, ApiJson.Describe(exception)).ConfigureAwait(false);

@@ -71,6 +71,11 @@ public sealed class IdentityOptions : IValidatableObject
     {
         if (RefreshTokenLifetime < AccessTokenLifetime)
             yield return new RuleViolation("must not be less than access_token_lifetime", nameof(RefreshTokenLifetime));
+        for (var i = 0; i < AllowedHosts.Count; i++)
+        {
+            if (!IsHost(AllowedHosts[i]))
+                yield return new RuleViolation("must be a host name without a port, such as api.example.com, *.example.com or *", nameof(AllowedHosts), $"{i}") { Value = AllowedHosts[i] };
+        }
         for (var i = 0; i < AllowedOrigins.Count; i++)
         {
             if (!IsOrigin(AllowedOrigins[i]))
@@ -82,6 +87,8 @@ public sealed class IdentityOptions : IValidatableObject
                 yield return new RuleViolation("must be unique", nameof(Users), $"{i}", nameof(AccountOptions.Name)) { Value = Users[i].Name };
         }
     }
+
+    private static bool IsHost(string text) => text == "*" || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
 
     private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is ("http" or "https")

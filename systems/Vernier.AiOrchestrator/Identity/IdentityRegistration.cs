@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Storage;
@@ -19,7 +20,7 @@ internal static class IdentityRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LockOuts>();
         services.AddSingleton(_ => new PasswordHasher());
-        services.AddSingleton(provider => new InitialAdministrator(provider.GetRequiredService<DataDirectory>()));
+        services.AddSingleton(provider => new InitialAdministrator(provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<ILogger<InitialAdministrator>>()));
         services.AddSingleton<Sessions>();
         services.AddSingleton<Logins>();
         services.AddSingleton<Users>();

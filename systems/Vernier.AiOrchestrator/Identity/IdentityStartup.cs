@@ -48,6 +48,8 @@ internal sealed partial class IdentityStartup(
             await UserStore.SetRoleAsync(session, user.Name, user.Role).ConfigureAwait(false);
             await SessionStore.EndAllAsync(session, user.Name, Now).ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
+        if (!isSamePassword)
+            initialAdministrator.PasswordChanged(account.Name);
         LogApplied(account.Name, account.Role);
     }
 

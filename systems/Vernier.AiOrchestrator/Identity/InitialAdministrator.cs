@@ -1,17 +1,23 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;
 
 /// <summary>The generated password of the first administrator, <c>admin</c>. Thread-safe.</summary>
-public sealed class InitialAdministrator
+public sealed partial class InitialAdministrator
 {
     private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
     private const int PasswordLength = 24;
 
     private readonly string _file;
+    private readonly ILogger<InitialAdministrator> _logger;
 
-    internal InitialAdministrator(DataDirectory directory) => _file = directory.File("initial-admin-password");
+    internal InitialAdministrator(DataDirectory directory, ILogger<InitialAdministrator> logger)
+    {
+        _file = directory.File("initial-admin-password");
+        _logger = logger;
+    }
 
     /// <summary>
     /// Gets the path of the file with the password; null if the password was configured or has been changed. Only the owner of the process can read the
@@ -43,7 +49,18 @@ public sealed class InitialAdministrator
     /// <summary>Deletes the file when the password of the first administrator was changed.</summary>
     internal void PasswordChanged(string user)
     {
-        if (user == Users.Administrator)
+        if (user != Users.Administrator)
+            return;
+        try
+        {
             File.Delete(_file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(_file, exception.Message);
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The initial administrator password is no longer valid, but its file {File} cannot be deleted: {Reason}")]
+    private partial void LogNotDeleted(string file, string reason);
 }

@@ -5,7 +5,7 @@ namespace Vernier.AiOrchestrator.Identity;
 
 /// <summary>The rate limits of one host, in requests in any minute. A rejected request gets 429 with the header Retry-After.</summary>
 [SnakeCaseKeys]
-public sealed class RateLimitOptions
+public sealed class RateLimitOptions : IValidatableObject
 {
     /// <summary>Gets or sets the logins per address, and also per account; 1 or more. Default: 5.</summary>
     [Range(1, int.MaxValue)]
@@ -32,4 +32,8 @@ public sealed class RateLimitOptions
     /// <summary>Gets or sets the API requests of each dedicated account, 1 or more. Default: 6,000.</summary>
     [Range(1, int.MaxValue)]
     public int DedicatedApiPerMinute { get; set; } = 6_000;
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) =>
+        DedicatedAccounts.Index().Where(account => !UserNames.IsValid(account.Item)).Select(account =>
+            new RuleViolation(UserNames.Rule, nameof(DedicatedAccounts), $"{account.Index}") { Value = account.Item });
 }

@@ -102,8 +102,8 @@ internal sealed class RateLimits : IDisposable
     {
         if (request.ContentLength is { } length)
             return length > UploadBytes;
-        request.EnableBuffering(UploadBytes);
         var start = new byte[UploadBytes + 1];
+        request.EnableBuffering(start.Length);
         var read = await request.Body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted).ConfigureAwait(false);
         request.Body.Position = 0;
         return read > UploadBytes;

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;

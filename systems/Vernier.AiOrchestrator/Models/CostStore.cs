@@ -73,12 +73,12 @@ internal sealed class CostStore(Database database, DataDirectory directory, Time
         ON CONFLICT (instance, repository, user_name) DO UPDATE SET usd = orchestrator_cost_totals.usd + excluded.usd
         """, new { Instance = directory.InstanceId, Repository = repository, User = user, Usd = usd, Now = time.GetUtcNow().ToUnixTimeMilliseconds() });
 
-    /// <summary>Returns what a run has spent, and what all runs have spent on the UTC day of a moment.</summary>
-    public async Task<StoredSpend> ReadSpendAsync(string? runId, DateTimeOffset moment, CancellationToken cancellation) =>
+    /// <summary>Returns what a run has spent, and what all runs have spent on the current UTC day.</summary>
+    public async Task<StoredSpend> ReadSpendAsync(string? runId, DateTimeOffset now, CancellationToken cancellation) =>
         await database.ReadAsync(session => session.FirstOrDefaultAsync<StoredSpend>("""
             SELECT (SELECT usd FROM orchestrator_run_spend WHERE run_id = @RunId) AS run_usd,
                    (SELECT usd FROM orchestrator_day_spend WHERE day = @Day) AS day_usd
-            """, new { RunId = runId ?? "", Day = DayOf(moment) }), cancellation).ConfigureAwait(false) ?? new StoredSpend();
+            """, new { RunId = runId ?? "", Day = DayOf(now) }), cancellation).ConfigureAwait(false) ?? new StoredSpend();
 
     /// <summary>Returns the totals of this host.</summary>
     public Task<IReadOnlyList<StoredCostTotal>> ReadTotalsAsync(CancellationToken cancellation) =>

@@ -15,14 +15,19 @@ internal sealed class RunEvents(Database database, RunSignals signals)
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task<RunEventPage> ReadAsync(string runId, long after, int limit, CancellationToken cancellation) => database.ReadAsync(async session =>
     {
-        // The events first: an event that is stored between the statements makes LastSequence larger than that of the last event, not smaller.
-        var rows = await session.QueryAsync<EventRow>(
-            "SELECT sequence, type, time, data FROM orchestrator_run_events WHERE run_id = @RunId AND sequence > @After ORDER BY sequence LIMIT @Limit",
-            new { RunId = runId, After = after, Limit = limit }).ConfigureAwait(false);
         var bounds = await session.FirstOrDefaultAsync<Bounds>(
             "SELECT COALESCE(MIN(sequence), 0) AS first, COALESCE(MAX(sequence), 0) AS last FROM orchestrator_run_events WHERE run_id = @RunId", new { RunId = runId })
-            .ConfigureAwait(false);
-        return new RunEventPage([.. rows.Select(row => row.ToEvent(runId))], bounds?.First ?? 0, bounds?.Last ?? 0);
+            .ConfigureAwait(false) ?? new Bounds();
+        // Events that are stored between the statements are not read, so that no event of the page follows LastSequence.
+        var rows = await session.QueryAsync<EventRow>(
+            """
+            SELECT sequence, type, time, data FROM orchestrator_run_events WHERE run_id = @RunId AND sequence > @After AND sequence <= @Last
+            ORDER BY sequence LIMIT @Limit
+            """,
+            new { RunId = runId, After = after, bounds.Last, Limit = limit }).ConfigureAwait(false);
+        // Events that are deleted between the statements are missing in the page.
+        var first = rows.Count > 0 && rows[0].Sequence > after + 1 ? Math.Max(bounds.First, rows[0].Sequence) : bounds.First;
+        return new RunEventPage([.. rows.Select(row => row.ToEvent(runId))], first, bounds.Last);
     }, cancellation);
 
     /// <summary>Returns when the run has an event after a sequence number: at once for events of this host, within a second for those of others.</summary>

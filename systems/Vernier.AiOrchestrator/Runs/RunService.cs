@@ -6,7 +6,7 @@ using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Runs;
 
-/// <summary>What users can do with runs. A user acts on the own runs, workflow managers and administrators on all. Thread-safe.</summary>
+/// <summary>What users can do with runs. Users can act on their own runs, workflow managers and administrators on all runs. Thread-safe.</summary>
 /// <remarks>All members throw <see cref="RequestException"/> for invalid requests and <see cref="StorageException"/> if the database is unavailable.</remarks>
 internal sealed class RunService(
     Database database,

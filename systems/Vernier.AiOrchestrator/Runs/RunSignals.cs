@@ -27,6 +27,13 @@ internal sealed class RunSignals
         }
     }
 
+    /// <summary>Returns how many watch a run.</summary>
+    public int WatchersOf(string runId)
+    {
+        lock (_lock)
+            return _topics.GetValueOrDefault(runId)?.Watchers ?? 0;
+    }
+
     /// <summary>Starts to watch a run; dispose the result to stop.</summary>
     public Watch WatchRun(string runId)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Storage;
 
@@ -25,6 +26,9 @@ internal sealed partial class SecretRotation(
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(10);
 
     private readonly IReadOnlyList<IRotatedSecret> _secrets = [.. secrets.SelectMany(registered => registered.All)];
+
+    /// <summary>Results that the database did not accept, with the time of the rotation; null for a failure.</summary>
+    private readonly ConcurrentQueue<(string Secret, DateTimeOffset? Rotation)> _unstored = new();
 
     /// <summary>The names of the secrets that can be rotated.</summary>
     public IReadOnlyList<string> Names => [.. _secrets.Select(secret => secret.Name)];
@@ -74,6 +78,8 @@ internal sealed partial class SecretRotation(
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task RotateDueAsync(CancellationToken cancellation)
     {
+        while (_unstored.TryDequeue(out var result))
+            await StoreAsync(result.Secret, "", result.Rotation).ConfigureAwait(false);
         var due = (await ReadAsync(cancellation).ConfigureAwait(false)).Where(result => result.Next <= time.GetUtcNow()).Select(result => result.Secret).ToHashSet();
         foreach (var secret in _secrets.Where(secret => due.Contains(secret.Name)))
         {
@@ -108,17 +114,17 @@ internal sealed partial class SecretRotation(
         {
             if (onlyIfDue && !await IsDueAsync(secret, cancellation).ConfigureAwait(false))
                 return null;
-            var result = await AttemptAsync(secret, owner, cancellation).ConfigureAwait(false);
+            var rotated = await RotateWithinTimeoutAsync(secret, cancellation).ConfigureAwait(false);
+            LogRotated(secret.Name);
+            await StoreAsync(secret.Name, owner, rotated).ConfigureAwait(false);
             isComplete = true;
-            return result;
+            return new RotationResult(secret.Name, rotated, secret.Schedule?.NextAfter(rotated));
         }
         catch (SecretException exception)
         {
-            // Stored also when the application stops.
-            await store.FailAsync(secret.Name, owner, directory.InstanceId, time.GetUtcNow() + RetryInterval, CancellationToken.None).ConfigureAwait(false);
-            isComplete = true;
-            metrics.SecretRotationFailed();
             LogFailed(secret.Name, exception.Message);
+            await StoreAsync(secret.Name, owner, null).ConfigureAwait(false);
+            isComplete = true;
             throw;
         }
         finally
@@ -128,13 +134,28 @@ internal sealed partial class SecretRotation(
         }
     }
 
-    private async Task<RotationResult> AttemptAsync(IRotatedSecret secret, string owner, CancellationToken cancellation)
+    /// <summary>Stores a result and records it, also when the application stops. A result that cannot be stored is stored at the next check.</summary>
+    /// <param name="secret">The name of the secret.</param>
+    /// <param name="owner">The owner of the lease, which is released.</param>
+    /// <param name="rotation">The time of the rotation; null for a failure.</param>
+    private async Task StoreAsync(string secret, string owner, DateTimeOffset? rotation)
     {
-        var rotated = await RotateWithinTimeoutAsync(secret, cancellation).ConfigureAwait(false);
-        await store.SucceedAsync(secret.Name, owner, directory.InstanceId, rotated, CancellationToken.None).ConfigureAwait(false);
-        metrics.SecretRotated(secret.Name, rotated);
-        LogRotated(secret.Name);
-        return new RotationResult(secret.Name, rotated, secret.Schedule?.NextAfter(rotated));
+        try
+        {
+            if (rotation is { } success)
+                await store.SucceedAsync(secret, owner, directory.InstanceId, success, CancellationToken.None).ConfigureAwait(false);
+            else
+                await store.FailAsync(secret, owner, directory.InstanceId, time.GetUtcNow() + RetryInterval, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            _unstored.Enqueue((secret, rotation));
+            throw;
+        }
+        if (rotation is { } rotated)
+            metrics.SecretRotated(secret, rotated);
+        else
+            metrics.SecretRotationFailed();
     }
 
     private async Task<DateTimeOffset> RotateWithinTimeoutAsync(IRotatedSecret secret, CancellationToken cancellation)

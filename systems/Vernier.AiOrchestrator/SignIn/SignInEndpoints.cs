@@ -12,8 +12,6 @@ namespace Vernier.AiOrchestrator.SignIn;
 /// <summary>The routes for signing in with OAuth2 providers.</summary>
 internal static class SignInEndpoints
 {
-    private const int MaxParameterLength = 4096;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var oauth2 = endpoints.MapGroup(AiOrchestratorEndpoints.OAuth2);
@@ -33,21 +31,15 @@ internal static class SignInEndpoints
     private static async Task<IResult> CompleteAsync(string provider, HttpContext http, SignInService service, IOptions<AiOrchestratorOptions> options)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var state = Parameter(http, "state");
+        var parameters = CallbackParameters.Of(http);
+        var state = parameters.Find("state");
         var verifier = state is null ? null : http.Request.Cookies[CookieOf(state)];
         // The state is used once, whatever the outcome.
         if (verifier is not null)
             http.Response.Cookies.Delete(CookieOf(state!), CookieOptionsOf(RedirectUri(http, provider, options.Value.SignIn.PublicUrl), null));
-        var tokens = await service.CompleteAsync(provider, state, verifier, Parameter(http, "code"), Parameter(http, "error"), http.RequestAborted).ConfigureAwait(false);
+        var tokens = await service.CompleteAsync(provider, state, verifier, parameters.Find("code"), parameters.Find("error"), http.RequestAborted).ConfigureAwait(false);
         return ApiJson.Result(tokens);
     }
-
-    private static string? Parameter(HttpContext http, string name) => http.Request.Query[name] switch
-    {
-        [] => null,
-        [{ Length: <= MaxParameterLength } value] => value,
-        _ => throw new RequestException(StatusCodes.Status400BadRequest, $"The parameter {name} must be unique and have at most {MaxParameterLength} characters."),
-    };
 
     /// <summary>One cookie per sign-in, so that several can run in one browser.</summary>
     private static string CookieOf(string state) => $"orchestrator-sign-in-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16]}";

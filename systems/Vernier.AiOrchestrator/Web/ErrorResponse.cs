@@ -10,6 +10,6 @@ internal sealed record ErrorResponse(string Error, string Message)
     public static Task WriteAsync(HttpContext http, int status, string message)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new ErrorResponse(ReasonPhrases.GetReasonPhrase(status), message), http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(new ErrorResponse(ReasonPhrases.GetReasonPhrase(status), message));
     }
 }

@@ -74,6 +74,21 @@ public class HubAccessTests
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("ServerSentEvents transport not supported");
     }
 
+    [Theory]
+    [InlineData("""{"protocol":"messagepack","version":1}""")]
+    [InlineData("""{"protocol":"json","version":99}""")]
+    [InlineData("no JSON")]
+    public async Task Connect_InvalidHandshake_IsRefused(string handshake)
+    {
+        await using var app = await HubApp.StartAsync();
+        var run = await app.NewRunAsync("ada");
+        await using var line = await WebSocketLine.ConnectAsync(app.HubAddress(run), await app.TokenAsync("ada"));
+        await line.SendAsync(handshake + '\u001e');
+        (await line.ReceiveAsync()).ShouldNotBeNull().ShouldContain("error");
+        (await line.ReceiveAsync()).ShouldBeNull();
+        app.Value("connections_total").ShouldBe(0);
+    }
+
     [Fact]
     public async Task Connect_TokenInTheQuery_IsAcceptedAndNeverLogged()
     {
@@ -87,7 +102,7 @@ public class HubAccessTests
             await client.WaitForEventsAsync(1);
         }
         (await RefusedAsync(new Uri($"{app.HubAddress(run)}&access_token={token}x"), null)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await app.GetAsync($"/api/runs?access_token={token[..20]}", null)).Status.ShouldBe(401);
+        (await app.GetAsync($"/api/runs?access_token={await app.TokenAsync("bob")}", null)).Status.ShouldBe(401);
         await app.WaitForValueAsync("active_connections", 0);
 
         app.Host.Logs.ToString().ShouldContain($"/ws/runs?runId={run}");

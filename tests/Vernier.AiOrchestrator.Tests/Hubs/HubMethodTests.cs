@@ -50,8 +50,8 @@ public class HubMethodTests
     }
 
     [Theory]
-    [InlineData("Graft", """{"agent":"nobody-v1","after":"PM"}""", "'nobody-v1' is not a graft agent.")]
-    [InlineData("Graft", """{"agent":"pm-v1","after":"NOBODY"}""", "'NOBODY' is not a valid agent.")]
+    [InlineData("Graft", """{"agent":"janitor-v1","after":"PM"}""", "'janitor-v1' is not a graft agent.")]
+    [InlineData("Graft", """{"agent":"pm-v1","after":"JANITOR"}""", "'JANITOR' is not a valid agent.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"TESTER"}""", "Grafts cannot be inserted after TESTER.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"PM","timeoutMs":-1}""", "-1 is not a valid timeout of a graft.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"PM","timeoutMs":99999999999}""", "is not a valid timeout of a graft.")]
@@ -59,7 +59,7 @@ public class HubMethodTests
     [InlineData("Graft", """{"agent":"pm-v1","after":"PM","extra":1}""", "The member is unknown.")]
     [InlineData("Graft", "\"pm-v1\"", "Invalid JSON (line 1, byte ")]
     [InlineData("Graft", "null", "The argument must be a JSON object, not null.")]
-    [InlineData("Prune", "\"NOBODY\"", "'NOBODY' is not a valid agent. Allowed are PM, QUALIFIER, ARCHITECT, DEVELOPER, TESTER, WRITER.")]
+    [InlineData("Prune", "\"JANITOR\"", "'JANITOR' is not a valid agent. Allowed are PM, QUALIFIER, ARCHITECT, DEVELOPER, TESTER, WRITER.")]
     [InlineData("Prune", "null", "'' is not a valid agent.")]
     [InlineData("Flag", "\"BORING\",\"reason\"", "'BORING' is not a valid type.")]
     [InlineData("Flag", "\"COST\",null", "The reason of a flag must have")]

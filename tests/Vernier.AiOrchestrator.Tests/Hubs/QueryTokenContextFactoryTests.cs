@@ -11,6 +11,7 @@ public class QueryTokenContextFactoryTests
     [InlineData("/ws/runs", "?runId=a%20b&access_token=secret", "?runId=a%20b")]
     [InlineData("/ws/runs", "?access_token=secret", "")]
     [InlineData("/ws/runs/negotiate", "?Access_Token=secret&runId=a", "?runId=a")]
+    [InlineData("/ws/runs/", "?access_token=secret&runId=a", "?runId=a")]
     [InlineData("/prefix/WS/runs", "?access%5Ftoken=secret&runId=a", "?runId=a")]
     public void Create_TokenInTheQuery_IsMovedToTheHeader(string path, string query, string expected)
     {
@@ -33,6 +34,8 @@ public class QueryTokenContextFactoryTests
     [InlineData("/ws/runs", "?runId=a")]
     [InlineData("/ws/runs", "")]
     [InlineData("/api/runs", "?access_token=secret")]
+    [InlineData("/ws/runs/other", "?access_token=secret")]
+    [InlineData("/ws/runsomething", "?access_token=secret")]
     public void Create_OtherRequest_IsNotChanged(string path, string query)
     {
         var http = Create(path, query);

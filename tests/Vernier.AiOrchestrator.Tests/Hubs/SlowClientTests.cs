@@ -8,6 +8,25 @@ namespace Vernier.AiOrchestrator.Tests.Hubs;
 public class SlowClientTests
 {
     [Fact]
+    public async Task Client_StopsSendingKeepAlives_IsDisconnected()
+    {
+        await using var app = await HubApp.StartAsync(["web_socket:client_timeout=1", "web_socket:keep_alive_interval=1"]);
+        var run = await app.NewRunAsync("ada");
+        await app.AddEventsAsync(run, 2);
+        await using var client = await app.ConnectAsync(run, await app.TokenAsync("ada"), acknowledges: false, ping: PingResponse.None);
+        await client.WaitForEventsAsync(2);
+
+        // SignalR expects further keep-alive messages after the first one.
+        await client.SendTextAsync("""{"type":6}""" + '\u001e');
+        await client.Ended;
+
+        client.CloseError.ShouldBe("Connection closed with an error.");
+        await app.WaitForValueAsync("active_connections", 0);
+        app.Value("message_failures_total").ShouldBe(2);
+        app.Value("message_queue_depth").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Client_DoesNotReadItsMessages_IsDisconnected()
     {
         var time = new ManualTime();

@@ -84,7 +84,7 @@ public class WatchTests
     [Theory]
     [InlineData(5, "events that are not kept any more")]
     [InlineData(5_000, "events that do not exist")]
-    public async Task Connect_AfterAnUnavailableEvent_TellsTheClientToReload(long after, string because)
+    public async Task Connect_AfterAnUnavailableEvent_RequestsAReload(long after, string because)
     {
         await using var app = await HubApp.StartAsync();
         var token = await app.TokenAsync("ada");

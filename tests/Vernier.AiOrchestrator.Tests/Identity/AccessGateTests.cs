@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 
@@ -186,6 +187,33 @@ public sealed class AccessGateTests(AccessGateTests.SharedHost shared) : IClassF
         using var response = await Shared.PostAsync("/api/auth/login", new { username = "admin", password = new string('x', 20_000) });
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation))!.Message.ShouldContain("16384 bytes");
+    }
+
+    [Fact]
+    public async Task Error_ClientDisconnects_IsNotLogged()
+    {
+        var isEntered = new TaskCompletionSource();
+        var hasEnded = new TaskCompletionSource<int>();
+        await using var host = await OrchestratorHost.StartAsync(application: app =>
+        {
+            app.Use(async (http, next) =>
+            {
+                await next(http);
+                hasEnded.SetResult(http.Response.StatusCode);
+            });
+            app.MapGet("/slow", async (HttpContext http) =>
+            {
+                isEntered.SetResult();
+                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            }).RequireAccess(Access.Anonymous);
+        });
+        using var disconnect = new CancellationTokenSource();
+        var request = host.Client.GetAsync("/slow", disconnect.Token);
+        await isEntered.Task.WithTimeout();
+        await disconnect.CancelAsync();
+        (await hasEnded.Task.WithTimeout()).ShouldBe(StatusCodes.Status499ClientClosedRequest);
+        await Should.ThrowAsync<OperationCanceledException>(() => request);
+        host.Logs.ToString().ShouldNotContain("Error ");
     }
 
     [Fact]

@@ -103,8 +103,8 @@ public sealed class IdentityStartupTests : IDisposable
         var exception = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(
             "identity:admin_password=geheim", "identity:users:0:name=User", "identity:users:0:password=passwort", "identity:users:0:role=ROOT",
             "identity:users:1:name=twin", $"identity:users:1:password={Account}", "identity:users:2:name=twin", $"identity:users:2:password={Account}",
-            "identity:access_token_lifetime=30", "identity:allowed_origins:0=example.com/path", "identity:rate_limits:login_per_minute=0", "identity:lock_out_failures=0"));
-        foreach (var text in (string[])["admin_password", "users:0:name", "users:0:password", "users:0:role", "users:2:name", "access_token_lifetime", "allowed_origins:0", "login_per_minute", "lock_out_failures"])
+            "identity:access_token_lifetime=30", "identity:allowed_hosts:0=http://example.com", "identity:allowed_hosts:1=localhost:8080", "identity:rate_limits:dedicated_accounts:0=Demo", "identity:allowed_origins:0=example.com/path", "identity:rate_limits:login_per_minute=0", "identity:lock_out_failures=0"));
+        foreach (var text in (string[])["admin_password", "users:0:name", "users:0:password", "users:0:role", "users:2:name", "access_token_lifetime", "allowed_hosts:0", "allowed_hosts:1", "dedicated_accounts:0", "allowed_origins:0", "login_per_minute", "lock_out_failures"])
             exception.Message.ShouldContain(text);
         exception.Message.ShouldContain("must have 12 to 256 characters");
         exception.Message.ShouldNotContain("geheim");

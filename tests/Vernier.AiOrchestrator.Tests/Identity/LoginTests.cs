@@ -37,7 +37,7 @@ public sealed class LoginTests
 
     [Theory]
     [InlineData("admin", "wrong password")]
-    [InlineData("nobody", OrchestratorHost.Password)]
+    [InlineData("unknown", OrchestratorHost.Password)]
     [InlineData("Not A Name", OrchestratorHost.Password)]
     [InlineData("", "")]
     public async Task Login_AnyWrongPart_HasTheSameResponse(string username, string password)
@@ -84,13 +84,13 @@ public sealed class LoginTests
     {
         await using var host = await OrchestratorHost.StartAsync(ManyLogins);
         for (var i = 0; i < 5; i++)
-            await FailAsync(host, "nobody");
+            await FailAsync(host, "unknown");
         using var admin = await host.ClientAsync("admin");
-        await admin.PostAsJsonAsync("/api/admin/users", new { name = "nobody", password = OrchestratorHost.Password }, Cancellation);
-        (await StatusAsync(host, "nobody", OrchestratorHost.Password)).ShouldBe(HttpStatusCode.Unauthorized);
+        await admin.PostAsJsonAsync("/api/admin/users", new { name = "unknown", password = OrchestratorHost.Password }, Cancellation);
+        (await StatusAsync(host, "unknown", OrchestratorHost.Password)).ShouldBe(HttpStatusCode.Unauthorized);
 
-        await admin.PostAsync("/api/admin/users/nobody/unlock", null, Cancellation);
-        (await StatusAsync(host, "nobody", OrchestratorHost.Password)).ShouldBe(HttpStatusCode.OK);
+        await admin.PostAsync("/api/admin/users/unknown/unlock", null, Cancellation);
+        (await StatusAsync(host, "unknown", OrchestratorHost.Password)).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

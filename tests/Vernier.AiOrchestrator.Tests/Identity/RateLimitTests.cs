@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;
 
@@ -37,6 +38,22 @@ public sealed class RateLimitTests
 
         time.Advance(TimeSpan.FromSeconds(48));
         await host.LoginAsync();
+    }
+
+    [Fact]
+    public async Task Login_FloodOfRandomNames_CostsFiveLogins()
+    {
+        await using var host = await OrchestratorHost.StartAsync();
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            using var response = await LoginAsync(host, $"user{i}");
+            return response.StatusCode;
+        }));
+        statuses.Count(status => status == HttpStatusCode.Unauthorized).ShouldBe(5);
+        statuses.Count(status => status == HttpStatusCode.TooManyRequests).ShouldBe(195);
+        host.Metric("orchestrator_ratelimiter_rejected_auth_total").ShouldBe(195);
+        var failures = await host.Services.GetRequiredService<Database>().ReadAsync(session => session.FirstOrDefaultAsync<long>("SELECT count(*) FROM orchestrator_login_failures"), Cancellation);
+        failures.ShouldBe(5);
     }
 
     [Fact]

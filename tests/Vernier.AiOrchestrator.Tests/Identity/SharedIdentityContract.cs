@@ -24,7 +24,7 @@ public abstract class SharedIdentityContract(string? connectionString) : IAsyncL
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private OrchestratorHost First => _first!;
+    private protected OrchestratorHost First => _first!;
 
     private OrchestratorHost Second => _second!;
 
@@ -172,7 +172,8 @@ public abstract class SharedIdentityContract(string? connectionString) : IAsyncL
     private static async Task<string> CreateDatabaseAsync(string connectionString)
     {
         var name = $"identity_{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Without a pool: a test can stop the server, which breaks idle connections.
+        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
         await connection.OpenAsync(Cancellation);
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await command.ExecuteNonQueryAsync(Cancellation);

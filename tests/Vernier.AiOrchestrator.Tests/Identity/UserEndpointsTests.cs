@@ -7,7 +7,7 @@ using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 
-public sealed class UserEndpointsTests
+public sealed class UserEndpointsTests(UserEndpointsTests.SharedHost shared) : IClassFixture<UserEndpointsTests.SharedHost>
 {
     private const string NewPassword = "another long password";
 
@@ -59,8 +59,7 @@ public sealed class UserEndpointsTests
     [InlineData("", HttpStatusCode.BadRequest, "Invalid JSON")]
     public async Task Create_InvalidBody_ReturnsWhatIsWrong(string body, HttpStatusCode status, string message)
     {
-        await using var host = await OrchestratorHost.StartAsync();
-        using var admin = await host.ClientAsync("admin");
+        using var admin = await shared.Host.ClientAsync("admin");
         using var response = await admin.PostAsync("/api/admin/users", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
         var error = await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation);
         error!.Message.ShouldContain(message);
@@ -128,7 +127,7 @@ public sealed class UserEndpointsTests
         using var admin = await host.ClientAsync("admin");
         foreach (var action in (string[])["disable", "enable", "unlock"])
         {
-            using var response = await admin.PostAsync($"/api/admin/users/nobody/{action}", null, Cancellation);
+            using var response = await admin.PostAsync($"/api/admin/users/unknown/{action}", null, Cancellation);
             response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
             (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(new ErrorResponse("Not Found", "The user does not exist."));
         }
@@ -176,5 +175,17 @@ public sealed class UserEndpointsTests
         (await users.EnsureExternalAsync("github", "2", "_José Ø", Cancellation)).Name.ShouldBe("jos---");
         (await users.EnsureExternalAsync("github", "3", "名前", Cancellation)).Name.ShouldBe("user");
         (await host.PostAsync("/api/auth/login", new { username = "admin-2", password = "" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>One host for the invalid requests.</summary>
+    public sealed class SharedHost : IAsyncLifetime
+    {
+        private OrchestratorHost? _host;
+
+        internal OrchestratorHost Host => _host!;
+
+        public async ValueTask InitializeAsync() => _host = await OrchestratorHost.StartAsync();
+
+        public ValueTask DisposeAsync() => _host!.DisposeAsync();
     }
 }

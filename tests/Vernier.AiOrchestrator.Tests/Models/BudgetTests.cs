@@ -11,14 +11,14 @@ public sealed class BudgetTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatModelServer _server = null!;
+    private ChatModelStandIn _server = null!;
     private ModelOptions _options = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ChatModelServer.StartAsync(Reply());
+        _server = await ChatModelStandIn.StartAsync(Reply());
         _server.Respond = Reply(inputTokens: 1000, outputTokens: 0);
         _options = new ModelOptions
         {

@@ -2,7 +2,7 @@ using Vernier.AiOrchestrator.Tests.ChatServer;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 
-/// <summary>Responses for <see cref="ChatModelServer.Respond"/>.</summary>
+/// <summary>Responses for <see cref="ChatModelStandIn.Respond"/>.</summary>
 internal static class ChatResponses
 {
     public static Func<ChatCall, CancellationToken, Task<ChatResponse>> Reply(string text = "a document", int inputTokens = 1000, int outputTokens = 200, bool hasUsage = true) =>

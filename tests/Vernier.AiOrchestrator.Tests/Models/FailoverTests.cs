@@ -11,8 +11,8 @@ public sealed class FailoverTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatModelServer _primary = null!;
-    private ChatModelServer _secondary = null!;
+    private ChatModelStandIn _primary = null!;
+    private ChatModelStandIn _secondary = null!;
     private ModelOptions _options = null!;
     private ModelServices _models = null!;
 
@@ -20,8 +20,8 @@ public sealed class FailoverTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _primary = await ChatModelServer.StartAsync(Reply());
-        _secondary = await ChatModelServer.StartAsync(Reply());
+        _primary = await ChatModelStandIn.StartAsync(Reply());
+        _secondary = await ChatModelStandIn.StartAsync(Reply());
         _secondary.Respond = Reply("from the secondary leg");
         _options = new ModelOptions
         {

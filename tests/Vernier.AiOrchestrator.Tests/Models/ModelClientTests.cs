@@ -12,14 +12,14 @@ public sealed class ModelClientTests : IAsyncLifetime
     private const string Key = "sk-s3cr3t-key";
 
     private readonly TestDatabase _database = TestDatabase.Sqlite();
-    private ChatModelServer _server = null!;
+    private ChatModelStandIn _server = null!;
     private ModelOptions _options = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ChatModelServer.StartAsync(Reply());
+        _server = await ChatModelStandIn.StartAsync(Reply());
         _options = new ModelOptions { Primary = new() { Url = _server.Url, ApiKey = Key, Model = "m" } };
     }
 
@@ -215,7 +215,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         url = _server.Url;
         (await models.Client.CompleteAsync(Request(), Cancellation)).Text.ShouldBe("a document");
 
-        await using var moved = await ChatModelServer.StartAsync(Reply());
+        await using var moved = await ChatModelStandIn.StartAsync(Reply());
         url = moved.Url;
         await models.Client.CompleteAsync(Request(), Cancellation);
         moved.Calls.Count.ShouldBe(1);

@@ -73,6 +73,26 @@ public class GraftTests
     }
 
     [Fact]
+    public async Task Run_CircuitOfTheGraftAgentIsOpen_ContinuesWithoutIt()
+    {
+        await using var fixture = await RunsFixture.StartAsync(["grafts:max_attempts=1", "grafts:failure_threshold=1", "models:circuit_breaker:min_calls=100"]);
+        fixture.Model.RespondWith(call => Agents.NameOf(call) == "pm-v1" ? ChatResponse.Error(500) : Agents.Respond(call));
+        var id = await fixture.StartRunAsync(new
+        {
+            repository = "myorg/myrepo",
+            task = "Fail.",
+            grafts = new[] { new { agent = "pm-v1", after = "PM" }, new { agent = "pm-v1", after = "WRITER" } },
+        });
+        var run = await fixture.WaitForEndAsync(id);
+
+        run.GetProperty("status").GetString().ShouldBe("SUCCEEDED");
+        run.GetProperty("grafts").EnumerateArray().Select(graft => graft.GetProperty("status").GetString()).ShouldBe(["FAILED", "CIRCUIT_OPEN"]);
+        run.GetProperty("grafts")[1].GetProperty("attempts").GetInt32().ShouldBe(0);
+        fixture.Value("orchestrator_graft_rejected_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_GraftTimesOut_Continues()
     {
         await using var fixture = await RunsFixture.StartAsync(["grafts:max_attempts=1"]);
@@ -170,7 +190,7 @@ public class GraftTests
     }
 
     [Theory]
-    [InlineData("""{"agent":"nobody-v1","after":"PM"}""", "'nobody-v1' is not a graft agent. The configured agents are pm-v1, qualifier-v1, architect-v1, developer-v1, tester-v1, writer-v1.")]
+    [InlineData("""{"agent":"unknown-v1","after":"PM"}""", "'unknown-v1' is not a graft agent. The configured agents are pm-v1, qualifier-v1, architect-v1, developer-v1, tester-v1, writer-v1.")]
     [InlineData("""{"agent":"pm-v1","after":"TESTER"}""", "Grafts cannot be inserted after TESTER. The checkpoints are PM, QUALIFIER, ARCHITECT, DEVELOPER, WRITER.")]
     [InlineData("""{"agent":"pm-v1","after":"CEO"}""", "'CEO' is not a valid agent. Allowed are PM, QUALIFIER, ARCHITECT, DEVELOPER, TESTER, WRITER.")]
     [InlineData("""{"agent":"pm-v1","after":"PM","timeoutMs":0}""", "0 is not a valid timeout of a graft. It must be 1 to 3600000 milliseconds.")]

@@ -75,6 +75,6 @@ public abstract class PostgresRunsContract(string connectionString) : IAsyncLife
 
     private static double Succeeded(RunsFixture fixture) => fixture.Value("orchestrator_workflow_success_total");
 
-    private Task<RunsFixture> StartAsync(ChatModelServer? model = null) =>
+    private Task<RunsFixture> StartAsync(ChatModelStandIn? model = null) =>
         RunsFixture.StartAsync([$"secrets:directory={_secrets.Combine("shared")}"], model: model, orchestrator: builder => builder.UsePostgres($"{connectionString};Database={_database}"));
 }

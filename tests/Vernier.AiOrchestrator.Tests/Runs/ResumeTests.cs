@@ -16,7 +16,7 @@ public class ResumeTests
     public async Task Crash_DuringAStep_ResumesAfterTheLastFinishedAgent()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}"], folder: folder.Combine("data")))
         {
@@ -49,7 +49,7 @@ public class ResumeTests
     public async Task Shutdown_StepFinishesInTime_StoresItAndReleasesTheRun()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}"], folder: folder.Combine("data")))
         {
@@ -81,7 +81,7 @@ public class ResumeTests
     public async Task Shutdown_StepTakesTooLong_InterruptsItAndReleasesTheRun()
     {
         using var folder = new TemporaryFolder();
-        var model = await ChatModelServer.StartAsync();
+        var model = await ChatModelStandIn.StartAsync();
         string id;
         await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}", "runs:drain_timeout=0"], folder: folder.Combine("data")))
         {
@@ -103,6 +103,39 @@ public class ResumeTests
         await using var fixture = await RunsFixture.StartAsync(folder: folder.Combine("data"), model: model);
         (await fixture.WaitForEndAsync(id)).GetProperty("status").GetString().ShouldBe("SUCCEEDED");
         fixture.CalledAgents.ShouldBe(["PM", .. Agents.Pipeline]);
+    }
+
+    [Fact]
+    public async Task Shutdown_DuringAGraft_ExecutesItAgainWithoutCountingIt()
+    {
+        using var folder = new TemporaryFolder();
+        var model = await ChatModelStandIn.StartAsync();
+        string id;
+        await using (var host = await OrchestratorHost.StartAsync([$"models:primary:url={model.Url}", "runs:drain_timeout=0"], folder: folder.Combine("data")))
+        {
+            var arrived = new TaskCompletionSource();
+            model.Respond = async (call, aborted) =>
+            {
+                if (Agents.NameOf(call) != "pm-v1")
+                    return Agents.Respond(call);
+                arrived.TrySetResult();
+                await Task.Delay(Timeout.Infinite, aborted);
+                throw new InvalidOperationException();
+            };
+            id = await StartAsync(host, new { agent = "pm-v1", after = "PM" });
+            await arrived.Task.WithTimeout();
+            var registry = host.Services.GetRequiredService<MetricRegistry>();
+            await host.DisposeAsync();
+            registry.Scrape().Samples.Where(sample => sample.Name == "orchestrator_graft_cancelled_total").ShouldAllBe(sample => sample.Value == 0);
+        }
+
+        model.RespondWith(Agents.Respond);
+        await using var fixture = await RunsFixture.StartAsync(folder: folder.Combine("data"), model: model);
+        var run = await fixture.WaitForEndAsync(id);
+        run.GetProperty("grafts")[0].GetProperty("status").GetString().ShouldBe("COMPLETED");
+        fixture.CalledAgents.ShouldBe(["PM", "pm-v1", "pm-v1", .. Agents.Pipeline[1..]]);
+        fixture.Value("orchestrator_graft_executions_total", ("agent", "pm-v1")).ShouldBe(1);
+        fixture.Value("orchestrator_graft_cancelled_total", ("agent", "pm-v1")).ShouldBe(0);
     }
 
     [Fact]
@@ -153,10 +186,10 @@ public class ResumeTests
             session => session.FirstOrDefaultAsync<long>("SELECT lease_expires FROM orchestrator_runs WHERE id = @Id", new { Id = id }), TestContext.Current.CancellationToken);
     }
 
-    private static async Task<string> StartAsync(OrchestratorHost host)
+    private static async Task<string> StartAsync(OrchestratorHost host, params object[] grafts)
     {
         using var user = await host.ClientAsync("user123");
-        using var content = JsonContent.Create(new { repository = "myorg/myrepo", task = "Survive." });
+        using var content = JsonContent.Create(new { repository = "myorg/myrepo", task = "Survive.", grafts });
         using var response = await user.PostAsync("/api/runs", content, TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         return response.Headers.Location!.ToString().Split('/')[^1];

@@ -42,7 +42,7 @@ public class RunApiTests
     [InlineData("""{"repository":"a/b\n","task":"x"}""", 400, "'a/b?' is not a valid repository.")]
     [InlineData("""{"repository":"a/b","task":"x","complexity":"EXTREME"}""", 400, "'EXTREME' is not a valid complexity. Allowed are TRIVIAL, LOW, MEDIUM_LOW, MEDIUM, HIGH, VERY_HIGH.")]
     [InlineData("""{"repository":"a/b","task":"x","complexity":"3"}""", 400, "'3' is not a valid complexity.")]
-    [InlineData("""{"repository":"a/b","task":"x","grafts":[{"agent":"nobody-v1","after":"PM"}]}""", 400, "'nobody-v1' is not a graft agent. The configured agents are pm-v1,")]
+    [InlineData("""{"repository":"a/b","task":"x","grafts":[{"agent":"unknown-v1","after":"PM"}]}""", 400, "'unknown-v1' is not a graft agent. The configured agents are pm-v1,")]
     [InlineData("""{"repository":"a/b","task":"x","grafts":[{"agent":"pm-v1","after":"TESTER"}]}""", 400, "Grafts cannot be inserted after TESTER.")]
     [InlineData("""{"repository":"a/b","task":"x","grafts":[{"agent":"pm-v1","after":"PM","when":1}]}""", 400, "Allowed are agent, after, timeoutMs.")]
     [InlineData("""{"repository":"a/b","task":"x","grafts":[null]}""", 400, "grafts")]
@@ -64,14 +64,16 @@ public class RunApiTests
         using var response = await fixture.User.PostAsync("/api/runs", Json(huge), TestContext.Current.CancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
-        var long1 = await fixture.PostAsync("/api/runs", new { repository = "a/b", task = new string('x', 1024 * 1024 + 1) }, HttpStatusCode.RequestEntityTooLarge);
-        long1.GetProperty("message").GetString().ShouldBe("The task exceeds the limit of 1048576 bytes.");
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/runs") { Content = Json(huge[..(3 * 1024 * 1024)]) };
+        var tooLong = await fixture.PostAsync("/api/runs", new { repository = "a/b", task = new string('x', 1024 * 1024 + 1) }, HttpStatusCode.RequestEntityTooLarge);
+        tooLong.GetProperty("message").GetString().ShouldBe("The task exceeds the limit of 1048576 bytes.");
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/runs") { Content = Json(huge[..(7 * 1024 * 1024)]) };
         chunked.Headers.TransferEncodingChunked = true;
         using var second = await fixture.User.SendAsync(chunked, TestContext.Current.CancellationToken);
         second.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
         await fixture.StartRunAsync(new { repository = "a/b", task = new string('x', 1024 * 1024) });
+        // The serializer escapes each character: six bytes for two bytes of UTF-8.
+        await fixture.StartRunAsync(new { repository = "a/b", task = new string('é', 512 * 1024) });
     }
 
     [Fact]

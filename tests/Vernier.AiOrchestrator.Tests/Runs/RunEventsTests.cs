@@ -91,4 +91,19 @@ public class RunEventsTests
         gate.Open();
         await fixture.WaitForEndAsync(id);
     }
+
+    [Fact]
+    public async Task LongPolling_HostShutsDown_Responds()
+    {
+        await using var fixture = await RunsFixture.StartAsync(["runs:drain_timeout=0"]);
+        var gate = new Gate(fixture, "PM");
+        var id = await fixture.StartRunAsync();
+        await gate.ArrivalAsync();
+        var last = (await fixture.GetAsync($"/api/runs/{id}/events")).GetProperty("lastSequence").GetInt64();
+        var waiting = fixture.GetAsync($"/api/runs/{id}/events?after={last}&waitSeconds=30");
+        var signals = fixture.Host.Services.GetRequiredService<RunSignals>();
+        await Waiting.UntilAsync(() => signals.WatchersOf(id) == 2, "the worker and the request watch the run");
+        await fixture.Host.DisposeAsync();
+        (await waiting.WithTimeout()).GetProperty("lastSequence").GetInt64().ShouldBe(last);
+    }
 }

@@ -11,10 +11,10 @@ namespace Vernier.AiOrchestrator.Tests.Runs;
 /// <summary>A host with a chat model server, and a user who calls the API of runs.</summary>
 internal sealed class RunsFixture : IAsyncDisposable
 {
-    private readonly ChatModelServer _model;
+    private readonly ChatModelStandIn _model;
     private readonly OrchestratorHost _host;
 
-    private RunsFixture(ChatModelServer model, OrchestratorHost host, HttpClient user)
+    private RunsFixture(ChatModelStandIn model, OrchestratorHost host, HttpClient user)
     {
         _model = model;
         _host = host;
@@ -23,7 +23,7 @@ internal sealed class RunsFixture : IAsyncDisposable
 
     public OrchestratorHost Host => _host;
 
-    public ChatModelServer Model => _model;
+    public ChatModelStandIn Model => _model;
 
     /// <summary>A client of the user <c>user123</c>.</summary>
     public HttpClient User { get; }
@@ -34,9 +34,9 @@ internal sealed class RunsFixture : IAsyncDisposable
     /// <param name="model">A model that is already running. The fixture disposes it too.</param>
     /// <param name="orchestrator">Configures the orchestrator, for example with UsePostgres.</param>
     public static async Task<RunsFixture> StartAsync(
-        IEnumerable<string>? settings = null, string? folder = null, ChatModelServer? model = null, Action<AiOrchestratorBuilder>? orchestrator = null)
+        IEnumerable<string>? settings = null, string? folder = null, ChatModelStandIn? model = null, Action<AiOrchestratorBuilder>? orchestrator = null)
     {
-        model ??= await ChatModelServer.StartAsync((call, _) => Task.FromResult(Agents.Respond(call)));
+        model ??= await ChatModelStandIn.StartAsync((call, _) => Task.FromResult(Agents.Respond(call)));
         var host = await OrchestratorHost.StartAsync(
             [
                 $"models:primary:url={model.Url}",

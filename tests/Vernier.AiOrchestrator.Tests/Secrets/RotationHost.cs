@@ -57,6 +57,10 @@ internal sealed class RotationHost : IAsyncDisposable
         await new SecretStartup(new SecretSet(Store, Rotations, isShared: false), Rotation).StartAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Makes the database reject or accept the totals.</summary>
+    public Task RenameTotalsAsync(string from, string to) =>
+        _database.WriteAsync(session => session.ExecuteAsync($"ALTER TABLE {from} RENAME TO {to}"), TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Keys.Dispose();

@@ -160,6 +160,27 @@ public sealed class SecretRotationTests : IDisposable
     }
 
     [Fact]
+    public async Task RotateAsync_DatabaseFailsAfterTheRotation_IsCountedLater()
+    {
+        RotationHost? host = null;
+        var secret = new ScriptedSecret(_time.GetUtcNow());
+        await using var owned = host = await StartAsync("one", secret);
+        secret.Rotate = async _ =>
+        {
+            await host.RenameTotalsAsync("orchestrator_rotation_totals", "totals_away");
+            return _time.GetUtcNow();
+        };
+        await Should.ThrowAsync<StorageException>(host.Rotation.RotateAsync(secret.Name, Cancellation));
+        host.Attempts.ShouldBe(0);
+        await host.RenameTotalsAsync("totals_away", "orchestrator_rotation_totals");
+
+        await host.Rotation.RotateDueAsync(Cancellation);
+        await host.Rotation.RotateDueAsync(Cancellation);
+
+        (secret.Rotations, host.Attempts, host.Failures).ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
     public async Task RotateAsync_DatabaseUnavailable_ThrowsAndDoesNotCount()
     {
         await using var host = new RotationHost(_folder, _time);

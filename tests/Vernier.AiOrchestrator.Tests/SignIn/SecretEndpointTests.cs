@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.SignIn;
@@ -25,7 +26,7 @@ public sealed class SecretEndpointTests : IAsyncLifetime
     public async Task Rotate_SigningKey_KeepsTokensValidAndCounts()
     {
         await using var host = await OrchestratorHost.StartAsync();
-        var before = host.Scrape().Value("orchestrator_vault_secret_last_rotation_timestamp", ("secret", "jwt-secret"));
+        var before = host.LastRotation();
         using var admin = host.ClientWith((await host.LoginAsync()).AccessToken);
 
         using var response = await admin.PostAsync("/api/admin/secrets/jwt-secret/rotate", null, Cancellation);
@@ -35,9 +36,8 @@ public sealed class SecretEndpointTests : IAsyncLifetime
         rotated["name"]!.GetValue<string>().ShouldBe("jwt-secret");
         rotated["lastRotation"]!.GetValue<DateTimeOffset>().ToUnixTimeMilliseconds().ShouldBeGreaterThan((long)(before * 1000) - 1);
         rotated["nextRotation"].ShouldNotBeNull();
-        var scrape = host.Scrape();
-        scrape.Value("orchestrator_vault_secret_rotation_total").ShouldBe(1);
-        scrape.Value("orchestrator_vault_secret_rotation_failure_total").ShouldBe(0);
+        host.RotationAttempts().ShouldBe(1);
+        host.RotationFailures().ShouldBe(0);
         // The token that the retired key signed is still valid.
         using var list = await admin.GetAsync("/api/admin/secrets", Cancellation);
         list.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -72,7 +72,7 @@ public sealed class SecretEndpointTests : IAsyncLifetime
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await ReadAsync(response))["message"]!.GetValue<string>().ShouldBe("The secret is unknown or cannot be rotated. Secrets that can be rotated: jwt-secret.");
-        host.Scrape().Value("orchestrator_vault_secret_rotation_total").ShouldBe(0);
+        host.RotationAttempts().ShouldBe(0);
     }
 
     [Theory]
@@ -88,8 +88,8 @@ public sealed class SecretEndpointTests : IAsyncLifetime
 
         response.StatusCode.ShouldBe(expected);
         (await ReadAsync(response))["message"]!.GetValue<string>().ShouldStartWith("The rotation of the secret oauth2-example failed: example (http://127.0.0.1:");
-        host.Scrape().Value("orchestrator_vault_secret_rotation_total").ShouldBe(1);
-        host.Scrape().Value("orchestrator_vault_secret_rotation_failure_total").ShouldBe(1);
+        host.RotationAttempts().ShouldBe(1);
+        host.RotationFailures().ShouldBe(1);
         host.Logs.ToString().ShouldNotContain("hidden-");
     }
 
@@ -110,19 +110,20 @@ public sealed class SecretEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Host_MissedRotation_RotatesAtStartAndAcceptsOldTokens()
     {
+        // Before the start: the timers of a host would fire a million times.
         var time = new ManualTime();
+        time.Advance(new DateTimeOffset(2026, 2, 1, 1, 59, 0, TimeSpan.Zero) - time.GetUtcNow());
         using var folder = new TemporaryFolder();
         string token;
         await using (var host = await OrchestratorHost.StartAsync(configure: services => services.AddSingleton<TimeProvider>(time), folder: folder.Combine("data")))
         {
-            time.Advance(new DateTimeOffset(2026, 2, 1, 1, 59, 0, TimeSpan.Zero) - time.GetUtcNow());
             token = (await host.LoginAsync()).AccessToken;
         }
         time.Advance(TimeSpan.FromMinutes(2));
 
         await using var restarted = await OrchestratorHost.StartAsync(configure: services => services.AddSingleton<TimeProvider>(time), folder: folder.Combine("data"));
 
-        await Waiting.UntilAsync(() => restarted.Scrape().Value("orchestrator_vault_secret_rotation_total") == 1, "the missed rotation");
+        await Waiting.UntilAsync(() => restarted.RotationAttempts() == 1, "the missed rotation");
         using var client = restarted.ClientWith(token);
         using var response = await client.GetAsync("/api/admin/secrets", Cancellation);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
@@ -16,8 +17,11 @@ internal static class RunEndpoints
     private const int MaxEvents = 1_000;
     private const int MaxWaitSeconds = 30;
 
-    /// <summary>What a body may contain in addition to the task, and for characters that JSON escapes.</summary>
+    /// <summary>What a body may contain in addition to the task.</summary>
     private const int BodyAllowance = 64 * 1024;
+
+    /// <summary>The size of an escaped character of one byte, such as <c>\u0009</c>.</summary>
+    private const int MaxEscapedBytes = 6;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -39,7 +43,7 @@ internal static class RunEndpoints
         var keys = http.Request.Headers["Idempotency-Key"];
         if (keys.Count > 1)
             throw RunErrors.Invalid("The request has more than one Idempotency-Key.");
-        var body = await RequestBodies.ReadAsync<RunBody>(http, 2 * options.Value.Runs.MaxTaskBytes + BodyAllowance).ConfigureAwait(false);
+        var body = await RequestBodies.ReadAsync<RunBody>(http, MaxEscapedBytes * options.Value.Runs.MaxTaskBytes + BodyAllowance).ConfigureAwait(false);
         // Not canceled when the client disconnects, so that a stored run is also recorded in the metrics and queued.
         var run = await service.StartAsync(body.ToRequest(), Caller.Of(http), keys.Count == 1 ? keys.ToString() : null, CancellationToken.None).ConfigureAwait(false);
         http.Response.Headers.Location = LocationOf(run.Id);
@@ -65,7 +69,7 @@ internal static class RunEndpoints
     private static async Task<IResult> ReadDocumentAsync(string id, string agent, HttpContext http, RunService service) =>
         ApiJson.Result(DocumentResponse.Of(await service.ReadDocumentAsync(id, agent, Caller.Of(http), http.RequestAborted).ConfigureAwait(false)));
 
-    private static async Task<IResult> ReadEventsAsync(string id, HttpContext http, RunService service, RunEvents events, TimeProvider time)
+    private static async Task<IResult> ReadEventsAsync(string id, HttpContext http, RunService service, RunEvents events, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         var after = RunQuery.Read(http, "after", 0, 0, long.MaxValue);
         var limit = (int)RunQuery.Read(http, "limit", MaxEvents, 1, MaxEvents);
@@ -73,22 +77,24 @@ internal static class RunEndpoints
         var run = await service.GetAsync(id, Caller.Of(http), http.RequestAborted).ConfigureAwait(false);
         // A run that has ended gets no more events.
         if (wait > TimeSpan.Zero && !run.IsFinal)
-            await WaitAsync(events, id, after, wait, time, http.RequestAborted).ConfigureAwait(false);
+            await WaitAsync(events, id, after, wait, time, lifetime.ApplicationStopping, http.RequestAborted).ConfigureAwait(false);
         var page = await events.ReadAsync(id, after, limit, http.RequestAborted).ConfigureAwait(false);
         return ApiJson.Result(new EventListResponse([.. page.Events.Select(EventResponse.Of)], page.FirstSequence, page.LastSequence));
     }
 
-    private static async Task WaitAsync(RunEvents events, string id, long after, TimeSpan wait, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Waits for an event, at most for the given time and until the application stops.</summary>
+    private static async Task WaitAsync(
+        RunEvents events, string id, long after, TimeSpan wait, TimeProvider time, CancellationToken stopping, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping, cancellation);
         try
         {
-            await events.WaitAsync(id, after, either.Token).ConfigureAwait(false);
+            await events.WaitAsync(id, after, end.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // No event within the time: the response is an empty page.
+            // No event in time: the response is an empty page.
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed record RunDetailsResponse(
             run.Complexity,
             run.Status,
             run.Reason,
-            run.CostUsd ?? costUsd,
+            costUsd,
             Times.Of(run.CreatedAt),
             Times.Of(run.StartedAt),
             Times.Of(run.EndedAt),

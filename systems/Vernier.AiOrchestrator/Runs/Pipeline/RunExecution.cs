@@ -58,6 +58,7 @@ internal sealed partial class RunExecution(
 
     private async Task ContinueAsync(RunLease lease, RunTokens tokens)
     {
+        var isAvailable = true;
         while (!tokens.Drop.IsCancellationRequested)
         {
             if (tokens.Drain.IsCancellationRequested)
@@ -70,10 +71,13 @@ internal sealed partial class RunExecution(
             {
                 if (!await AdvanceAsync(lease, tokens).ConfigureAwait(false))
                     return;
+                isAvailable = true;
             }
             catch (StorageException exception) when (!tokens.Drain.IsCancellationRequested)
             {
-                LogRetrying(lease.RunId, exception.Message);
+                if (isAvailable)
+                    LogRetrying(lease.RunId, exception.Message);
+                isAvailable = false;
                 await Task.Delay(RetryDelay, time, tokens.Drop).ConfigureAwait(false);
             }
         }
@@ -115,7 +119,7 @@ internal sealed partial class RunExecution(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: the database is unavailable; retrying in a second: {Error}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: the database is unavailable; retrying every second, logged once per outage: {Error}")]
     private partial void LogRetrying(string runId, string error);
 
     [LoggerMessage(2, LogLevel.Warning, "Run {RunId} was dropped; it continues when a host takes it again: {Reason}")]

@@ -12,7 +12,13 @@ namespace Vernier.AiOrchestrator.Runs.Pipeline;
 /// without a shutdown, it drops its runs at once; they continue when their leases expire.
 /// </summary>
 internal sealed partial class RunWorker(
-    RunQueue queue, RunExecution execution, RunSignals signals, TimeProvider time, IOptions<AiOrchestratorOptions> options, ILogger<RunWorker> logger) : BackgroundService
+    RunQueue queue,
+    RunExecution execution,
+    RunSignals signals,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    IOptions<AiOrchestratorOptions> options,
+    ILogger<RunWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -30,16 +36,18 @@ internal sealed partial class RunWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var slots = new SemaphoreSlim(_options.MaxConcurrentRuns);
+        // The drain starts with the shutdown of the application, while its server may still wait for requests.
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await RetryAsync(() => queue.ExpireOwnLeasesAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+            await RetryAsync(() => queue.ExpireOwnLeasesAsync(drain.Token), drain.Token).ConfigureAwait(false);
             while (true)
             {
-                await slots.WaitAsync(stoppingToken).ConfigureAwait(false);
-                Start(await TakeAsync(stoppingToken).ConfigureAwait(false), slots, stoppingToken);
+                await slots.WaitAsync(drain.Token).ConfigureAwait(false);
+                Start(await TakeAsync(drain.Token).ConfigureAwait(false), slots, drain.Token);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
             await DrainAsync().ConfigureAwait(false);
         }
@@ -73,6 +81,11 @@ internal sealed partial class RunWorker(
             try
             {
                 await execution.RunAsync(lease, drain, _drainDeadline.Token, _drop.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!_drop.IsCancellationRequested)
+            {
+                // The lease expires, and the run continues.
+                LogFailed(exception, lease.RunId);
             }
             finally
             {
@@ -113,6 +126,9 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(1, LogLevel.Error, "Cannot read the queue of runs; retrying every second, logged once per outage: {Error}")]
     private partial void LogUnavailable(string error);
+
+    [LoggerMessage(3, LogLevel.Error, "Run {RunId} was dropped after an unexpected exception; it continues when a host takes it again.")]
+    private partial void LogFailed(Exception exception, string runId);
 
     [LoggerMessage(2, LogLevel.Information, "Shutting down: waiting up to {Seconds} s for the steps of {Count} runs.")]
     private partial void LogDraining(int count, double seconds);

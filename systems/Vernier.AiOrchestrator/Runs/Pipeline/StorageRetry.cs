@@ -27,6 +27,6 @@ internal sealed partial class StorageRetry(TimeProvider time, ILogger<StorageRet
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: cannot store its progress; retrying every second: {Error}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: cannot store its progress; retrying every second, logged once per outage: {Error}")]
     private partial void LogRetrying(string runId, string error);
 }

@@ -21,5 +21,9 @@ internal sealed record RunDocument
     public bool IsGraft => Author != EnumNames<AgentType>.Of(Position);
 
     /// <summary>The title: the pipeline step, or the graft agent.</summary>
-    public string Title => IsGraft ? Agent : ((PipelineStep)Position).ToString();
+    public string Title => IsGraft ? Agent : (PipelineStep)Position switch
+    {
+        PipelineStep.TestReport => "Test report",
+        var step => step.ToString(),
+    };
 }

@@ -3,4 +3,9 @@ using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Identity;
 
-public class PostgresIdentityTests(PostgresServerFixture postgres) : SharedIdentityContract(postgres.Server.ConnectionString), IClassFixture<PostgresServerFixture>;
+public class PostgresIdentityTests(PostgresServerFixture postgres) : PostgresIdentityContract(postgres.Server.ConnectionString), IClassFixture<PostgresServerFixture>
+{
+    protected override Task StopServerAsync() => postgres.Server.StopAsync();
+
+    protected override Task StartServerAsync() => postgres.Server.StartAsync();
+}

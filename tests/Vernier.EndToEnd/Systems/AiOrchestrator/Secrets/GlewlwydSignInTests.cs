@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vernier.AiOrchestrator.Tests;
+using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.AiOrchestrator.Tests.SignIn;
 using Vernier.EndToEnd.Servers;
-using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Secrets;
 
@@ -39,8 +39,8 @@ public sealed class GlewlwydSignInTests
         using var browser = new SignInBrowser();
         using var rejected = await browser.GetAsync(await StartAsync(stale, user, browser));
         rejected.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-        host.Scrape().Value("orchestrator_vault_secret_rotation_total").ShouldBe(2);
-        host.Scrape().Value("orchestrator_vault_secret_rotation_failure_total").ShouldBe(0);
+        host.RotationAttempts().ShouldBe(2);
+        host.RotationFailures().ShouldBe(0);
         foreach (var secret in new[] { "client_secret", "registration_access_token" })
             (host.Logs.ToString() + stale.Logs).ShouldNotContain(Text(client, secret));
     }

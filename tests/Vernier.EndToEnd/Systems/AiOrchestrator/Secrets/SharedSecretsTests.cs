@@ -4,7 +4,6 @@ using Vernier.AiOrchestrator.Tests;
 using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.AiOrchestrator.Tests.SignIn;
 using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
-using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Secrets;
 
@@ -37,7 +36,7 @@ public sealed class SharedSecretsTests(PostgresServerFixture postgres) : IAsyncL
 
         // An unknown key is read at most every five seconds.
         await Servers.Eventually.TrueAsync("the other host knows the new key", async _ => await StatusAsync(client) == HttpStatusCode.OK);
-        (one.Scrape().Value("orchestrator_vault_secret_rotation_total") + two.Scrape().Value("orchestrator_vault_secret_rotation_total")).ShouldBe(1);
+        (one.RotationAttempts() + two.RotationAttempts()).ShouldBe(1);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class SharedHubTests : IDisposable
         await client.InvokeAsync("Flag", "COST", "Too expensive");
         await client.WaitForEventsAsync(4);
 
-        // The second host is gone for the client, which continues on the first one.
+        // The client loses the second host and continues on the first one.
         client.Drop();
         await using var resumed = await first.ConnectAsync(run, token, client.SessionId, after: 4);
         await first.AddEventsAsync(run, 2);

@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Vernier.AiOrchestrator.Tests.ChatServer;
 
 /// <summary>
-/// A server on a real Kestrel that implements POST /v1/chat/completions of the OpenAI API (https://platform.openai.com/docs/api-reference/chat). It checks
-/// each request, and responds as the test determines.
+/// A stand-in for a model provider, on a real Kestrel: it implements POST /v1/chat/completions of the OpenAI API
+/// (https://platform.openai.com/docs/api-reference/chat), checks each request, and responds as the test determines.
 /// </summary>
-internal sealed class ChatModelServer : IAsyncDisposable
+internal sealed class ChatModelStandIn : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private long _inputTokens;
@@ -21,7 +21,7 @@ internal sealed class ChatModelServer : IAsyncDisposable
     private int _active;
     private bool _isDisposed;
 
-    private ChatModelServer(WebApplication application) => _application = application;
+    private ChatModelStandIn(WebApplication application) => _application = application;
 
     /// <summary>The address for <c>models:primary:url</c>.</summary>
     public Uri Url { get; private set; } = null!;
@@ -41,13 +41,13 @@ internal sealed class ChatModelServer : IAsyncDisposable
     /// <summary>The calls in progress.</summary>
     public int Active => Volatile.Read(ref _active);
 
-    public static async Task<ChatModelServer> StartAsync(Func<ChatCall, CancellationToken, Task<ChatResponse>>? respond = null)
+    public static async Task<ChatModelStandIn> StartAsync(Func<ChatCall, CancellationToken, Task<ChatResponse>>? respond = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRouting();
         var application = builder.Build();
-        var server = new ChatModelServer(application);
+        var server = new ChatModelStandIn(application);
         if (respond is not null)
             server.Respond = respond;
         application.MapPost("/v1/chat/completions", server.HandleAsync);

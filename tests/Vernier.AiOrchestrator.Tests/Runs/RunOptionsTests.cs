@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Runs;
+
+namespace Vernier.AiOrchestrator.Tests.Runs;
+
+public class RunOptionsTests
+{
+    [Theory]
+    [InlineData("runs:max_concurrent_runs=0")]
+    [InlineData("runs:agent_timeout=00:00:00.05")]
+    [InlineData("runs:agent_timeouts:DEVELOPER=2.00:00:00")]
+    [InlineData("runs:max_task_bytes=16777217")]
+    [InlineData("runs:max_grafts_per_run=-1")]
+    [InlineData("runs:lease_duration=00:00:00.5")]
+    [InlineData("runs:drain_timeout=02:00:00")]
+    [InlineData("runs:flag_timeout=-1")]
+    [InlineData("runs:retention=0")]
+    [InlineData("runs:cleanup_interval=0")]
+    public async Task Start_InvalidSetting_FailsWithItsKey(string setting)
+    {
+        var exception = await Should.ThrowAsync<OptionsValidationException>(() => OrchestratorHost.StartAsync([setting]));
+        exception.Message.ShouldContain(setting.Split('=')[0]);
+    }
+
+    [Fact]
+    public async Task Start_TimeoutOfAnUnknownAgent_FailsWithTheAgents()
+    {
+        var exception = await Should.ThrowAsync<OptionsValidationException>(() => OrchestratorHost.StartAsync(["runs:agent_timeouts:CEO=60"]));
+        exception.Message.ShouldContain("must be one of PM, QUALIFIER, ARCHITECT, DEVELOPER, TESTER, WRITER");
+        exception.Message.ShouldContain("CEO");
+    }
+
+    [Fact]
+    public void TimeoutOf_AgentsWithAndWithoutTheirOwn_ReturnsIt()
+    {
+        var options = new RunOptions { AgentTimeouts = new Dictionary<string, TimeSpan> { ["DEVELOPER"] = TimeSpan.FromHours(1) } };
+        options.TimeoutOf(AgentType.Developer).ShouldBe(TimeSpan.FromHours(1));
+        options.TimeoutOf(AgentType.Pm).ShouldBe(TimeSpan.FromMinutes(10));
+    }
+}
