@@ -56,7 +56,8 @@ internal sealed partial class EventSender(RunEvents events, HubOptions options, 
         List<long> dropped = [];
         foreach (var item in page.Events)
         {
-            switch (connection.Queue.Add(item.Sequence, item.IsCritical, time.GetUtcNow()))
+            await connection.Queue.WaitForRoomAsync(connection.Ended).ConfigureAwait(false);
+            switch (connection.Queue.Add(item.Sequence, item.IsCritical))
             {
                 case Admission.Added:
                     await SendAsync(connection, HubMessages.Event, EventResponse.Of(item)).ConfigureAwait(false);

@@ -89,7 +89,7 @@ internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryReco
             if (_current.TryGetValue(session.Id, out replaced))
                 replaced.Queue.Close();
 
-            var queue = new MessageQueue(options.MaxQueueLength, session, recorder);
+            var queue = new MessageQueue(options.MaxQueueLength, session, recorder, time);
             var connection = new HubConnection(context, client, caller, session, queue, time) { IsResumed = resumed is not null };
             _sessions[session.Id] = session;
             _current[session.Id] = connection;

@@ -8,8 +8,8 @@ namespace Vernier.AiOrchestrator.Hubs;
 public sealed class HubOptions
 {
     /// <summary>
-    /// Gets or sets the maximum number of unacknowledged messages of a connection, 1 to 10,000. Beyond it, messages that are not critical are dropped; a
-    /// connection whose queue is full of critical messages is closed. Default: 256.
+    /// Gets or sets the maximum number of unacknowledged messages of a connection, 1 to 10,000. If the client acknowledges none of them for a second, further
+    /// messages that are not critical are dropped; a connection whose queue is full of critical messages is closed. Default: 256.
     /// </summary>
     [Range(1, 10_000)]
     public int MaxQueueLength { get; set; } = 256;
