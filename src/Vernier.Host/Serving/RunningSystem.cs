@@ -40,6 +40,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         // The host reports a failed start in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Invalid calls of hub clients are not errors of the host. Unexpected ones are logged by the hub.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         if (host.Logging is { } logging && logging.Exists())
             builder.Logging.AddConfiguration(logging);
@@ -75,6 +77,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         try
         {
+            // If the constructor of a hosted service fails in StartAsync, StopAsync fails with an ArgumentNullException that hides the error.
+            _ = _application.Services.GetServices<IHostedService>();
             await _application.StartAsync(cancellation).ConfigureAwait(false);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
