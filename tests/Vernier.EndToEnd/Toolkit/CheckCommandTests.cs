@@ -7,19 +7,20 @@ namespace Vernier.EndToEnd.Toolkit;
 /// <summary>The command <c>vernier check</c>.</summary>
 public class CheckCommandTests
 {
+    private static Dictionary<string, string> Suppressions =>
+        new() { ["suppressions.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "suppressions.yml")) };
+
     [Fact]
     public async Task Check_Nothing_ChecksTheCatalogs()
     {
-        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--suppressions", "suppressions.yml")
-        {
-            Files = new Dictionary<string, string> { ["suppressions.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "suppressions.yml")) },
-        })).Succeeded();
+        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict") { Files = Suppressions })).Succeeded();
 
         result.Lines[^1].ShouldMatch(@"^\d{3} queries and \d{2,3} metrics checked: 0 errors, 0 warnings, \d+ info, [1-9]\d* suppressed$");
     }
 
     [Fact]
-    public async Task Check_DeployedFiles_HaveNoFindings() => (await HostProcess.RunAsync(new("check", "--strict", Deployed.Folder))).Succeeded();
+    public async Task Check_DeployedFiles_HaveNoFindings() =>
+        (await HostProcess.RunAsync(new HostSetup("check", "--strict", Deployed.Folder) { Files = Suppressions })).Succeeded();
 
     [Fact]
     public async Task Check_InvalidInputs_AllAreReported()
