@@ -1,26 +1,27 @@
 using System.Text.Json.Nodes;
 using Vernier.EndToEnd.Host;
 using Vernier.EndToEnd.Servers;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Toolkit;
 
 /// <summary>The command <c>vernier check</c>.</summary>
 public class CheckCommandTests
 {
-    private static Dictionary<string, string> Suppressions =>
-        new() { ["suppressions.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "suppressions.yml")) };
-
     [Fact]
     public async Task Check_Nothing_ChecksTheCatalogs()
     {
-        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict") { Files = Suppressions })).Succeeded();
+        var result = (await HostProcess.RunAsync(new HostSetup("check", "--strict", "--suppressions", "suppressions.yml")
+        {
+            Files = new Dictionary<string, string> { ["suppressions.yml"] = File.ReadAllText(Path.Combine(Deployed.Folder, "..", "suppressions.yml")) },
+        })).Succeeded();
 
         result.Lines[^1].ShouldMatch(@"^\d{3} queries and \d{2,3} metrics checked: 0 errors, 0 warnings, \d+ info, [1-9]\d* suppressed$");
     }
 
     [Fact]
     public async Task Check_DeployedFiles_HaveNoFindings() =>
-        (await HostProcess.RunAsync(new HostSetup("check", "--strict", Deployed.Folder) { Files = Suppressions })).Succeeded();
+        (await HostProcess.RunAsync(new("check", "--strict", "--suppressions", Path.Combine(Repository.Root, "suppressions.yml"), Deployed.Folder))).Succeeded();
 
     [Fact]
     public async Task Check_InvalidInputs_AllAreReported()
