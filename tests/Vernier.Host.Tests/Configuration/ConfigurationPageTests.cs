@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator;
 using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;
