@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Grafts;
 

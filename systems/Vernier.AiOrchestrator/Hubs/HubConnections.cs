@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

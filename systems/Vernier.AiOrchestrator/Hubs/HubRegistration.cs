@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Models;
 

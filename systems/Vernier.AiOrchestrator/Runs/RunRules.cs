@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Web;
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.SignIn;

@@ -1,5 +1,5 @@
-using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Models;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Runs.Api;
