@@ -41,6 +41,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         // The host reports a failed start in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Invalid calls of hub clients are not errors of the host. Unexpected ones are logged by the hub.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         if (host.Logging is { } logging && logging.Exists())
             builder.Logging.AddConfiguration(logging);
@@ -77,7 +79,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         try
         {
             // StopAsync of an application whose services cannot be created throws an unrelated exception.
-            _application.Services.GetServices<IHostedService>();
+            _ = _application.Services.GetServices<IHostedService>();
             _isStarting = true;
             await _application.StartAsync(cancellation).ConfigureAwait(false);
         }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Configuration;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>The open connections, and the sessions that clients can resume. Thread-safe.</summary>
-internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryRecorder recorder, HubOptions options, TimeProvider time)
+internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryRecorder recorder, WebSocketHubOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, HubConnection> _connections = [];

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
-/// <summary>Counts the messages of clients, and returns the errors that are for the client.</summary>
-internal sealed class HubFilter(HubConnections connections, AiOrchestratorMetrics metrics) : IHubFilter
+/// <summary>
+/// Counts the messages of clients, and returns the errors that are for the client. Logs unexpected errors itself, because SignalR logs each error that a client
+/// causes with its stack trace, and an application can disable that log (the category Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher).
+/// </summary>
+internal sealed partial class HubFilter(HubConnections connections, AiOrchestratorMetrics metrics, ILogger<HubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
@@ -23,5 +27,13 @@ internal sealed class HubFilter(HubConnections connections, AiOrchestratorMetric
         {
             throw new HubException("The database is unavailable. Try again later.");
         }
+        catch (Exception exception) when (exception is not HubException)
+        {
+            LogFailed(exception, invocationContext.HubMethodName);
+            throw new HubException("An internal error occurred. The log of the host has the details.");
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The hub method {Method} failed with an unexpected error.")]
+    private partial void LogFailed(Exception exception, string method);
 }

@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Configuration;
+
 namespace Vernier.AiOrchestrator.Models;
 
 /// <summary>

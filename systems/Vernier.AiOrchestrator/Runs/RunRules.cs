@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Grafts;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Web;
 
@@ -24,7 +25,7 @@ internal sealed partial class RunRules(GraftAgents agents, IOptions<AiOrchestrat
         if (!RepositoryPattern().IsMatch(request.Repository))
         {
             throw RunErrors.Invalid($"{RunErrors.Show(request.Repository)} is not a valid repository. It must be owner/name; owner and name consist of 1 to 100 "
-                + "letters, digits, '.', '_' and '-'.");
+                + "letters, digits, '.', '_' and '-', and are not '.' or '..'.");
         }
         if (string.IsNullOrWhiteSpace(request.Task))
             throw RunErrors.Invalid("The task is empty. Describe what the agents have to do.");
@@ -75,6 +76,6 @@ internal sealed partial class RunRules(GraftAgents agents, IOptions<AiOrchestrat
             throw RunErrors.Invalid($"The {name} must not contain NUL characters or unpaired surrogates.");
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}\z")]
+    [GeneratedRegex(@"^(?!\.{1,2}/)[A-Za-z0-9._-]{1,100}/(?!\.{1,2}\z)[A-Za-z0-9._-]{1,100}\z")]
     private static partial Regex RepositoryPattern();
 }

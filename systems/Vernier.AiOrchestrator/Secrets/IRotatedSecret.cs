@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Configuration;
 namespace Vernier.AiOrchestrator.Secrets;
 
 /// <summary>A secret that can be rotated. Thread-safe.</summary>

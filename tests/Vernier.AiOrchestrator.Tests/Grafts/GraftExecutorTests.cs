@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Grafts;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Grafts;

@@ -54,7 +54,7 @@ public class HubMethodTests
     [InlineData("Graft", """{"agent":"pm-v1","after":"JANITOR"}""", "'JANITOR' is not a valid agent.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"TESTER"}""", "Grafts cannot be inserted after TESTER.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"PM","timeoutMs":-1}""", "-1 is not a valid timeout of a graft.")]
-    [InlineData("Graft", """{"agent":"pm-v1","after":"PM","timeoutMs":99999999999}""", "is not a valid timeout of a graft.")]
+    [InlineData("Graft", """{"agent":"pm-v1","after":"PM","timeoutMs":99999999999}""", "99999999999 is not a valid timeout of a graft.")]
     [InlineData("Graft", """{"agent":"pm-v1"}""", "Required members are missing: 'after'.")]
     [InlineData("Graft", """{"agent":"pm-v1","after":"PM","extra":1}""", "The member is unknown.")]
     [InlineData("Graft", "\"pm-v1\"", "Invalid JSON (line 1, byte ")]

@@ -31,11 +31,23 @@ public class QueryTokenContextFactoryTests
     }
 
     [Theory]
+    [InlineData("/api/runs", "?limit=1&access_token=secret", "?limit=1")]
+    [InlineData("/prefix/api/metrics/summary", "?access_token=secret", "")]
+    [InlineData("/actuator/prometheus", "?access_token=secret", "")]
+    [InlineData("/ws/runs/other", "?access_token=secret&runId=a", "?runId=a")]
+    public void Create_TokenInTheQueryOfAnotherRoute_IsRemoved(string path, string query, string expected)
+    {
+        var http = Create(path, query);
+        http.Request.Headers.Authorization.Count.ShouldBe(0);
+        http.Request.QueryString.Value.ShouldBe(expected);
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.ShouldBe(path + expected);
+    }
+
+    [Theory]
     [InlineData("/ws/runs", "?runId=a")]
     [InlineData("/ws/runs", "")]
-    [InlineData("/api/runs", "?access_token=secret")]
-    [InlineData("/ws/runs/other", "?access_token=secret")]
-    [InlineData("/ws/runsomething", "?access_token=secret")]
+    [InlineData("/chat", "?access_token=secret")]
+    [InlineData("/api/orders", "?access_token=secret")]
     public void Create_OtherRequest_IsNotChanged(string path, string query)
     {
         var http = Create(path, query);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;

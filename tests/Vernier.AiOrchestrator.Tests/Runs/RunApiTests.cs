@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Vernier.AiOrchestrator.Identity;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;
 
@@ -39,6 +38,9 @@ public class RunApiTests
     [InlineData("""{"repository":"myorg","task":"x"}""", 400, "'myorg' is not a valid repository. It must be owner/name;")]
     [InlineData("""{"repository":"my org/repo","task":"x"}""", 400, "'my org/repo' is not a valid repository.")]
     [InlineData("""{"repository":"a/b/c","task":"x"}""", 400, "'a/b/c' is not a valid repository.")]
+    [InlineData("""{"repository":"../..","task":"x"}""", 400, "'../..' is not a valid repository.")]
+    [InlineData("""{"repository":"./a","task":"x"}""", 400, "'./a' is not a valid repository.")]
+    [InlineData("""{"repository":"a/..","task":"x"}""", 400, "'a/..' is not a valid repository.")]
     [InlineData("""{"repository":"a/b\n","task":"x"}""", 400, "'a/b?' is not a valid repository.")]
     [InlineData("""{"repository":"a/b","task":"x","complexity":"EXTREME"}""", 400, "'EXTREME' is not a valid complexity. Allowed are TRIVIAL, LOW, MEDIUM_LOW, MEDIUM, HIGH, VERY_HIGH.")]
     [InlineData("""{"repository":"a/b","task":"x","complexity":"3"}""", 400, "'3' is not a valid complexity.")]

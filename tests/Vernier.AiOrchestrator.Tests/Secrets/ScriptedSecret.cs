@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Secrets;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator;
-using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.Host.Demo.Orchestrator;

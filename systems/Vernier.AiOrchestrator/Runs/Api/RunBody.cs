@@ -20,7 +20,8 @@ internal sealed record GraftBody(string Agent, string After, long? TimeoutMs = n
     public GraftRequest ToRequest() => new(Agent, RequestNames.Parse<AgentType>("agent", After), TimeoutMs is { } timeout ? ToTimeout(timeout) : null);
 
     /// <summary>Values beyond the range of durations are invalid as well.</summary>
-    private static TimeSpan ToTimeout(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, int.MinValue, int.MaxValue));
+    private static TimeSpan ToTimeout(long milliseconds) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, (long)TimeSpan.MinValue.TotalMilliseconds, (long)TimeSpan.MaxValue.TotalMilliseconds));
 }
 
 /// <summary>The body of <c>POST /api/runs/{id}/prune</c>.</summary>

@@ -41,6 +41,23 @@ public class StartTests
         result.Lines.ShouldBe([$"orchestrix: port {port} is in use; set another port in systems:orchestrix:port."]);
     }
 
+    [Fact]
+    public async Task Start_DataDirectoryCannotBeUsed_ReportsItInOneLine()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var result = await HostProcess.RunAsync(new("--only", "ai-orchestrator", "--set", $"systems:ai-orchestrator:data_directory={file}"));
+
+            result.ExitCode.ShouldBe(1, result.ToString());
+            result.Lines.ShouldHaveSingleItem().ShouldStartWith($"ai-orchestrator: Cannot use the data directory {file}: ");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     // The address is reserved for documentation (RFC 5737), so no machine has it.
     [Fact]
     public async Task Start_AddressIsNotOfThisMachine_ReportsItInOneLine()
