@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
 using Vernier.Catalog;

@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Hosting.Server;
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Vernier.Host.Demo.Orchestrator;
 
