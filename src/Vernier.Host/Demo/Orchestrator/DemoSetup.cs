@@ -19,7 +19,10 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
 
     public void PostConfigure(string? name, AiOrchestratorOptions options)
     {
-        options.Identity.Users = [.. options.Identity.Users, .. DemoAccounts.Names.Select(account => new AccountOptions { Name = account, Password = accounts.PasswordOf(account) })];
+        foreach (var account in options.Identity.Users.Where(account => DemoAccounts.Names.Contains(account.Name)))
+            accounts.Use(account.Name, account.Password);
+        var added = DemoAccounts.Names.Except(options.Identity.Users.Select(account => account.Name));
+        options.Identity.Users = [.. options.Identity.Users, .. added.Select(account => new AccountOptions { Name = account, Password = accounts.PasswordOf(account) })];
         options.Identity.RateLimits.DedicatedAccounts = [.. options.Identity.RateLimits.DedicatedAccounts, .. DemoAccounts.Names];
         options.Grafts.Agents = [.. options.Grafts.Agents, new GraftAgentOptions
         {

@@ -13,6 +13,8 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     private const string Administrator = "admin";
     private const string Password = "correct horse battery";
 
+    private static readonly string[] OnlyThis = ["--only", "ai-orchestrator"];
+
     private readonly HostProcess _process;
 
     private HostedOrchestrator(HostProcess process, Uri address)
@@ -31,11 +33,11 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
     public string Token => Http.DefaultRequestHeaders.Authorization!.Parameter!;
 
     /// <summary>Starts the host with settings below the section of the system, such as <c>runs:lease_duration=2</c>.</summary>
-    public static Task<HostedOrchestrator> StartAsync(params IReadOnlyList<string> settings) => StartAsync(new Dictionary<string, string>(), settings);
+    public static Task<HostedOrchestrator> StartAsync(params IReadOnlyList<string> settings) => StartAsync(new HostSetup(OnlyThis), settings);
 
     /// <summary>Starts the host with its state in PostgreSQL, and with secrets that it shares with other hosts.</summary>
     public static Task<HostedOrchestrator> StartAsync(PostgresServer postgres, TemporaryFolder secrets, params IReadOnlyList<string> settings) => StartAsync(
-        new Dictionary<string, string> { ["ConnectionStrings__ai-orchestrator"] = postgres.ConnectionString }, [$"secrets:directory={secrets.Combine("secrets")}", .. settings]);
+        new HostSetup(OnlyThis) { Environment = new Dictionary<string, string> { ["ConnectionStrings__ai-orchestrator"] = postgres.ConnectionString } }, [$"secrets:directory={secrets.Combine("secrets")}", .. settings]);
 
     /// <summary>Logs in and returns a client with the token. The caller disposes it.</summary>
     public async Task<HttpClient> LoginAsync(string user, string password = Password)
@@ -78,15 +80,13 @@ internal sealed class HostedOrchestrator : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static async Task<HostedOrchestrator> StartAsync(Dictionary<string, string> environment, IReadOnlyList<string> settings)
+    /// <summary>Starts the host with a command line and settings of the system.</summary>
+    public static async Task<HostedOrchestrator> StartAsync(HostSetup setup, IReadOnlyList<string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         string[] all = [$"port={address.Port}", $"identity:admin_password={Password}", "identity:rate_limits:dedicated_accounts:0=admin", .. settings];
-        var setup = new HostSetup(["--only", "ai-orchestrator", "--demo", "false", .. all.SelectMany(setting => new[] { "--set", $"systems:ai-orchestrator:{setting}" })])
-        {
-            Environment = environment,
-        };
-        var host = new HostedOrchestrator(await HostProcess.StartAsync(new(address, "actuator/prometheus"), setup), address);
+        string[] arguments = [.. setup.Arguments, "--demo", "false", .. all.SelectMany(setting => new[] { "--set", $"systems:ai-orchestrator:{setting}" })];
+        var host = new HostedOrchestrator(await HostProcess.StartAsync(new(address, "actuator/prometheus"), setup with { Arguments = arguments }), address);
         await AuthenticateAsync(host.Http, Administrator, Password);
         return host;
     }
