@@ -131,7 +131,7 @@ internal static class AiOrchestratorAlerts
             ],
         },
         new("SecretRotationOverdue",
-            $"time() - {LastRotation}{{{Secret}=\"{SigningSecret}\"}} > 35 * 86400 or time() - {LastRotation}{{{Secret}!=\"{SigningSecret}\"}} > 100 * 86400")
+            $"time() - {LastRotation}{{{Secret}=\"{SigningSecret}\"}} > 35 * 86400 or time() - {LastRotation} > 100 * 86400")
         {
             For = TimeSpan.FromHours(1),
             Severity = AlertSeverity.Warning,

@@ -10,15 +10,14 @@ internal static class AiOrchestratorNotes
         those. Names, labels and units are the same in every format. OpenMetrics requires the suffix `_total` for counters, so `orchestrator_cost_attribution`
         and `orchestrator_llm_tokens_used` have the type `unknown` there, under the same names. Durations are in milliseconds.
 
-        Every series has the constant label `application`, by default `ai-orchestrator`; `management: metrics: tags:` changes it and adds others. If another
-        job uses the same label, aggregate by `job`.
+        Every series has the constant label `application`, by default `ai-orchestrator`; `management: metrics: tags:` changes it and adds others.
 
         ## Cardinality
 
         The labels `repository` and `user` are open: each pair is a series of `orchestrator_cost_attribution`, and each agent type of a pair is a histogram
         with 15 series in `orchestrator_agent_execution_latency`. The limits are 500 repositories, 1,000 users and 10,000 combinations in each of the two
-        families; what exceeds them is recorded in one series whose labels are `_overflow`, and counted in `vernier_series_overflows_total`, so totals
-        remain correct. The row Cardinality of the dashboard Cost Attribution shows the current numbers. Before they reach the limits, aggregate:
+        families; what exceeds them is recorded with the label value `_overflow`, and counted in `vernier_series_overflows_total`, so totals remain
+        correct. The row Cardinality of the dashboard Cost Attribution shows the current numbers. Before they reach the limits, aggregate:
 
         - Keep costs of the last hour by repository only: the recording rule `orchestrator:cost:repository:1h` does that, and long-term dashboards should read it.
         - Drop the series of unneeded repositories when Prometheus scrapes. The action `drop` drops whole series, not labels: the cost and latency of these

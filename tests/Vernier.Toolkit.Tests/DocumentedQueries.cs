@@ -1,6 +1,8 @@
 using Vernier.Catalog;
 using Vernier.Host.Commands;
+using Vernier.PromQL.Language;
 using Vernier.PromQL.Parser;
+using Vernier.PromQL.Syntax;
 using Vernier.Toolkit.Tests.Rules;
 
 namespace Vernier.Toolkit.Tests;
@@ -20,6 +22,10 @@ internal static class DocumentedQueries
 
     /// <summary>Returns whether the query of a panel is a documented one that is NaN or empty while nothing happens; the panel next to it is not.</summary>
     public static bool MayBeEmpty(string panelQuery) => EmptyWhileIdle.Contains(WithoutVariables(panelQuery));
+
+    /// <summary>Returns whether a query is a condition, which returns nothing if it is false. <c>x >= 0</c> is not a condition: it removes NaN.</summary>
+    public static bool IsCondition(string query) =>
+        PromQLParser.Parse(query) is BinaryExpression { Bool: false, Operator: not BinaryOperator.GreaterOrEqual } comparison && comparison.Operator.IsComparison();
 
     /// <summary>Removes the matchers that the generator adds to the query of a panel, before or after their variables are replaced.</summary>
     public static string WithoutVariables(string panelQuery) => PromQLParser.Parse(panelQuery, allowVariables: true)

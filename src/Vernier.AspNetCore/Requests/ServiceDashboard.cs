@@ -90,7 +90,8 @@ internal static class ServiceDashboard
             Row = RequestsRow,
             Description = "How do requests end? 499 means that the client disconnected.",
         },
-        new("Duration by route, p95", [new($"histogram_quantile(0.95, sum by ({Route}, le) (rate({Duration:bucket}[$__rate_interval])))", "{{route}}")])
+        // The comparison removes the NaN of routes without requests.
+        new("Duration by route, p95", [new($"histogram_quantile(0.95, sum by ({Route}, le) (rate({Duration:bucket}[$__rate_interval]))) >= 0", "{{route}}")])
         {
             Unit = "s",
             Min = 0,

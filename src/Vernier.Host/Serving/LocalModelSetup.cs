@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator;
-using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 using Vernier.CcProxy.Pricing;
 using Vernier.Host.Demo.LocalProvider;
 

@@ -12,6 +12,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     private readonly ISystemModule _module;
     private readonly WebApplication _application;
     private readonly IPEndPoint _endpoint;
+    private bool _isStarting;
 
     private RunningSystem(ISystemModule module, WebApplication application, IPEndPoint endpoint)
     {
@@ -77,8 +78,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         try
         {
-            // If the constructor of a hosted service fails in StartAsync, StopAsync fails with an ArgumentNullException that hides the error.
-            _ = _application.Services.GetServices<IHostedService>();
+            // StopAsync of an application whose services cannot be created throws an unrelated exception.
+            _application.Services.GetServices<IHostedService>();
+            _isStarting = true;
             await _application.StartAsync(cancellation).ConfigureAwait(false);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -100,7 +102,8 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync().ConfigureAwait(false);
+        if (_isStarting)
+            await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Extensions;
+using Vernier.AiOrchestrator.Options;
 using Vernier;
 using Vernier.AiOrchestrator;
 using Vernier.AiOrchestrator.Grafts;

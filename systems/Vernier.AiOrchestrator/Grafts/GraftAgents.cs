@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Options;
+
 namespace Vernier.AiOrchestrator.Grafts;
 
 /// <summary>The agents that can be inserted into runs. Thread-safe.</summary>

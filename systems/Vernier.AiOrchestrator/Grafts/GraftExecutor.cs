@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Grafts;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Grafts;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Storage;
@@ -7,7 +8,7 @@ using Vernier.AiOrchestrator.Web;
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>Sends the stored events of a run to a client, and the new ones as they are stored. Thread-safe.</summary>
-internal sealed partial class EventSender(RunEvents events, HubOptions options, TimeProvider time, ILogger<EventSender> logger)
+internal sealed partial class EventSender(RunEvents events, WebSocketHubOptions options, TimeProvider time, ILogger<EventSender> logger)
 {
     private const int PageSize = 100;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -56,7 +57,8 @@ internal sealed partial class EventSender(RunEvents events, HubOptions options, 
         List<long> dropped = [];
         foreach (var item in page.Events)
         {
-            switch (connection.Queue.Add(item.Sequence, item.IsCritical, time.GetUtcNow()))
+            await connection.Queue.WaitForRoomAsync(connection.Ended).ConfigureAwait(false);
+            switch (connection.Queue.Add(item.Sequence, item.IsCritical))
             {
                 case Admission.Added:
                     await SendAsync(connection, HubMessages.Event, EventResponse.Of(item)).ConfigureAwait(false);

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>The open connections, and the sessions that clients can resume. Thread-safe.</summary>
-internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryRecorder recorder, HubOptions options, TimeProvider time)
+internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryRecorder recorder, WebSocketHubOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, HubConnection> _connections = [];
@@ -89,7 +90,7 @@ internal sealed class HubConnections(AiOrchestratorMetrics metrics, DeliveryReco
             if (_current.TryGetValue(session.Id, out replaced))
                 replaced.Queue.Close();
 
-            var queue = new MessageQueue(options.MaxQueueLength, session, recorder);
+            var queue = new MessageQueue(options.MaxQueueLength, session, recorder, time);
             var connection = new HubConnection(context, client, caller, session, queue, time) { IsResumed = resumed is not null };
             _sessions[session.Id] = session;
             _current[session.Id] = connection;

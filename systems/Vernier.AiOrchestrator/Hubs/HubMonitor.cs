@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Hubs;
@@ -10,7 +11,7 @@ namespace Vernier.AiOrchestrator.Hubs;
 /// another host, and samples quality and delivery.
 /// </summary>
 internal sealed partial class HubMonitor(
-    HubConnections connections, DeliveryRecorder recorder, Sessions sessions, AiOrchestratorMetrics metrics, HubOptions options, TimeProvider time, ILogger<HubMonitor> logger)
+    HubConnections connections, DeliveryRecorder recorder, Sessions sessions, AiOrchestratorMetrics metrics, WebSocketHubOptions options, TimeProvider time, ILogger<HubMonitor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);

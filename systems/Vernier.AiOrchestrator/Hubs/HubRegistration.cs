@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
@@ -18,7 +19,7 @@ internal static class HubRegistration
             hub.SupportedProtocols = ["json"];
             hub.AddFilter<HubFilter>();
         });
-        services.AddOptions<HubOptions<RunHub>>().Configure<HubOptions>((hub, options) =>
+        services.AddOptions<HubOptions<RunHub>>().Configure<WebSocketHubOptions>((hub, options) =>
         {
             hub.MaximumReceiveMessageSize = options.MaxMessageBytes;
             hub.KeepAliveInterval = options.KeepAliveInterval;

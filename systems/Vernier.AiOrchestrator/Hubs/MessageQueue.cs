@@ -5,11 +5,15 @@ namespace Vernier.AiOrchestrator.Hubs;
 /// is not acknowledged in time, when a critical message needs its place, or when the connection ends. Replays take places in the queue but are not counted,
 /// because they were counted when they were sent first. Thread-safe.
 /// </summary>
-internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecorder recorder)
+internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecorder recorder, TimeProvider time)
 {
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly List<Message> _messages = [];
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastSequence;
+    private bool _isStalled;
     private bool _closed;
 
     /// <summary>The sequence number of the last message that was sent on this connection; 0 before the first.</summary>
@@ -22,8 +26,29 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
         }
     }
 
+    /// <summary>
+    /// Waits until a full queue has room, so that a client that acknowledges its messages loses none in a burst, or when it resumes after many events. If no
+    /// message leaves the queue within a second, the client is not waited for again until one does.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public async Task WaitForRoomAsync(CancellationToken cancellation)
+    {
+        while (NextChange() is { } change)
+        {
+            try
+            {
+                await change.WaitAsync(GracePeriod, time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                lock (_lock)
+                    _isStalled = !change.IsCompleted;
+            }
+        }
+    }
+
     /// <summary>Takes a place for a message that is sent next.</summary>
-    public Admission Add(long sequence, bool isCritical, DateTimeOffset now)
+    public Admission Add(long sequence, bool isCritical)
     {
         lock (_lock)
         {
@@ -38,7 +63,7 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
             }
 
             var isNew = session.Send(sequence);
-            _messages.Add(new(sequence, isCritical, isNew, now));
+            _messages.Add(new(sequence, isCritical, isNew, time.GetUtcNow()));
             _lastSequence = sequence;
             if (isNew)
                 recorder.Sent();
@@ -71,6 +96,7 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
         {
             _closed = true;
             Fail(_ => true);
+            Changed();
         }
     }
 
@@ -94,8 +120,23 @@ internal sealed class MessageQueue(int limit, HubSession session, DeliveryRecord
     private int TakeNew(Predicate<Message> matches)
     {
         var count = _messages.Count(message => message.IsNew && matches(message));
-        _messages.RemoveAll(matches);
+        if (_messages.RemoveAll(matches) > 0)
+            Changed();
         return count;
+    }
+
+    /// <summary>Returns the task to wait for; null if the queue has room or must not be waited for.</summary>
+    private Task? NextChange()
+    {
+        lock (_lock)
+            return _messages.Count < limit || _isStalled || _closed ? null : _change.Task;
+    }
+
+    private void Changed()
+    {
+        _isStalled = false;
+        _change.TrySetResult();
+        _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed record Message(long Sequence, bool IsCritical, bool IsNew, DateTimeOffset SentAt);

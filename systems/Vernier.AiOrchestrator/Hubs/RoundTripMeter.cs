@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.SignalR;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Hubs;
 
 /// <summary>Measures the round-trip time of a connection with the result of a client method. Thread-safe.</summary>
-internal sealed class RoundTripMeter(AiOrchestratorMetrics metrics, HubOptions options, TimeProvider time)
+internal sealed class RoundTripMeter(AiOrchestratorMetrics metrics, WebSocketHubOptions options, TimeProvider time)
 {
     /// <summary>Measures at an interval until the connection ends.</summary>
     /// <exception cref="OperationCanceledException">The connection has ended.</exception>

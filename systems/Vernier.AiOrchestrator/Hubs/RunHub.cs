@@ -15,9 +15,9 @@ namespace Vernier.AiOrchestrator.Hubs;
 /// The SignalR hub at <c>/ws/runs?runId=…</c>: a connection watches one run, over WebSockets or long polling, with the JSON protocol.
 /// <para>
 /// The server invokes these methods of the client: <c>session</c> ({sessionId, resumed}) first; <c>event</c> ({sequence, type, time, data}) for each event of
-/// the run; <c>dropped</c> ({firstSequence, lastSequence, count}) if the queue was full, the client can read these events with
-/// <c>GET /api/runs/{id}/events</c>; <c>reload</c> ({firstSequence, lastSequence}) if the events after the requested one are no longer kept, the client reads
-/// the run again and gets the events after lastSequence; <c>closing</c> ({reason}) before the server closes the connection; and <c>ping</c>, whose result,
+/// the run; <c>dropped</c> ({firstSequence, lastSequence, count}) if the queue was full (the client can read these events with
+/// <c>GET /api/runs/{id}/events</c>); <c>reload</c> ({firstSequence, lastSequence}) if the events after the requested one are no longer kept (the client reads
+/// the run again and gets the events after lastSequence); <c>closing</c> ({reason}) before the server closes the connection; and <c>ping</c>, whose result,
 /// any number, the client returns at once.
 /// </para>
 /// <para>

@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Options;
+
 namespace Vernier.AiOrchestrator.Identity;
 
 /// <summary>Who may call an endpoint, and how often. Applied by <see cref="AccessConvention.RequireAccess"/>.</summary>
@@ -9,13 +11,13 @@ internal sealed record Access
     public static Access Anonymous { get; } = new((Role?)null);
 
     /// <summary>All users.</summary>
-    public static Access User { get; } = new(Identity.Role.User);
+    public static Access User { get; } = new(AiOrchestrator.Role.User);
 
     /// <summary>Workflow managers and administrators.</summary>
-    public static Access Manager { get; } = new(Identity.Role.WorkflowManager);
+    public static Access Manager { get; } = new(AiOrchestrator.Role.WorkflowManager);
 
     /// <summary>Administrators.</summary>
-    public static Access Admin { get; } = new(Identity.Role.Admin);
+    public static Access Admin { get; } = new(AiOrchestrator.Role.Admin);
 
     /// <summary>The role that is required; null for none.</summary>
     public Role? Role { get; }

@@ -4,19 +4,6 @@ using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 
-/// <summary>What a user may do; each role includes the earlier ones. In JSON and in tokens: USER, WORKFLOW_MANAGER, ADMIN.</summary>
-internal enum Role
-{
-    /// <summary>Starts runs, and sees only its own.</summary>
-    User,
-
-    /// <summary>Sees all runs and resets circuit breakers.</summary>
-    WorkflowManager,
-
-    /// <summary>Administers users, secrets and connections.</summary>
-    Admin,
-}
-
 /// <summary>The authenticated user of a request.</summary>
 /// <param name="Name">The unique name of the user.</param>
 /// <param name="Role">What the user may do.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;

@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Models;
@@ -36,7 +37,7 @@ internal sealed class Budgets(CostStore store, BudgetOptions options, AiOrchestr
     {
         var spend = await store.ReadSpendAsync(runId, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         return new BudgetReport(
-            runId, spend.RunUsd ?? 0, options.MaxPerRunUsd, spend.DayUsd ?? 0, options.MaxPerDayUsd, options.DowngradeThreshold, ComplexityNames.All);
+            runId, spend.RunUsd ?? 0, options.MaxPerRunUsd, spend.DayUsd ?? 0, options.MaxPerDayUsd, options.DowngradeThreshold, EnumNames<Complexity>.All);
     }
 
     /// <summary>Returns what a run has spent in USD.</summary>

@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Options;
+
 namespace Vernier.AiOrchestrator.Models;
 
 /// <summary>

@@ -8,6 +8,7 @@ using OpenAI.Chat;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Models;
 
@@ -57,7 +58,7 @@ internal sealed class ModelConnection
 
     /// <summary>Returns the model of a complexity.</summary>
     public string ModelOf(Complexity complexity) =>
-        Settings.Models.FirstOrDefault(entry => ComplexityNames.Find(entry.Key) == complexity).Value ?? Settings.Model;
+        Settings.Models.FirstOrDefault(entry => EnumNames<Complexity>.TryParse(entry.Key, out var named) && named == complexity).Value ?? Settings.Model;
 
     /// <summary>Calls a model once.</summary>
     /// <exception cref="ModelLegException">The call failed.</exception>

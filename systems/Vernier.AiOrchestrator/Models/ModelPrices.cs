@@ -1,3 +1,5 @@
+using Vernier.AiOrchestrator.Options;
+
 namespace Vernier.AiOrchestrator.Models;
 
 /// <summary>Calculates the cost of model calls: tokens / 1,000 × price, for input and output. Thread-safe.</summary>

@@ -65,9 +65,9 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
     /// <summary>Records the end of a run in the metrics and wakes its watchers, after the commit.</summary>
     public void Record(RunEnd end)
     {
-        metrics.RunEnded(OutcomeOf(end.Status), end.Duration, end.CostUsd);
         foreach (var agent in end.CancelledGraftAgents)
             metrics.GraftCancelled(agent);
+        metrics.RunEnded(OutcomeOf(end.Status), end.Duration, end.CostUsd);
         signals.RunChanged(end.RunId);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 

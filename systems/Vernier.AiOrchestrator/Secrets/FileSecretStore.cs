@@ -122,8 +122,8 @@ internal sealed class FileSecretStore : ISecretStore
 
     private SecretException Undecryptable(Exception? cause) => new(
         SecretFailure.Invalid,
-        $"Cannot decrypt the secrets file {_file} with the keys in {_keys}. Restore both from the same backup. To start with new secrets instead, move {Root} away: "
-        + "all users must sign in again, and rotated OAuth2 client secrets are lost.",
+        $"Cannot decrypt the secrets file {_file} with the keys in {_keys}. Restore both from the same backup. To start with new secrets instead, move {Root} away and run on the database: "
+        + "DELETE FROM orchestrator_secret_set. All users must then sign in again, and rotated OAuth2 client secrets are lost.",
         cause);
 
     /// <summary>Replaces the file at once: after a crash it has the old or the new content.</summary>

@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Options;
 namespace Vernier.AiOrchestrator.Secrets;
 
 /// <summary>A secret that can be rotated. Thread-safe.</summary>

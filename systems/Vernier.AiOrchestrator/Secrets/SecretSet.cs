@@ -4,8 +4,8 @@ using System.Text;
 namespace Vernier.AiOrchestrator.Secrets;
 
 /// <summary>
-/// Checks that the hosts with the same database have the same secrets: a random secret whose fingerprint is stored in the database. Otherwise the hosts
-/// would reject each other's tokens.
+/// Checks that the secrets belong to the database: a random secret whose fingerprint is stored in the database. Otherwise hosts that share a database
+/// would reject each other's tokens, and a host that lost its secrets would silently replace them.
 /// </summary>
 /// <param name="secrets">The secrets of this host.</param>
 /// <param name="rotations">The database.</param>
@@ -18,18 +18,16 @@ internal sealed class SecretSet(ISecretStore secrets, RotationStore rotations, b
     /// <exception cref="SecretException">The database belongs to other secrets, or the secret store is unavailable.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        if (!isShared)
-            return;
         var expected = await rotations.FingerprintAsync(cancellation).ConfigureAwait(false);
         var id = (await secrets.ReadAsync(SecretName, cancellation).ConfigureAwait(false))?.Values.GetValueOrDefault(IdValue);
         if (id is null && expected is null)
             id = await CreateAsync(cancellation).ConfigureAwait(false);
         if (id is null || await rotations.EnsureFingerprintAsync(FingerprintOf(id), cancellation).ConfigureAwait(false) != FingerprintOf(id))
         {
-            throw new SecretException(
-                SecretFailure.Invalid,
-                "This host does not share its secrets with the other hosts of the database. Set the same secrets:vault, or the same secrets:directory, for all hosts. "
-                + "If the secrets were replaced intentionally, stop all hosts and run: DELETE FROM orchestrator_secret_set.");
+            throw new SecretException(SecretFailure.Invalid, (isShared
+                ? "This host does not share its secrets with the other hosts of the database. Set the same secrets:vault, or the same secrets:directory, for all hosts."
+                : "The secrets do not belong to the database: they are missing, or those of another installation. Restore them, or correct secrets:vault or secrets:directory.")
+                + " If the secrets were replaced intentionally, stop all hosts and run on the database: DELETE FROM orchestrator_secret_set.");
         }
     }
 

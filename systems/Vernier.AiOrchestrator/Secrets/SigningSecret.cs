@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Options;
 namespace Vernier.AiOrchestrator.Secrets;
 
 /// <summary>The rotation of the signing keys.</summary>

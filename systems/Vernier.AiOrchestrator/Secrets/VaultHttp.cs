@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polly;
 using Polly.Retry;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Secrets;
 

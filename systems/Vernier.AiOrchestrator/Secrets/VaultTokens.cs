@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Secrets;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Secrets;
 
 namespace Vernier.AiOrchestrator.SignIn;
@@ -183,12 +184,15 @@ internal sealed partial class ClientSecret(
     [LoggerMessage(1, LogLevel.Information, "Secret {Secret}: the configured client secret and registration token are in use.")]
     private partial void LogConfigured(string secret);
 
-    [LoggerMessage(2, LogLevel.Error, "Secret {Secret}: the provider issued new credentials, but the secret store does not accept them. They are kept encrypted in {Directory}; other hosts cannot use them yet. Fix the secret store, then rotate the secret again or restart this host to store them. Do not delete the directory.")]
+    [LoggerMessage(2, LogLevel.Error, "Secret {Secret}: the provider issued new credentials, but the secret store does not accept them. They are kept encrypted in "
+        + "{Directory}; other hosts cannot use them yet. Fix the secret store, then rotate the secret again or restart this host to store them. Do not delete the directory.")]
     private partial void LogKept(string secret, string directory);
 
-    [LoggerMessage(3, LogLevel.Critical, "Secret {Secret}: the provider issued new credentials, but neither the secret store nor the disk of this host accepts them. They are only in memory. Fix the secret store, then rotate the secret again to store them. Do not restart this host before: {Reason}")]
+    [LoggerMessage(3, LogLevel.Critical, "Secret {Secret}: the provider issued new credentials, but neither the secret store nor the disk of this host accepts them. They "
+        + "are only in memory. Fix the secret store, then rotate the secret again to store them. Do not restart this host before: {Reason}")]
     private partial void LogOnlyInMemory(string secret, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "Secret {Secret}: the response of {Provider} was lost, so that the client secret may have changed. The next rotation reads it from the provider. If users cannot sign in, rotate the secret again: {Reason}")]
+    [LoggerMessage(4, LogLevel.Error, "Secret {Secret}: the response of {Provider} was lost, so that the client secret may have changed. The next rotation reads it from "
+        + "the provider. If users cannot sign in, rotate the secret again: {Reason}")]
     private partial void LogUnknown(string secret, string provider, string reason);
 }

@@ -1,40 +1,13 @@
+using Vernier.AiOrchestrator.Options;
+
 namespace Vernier.AiOrchestrator.SignIn;
 
 /// <summary>A provider with the defaults of known providers applied. Immutable. Its text contains no secrets.</summary>
 internal sealed class SignInProvider
 {
-    private static readonly Dictionary<string, SignInProviderOptions> Known = new()
-    {
-        ["github"] = new()
-        {
-            AuthorizationEndpoint = new("https://github.com/login/oauth/authorize"),
-            TokenEndpoint = new("https://github.com/login/oauth/access_token"),
-            UserInfoEndpoint = new("https://api.github.com/user"),
-            Scopes = ["read:user"],
-            SubjectClaim = "id",
-            UserNameClaim = "login",
-        },
-        ["google"] = new()
-        {
-            AuthorizationEndpoint = new("https://accounts.google.com/o/oauth2/v2/auth"),
-            TokenEndpoint = new("https://oauth2.googleapis.com/token"),
-            UserInfoEndpoint = new("https://openidconnect.googleapis.com/v1/userinfo"),
-            Scopes = ["openid", "email", "profile"],
-            UserNameClaim = "email",
-        },
-        ["gitlab"] = new()
-        {
-            AuthorizationEndpoint = new("https://gitlab.com/oauth/authorize"),
-            TokenEndpoint = new("https://gitlab.com/oauth/token"),
-            UserInfoEndpoint = new("https://gitlab.com/oauth/userinfo"),
-            Scopes = ["openid", "profile"],
-            UserNameClaim = "nickname",
-        },
-    };
-
     public SignInProvider(SignInProviderOptions options)
     {
-        var known = Known.GetValueOrDefault(options.Name);
+        var known = SignInPresets.Find(options.Name);
         Name = options.Name;
         AuthorizationEndpoint = (options.AuthorizationEndpoint ?? known?.AuthorizationEndpoint)!;
         TokenEndpoint = (options.TokenEndpoint ?? known?.TokenEndpoint)!;
@@ -75,9 +48,6 @@ internal sealed class SignInProvider
     public string? RegistrationToken { get; }
 
     public bool IsScheduled { get; }
-
-    /// <summary>Whether a provider has default endpoints.</summary>
-    public static bool IsKnown(string name) => Known.ContainsKey(name);
 
     public override string ToString() => Name;
 }

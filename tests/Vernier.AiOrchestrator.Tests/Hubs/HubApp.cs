@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator.Extensions;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Hubs;

@@ -23,7 +23,7 @@ internal sealed class HubParts
 
     public HubSession Session { get; } = new("1", "ada", "run");
 
-    public MessageQueue NewQueue(int limit = 3) => new(limit, Session, Recorder);
+    public MessageQueue NewQueue(int limit = 3) => new(limit, Session, Recorder, Time);
 
     public double Value(string metric) => Registry.Scrape().Value($"orchestrator_websocket_{metric}");
 }

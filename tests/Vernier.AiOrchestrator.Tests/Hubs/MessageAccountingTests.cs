@@ -1,4 +1,3 @@
-using Vernier.AiOrchestrator.Identity;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Hubs;

@@ -1,10 +1,13 @@
 using Vernier.AiOrchestrator.Hubs;
+using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Hubs;
 
 public class MessageQueueTests
 {
     private readonly HubParts _parts = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private DateTimeOffset Now => _parts.Time.GetUtcNow();
 
@@ -53,7 +56,7 @@ public class MessageQueueTests
         var queue = _parts.NewQueue();
         Add(queue, 1, 2);
         queue.Close();
-        queue.Add(3, isCritical: true, Now).ShouldBe(Admission.Closed);
+        queue.Add(3, isCritical: true).ShouldBe(Admission.Closed);
         ShouldBe(sent: 2, delivered: 0, failed: 2, depth: 0);
     }
 
@@ -62,7 +65,7 @@ public class MessageQueueTests
     {
         var queue = _parts.NewQueue(limit: 2);
         Add(queue, 1, 2);
-        queue.Add(3, isCritical: false, Now).ShouldBe(Admission.Dropped);
+        queue.Add(3, isCritical: false).ShouldBe(Admission.Dropped);
         ShouldBe(sent: 2, delivered: 0, failed: 0, depth: 2);
         _parts.Value("dropped_messages").ShouldBe(1);
         queue.LastSequence.ShouldBe(2);
@@ -72,13 +75,13 @@ public class MessageQueueTests
     public void Add_CriticalMessageToFullQueue_TakesThePlaceOfTheOldestOtherMessage()
     {
         var queue = _parts.NewQueue(limit: 2);
-        queue.Add(1, isCritical: true, Now).ShouldBe(Admission.Added);
-        queue.Add(2, isCritical: false, Now).ShouldBe(Admission.Added);
-        queue.Add(3, isCritical: true, Now).ShouldBe(Admission.Added);
+        queue.Add(1, isCritical: true).ShouldBe(Admission.Added);
+        queue.Add(2, isCritical: false).ShouldBe(Admission.Added);
+        queue.Add(3, isCritical: true).ShouldBe(Admission.Added);
         ShouldBe(sent: 3, delivered: 0, failed: 1, depth: 2);
         _parts.Value("dropped_messages").ShouldBe(0);
 
-        queue.Add(4, isCritical: true, Now).ShouldBe(Admission.QueueFull);
+        queue.Add(4, isCritical: true).ShouldBe(Admission.QueueFull);
         queue.Acknowledge(3);
         ShouldBe(sent: 3, delivered: 2, failed: 1, depth: 0);
     }
@@ -111,6 +114,52 @@ public class MessageQueueTests
         ShouldBe(sent: 2, delivered: 0, failed: 2, depth: 0);
     }
 
+    [Fact]
+    public async Task WaitForRoom_ClientAcknowledges_Continues()
+    {
+        var queue = _parts.NewQueue(limit: 2);
+        Add(queue, 1);
+        await queue.WaitForRoomAsync(Cancellation);
+        Add(queue, 2);
+        var waiting = queue.WaitForRoomAsync(Cancellation);
+        waiting.IsCompleted.ShouldBeFalse();
+
+        queue.Acknowledge(1);
+        await waiting.WithTimeout();
+        queue.Add(3, isCritical: false).ShouldBe(Admission.Added);
+    }
+
+    [Fact]
+    public async Task WaitForRoom_ClientDoesNotAcknowledge_GivesUpUntilItDoes()
+    {
+        var queue = _parts.NewQueue(limit: 2);
+        Add(queue, 1, 2);
+        var waiting = queue.WaitForRoomAsync(Cancellation);
+        _parts.Time.Advance(TimeSpan.FromMilliseconds(999));
+        waiting.IsCompleted.ShouldBeFalse();
+        _parts.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await waiting.WithTimeout();
+        queue.Add(3, isCritical: false).ShouldBe(Admission.Dropped);
+
+        // The next messages are dropped at once.
+        queue.WaitForRoomAsync(Cancellation).IsCompleted.ShouldBeTrue();
+
+        queue.Acknowledge(1);
+        Add(queue, 4);
+        queue.WaitForRoomAsync(Cancellation).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task WaitForRoom_ConnectionEnds_Ends()
+    {
+        var queue = _parts.NewQueue(limit: 1);
+        Add(queue, 1);
+        var waiting = queue.WaitForRoomAsync(Cancellation);
+        queue.Close();
+        await waiting.WithTimeout();
+        queue.Add(2, isCritical: false).ShouldBe(Admission.Closed);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -125,7 +174,7 @@ public class MessageQueueTests
             switch (random.Next(10))
             {
                 case < 6:
-                    queue.Add(++sequence, isCritical: random.Next(4) == 0, Now);
+                    queue.Add(++sequence, isCritical: random.Next(4) == 0);
                     break;
                 case < 8:
                     queue.Acknowledge(sequence - random.Next(5));
@@ -158,7 +207,7 @@ public class MessageQueueTests
     private void Add(MessageQueue queue, params ReadOnlySpan<long> sequences)
     {
         foreach (var sequence in sequences)
-            queue.Add(sequence, isCritical: false, Now).ShouldBe(Admission.Added);
+            queue.Add(sequence, isCritical: false).ShouldBe(Admission.Added);
     }
 
     private void ShouldBe(int sent, int delivered, int failed, int depth)

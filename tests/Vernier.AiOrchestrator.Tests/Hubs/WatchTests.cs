@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.Testing;
 
@@ -43,16 +43,21 @@ public class WatchTests
         app.Connections.Count.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Connect_ManyEvents_SendsAllPages()
+    [Theory]
+    [InlineData(RunEventTypes.StepStart)]
+    [InlineData(RunEventTypes.GraftStart)]
+    public async Task Connect_MoreEventsThanTheQueueHolds_SendsAllToAClientThatAcknowledges(string type)
     {
-        await using var app = await HubApp.StartAsync(["web_socket:max_queue_length=10000"]);
+        await using var app = await HubApp.StartAsync();
         var token = await app.TokenAsync("ada");
         var run = await app.NewRunAsync("ada");
-        await app.AddEventsAsync(run, 350);
+        await app.AddEventsAsync(run, 600, type);
         await using var client = await app.ConnectAsync(run, token);
-        await client.WaitForEventsAsync(350);
-        client.Sequences.ShouldBe([.. Enumerable.Range(1, 350).Select(i => (long)i)]);
+        await client.WaitForEventsAsync(600);
+        client.Sequences.ShouldBe([.. Enumerable.Range(1, 600).Select(i => (long)i)]);
+        await app.WaitForValueAsync("message_queue_depth", 0);
+        app.Value("dropped_messages").ShouldBe(0);
+        app.Value("message_failures_total").ShouldBe(0);
     }
 
     [Fact]
@@ -71,7 +76,7 @@ public class WatchTests
     [Fact]
     public async Task Connect_NewClientAfterOldEventsWereDeleted_StartsWithTheOldestOne()
     {
-        await using var app = await HubApp.StartAsync(["web_socket:max_queue_length=10000"]);
+        await using var app = await HubApp.StartAsync();
         var token = await app.TokenAsync("ada");
         var run = await app.NewRunAsync("ada");
         await app.AddEventsAsync(run, 1_010);

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Tests.Runs;
 
 namespace Vernier.AiOrchestrator.Tests.Models;

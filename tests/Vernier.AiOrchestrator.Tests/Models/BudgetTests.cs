@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
@@ -26,7 +27,7 @@ public sealed class BudgetTests : IAsyncLifetime
             {
                 Url = _server.Url,
                 InputPrice = 1,
-                Models = ComplexityNames.All.ToDictionary(name => name, name => $"model-{name}"),
+                Models = EnumNames<Complexity>.All.ToDictionary(name => name, name => $"model-{name}"),
             },
             Budget = new() { MaxPerRunUsd = 5, MaxPerDayUsd = 8 },
         };
@@ -151,9 +152,9 @@ public sealed class BudgetTests : IAsyncLifetime
 
         var report = await models.Budgets.ReportAsync("run-2", Cancellation);
 
-        report.ShouldBe(new BudgetReport("run-2", 2, 5, 3, 8, 0.8, ComplexityNames.All));
+        report.ShouldBe(new BudgetReport("run-2", 2, 5, 3, 8, 0.8, EnumNames<Complexity>.All));
         (await models.Budgets.ReportAsync(null, Cancellation)).ShouldBe(report with { CurrentRunId = null, SpentRunUsd = 0 });
-        ComplexityNames.All.ShouldBe(["TRIVIAL", "LOW", "MEDIUM_LOW", "MEDIUM", "HIGH", "VERY_HIGH"]);
+        EnumNames<Complexity>.All.ShouldBe(["TRIVIAL", "LOW", "MEDIUM_LOW", "MEDIUM", "HIGH", "VERY_HIGH"]);
     }
 
     private static Task<ModelReply> CompleteAsync(ModelServices models, string runId, Complexity complexity = Complexity.High) =>

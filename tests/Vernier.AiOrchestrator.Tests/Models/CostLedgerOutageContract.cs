@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
 

@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;
@@ -42,7 +43,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Fact]
     public void Start_TwoLegs_CreatesTheFailoverSeriesOfEachComplexity()
     {
-        foreach (var tier in ComplexityNames.All)
+        foreach (var tier in EnumNames<Complexity>.All)
             Failovers(tier).ShouldBe(0);
     }
 

@@ -1,4 +1,5 @@
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 

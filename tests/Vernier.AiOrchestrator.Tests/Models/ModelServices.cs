@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Models;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.Testing;

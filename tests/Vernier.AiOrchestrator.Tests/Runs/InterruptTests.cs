@@ -1,5 +1,4 @@
 using System.Net;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Runs;
+using Vernier.AiOrchestrator.Options;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Extensions;
 using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vernier.AiOrchestrator.Secrets;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Secrets;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

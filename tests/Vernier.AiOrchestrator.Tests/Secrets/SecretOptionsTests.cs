@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Vernier.AiOrchestrator.Options;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;
@@ -38,7 +39,7 @@ public sealed class SecretOptionsTests
         failures.Select(found => found.ToString()).ShouldBe([failure]);
     }
 
-    private static AiOrchestrator.Secrets.SecretOptions Read(out List<OptionFailure> failures, params string[] settings)
+    private static SecretOptions Read(out List<OptionFailure> failures, params string[] settings)
     {
         var pairs = settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"secrets:{pair[0]}", (string?)pair[1]));
         failures = [];

@@ -41,15 +41,19 @@ public sealed class SecretSetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CheckAsync_DatabaseOfOneHost_IsNotChecked()
+    public async Task CheckAsync_SecretsOfTheOnlyHostLost_IsRefusedWithoutNewSecrets()
     {
-        await new SecretSet(Store("one"), new RotationStore(_database), isShared: false).CheckAsync(Cancellation);
-        await new SecretSet(Store("two"), new RotationStore(_database), isShared: false).CheckAsync(Cancellation);
+        await Set("common", isShared: false).CheckAsync(Cancellation);
+        await Set("common", isShared: false).CheckAsync(Cancellation);
+        Directory.Delete(_folder.Combine("common"), recursive: true);
 
-        (await Store("one").ReadAsync("instance-set", Cancellation)).ShouldBeNull();
+        var exception = await Should.ThrowAsync<SecretException>(Set("common", isShared: false).CheckAsync(Cancellation));
+
+        exception.Message.ShouldStartWith("The secrets do not belong to the database: they are missing, or those of another installation. Restore them");
+        (await Store("common").ReadAsync("instance-set", Cancellation)).ShouldBeNull();
     }
 
     private FileSecretStore Store(string directory) => new(_folder.Combine(directory), TimeProvider.System);
 
-    private SecretSet Set(string directory) => new(Store(directory), new RotationStore(_database), isShared: true);
+    private SecretSet Set(string directory, bool isShared = true) => new(Store(directory), new RotationStore(_database), isShared);
 }

@@ -57,6 +57,6 @@ public sealed class VaultHostTests : IAsyncLifetime
     {
         _vault.IsForbidden = true;
 
-        (await Should.ThrowAsync<AiOrchestratorException>(OrchestratorHost.StartAsync(Settings))).Message.ShouldContain("denies access to secret/data/ai-orchestrator/jwt-secret (403)");
+        (await Should.ThrowAsync<AiOrchestratorException>(OrchestratorHost.StartAsync(Settings))).Message.ShouldContain("denies access to secret/data/ai-orchestrator/instance-set (403)");
     }
 }

@@ -1,3 +1,4 @@
+using Vernier.AiOrchestrator.Options;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
 using Vernier.Testing;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.Testing;
 

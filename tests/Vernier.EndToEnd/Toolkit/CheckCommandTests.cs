@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vernier.EndToEnd.Host;
 using Vernier.EndToEnd.Servers;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Toolkit;
 
@@ -19,7 +20,8 @@ public class CheckCommandTests
     }
 
     [Fact]
-    public async Task Check_DeployedFiles_HaveNoFindings() => (await HostProcess.RunAsync(new("check", "--strict", Deployed.Folder))).Succeeded();
+    public async Task Check_DeployedFiles_HaveNoFindings() =>
+        (await HostProcess.RunAsync(new("check", "--strict", "--suppressions", Path.Combine(Repository.Root, "suppressions.yml"), Deployed.Folder))).Succeeded();
 
     [Fact]
     public async Task Check_InvalidInputs_AllAreReported()

@@ -1,14 +1,12 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator;
-using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Options;
 using Vernier.Host.Demo.LocalProvider;
 
 namespace Vernier.Host.Demo.Orchestrator;
 
 /// <summary>
-/// Adds the accounts of the demo with their rate limits, and what happens in it: the agent <see cref="UnstableAgent"/> and the model of the highest
-/// complexity fail at times, and the signing key is rotated. Configured values take precedence.
+/// Adds the accounts of the demo with their rate limits, and what happens in it: the agent <see cref="UnstableAgent"/> and the models of the highest
+/// and the lowest complexity fail at times, and the signing key is rotated. Configured values take precedence.
 /// </summary>
 /// <param name="accounts">The accounts.</param>
 /// <param name="configuration">The configuration of the host.</param>
@@ -38,11 +36,21 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
             options.Grafts.MaxAttempts = 2;
         if (section["grafts:break_duration"] is null)
             options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
-        if (section["models:primary:models:VERY_HIGH"] is null)
-            options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable };
+        // The first one fails over to the secondary leg, the second one fails.
+        if (!section.GetSection("models").Exists())
+        {
+            options.Models.Primary.Models = new Dictionary<string, string>(options.Models.Primary.Models) { ["VERY_HIGH"] = LocalModels.Unstable, ["TRIVIAL"] = LocalModels.Unstable };
+            options.Models.Secondary!.Models = new Dictionary<string, string>(options.Models.Secondary.Models) { ["TRIVIAL"] = LocalModels.Unstable };
+        }
+        // Round trips are measured although the clients of the demo stay for only a few seconds.
+        if (section["web_socket:ping_interval"] is null)
+            options.WebSocket.PingInterval = TimeSpan.FromSeconds(1);
         // Each minute. Retired keys stay valid for as long as access tokens.
         if (section["secrets:rotation:jwt"] is null)
             options.Secrets.Rotation.Jwt = "0 * * * * ?";
+        // A watcher that has lost its connection for good does not resolve its flag.
+        if (section["runs:flag_timeout"] is null)
+            options.Runs.FlagTimeout = TimeSpan.FromMinutes(1);
         // The demo starts thousands of runs per day.
         if (section["runs:retention"] is null)
             options.Runs.Retention = TimeSpan.FromHours(1);

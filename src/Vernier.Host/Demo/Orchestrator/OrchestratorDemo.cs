@@ -13,7 +13,9 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
 {
     private const int MaxWatchers = 20;
 
-    private static readonly string[] Repositories = ["myorg/myrepo", "acme/billing", "acme/website", "tools/linter"];
+    private static readonly (string User, string Repository)[] Projects =
+        [("user123", "myorg/myrepo"), ("ada", "acme/billing"), ("grace", "acme/website"), ("user123", "tools/linter")];
+
     private static readonly string[] Tasks = ["Add an export of invoices as CSV.", "Fix the rounding of discounts.", "Document the deployment.", "Speed up the search."];
     private static readonly string[] Complexities = ["MEDIUM", "LOW", "HIGH", "TRIVIAL", "VERY_HIGH", "MEDIUM_LOW"];
 
@@ -31,23 +33,26 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
     protected override async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         var number = ++_sent;
-        var session = await SessionAsync(client, DemoAccounts.Names[number % DemoAccounts.Names.Count], stop).ConfigureAwait(false);
-        if (number % 4 == 0)
+        (var user, var repository) = Projects[number % Projects.Length];
+        if (number % 6 == 3 && _sessions.Remove(user, out var ended))
+            await RequestAsync(ended, HttpMethod.Post, "/api/auth/logout", stop).ConfigureAwait(false);
+        var session = await SessionAsync(client, user, stop).ConfigureAwait(false);
+        if (number % 5 == 0)
             await session.RefreshAsync(stop).ConfigureAwait(false);
         if (number % 20 == 10)
             (await client.PostAsJsonAsync("/api/auth/refresh", new { refreshToken = "expired" }, stop).ConfigureAwait(false)).Dispose();
 
-        var run = await StartAsync(session, number, stop).ConfigureAwait(false);
+        var run = await StartAsync(session, repository, number, stop).ConfigureAwait(false);
         _watchers.RemoveAll(watcher => watcher.IsCompleted);
         if (WatchPlan.Of(number) is { } plan && _watchers.Count < MaxWatchers)
             _watchers.Add(new RunWatcher(client, session, run, plan, _time).WatchAsync(stop));
-        if (number % 15 == 9)
-            await GetOrPostAsync(session, HttpMethod.Post, $"/api/runs/{run}/cancel", stop).ConfigureAwait(false);
+        if (number % 8 == 6)
+            await RequestAsync(session, HttpMethod.Post, $"/api/runs/{run}/cancel", stop).ConfigureAwait(false);
         if (number % 5 == 0)
-            await GetOrPostAsync(session, HttpMethod.Get, "/api/budget", stop).ConfigureAwait(false);
+            await RequestAsync(session, HttpMethod.Get, "/api/budget", stop).ConfigureAwait(false);
     }
 
-    private static async Task<string> StartAsync(OrchestratorSession session, int number, CancellationToken stop)
+    private static async Task<string> StartAsync(OrchestratorSession session, string repository, int number, CancellationToken stop)
     {
         object[] grafts = (number % 3) switch
         {
@@ -57,7 +62,7 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
         };
         var run = new
         {
-            repository = Repositories[number % Repositories.Length],
+            repository,
             task = Tasks[number % Tasks.Length],
             complexity = Complexities[number % Complexities.Length],
             grafts,
@@ -68,7 +73,7 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
         return (await response.Content.ReadFromJsonAsync<JsonElement>(stop).ConfigureAwait(false)).GetProperty("id").GetString()!;
     }
 
-    private static async Task GetOrPostAsync(OrchestratorSession session, HttpMethod method, string path, CancellationToken stop) =>
+    private static async Task RequestAsync(OrchestratorSession session, HttpMethod method, string path, CancellationToken stop) =>
         (await session.SendAsync(method, path, null, stop).ConfigureAwait(false)).Dispose();
 
     private async Task<OrchestratorSession> SessionAsync(HttpClient client, string account, CancellationToken stop)

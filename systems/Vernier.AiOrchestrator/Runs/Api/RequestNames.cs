@@ -1,4 +1,3 @@
-using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Runs.Api;

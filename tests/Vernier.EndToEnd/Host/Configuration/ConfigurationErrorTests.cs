@@ -103,7 +103,7 @@ public class ConfigurationErrorTests
 
     // Otherwise the orders would be kept in memory and silently be lost with the process.
     [Theory]
-    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=hunter2", "connectionStrings:Orchestrx: unknown key; allowed keys are orchestrix.")]
+    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=hunter2", "connectionStrings:Orchestrx: unknown key; allowed keys are ai-orchestrator, orchestrix.")]
     [InlineData("ConnectionStrings__Orchestrix", "", "connectionStrings:Orchestrix: the value is empty; remove the key to run without a database.")]
     public async Task Run_UselessConnectionString_IsReported(string variable, string value, string message)
     {

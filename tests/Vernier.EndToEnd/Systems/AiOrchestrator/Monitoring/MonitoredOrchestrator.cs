@@ -10,8 +10,8 @@ namespace Vernier.EndToEnd.Systems.AiOrchestrator.Monitoring;
 
 /// <summary>
 /// A real Prometheus that has scraped the real host each second during known traffic: runs of several users with grafts, two graft agents that fail, token
-/// refreshes, rotations, and watchers, some of which are lost and resumed. The runs of one repository ended before its first scrape, so its series are idle.
-/// A second Prometheus has scraped the host from its start. All known queries are executed at the end of the traffic.
+/// refreshes, rotations, and watchers, some of which are lost and resumed. A first run of each repository ended before its first scrape; for one repository it
+/// was the only one, so its series are idle. Another Prometheus has scraped the host from its start. All known queries are executed at the end of the traffic.
 /// </summary>
 public sealed class MonitoredOrchestrator : IAsyncLifetime
 {
@@ -19,6 +19,7 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
     internal const string WatchedRepository = "acme/shop";
     internal const string SlowRepository = "acme/slow";
     internal const double CallCost = 0.3;
+    internal const int Agents = 6;
     internal const int Watchers = 140;
     internal const int LostWatchers = 30;
     internal const int ResumedWatchers = 20;
@@ -48,7 +49,8 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
 
     private readonly List<Watcher> _watchers = [];
     private readonly List<AgentTime> _times = [];
-    private readonly ConcurrentDictionary<string, int> _runs = [];
+    private readonly ConcurrentDictionary<string, int> _started = [];
+    private readonly ConcurrentDictionary<string, int> _ended = [];
     private ModelStandIn? _models;
     private HostedOrchestrator? _host;
     private PrometheusServer? _fresh;
@@ -88,8 +90,11 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
     /// <summary>The mean latency of all agents in the Prometheus that has seen each series change.</summary>
     internal IReadOnlyList<QuerySample> MeanLatencyWithoutIdleSeries { get; private set; } = [];
 
-    /// <summary>Returns the cost of the calls that the models completed, without those of the idle repository before the first scrape.</summary>
+    /// <summary>Returns the cost of the calls that the models completed.</summary>
     internal double CostOf(Func<string, bool> repository) => CallCost * _models!.Completed.Count(call => repository(call.Repository));
+
+    /// <summary>Returns the cost without that of the first run of each repository.</summary>
+    internal double LaterCostOf(Func<string, bool> repository) => CostOf(repository) - CallCost * Agents * UserOf.Keys.Count(repository);
 
     public async ValueTask InitializeAsync()
     {
@@ -98,7 +103,7 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
         var job = new ScrapeJob("ai-orchestrator", _host.Address.Authority, "/actuator/prometheus") { Interval = TimeSpan.FromSeconds(1) };
         _fresh = await PrometheusServer.StartAsync(job);
         await _fresh.WaitUntilAsync("orchestrator_workflow_executions_total", series => series.Count == 1);
-        await RunAsync(_fresh, IdleRepository, count: 2);
+        await Task.WhenAll(UserOf.Keys.Select(repository => RunAsync(_fresh, repository, count: 1)));
 
         _prometheus = await PrometheusServer.StartAsync(WithRules(job), FreePort.Next());
         await _prometheus.WaitUntilAsync("orchestrator_workflow_executions_total", series => series.Count == 1);
@@ -134,15 +139,16 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
         $"rule_files: ['{Deployed.Folder}/prometheus/rules/ai-orchestrator.rules.yml']\n{ScrapeJob.Configuration([job])}";
 
     /// <summary>
-    /// Each agent takes a typical time. The first call of a repository waits until its cost series was scraped at 0; the architect is slow once.
+    /// Each agent takes a typical time, and in the first run of a repository long enough that its series are scraped at 0. The architect is slow once.
     /// </summary>
     private async Task<string?> CompleteAsync(ModelCall call, CancellationToken cancellation)
     {
         if (FailingAgents.Any(agent => call.Instructions.Contains(InstructionsOf(agent), StringComparison.Ordinal)))
             return null;
-        var isFirst = !_models!.Completed.Any(earlier => earlier.Repository == call.Repository);
-        var milliseconds = call.IsFrom("architect") && call.Repository == SlowRepository && _runs[SlowRepository] == 2 ? 11_000
-            : call.IsFrom("product manager") && isFirst ? 3_000
+        var run = _started[call.Repository];
+        var milliseconds = run == 1 ? 2_200
+            : call.IsFrom("architect") && call.Repository == SlowRepository && run == 3 ? 11_000
+            : call.IsFrom("product manager") && call.Repository == WatchedRepository && run == 2 ? 2_000
             : call.IsFrom("qualifier") ? 150
             : call.IsFrom("architect") ? 350
             : call.IsFrom("developer") ? 750
@@ -154,18 +160,24 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
     /// <summary>The default instructions of graft agents.</summary>
     private static string InstructionsOf(string agent) => agent == "developer-v1" ? "You are a software developer." : "You are a technical writer.";
 
-    /// <summary>Executes runs one after the other. The series of the first one must be scraped before the next one ends.</summary>
+    /// <summary>Executes runs one after the other, and waits until they are scraped.</summary>
     private async Task RunAsync(PrometheusServer prometheus, string repository, int count, params IReadOnlyList<object> grafts)
     {
         using var http = await _host!.LoginAsync(UserOf[repository], Password);
         for (var i = 0; i < count; i++)
         {
-            var number = _runs.AddOrUpdate(repository, 1, (_, before) => before + 1);
-            var end = await _host.EndOfAsync(await HostedOrchestrator.StartRunAsync(http, repository, grafts), TimeSpan.FromSeconds(60));
+            var end = await _host.EndOfAsync(await StartAsync(http, repository, grafts), TimeSpan.FromSeconds(60));
             end.GetProperty("status").GetString().ShouldBe("SUCCEEDED", end.ToString());
             Add(end);
-            await prometheus.WaitUntilAsync($"orchestrator_agent_execution_latency_count{{agent_type=\"WRITER\", repository=\"{repository}\"}} == {number}", series => series.Count == 1);
+            var ended = _ended.AddOrUpdate(repository, 1, (_, before) => before + 1);
+            await prometheus.WaitUntilAsync($"orchestrator_agent_execution_latency_count{{agent_type=\"WRITER\", repository=\"{repository}\"}} == {ended}", series => series.Count == 1);
         }
+    }
+
+    private Task<string> StartAsync(HttpClient http, string repository, params IReadOnlyList<object> grafts)
+    {
+        _started.AddOrUpdate(repository, 1, (_, before) => before + 1);
+        return HostedOrchestrator.StartRunAsync(http, repository, grafts);
     }
 
     private void Add(JsonElement run)
@@ -176,9 +188,8 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
             SuccessfulGrafts += run.GetProperty("grafts").EnumerateArray().Count(graft => graft.GetProperty("status").GetString() == "COMPLETED");
             foreach (var step in run.GetProperty("steps").EnumerateArray().Where(step => step.GetProperty("status").GetString() == "COMPLETED"))
             {
-                var agent = step.GetProperty("agent").GetString()!;
-                var isFirst = !_times.Any(time => time.Agent == agent && time.Repository == repository);
-                _times.Add(new AgentTime(agent, repository, isFirst, (step.GetProperty("endedAt").GetDateTimeOffset() - step.GetProperty("startedAt").GetDateTimeOffset()).TotalMilliseconds));
+                _times.Add(new AgentTime(
+                    step.GetProperty("agent").GetString()!, repository, _prometheus is null, (step.GetProperty("endedAt").GetDateTimeOffset() - step.GetProperty("startedAt").GetDateTimeOffset()).TotalMilliseconds));
             }
         }
     }
@@ -195,12 +206,11 @@ public sealed class MonitoredOrchestrator : IAsyncLifetime
     private async Task PauseWatchedRunAsync()
     {
         using var http = await _host!.LoginAsync(UserOf[WatchedRepository], Password);
-        WatchedRun = await HostedOrchestrator.StartRunAsync(http, WatchedRepository);
+        WatchedRun = await StartAsync(http, WatchedRepository);
         using (var flag = await _host.Http.PostAsJsonAsync($"api/runs/{WatchedRun}/flag", new { type = "REVIEW", reason = "The test watches it." }))
             flag.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         Add(await Eventually.GetAsync(
             "the run is paused", token => _host.Http.GetFromJsonAsync<JsonElement>($"api/runs/{WatchedRun}", token), run => run.GetProperty("status").GetString() == "PAUSED"));
-        await _prometheus!.WaitUntilAsync($"orchestrator_agent_execution_latency_count{{agent_type=\"PM\", repository=\"{WatchedRepository}\"}}", series => series.Count == 1);
     }
 
     /// <summary>A paused run is watched. Some watchers acknowledge nothing and are lost, others resume their session.</summary>

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Vernier.AiOrchestrator.Options.Management;
+using Vernier.AspNetCore.Configuration;
+
+namespace Vernier.AiOrchestrator.Options;
+
+/// <summary>The options of AI Orchestrator. The keys are the property names in snake_case. Read once at startup.</summary>
+[SnakeCaseKeys]
+public sealed class AiOrchestratorOptions
+{
+    /// <summary>Gets or sets the port on which the host listens, 0 (any free port) to 65,535. Default: 8080.</summary>
+    [Port]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>
+    /// Gets or sets the directory of the database, the secrets and the identity of this host. It is created with mode 0700, and one host at a time uses
+    /// it. Default: <c>vernier/ai-orchestrator</c> in the user's folder for local application data.
+    /// </summary>
+    [Required]
+    public string DataDirectory { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "vernier", "ai-orchestrator");
+
+    /// <summary>
+    /// Gets or sets a value indicating whether <c>GET /api/metrics/circuit-breakers/{agent}/reset</c> resets a circuit breaker, as <c>POST</c> does.
+    /// Default: true.
+    /// </summary>
+    public bool AllowGetReset { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether clients on this machine can call <c>/api/metrics</c> without a token. Requests with a forwarding header
+    /// are never anonymous. Default: false; the host sets it to true.
+    /// </summary>
+    public bool AllowAnonymousLoopback { get; set; }
+
+    /// <summary>Gets or sets the runs and agents.</summary>
+    public RunOptions Runs { get; set; } = new();
+
+    /// <summary>Gets or sets the language models and budgets.</summary>
+    public ModelOptions Models { get; set; } = new();
+
+    /// <summary>Gets or sets the grafts.</summary>
+    public GraftOptions Grafts { get; set; } = new();
+
+    /// <summary>Gets or sets the WebSocket connections.</summary>
+    public WebSocketHubOptions WebSocket { get; set; } = new();
+
+    /// <summary>Gets or sets the users, tokens and rate limits.</summary>
+    public IdentityOptions Identity { get; set; } = new();
+
+    /// <summary>Gets or sets the secrets and their rotation.</summary>
+    public SecretOptions Secrets { get; set; } = new();
+
+    /// <summary>Gets or sets signing in with OAuth2 providers.</summary>
+    public SignInOptions SignIn { get; set; } = new();
+
+    /// <summary>Gets or sets the management endpoints and the constant labels.</summary>
+    public ManagementOptions Management { get; set; } = new();
+}

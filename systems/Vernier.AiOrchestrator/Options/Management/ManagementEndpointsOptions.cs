@@ -1,0 +1,11 @@
+using Vernier.AspNetCore.Configuration;
+
+namespace Vernier.AiOrchestrator.Options.Management;
+
+/// <summary>The section <c>management: endpoints</c>.</summary>
+[SnakeCaseKeys]
+public sealed class ManagementEndpointsOptions
+{
+    /// <summary>Gets or sets the endpoints over HTTP.</summary>
+    public ManagementWebOptions Web { get; set; } = new();
+}

@@ -1,0 +1,11 @@
+using Vernier.AspNetCore.Configuration;
+
+namespace Vernier.AiOrchestrator.Options.Management;
+
+/// <summary>The section <c>management: endpoints: web</c>.</summary>
+[SnakeCaseKeys]
+public sealed class ManagementWebOptions
+{
+    /// <summary>Gets or sets which endpoints are exposed.</summary>
+    public ManagementExposureOptions Exposure { get; set; } = new();
+}
