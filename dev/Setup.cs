@@ -16,6 +16,7 @@ internal static class Setup
         new("libOrthancDicomWeb.so", "orthanc-dicomweb", "/usr/share/orthanc/plugins"),
         new("glewlwyd", "glewlwyd"),
         new("sqlite3", "sqlite3"),
+        new("curl", "curl"),
         new("node", "nodejs"),
         new("npm", "npm"),
     ];

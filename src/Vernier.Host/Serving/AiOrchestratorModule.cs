@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;

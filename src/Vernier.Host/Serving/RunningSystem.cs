@@ -79,7 +79,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         try
         {
             // StopAsync of an application whose services cannot be created throws an unrelated exception.
-            _application.Services.GetServices<IHostedService>();
+            _ = _application.Services.GetServices<IHostedService>();
             _isStarting = true;
             await _application.StartAsync(cancellation).ConfigureAwait(false);
         }

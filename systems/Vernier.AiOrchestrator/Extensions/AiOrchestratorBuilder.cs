@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Extensions;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Extensions;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier;
 using Vernier.AiOrchestrator;
 using Vernier.AiOrchestrator.Grafts;

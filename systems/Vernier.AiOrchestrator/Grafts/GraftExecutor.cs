@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 
 namespace Vernier.AiOrchestrator.Grafts;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

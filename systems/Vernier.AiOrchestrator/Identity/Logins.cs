@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;

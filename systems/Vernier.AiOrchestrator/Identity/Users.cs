@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
 

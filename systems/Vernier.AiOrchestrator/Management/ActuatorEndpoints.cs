@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Options;
-using Vernier.AiOrchestrator.Options.Management;
+using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Configuration.Management;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Management;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Vernier.AiOrchestrator.Options.Management;
+using Vernier.AiOrchestrator.Configuration.Management;
 
 namespace Vernier.AiOrchestrator.Management;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Vernier.AiOrchestrator.Options;
-using Vernier.AiOrchestrator.Options.Management;
+using Vernier.AiOrchestrator.Configuration;
+using Vernier.AiOrchestrator.Configuration.Management;
 using Vernier.AspNetCore;
 
 namespace Vernier.AiOrchestrator.Management;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Management;

@@ -8,7 +8,7 @@ using OpenAI.Chat;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 
 namespace Vernier.AiOrchestrator.Models;
 

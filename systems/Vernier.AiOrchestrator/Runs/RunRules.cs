@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Web;
 

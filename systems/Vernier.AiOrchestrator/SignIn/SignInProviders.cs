@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.SignIn;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Grafts;

@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Grafts;

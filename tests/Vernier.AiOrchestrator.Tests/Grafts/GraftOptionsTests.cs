@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Tests.Grafts;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
@@ -41,7 +42,7 @@ public class HubFilterTests
 
     private async Task InvokeAsync(Exception failure)
     {
-        var connections = new HubConnections(_parts.Metrics, _parts.Recorder, new AiOrchestrator.Hubs.HubOptions(), _parts.Time);
+        var connections = new HubConnections(_parts.Metrics, _parts.Recorder, new WebSocketHubOptions(), _parts.Time);
         var filter = new HubFilter(connections, _parts.Metrics, _logger);
         using var hub = new WorkHub();
         await using var services = new ServiceCollection().BuildServiceProvider();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.Testing;

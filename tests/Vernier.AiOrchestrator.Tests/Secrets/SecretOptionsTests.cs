@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

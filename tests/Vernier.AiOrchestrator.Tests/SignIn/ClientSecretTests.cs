@@ -1,4 +1,4 @@
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
 using Vernier.Testing;

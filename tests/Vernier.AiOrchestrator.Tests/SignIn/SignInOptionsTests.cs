@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.SignIn;
 using Vernier.AspNetCore.Configuration;
 

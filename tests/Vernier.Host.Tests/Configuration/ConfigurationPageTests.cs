@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using Vernier.AiOrchestrator.Options;
-using Vernier.AiOrchestrator;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AspNetCore.Configuration;
 using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;

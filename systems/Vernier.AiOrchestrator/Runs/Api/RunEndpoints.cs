@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Options;
+using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Runs.Api;

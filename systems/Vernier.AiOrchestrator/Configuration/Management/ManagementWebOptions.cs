@@ -1,6 +1,6 @@
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options.Management;
+namespace Vernier.AiOrchestrator.Configuration.Management;
 
 /// <summary>The section <c>management: endpoints: web</c>.</summary>
 [SnakeCaseKeys]

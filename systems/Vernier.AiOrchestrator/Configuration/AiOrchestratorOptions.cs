@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Vernier.AiOrchestrator.Options.Management;
+using Vernier.AiOrchestrator.Configuration.Management;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The options of AI Orchestrator. The keys are the property names in snake_case. Read once at startup.</summary>
 [SnakeCaseKeys]

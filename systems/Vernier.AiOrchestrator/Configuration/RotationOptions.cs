@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>
 /// When secrets are rotated: Quartz cron expressions in UTC with the fields second, minute, hour, day of month, month, day of week and optionally year. A

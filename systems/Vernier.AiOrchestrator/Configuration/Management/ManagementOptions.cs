@@ -1,6 +1,6 @@
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options.Management;
+namespace Vernier.AiOrchestrator.Configuration.Management;
 
 /// <summary>The options of the management endpoints and of the constant labels: the section <c>management</c>.</summary>
 [SnakeCaseKeys]

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>
 /// An OAuth2 provider: an entry of the list <c>providers</c>. The endpoints, scopes and claims of <c>github</c>, <c>google</c> and <c>gitlab</c> have

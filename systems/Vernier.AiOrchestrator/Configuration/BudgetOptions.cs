@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>
 /// The budgets: the section <c>budget</c>. They are checked before each model call; the calls in progress at that time can exceed a budget by their cost.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The syntax of user names.</summary>
 internal static partial class UserNames

@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The addresses and claims of well-known OAuth2 providers, by the name of the provider.</summary>
 internal static class SignInPresets

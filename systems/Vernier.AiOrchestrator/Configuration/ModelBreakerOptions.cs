@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>
 /// The circuit breaker of each leg: the section <c>circuit_breaker</c>. It opens when a share of the calls within a sampling period fails; while it is

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options.Management;
+namespace Vernier.AiOrchestrator.Configuration.Management;
 
 /// <summary>The section <c>management: metrics</c>.</summary>
 [SnakeCaseKeys]

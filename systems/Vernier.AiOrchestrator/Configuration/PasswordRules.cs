@@ -1,4 +1,4 @@
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The rules for new passwords.</summary>
 internal static class PasswordRules

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The options of grafts: agents that are inserted into runs. The keys are the property names in snake_case.</summary>
 [SnakeCaseKeys]

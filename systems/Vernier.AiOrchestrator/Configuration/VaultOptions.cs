@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>A HashiCorp Vault with a version 2 key-value engine. The keys are the property names in snake_case.</summary>
 [SnakeCaseKeys]

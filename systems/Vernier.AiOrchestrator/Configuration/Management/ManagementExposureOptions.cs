@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options.Management;
+namespace Vernier.AiOrchestrator.Configuration.Management;
 
 /// <summary>The section <c>management: endpoints: web: exposure</c>.</summary>
 [SnakeCaseKeys]

@@ -1,6 +1,6 @@
 using Quartz;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The fire times of a cron expression, in UTC. Immutable.</summary>
 internal sealed class RotationSchedule(string expression)

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>An account that is created at startup, or updated if it exists.</summary>
 [SnakeCaseKeys]

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>A connection to models with an OpenAI-compatible API: the sections <c>primary</c> and <c>secondary</c>.</summary>
 [SnakeCaseKeys]

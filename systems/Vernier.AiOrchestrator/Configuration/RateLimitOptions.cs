@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The rate limits of one host, in requests in any minute. A rejected request gets 429 with the header Retry-After.</summary>
 [SnakeCaseKeys]

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 
-namespace Vernier.AiOrchestrator.Options;
+namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The options of signing in with OAuth2 providers. The keys are the property names in snake_case.</summary>
 [SnakeCaseKeys]
