@@ -73,6 +73,16 @@ public abstract class PostgresRunsContract(string connectionString) : IAsyncLife
         executing.CalledAgents.ShouldBe(["PM", "pm-v1", .. Agents.Pipeline[1..]]);
     }
 
+    // The error of the server would be reported as an outage.
+    [Theory]
+    [InlineData("/api/runs?before=a%00b", "Run 'a?b' not found.")]
+    [InlineData("/api/budget?runId=%00", "Run '?' not found.")]
+    public async Task Read_IdentifierWithNulCharacter_IsNotFound(string path, string message)
+    {
+        await using var fixture = await StartAsync();
+        (await fixture.GetAsync(path, HttpStatusCode.NotFound)).GetProperty("message").GetString().ShouldBe(message);
+    }
+
     private static double Succeeded(RunsFixture fixture) => fixture.Value("orchestrator_workflow_success_total");
 
     private Task<RunsFixture> StartAsync(ChatModelStandIn? model = null) =>

@@ -152,6 +152,7 @@ public class ResumeTests
             TestContext.Current.CancellationToken);
         gate.Open();
         await Waiting.UntilAsync(() => fixture.Host.Logs.ToString().Contains($"Run {id} was dropped"), "the worker drops the run");
+        fixture.Host.Logs.ToString().ShouldMatch($@"Run {id} was dropped; it continues when a host takes it again: .*ease .*is no longer valid\.");
 
         var run = await fixture.RunAsync(id);
         run.GetProperty("steps")[1].GetProperty("status").GetString().ShouldBe("RUNNING");

@@ -42,6 +42,10 @@ internal sealed partial class RunExecution(
         {
             LogDropped(lease.RunId, exception.Message);
         }
+        catch (OperationCanceledException) when (dropped.IsCancellationRequested)
+        {
+            LogDropped(lease.RunId, keeper.Lost.IsCancellationRequested ? "its lease is no longer valid." : "the process ends.");
+        }
         catch (Exception exception) when (dropped.IsCancellationRequested)
         {
             LogDropped(lease.RunId, exception.Message);

@@ -8,8 +8,11 @@ internal sealed class RunRows(Database database, DatabaseSession session)
     private const string GraftColumns = "id, agent, after_agent, timeout_ms, status, attempts, error, created_at, started_at, ended_at";
     private const string FlagColumns = "id, run_id, type, reason, user_name, status, created_at, resolved_at, resolved_by";
 
-    public Task<Run?> FindAsync(string id) =>
-        session.FirstOrDefaultAsync<Run>($"SELECT {Run.Columns} FROM orchestrator_runs WHERE id = @Id", new { Id = id });
+    public async Task<Run?> FindAsync(string id) =>
+        // PostgreSQL rejects a NUL character as an error.
+        StoredText.IsStorable(id)
+            ? await session.FirstOrDefaultAsync<Run>($"SELECT {Run.Columns} FROM orchestrator_runs WHERE id = @Id", new { Id = id }).ConfigureAwait(false)
+            : null;
 
     /// <summary>Reads a run that the transaction is going to change. Transactions that change the same run wait for one another.</summary>
     public Task<Run?> LockAsync(string id) =>
