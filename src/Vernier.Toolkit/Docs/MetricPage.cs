@@ -61,7 +61,7 @@ internal sealed class MetricPage
             Line($"- Series: {string.Join(", ", MetricSeries.Of(metric).Where(series => series.Part is not SeriesPart.Created).Select(Series))}");
         if (metric is HistogramDefinition histogram)
             Line($"- Buckets: {Numbers(histogram.Buckets)}");
-        if (metric is SummaryDefinition summary)
+        if (metric is SummaryDefinition { Quantiles.Count: > 0 } summary)
             Line($"- Quantiles: {Numbers(summary.Quantiles)} over {PrometheusDuration.Format(summary.MaxAge)}");
         if (metric is StateSetDefinition states)
             Line($"- States: {Code(states.States)}");
