@@ -108,6 +108,7 @@ public sealed class FailoverTests : IAsyncLifetime
         exception.Message.ShouldBe("Model call failed: primary leg (p): 429 Too Many Requests; secondary leg (s): 401 Unauthorized.");
         Calls("p").ShouldBe((1, 1));
         Calls("s").ShouldBe((1, 1));
+        _models.Logs.ToString().ShouldContain("Run run-1: model call on the Primary leg failed (p): 429 Too Many Requests");
         Failovers("MEDIUM").ShouldBe(1);
     }
 

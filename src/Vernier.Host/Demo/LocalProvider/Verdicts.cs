@@ -1,9 +1,9 @@
 namespace Vernier.Host.Demo.LocalProvider;
 
-/// <summary>The verdicts of the local models on work that they review: every tenth requests changes. Thread-safe.</summary>
+/// <summary>The verdicts of the local models on work that they review: every fifth requests changes. Thread-safe.</summary>
 internal sealed class Verdicts
 {
-    private const int Period = 10;
+    private const int Period = 5;
 
     private int _count;
 
