@@ -68,8 +68,12 @@ internal sealed partial class IdentityStartup(
             // The file is written before the commit, so that a stored password is never lost.
             var password = _options.AdminPassword ?? initialAdministrator.Generate();
             var hash = await hasher.HashAsync(password, cancellation).ConfigureAwait(false);
-            await UserStore.InsertAsync(session, new User { Name = Users.Administrator, PasswordHash = hash, RoleName = RoleNames.Admin, Created = Now }).ConfigureAwait(false);
-            return _options.AdminPassword is null;
+            var administrator = new User { Name = Users.Administrator, PasswordHash = hash, RoleName = RoleNames.Admin, Created = Now };
+            if (await UserStore.InsertAsync(session, administrator).ConfigureAwait(false))
+                return _options.AdminPassword is null;
+            // Another host created it at the same time, with its own password.
+            initialAdministrator.PasswordChanged(Users.Administrator);
+            return false;
         }, cancellation).ConfigureAwait(false);
         if (isGenerated)
             LogGenerated(Users.Administrator, initialAdministrator.PasswordFile);

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
@@ -36,6 +39,32 @@ public abstract class PostgresIdentityContract(string connectionString) : Shared
         First.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(1);
 
         Task<HttpResponseMessage> RefreshAsync() => First.PostAsync("/api/auth/refresh", new { refreshToken = tokens.RefreshToken });
+    }
+
+    [Fact]
+    public async Task Start_TwoHostsOnANewDatabase_OnlyOneKeepsAGeneratedPassword()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await CreateDatabaseAsync(ConnectionString!);
+        var hosts = await Task.WhenAll(StartAsync("first"), StartAsync("second"));
+        await using var first = hosts[0];
+        await using var second = hosts[1];
+
+        var file = hosts.Select(host => host.Services.GetRequiredService<InitialAdministrator>().PasswordFile).OfType<string>().ShouldHaveSingleItem();
+        hosts.Count(host => host.Logs.ToString().Contains("Created the administrator admin.")).ShouldBe(1);
+        var password = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Trim();
+        foreach (var host in hosts)
+            (await host.LoginAsync("admin", password)).Role.ShouldBe(Role.Admin);
+
+        Task<OrchestratorHost> StartAsync(string name) => OrchestratorHost.StartAsync(
+            ["identity:admin_password=", $"secrets:directory={folder.Combine("secrets")}"],
+            folder: folder.Combine(name),
+            orchestrator: builder =>
+            {
+                builder.UsePostgres(database);
+                // Slow, so that both hosts create the administrator at the same time.
+                builder.Services.AddSingleton(_ => new PasswordHasher(500_000));
+            });
     }
 
     /// <summary>The pool has connections that the stop of the server has broken; each fails once.</summary>

@@ -26,6 +26,8 @@ public abstract class SharedIdentityContract(string? connectionString) : IAsyncL
 
     private protected OrchestratorHost First => _first!;
 
+    private protected string? ConnectionString => connectionString;
+
     private OrchestratorHost Second => _second!;
 
     public async ValueTask InitializeAsync()
@@ -169,7 +171,8 @@ public abstract class SharedIdentityContract(string? connectionString) : IAsyncL
         folder: _folder.Combine(name),
         orchestrator: _database is null ? null : builder => builder.UsePostgres(_database));
 
-    private static async Task<string> CreateDatabaseAsync(string connectionString)
+    /// <summary>Creates a database and returns its connection string.</summary>
+    private protected static async Task<string> CreateDatabaseAsync(string connectionString)
     {
         var name = $"identity_{Guid.NewGuid():N}";
         // Without a pool: a test can stop the server, which breaks idle connections.
