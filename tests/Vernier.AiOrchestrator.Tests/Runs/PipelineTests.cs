@@ -110,6 +110,9 @@ public class PipelineTests
         fixture.Value("orchestrator_workflow_failure_total").ShouldBe(1);
         fixture.Value("orchestrator_agent_step_errors_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
         fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", "ARCHITECT")).ShouldBe(1);
+        fixture.Value("orchestrator_agent_step_duration_sum", ("step_name", "design")).ShouldBeInRange(200, 60_000);
+        fixture.Value("orchestrator_agent_execution_latency_sum", ("agent_type", "ARCHITECT"), ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBeInRange(200, 60_000);
+        fixture.Value("orchestrator_workflow_duration_count").ShouldBe(1);
     }
 
     [Fact]
