@@ -198,7 +198,7 @@ internal static class AiOrchestratorDefinitions
         new("orchestrator_websocket_messages_out_total", "Messages sent to clients") { Category = WebSockets, Recorded = "When a message is sent for the first time; replays are not included." };
 
     public static readonly CounterDefinition MessageFailures =
-        new("orchestrator_websocket_message_failures_total", "Messages that were not delivered") { Category = WebSockets, Recorded = "When a message is not acknowledged within 30 seconds, or its connection ends first." };
+        new("orchestrator_websocket_message_failures_total", "Messages that were not delivered") { Category = WebSockets, Recorded = "When a message is not acknowledged within 30 seconds (acknowledgment_timeout), when its connection ends first, or when a critical message takes its place in a full queue." };
 
     public static readonly CounterDefinition Fallbacks =
         new("orchestrator_websocket_fallback_http_total", "Clients that fell back to HTTP long polling") { Category = WebSockets, Recorded = "When a client connects by long polling." };
@@ -215,7 +215,7 @@ internal static class AiOrchestratorDefinitions
         new("orchestrator_jwt_token_refresh_total", "JWT token refresh operations, successful or not") { Category = Security, Counts = CountedOutcomes.Attempts, Recorded = "When a refresh request is processed." };
 
     public static readonly CounterDefinition TokenRefreshFailures =
-        new("orchestrator_jwt_token_refresh_failure_total", "JWT token refresh operations that failed") { Category = Security, Counts = CountedOutcomes.Failures, Recorded = "When the refresh token is invalid, expired, revoked or reused, or the user is disabled or locked." };
+        new("orchestrator_jwt_token_refresh_failure_total", "JWT token refresh operations that failed") { Category = Security, Counts = CountedOutcomes.Failures, Recorded = "When the refresh token is unknown, expired or reused, when its session has ended, for example because the user was disabled, or when the database or the signing keys are unavailable." };
 
     public static readonly CounterDefinition AuthRejections =
         new("orchestrator_ratelimiter_rejected_auth_total", "Login and refresh requests that a rate limit rejected") { Category = Security, Recorded = "When a request gets 429." };

@@ -66,16 +66,19 @@ internal sealed partial class TokenService(
             // Before the token is exchanged: otherwise it would be lost when the keys are unavailable.
             var key = await keys.CurrentAsync(cancellation).ConfigureAwait(false);
             var newToken = NewToken();
-            var (user, sessionId, ended) = await database.WriteAsync(session => ExchangeAsync(session, Hash(token), Hash(newToken)), cancellation).ConfigureAwait(false);
-            if (ended.Count > 0)
+            var exchange = await database.WriteAsync(session => ExchangeAsync(session, Hash(token), Hash(newToken)), cancellation).ConfigureAwait(false);
+            if (exchange.Ended.Count > 0)
             {
-                LogReused(sessionId);
-                sessions.NotifyEnded(ended);
+                LogReused(exchange.SessionId);
+                sessions.NotifyEnded(exchange.Ended);
             }
-            if (user is null)
+            if (exchange.User is null)
+            {
+                LogRefused(exchange.Refusal);
                 throw new RequestException(StatusCodes.Status401Unauthorized, InvalidToken);
+            }
             succeeded = true;
-            return PairOf(key, user, sessionId, newToken);
+            return PairOf(key, exchange.User, exchange.SessionId, newToken);
         }
         finally
         {
@@ -95,20 +98,21 @@ internal sealed partial class TokenService(
             ? await SessionStore.EndAsync(session, stored.SessionId, Now).ConfigureAwait(false)
             : [], cancellation).ConfigureAwait(false));
 
-    /// <summary>Returns the user, the session, and the sessions that ended; no user if the token is invalid.</summary>
-    private async Task<(User? User, string SessionId, IReadOnlyList<string> Ended)> ExchangeAsync(DatabaseSession session, string hash, string newHash)
+    private async Task<Exchange> ExchangeAsync(DatabaseSession session, string hash, string newHash)
     {
         var token = await store.LockTokenAsync(session, hash).ConfigureAwait(false);
         if (token is null)
-            return (null, "", []);
+            return new(null, "", [], "the token is unknown");
         if (token.Used != 0)
-            return (null, token.SessionId, await SessionStore.EndAsync(session, token.SessionId, Now).ConfigureAwait(false));
-        if (token.Expires <= Now || await store.LockUserOfAsync(session, token.SessionId).ConfigureAwait(false) is not { } name)
-            return (null, token.SessionId, []);
+            return new(null, token.SessionId, await SessionStore.EndAsync(session, token.SessionId, Now).ConfigureAwait(false), "the token was used before");
+        if (token.Expires <= Now)
+            return new(null, token.SessionId, [], "the token has expired");
+        if (await store.LockUserOfAsync(session, token.SessionId).ConfigureAwait(false) is not { } name)
+            return new(null, token.SessionId, [], "the session has ended");
         // Disabling a user ends the sessions, so the user is enabled.
         var user = await UserStore.FindAsync(session, name).ConfigureAwait(false);
         await SessionStore.RotateAsync(session, hash, newHash, token.SessionId, Now, Expires).ConfigureAwait(false);
-        return (user, token.SessionId, []);
+        return new(user, token.SessionId, [], "");
     }
 
     private TokenPair PairOf(SigningKey key, User user, string sessionId, string refreshToken) =>
@@ -121,6 +125,17 @@ internal sealed partial class TokenService(
 
     [LoggerMessage(1, LogLevel.Warning, "A refresh token of session {SessionId} was used twice; the session has ended.")]
     private partial void LogReused(string sessionId);
+
+    // Attackers can cause it as often as the rate limit allows.
+    [LoggerMessage(2, LogLevel.Debug, "Refused a token refresh: {Reason}.")]
+    private partial void LogRefused(string reason);
+
+    /// <summary>The result of an exchange.</summary>
+    /// <param name="User">The user; null if the token is refused.</param>
+    /// <param name="SessionId">The session; empty if the token is unknown.</param>
+    /// <param name="Ended">The sessions that ended.</param>
+    /// <param name="Refusal">Why the token is refused; empty if it is not.</param>
+    private sealed record Exchange(User? User, string SessionId, IReadOnlyList<string> Ended, string Refusal);
 }
 
 /// <summary>The tokens of a session. The text does not contain them.</summary>

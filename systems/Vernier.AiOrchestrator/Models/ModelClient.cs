@@ -34,7 +34,7 @@ internal sealed class ModelClient(
             catch (ModelLegException failure)
             {
                 if (!failure.IsUnsent)
-                    ModelLog.LegFailed(logger, leg.Leg, model, failure.Message);
+                    ModelLog.LegFailed(logger, request.RunId, leg.Leg, model, failure.Message);
                 failures.Add($"{leg.Leg.ToString().ToLowerInvariant()} leg ({model}): {failure.Message}");
                 isTransient |= failure.IsTransient;
                 if (failure.IsInvalidRequest || i == Legs.Count - 1)

@@ -5,8 +5,8 @@ namespace Vernier.AiOrchestrator.Models;
 /// <summary>The log messages of models and costs.</summary>
 internal static partial class ModelLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Model call on the {Leg} leg failed ({Model}): {Reason}")]
-    public static partial void LegFailed(ILogger logger, ModelLeg leg, string model, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}): {Reason}")]
+    public static partial void LegFailed(ILogger logger, string runId, ModelLeg leg, string model, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Circuit breaker of the {Leg} leg opened; next trial in {Delay}.")]
     public static partial void BreakerOpened(ILogger logger, ModelLeg leg, TimeSpan delay);

@@ -41,6 +41,8 @@ public sealed class RefreshTests
         host.Metric("orchestrator_jwt_token_refresh_total").ShouldBe(3);
         host.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(2);
         host.Logs.ToString().ShouldContain("was used twice; the session has ended.");
+        host.Logs.ToString().ShouldContain("Refused a token refresh: the token was used before.");
+        host.Logs.ToString().ShouldContain("Refused a token refresh: the session has ended.");
         host.Logs.ToString().ShouldNotContain(first.RefreshToken);
     }
 
@@ -67,6 +69,7 @@ public sealed class RefreshTests
         var second = await RefreshAsync(host, first.RefreshToken);
         time.Advance(TimeSpan.FromDays(7));
         (await StatusAsync(host, second.RefreshToken)).ShouldBe(HttpStatusCode.Unauthorized);
+        host.Logs.ToString().ShouldContain("Refused a token refresh: the token has expired.");
     }
 
     [Theory]
@@ -81,6 +84,7 @@ public sealed class RefreshTests
         var error = await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation);
         error.ShouldBe(new ErrorResponse("Unauthorized", "The refresh token is invalid, has expired, or was used before. Log in again."));
         host.Metric("orchestrator_jwt_token_refresh_failure_total").ShouldBe(1);
+        host.Logs.ToString().ShouldContain("Refused a token refresh: the token is unknown.");
     }
 
     [Fact]

@@ -109,6 +109,7 @@ public sealed class FailoverTests : IAsyncLifetime
         exception.IsTransient.ShouldBeTrue();
         Calls("p").ShouldBe((1, 1));
         Calls("s").ShouldBe((1, 1));
+        _models.Logs.ToString().ShouldContain("Run run-1: model call on the Primary leg failed (p): 429 Too Many Requests");
         Failovers("MEDIUM").ShouldBe(1);
     }
 
