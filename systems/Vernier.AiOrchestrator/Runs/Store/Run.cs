@@ -5,7 +5,7 @@ internal sealed record Run
 {
     /// <summary>The columns of the properties.</summary>
     public const string Columns = "id, repository, user_name, complexity, status, reason, created_at, started_at, ended_at, cost_usd, stop_outcome, stop_reason, "
-        + "tester_loops, review_loops, last_event, lease_number, lease_owner, lease_expires";
+        + "tester_loops, review_loops, last_event, lease_number, lease_expires";
 
     public string Id { get; init; } = "";
 
@@ -46,9 +46,6 @@ internal sealed record Run
 
     /// <summary>The number of the current lease; it increases each time a host takes the run.</summary>
     public long LeaseNumber { get; init; }
-
-    /// <summary>The instance that executes the run.</summary>
-    public string? LeaseOwner { get; init; }
 
     public long LeaseExpires { get; init; }
 
