@@ -139,6 +139,21 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task Run_BudgetIsAlmostExhausted_UsesTheModelOfTheNextLowerComplexity()
+    {
+        // A step costs 0.00075 USD, so the fifth one starts beyond half of the budget.
+        await using var fixture = await RunsFixture.StartAsync(["models:budget:max_per_run_usd=0.005", "models:budget:downgrade_threshold=0.5", "models:primary:models:MEDIUM_LOW=gpt-4o-mini"]);
+        var id = await fixture.StartRunAsync();
+        (await fixture.WaitForEndAsync(id)).GetProperty("status").GetString().ShouldBe("SUCCEEDED");
+
+        fixture.Model.Calls.Select(call => call.Model).ShouldBe(["gpt-4o", "gpt-4o", "gpt-4o", "gpt-4o", "gpt-4o-mini", "gpt-4o-mini"]);
+        var completed = (await fixture.GetAsync($"/api/runs/{id}/events")).GetProperty("events").EnumerateArray()
+            .Where(item => item.GetProperty("type").GetString() == "STEP_COMPLETE").Select(item => item.GetProperty("data")).ToList();
+        completed.Select(data => data.GetProperty("complexity").GetString()).ShouldBe(["MEDIUM", "MEDIUM", "MEDIUM", "MEDIUM", "MEDIUM_LOW", "MEDIUM_LOW"]);
+        completed.ShouldAllBe(data => data.GetProperty("leg").GetString() == "PRIMARY");
+    }
+
+    [Fact]
     public async Task Run_ModelWritesCharactersThatPostgresCannotStore_StoresTheRest()
     {
         await using var fixture = await RunsFixture.StartAsync();

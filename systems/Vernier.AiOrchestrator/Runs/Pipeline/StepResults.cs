@@ -36,6 +36,8 @@ internal sealed class StepResults(Database database, EventLog events, RunLifecyc
             execution = work.Execution,
             durationMs = (long)duration.TotalMilliseconds,
             model = reply.Model,
+            leg = reply.Leg,
+            complexity = reply.Complexity,
             inputTokens = reply.InputTokens,
             outputTokens = reply.OutputTokens,
             costUsd = reply.CostUsd,
