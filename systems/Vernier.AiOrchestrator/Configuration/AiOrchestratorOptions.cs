@@ -27,8 +27,8 @@ public sealed class AiOrchestratorOptions
     public bool AllowGetReset { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value indicating whether clients on this machine can call <c>/api/metrics</c> without a token. Requests with a forwarding header
-    /// are never anonymous. Default: false; the host sets it to true.
+    /// Gets or sets a value indicating whether clients on this machine can call <c>/api/metrics</c> without a token, also to reset a circuit breaker.
+    /// Requests with a forwarding header are never anonymous. Default: false; the host sets it to true.
     /// </summary>
     public bool AllowAnonymousLoopback { get; set; }
 

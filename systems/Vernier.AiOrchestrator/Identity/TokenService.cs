@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -49,7 +48,7 @@ internal sealed partial class TokenService(
             if (current is not { IsDisabled: false })
                 throw new RequestException(StatusCodes.Status403Forbidden, "The account is disabled.");
             await SessionStore.InsertAsync(session, sessionId, user.Name, Now, Expires).ConfigureAwait(false);
-            await SessionStore.InsertTokenAsync(session, Hash(token), sessionId, Expires).ConfigureAwait(false);
+            await SessionStore.InsertTokenAsync(session, TextHash.Of(token), sessionId, Expires).ConfigureAwait(false);
             return current;
         }, cancellation).ConfigureAwait(false);
         return PairOf(key, stored, sessionId, token);
@@ -66,7 +65,7 @@ internal sealed partial class TokenService(
             // Before the token is exchanged: otherwise it would be lost when the keys are unavailable.
             var key = await keys.CurrentAsync(cancellation).ConfigureAwait(false);
             var newToken = NewToken();
-            var exchange = await database.WriteAsync(session => ExchangeAsync(session, Hash(token), Hash(newToken)), cancellation).ConfigureAwait(false);
+            var exchange = await database.WriteAsync(session => ExchangeAsync(session, TextHash.Of(token), TextHash.Of(newToken)), cancellation).ConfigureAwait(false);
             if (exchange.Ended.Count > 0)
             {
                 LogReused(exchange.SessionId);
@@ -94,7 +93,7 @@ internal sealed partial class TokenService(
     /// <summary>Ends the session of a refresh token; nothing happens if the token is unknown.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task EndByTokenAsync(string token, CancellationToken cancellation) => sessions.NotifyEnded(await database.WriteAsync(async session =>
-        await store.LockTokenAsync(session, Hash(token)).ConfigureAwait(false) is { } stored
+        await store.LockTokenAsync(session, TextHash.Of(token)).ConfigureAwait(false) is { } stored
             ? await SessionStore.EndAsync(session, stored.SessionId, Now).ConfigureAwait(false)
             : [], cancellation).ConfigureAwait(false));
 
@@ -119,9 +118,6 @@ internal sealed partial class TokenService(
         new(accessTokens.Create(key, user, sessionId), refreshToken, (long)accessTokens.Lifetime.TotalSeconds, "Bearer", user.Role);
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    /// <summary>Hashes a refresh token. Unlike a password it is random, so that a fast hash is enough.</summary>
-    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     [LoggerMessage(1, LogLevel.Warning, "A refresh token of session {SessionId} was used twice; the session has ended.")]
     private partial void LogReused(string sessionId);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Vernier.AiOrchestrator.Secrets;
 
@@ -22,7 +21,7 @@ internal sealed class SecretSet(ISecretStore secrets, RotationStore rotations, b
         var id = (await secrets.ReadAsync(SecretName, cancellation).ConfigureAwait(false))?.Values.GetValueOrDefault(IdValue);
         if (id is null && expected is null)
             id = await CreateAsync(cancellation).ConfigureAwait(false);
-        if (id is null || await rotations.EnsureFingerprintAsync(FingerprintOf(id), cancellation).ConfigureAwait(false) != FingerprintOf(id))
+        if (id is null || await rotations.EnsureFingerprintAsync(TextHash.Of(id), cancellation).ConfigureAwait(false) != TextHash.Of(id))
         {
             throw new SecretException(SecretFailure.Invalid, (isShared
                 ? "This host does not share its secrets with the other hosts of the database. Set the same secrets:vault, or the same secrets:directory, for all hosts."
@@ -30,8 +29,6 @@ internal sealed class SecretSet(ISecretStore secrets, RotationStore rotations, b
                 + " If the secrets were replaced intentionally, stop all hosts and run on the database: DELETE FROM orchestrator_secret_set.");
         }
     }
-
-    private static string FingerprintOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
     private async Task<string?> CreateAsync(CancellationToken cancellation)
     {

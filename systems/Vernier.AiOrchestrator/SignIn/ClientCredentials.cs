@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Vernier.AiOrchestrator.Secrets;
 
 namespace Vernier.AiOrchestrator.SignIn;
@@ -41,5 +39,5 @@ internal sealed record ClientCredentials(string ClientSecret, string Registratio
     public override string ToString() => nameof(ClientCredentials);
 
     private static string Fingerprint(SignInProvider provider) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider.ClientId}\n{provider.ClientSecret}\n{provider.RegistrationToken}")));
+        TextHash.Of($"{provider.ClientId}\n{provider.ClientSecret}\n{provider.RegistrationToken}");
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,7 +41,7 @@ internal static class SignInEndpoints
     }
 
     /// <summary>One cookie per sign-in, so that several can run in one browser.</summary>
-    private static string CookieOf(string state) => $"orchestrator-sign-in-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16]}";
+    private static string CookieOf(string state) => $"orchestrator-sign-in-{TextHash.Of(state)[..16]}";
 
     private static CookieOptions CookieOptionsOf(string redirectUri, TimeSpan? lifetime)
     {

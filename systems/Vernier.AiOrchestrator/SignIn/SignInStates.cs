@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.SignIn;
@@ -40,7 +38,7 @@ internal sealed class SignInStates(Database database, TimeProvider time)
             await session.ExecuteAsync("DELETE FROM orchestrator_sign_in_states WHERE expires <= @Now", new { Now }).ConfigureAwait(false);
             await session.ExecuteAsync(
                 "INSERT INTO orchestrator_sign_in_states (state, provider, challenge, redirect_uri, expires) VALUES (@State, @Provider, @Challenge, @RedirectUri, @Expires)",
-                new { State = Hash(state), Provider = provider, Challenge = challenge, RedirectUri = redirectUri, Expires = Now + (long)Lifetime.TotalMilliseconds }).ConfigureAwait(false);
+                new { State = TextHash.Of(state), Provider = provider, Challenge = challenge, RedirectUri = redirectUri, Expires = Now + (long)Lifetime.TotalMilliseconds }).ConfigureAwait(false);
         },
         cancellation);
 
@@ -51,10 +49,8 @@ internal sealed class SignInStates(Database database, TimeProvider time)
         var taken = await database.WriteAsync(
             session => session.FirstOrDefaultAsync<SignInState>(
                 "DELETE FROM orchestrator_sign_in_states WHERE state = @State AND provider = @Provider RETURNING challenge, redirect_uri, expires",
-                new { State = Hash(state), Provider = provider }),
+                new { State = TextHash.Of(state), Provider = provider }),
             cancellation).ConfigureAwait(false);
         return taken?.Expires > Now ? taken : null;
     }
-
-    private static string Hash(string state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
 }
