@@ -61,7 +61,7 @@ internal sealed partial class RunWorker(
         {
             var change = signals.NextQueueChange;
             RunLease? lease = null;
-            await RetryAsync(async () => lease = await queue.TakeAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            await RetryAsync(async () => lease = await queue.TakeAsync(_running.Keys.Select(running => running.RunId), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             if (lease is not null)
                 return lease;
             // Runs of other hosts, and expired leases, are found by polling.
