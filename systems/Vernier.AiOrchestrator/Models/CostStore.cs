@@ -80,6 +80,10 @@ internal sealed class CostStore(Database database, DataDirectory directory, Time
                    (SELECT usd FROM orchestrator_day_spend WHERE day = @Day) AS day_usd
             """, new { RunId = runId ?? "", Day = DayOf(now) }), cancellation).ConfigureAwait(false) ?? new StoredSpend();
 
+    /// <summary>Returns an SQL expression for what a run has spent, 0 if nothing is stored.</summary>
+    /// <param name="runId">The expression of the identifier of the run: a column or a parameter.</param>
+    public static string SpentByRun(string runId) => $"COALESCE((SELECT usd FROM orchestrator_run_spend WHERE run_id = {runId}), 0)";
+
     /// <summary>Returns the totals of this host.</summary>
     public Task<IReadOnlyList<StoredCostTotal>> ReadTotalsAsync(CancellationToken cancellation) =>
         database.ReadAsync(session => session.QueryAsync<StoredCostTotal>("""

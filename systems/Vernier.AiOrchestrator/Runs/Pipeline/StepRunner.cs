@@ -11,7 +11,6 @@ namespace Vernier.AiOrchestrator.Runs.Pipeline;
 internal sealed partial class StepRunner(
     RunInputs inputs,
     ModelClient models,
-    Budgets budgets,
     StepResults results,
     RunLifecycle lifecycle,
     RunSignals signals,
@@ -86,11 +85,7 @@ internal sealed partial class StepRunner(
     private async Task FailAsync(RunLease lease, StepWork work, string error, TimeSpan duration, CancellationToken drop)
     {
         var stored = StoredText.Clean(error);
-        var end = await retry.RunAsync(work.Run.Id, async () =>
-        {
-            var cost = await budgets.SpentByRunAsync(work.Run.Id, drop).ConfigureAwait(false);
-            return await results.FailAsync(lease, work, stored, cost, drop).ConfigureAwait(false);
-        }, drop).ConfigureAwait(false);
+        var end = await retry.RunAsync(work.Run.Id, () => results.FailAsync(lease, work, stored, drop), drop).ConfigureAwait(false);
         metrics.StepEnded(work.Agent, work.Run.Repository, work.Run.UserName, duration, failed: true);
         lifecycle.Record(end);
         LogFailed(work.Run.Id, EnumNames<AgentType>.Of(work.Agent), stored);
