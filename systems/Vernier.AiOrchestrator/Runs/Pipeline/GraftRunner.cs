@@ -37,7 +37,7 @@ internal sealed class GraftRunner(
     {
         StorageException? outage = null;
         var timeout = work.Graft.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : agent.Timeout;
-        var result = await executor.ExecuteAsync(agent, timeout, AttemptAsync, tokens.Interrupt).ConfigureAwait(false);
+        var result = await executor.ExecuteAsync(work.Run.Id, agent, timeout, AttemptAsync, tokens.Interrupt).ConfigureAwait(false);
         if (outage is not null)
             throw outage;
         return result.Status == GraftStatus.Cancelled && tokens.Interrupt.IsCancellationRequested ? null : result;
