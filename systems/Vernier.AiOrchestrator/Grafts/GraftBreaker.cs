@@ -22,8 +22,6 @@ internal sealed class GraftBreaker(string agent, int threshold, TimeSpan breakDu
     // Executions that started before a change of state no longer affect it.
     private int _period;
 
-    public string Agent => agent;
-
     /// <summary>Asks whether an execution can start.</summary>
     /// <param name="period">Pass it to the method that ends the execution.</param>
     /// <returns>False if the circuit is open, or half-open with a trial in progress.</returns>

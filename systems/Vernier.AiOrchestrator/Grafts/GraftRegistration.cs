@@ -20,5 +20,5 @@ internal static class GraftRegistration
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost(AiOrchestratorEndpoints.Grafts + "/circuit-breaker/{agent}/reset", GraftEndpoints.Reset).RequireAccess(Access.Manager);
+        endpoints.MapPost(AiOrchestratorEndpoints.Grafts + "/circuit-breaker/{agent}/reset", GraftEndpoints.Reset).RequireAccess(Access.Manager with { IsReset = true });
 }

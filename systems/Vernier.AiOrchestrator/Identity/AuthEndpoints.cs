@@ -9,8 +9,6 @@ namespace Vernier.AiOrchestrator.Identity;
 /// <summary>The routes for logging in and out.</summary>
 internal static class AuthEndpoints
 {
-    private const long MaxBodyBytes = 16 * 1024;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var auth = endpoints.MapGroup(AiOrchestratorEndpoints.Auth);
@@ -23,7 +21,7 @@ internal static class AuthEndpoints
 
     private static async Task<IResult> LoginAsync(HttpContext http, RateLimits limits, Logins logins, TokenService tokens)
     {
-        var request = await ApiJson.ReadAsync<LoginRequest>(http, MaxBodyBytes).ConfigureAwait(false);
+        var request = await ApiJson.ReadAsync<LoginRequest>(http).ConfigureAwait(false);
         limits.TakeLogin(http, request.Username);
         var user = await logins.VerifyAsync(request.Username, request.Password, http.RequestAborted).ConfigureAwait(false)
             ?? throw new RequestException(StatusCodes.Status401Unauthorized, "The user name or the password is wrong, or the account is disabled or locked after failed logins.");
@@ -32,7 +30,7 @@ internal static class AuthEndpoints
 
     private static async Task<IResult> RefreshAsync(HttpContext http, TokenService tokens)
     {
-        var request = await ApiJson.ReadAsync<RefreshRequest>(http, MaxBodyBytes).ConfigureAwait(false);
+        var request = await ApiJson.ReadAsync<RefreshRequest>(http).ConfigureAwait(false);
         // Not canceled when the client disconnects: a token that is exchanged is counted.
         return Tokens(http, await tokens.RefreshAsync(request.RefreshToken, CancellationToken.None).ConfigureAwait(false));
     }
@@ -42,7 +40,7 @@ internal static class AuthEndpoints
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            var request = await ApiJson.ReadAsync<RefreshRequest>(http, MaxBodyBytes).ConfigureAwait(false);
+            var request = await ApiJson.ReadAsync<RefreshRequest>(http).ConfigureAwait(false);
             await tokens.EndByTokenAsync(request.RefreshToken, http.RequestAborted).ConfigureAwait(false);
             return TypedResults.NoContent();
         }
@@ -55,7 +53,7 @@ internal static class AuthEndpoints
 
     private static async Task<IResult> ChangePasswordAsync(HttpContext http, Users users)
     {
-        var request = await ApiJson.ReadAsync<PasswordChange>(http, MaxBodyBytes).ConfigureAwait(false);
+        var request = await ApiJson.ReadAsync<PasswordChange>(http).ConfigureAwait(false);
         await users.ChangePasswordAsync(Caller.Of(http), request.CurrentPassword, request.NewPassword, http.RequestAborted).ConfigureAwait(false);
         return TypedResults.NoContent();
     }

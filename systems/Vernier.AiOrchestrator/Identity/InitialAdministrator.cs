@@ -30,13 +30,9 @@ public sealed partial class InitialAdministrator
     internal string Generate()
     {
         var password = RandomNumberGenerator.GetString(Letters, PasswordLength);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            File.Delete(_file);
-            using var writer = new StreamWriter(_file, options);
+            using var writer = new StreamWriter(DataDirectory.CreatePrivateFile(_file));
             writer.WriteLine(password);
             return password;
         }

@@ -25,7 +25,6 @@ internal sealed class ModelClient(
         // Another host may have accepted the run; here, too, its first cost must be an increase.
         metrics.RunAccepted(request.Repository, request.User);
         var failures = new List<string>();
-        var isTransient = false;
         for (var i = 0; ; i++)
         {
             var leg = Legs[i];
@@ -39,9 +38,8 @@ internal sealed class ModelClient(
                 if (!failure.IsUnsent)
                     ModelLog.LegFailed(logger, request.RunId, leg.Leg, model, failure.Message);
                 failures.Add($"{leg.Leg.ToString().ToLowerInvariant()} leg ({model}): {failure.Message}");
-                isTransient |= failure.IsTransient;
                 if (failure.IsInvalidRequest || i == Legs.Count - 1)
-                    throw new ModelException($"Model call failed: {string.Join("; ", failures)}.", isTransient);
+                    throw new ModelException($"Model call failed: {string.Join("; ", failures)}.");
                 metrics.FailedOver(complexity, leg.Leg, Legs[i + 1].Leg);
             }
         }

@@ -131,7 +131,6 @@ internal sealed class ModelConnection
 
     private static ModelLegException StatusFailure(int status) => new($"{status} {ReasonPhrases.GetReasonPhrase(status)}".TrimEnd())
     {
-        IsTransient = status is 408 or 429 or >= 500,
         IsInvalidRequest = status is 400 or 413 or 422,
     };
 

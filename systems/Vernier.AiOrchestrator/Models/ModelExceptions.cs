@@ -2,12 +2,7 @@ namespace Vernier.AiOrchestrator.Models;
 
 /// <summary>A model call failed on all legs. The message is for the owner of the run and contains no secrets.</summary>
 /// <param name="message">The legs, their models and the reasons.</param>
-/// <param name="isTransient">Whether the same call can succeed later.</param>
-internal sealed class ModelException(string message, bool isTransient) : Exception(message)
-{
-    /// <summary>Whether the same call can succeed later.</summary>
-    public bool IsTransient { get; } = isTransient;
-}
+internal sealed class ModelException(string message) : Exception(message);
 
 /// <summary>A budget is exhausted. The message is for the owner of the run: which budget, how much is spent, and when it resets.</summary>
 internal sealed class BudgetExceededException(string message) : Exception(message);
@@ -18,9 +13,6 @@ internal sealed class BudgetExceededException(string message) : Exception(messag
 /// <param name="reason">A phrase without a period, for example <c>429 Too Many Requests</c>.</param>
 internal sealed class ModelLegException(string reason) : Exception(reason)
 {
-    /// <summary>Whether the same call can succeed later. Default: true.</summary>
-    public bool IsTransient { get; init; } = true;
-
     /// <summary>Whether the request itself is invalid, so that the other leg would reject it too. Default: false.</summary>
     public bool IsInvalidRequest { get; init; }
 

@@ -77,7 +77,7 @@ internal sealed class RunQueue(Database database, EventLog events, RunSignals si
     }
 
     /// <summary>Ends the leases of this instance that are left from before a restart. Call it before taking runs: the data directory is locked, so no other process has them.</summary>
-    public Task ExpireOwnLeasesAsync(CancellationToken cancellation) => database.WriteAsync(
+    public Task<int> ExpireOwnLeasesAsync(CancellationToken cancellation) => database.WriteAsync(
         session => session.ExecuteAsync("UPDATE orchestrator_runs SET lease_expires = 0 WHERE status = 'Running' AND lease_owner = @Owner", new { Owner = directory.InstanceId }),
         cancellation);
 

@@ -55,13 +55,9 @@ internal sealed class FileSecretStore : ISecretStore
 
     private static void MakePrivate(string directory)
     {
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
             DataDirectory.CreatePrivate(directory);
-            // A directory that existed before can have another mode.
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(directory) != owner)
-                File.SetUnixFileMode(directory, owner);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -130,13 +126,10 @@ internal sealed class FileSecretStore : ISecretStore
     private void Save(Dictionary<string, StoredSecret> secrets)
     {
         var temporary = _file + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
             var encrypted = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(secrets));
-            using (var stream = new FileStream(temporary, options))
+            using (var stream = DataDirectory.CreatePrivateFile(temporary))
             {
                 stream.Write(encrypted);
                 stream.Flush(flushToDisk: true);

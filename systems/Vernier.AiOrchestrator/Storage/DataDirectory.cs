@@ -56,6 +56,16 @@ internal sealed class DataDirectory : IDisposable
             System.IO.File.SetUnixFileMode(path, OwnerOnly);
     }
 
+    /// <summary>Creates a file that only its owner can read and write (mode 0600). An existing one is replaced, so that it does not keep its mode.</summary>
+    public static FileStream CreatePrivateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        System.IO.File.Delete(path);
+        return new FileStream(path, options);
+    }
+
     public void Dispose() => _lock.Dispose();
 
     private StorageException Unusable(Exception exception) => new($"Cannot use the data directory {Root}: {exception.Message}", exception);

@@ -60,8 +60,6 @@ internal sealed class PostgresDatabase : Database
     private protected override StorageException Translate(DbException exception) => exception switch
     {
         // The message without the detail, which can contain stored values.
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique =>
-            new StorageException($"PostgreSQL: {unique.MessageText}", exception, isUniqueViolation: true),
         PostgresException postgres => new StorageException($"PostgreSQL at {_server} rejected a statement: {postgres.MessageText} ({postgres.SqlState})", exception),
         _ => new StorageException($"PostgreSQL at {_server} is unavailable: {exception.Message}", exception),
     };

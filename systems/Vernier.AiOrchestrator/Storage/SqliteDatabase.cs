@@ -6,7 +6,6 @@ namespace Vernier.AiOrchestrator.Storage;
 /// <summary>A SQLite file. One host at a time uses it: the <see cref="DataDirectory"/> is locked. Writers of the process take turns.</summary>
 internal sealed class SqliteDatabase : Database
 {
-    private const int ConstraintViolation = 19;
     private const int Full = 13;
 
     private readonly string _connectionString;
@@ -71,8 +70,6 @@ internal sealed class SqliteDatabase : Database
     private protected override StorageException Translate(DbException exception) => exception switch
     {
         SqliteException { SqliteErrorCode: Full } => new StorageException($"The disk of the database {_file} is full. Free space; the operation was not stored.", exception),
-        SqliteException { SqliteErrorCode: ConstraintViolation } sqlite =>
-            new StorageException($"SQLite: {sqlite.Message}", exception, isUniqueViolation: sqlite.SqliteExtendedErrorCode is 1555 or 2067),
         _ => new StorageException($"The database {_file} failed: {exception.Message}", exception),
     };
 

@@ -1,8 +1,4 @@
 namespace Vernier.AiOrchestrator.Storage;
 
 /// <summary>The database is unavailable or a statement failed. The message is for the operator and contains no secrets.</summary>
-internal sealed class StorageException(string message, Exception? cause = null, bool isUniqueViolation = false) : AiOrchestratorException(message, cause)
-{
-    /// <summary>Whether a row with the same key exists.</summary>
-    public bool IsUniqueViolation { get; } = isUniqueViolation;
-}
+internal sealed class StorageException(string message, Exception? cause = null) : AiOrchestratorException(message, cause);

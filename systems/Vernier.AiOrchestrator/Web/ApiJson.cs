@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Vernier.AiOrchestrator.Web;
@@ -14,23 +13,25 @@ internal static class ApiJson
 {
     private const int MaxPathLength = 100;
 
+    /// <summary>The limit of bodies without long texts.</summary>
+    private const int SmallBodyBytes = 16 * 1024;
+
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>Reads a JSON body.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="maxBytes">The maximum size of the body. Default: the limit of the server.</param>
-    /// <exception cref="RequestException">400 with the position of the error; 415: the content type is not JSON.</exception>
-    /// <exception cref="BadHttpRequestException">413: the body is too large.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext http, long? maxBytes = null)
+    /// <param name="maxBytes">The maximum size of the body. Default: 16 KiB.</param>
+    /// <exception cref="RequestException">400 with the position of the error; 413: the body is too large; 415: the content type is not JSON.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext http, int maxBytes = SmallBodyBytes)
         where T : class
     {
-        if (maxBytes is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = maxBytes;
         if (!http.Request.HasJsonContentType())
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
+        var body = await ReadBodyAsync(http, maxBytes).ConfigureAwait(false);
+        await using var owned = body.ConfigureAwait(false);
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Options, http.RequestAborted).ConfigureAwait(false)
+            return await JsonSerializer.DeserializeAsync<T>(body, Options, http.RequestAborted).ConfigureAwait(false)
                 ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object, not null.");
         }
         catch (JsonException exception)
@@ -60,6 +61,25 @@ internal static class ApiJson
     /// <summary>Describes a request that the server or the binding of the framework rejects.</summary>
     public static string Describe(BadHttpRequestException exception) =>
         exception.InnerException is JsonException json ? Describe(json) : exception.Message;
+
+    /// <summary>Reads a body up to a limit. A body without Content-Length is counted.</summary>
+    private static async Task<MemoryStream> ReadBodyAsync(HttpContext http, int maxBytes)
+    {
+        if (http.Request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
+        var body = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        while (await http.Request.Body.ReadAsync(chunk, http.RequestAborted).ConfigureAwait(false) is > 0 and var read)
+        {
+            if (body.Length + read > maxBytes)
+                throw TooLarge(maxBytes);
+            body.Write(chunk, 0, read);
+        }
+        body.Position = 0;
+        return body;
+    }
+
+    private static RequestException TooLarge(int maxBytes) => new(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {maxBytes} bytes.");
 
     /// <summary>Describes where a body is invalid. The text contains no value of the body, because it could be a password.</summary>
     private static string Describe(JsonException exception)

@@ -48,12 +48,15 @@ public sealed class GraftResetTests : IAsyncLifetime
     public async Task Post_Anonymous_IsUnauthorized() =>
         (await _host.Client.PostAsync(Reset, null, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-    [Fact]
-    public async Task Post_OtherSiteInABrowser_IsForbidden()
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("User-Agent", "Mozilla/5.0")]
+    public async Task Post_BrowserThatIsNotOnTheSameSite_IsForbidden(string header, string value)
     {
         Open();
         using var manager = await _host.ClientAsync("manager", Role.WorkflowManager);
-        manager.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        manager.DefaultRequestHeaders.Add(header, value);
 
         (await manager.PostAsync(Reset, null, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 

@@ -64,18 +64,18 @@ public sealed class ModelClientTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(429, "429 Too Many Requests", true)]
-    [InlineData(500, "500 Internal Server Error", true)]
-    [InlineData(503, "503 Service Unavailable", true)]
-    [InlineData(408, "408 Request Timeout", true)]
-    [InlineData(400, "400 Bad Request", false)]
-    [InlineData(401, "401 Unauthorized", false)]
-    [InlineData(404, "404 Not Found", false)]
-    public async Task Complete_ErrorStatus_NamesItWithoutTheBody(int status, string reason, bool isTransient)
+    [InlineData(429, "429 Too Many Requests")]
+    [InlineData(500, "500 Internal Server Error")]
+    [InlineData(503, "503 Service Unavailable")]
+    [InlineData(408, "408 Request Timeout")]
+    [InlineData(400, "400 Bad Request")]
+    [InlineData(401, "401 Unauthorized")]
+    [InlineData(404, "404 Not Found")]
+    public async Task Complete_ErrorStatus_NamesItWithoutTheBody(int status, string reason)
     {
         _server.Respond = Status(status, $$$"""{"error":{"message":"Incorrect API key provided: {{{Key}}}","code":"invalid"}}""");
 
-        await ShouldFailAsync(reason, isTransient);
+        await ShouldFailAsync(reason);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         _server.Respond = Body(body);
 
-        await ShouldFailAsync(reason, isTransient: true);
+        await ShouldFailAsync(reason);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _options.MaxResponseBytes = 10_000;
         _server.Respond = Reply(new string('x', 20_000));
 
-        await ShouldFailAsync("the response exceeds 10000 bytes", isTransient: true);
+        await ShouldFailAsync("the response exceeds 10000 bytes");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         _server.Respond = Abort();
 
-        await ShouldFailAsync("connection failed: ", isTransient: true);
+        await ShouldFailAsync("connection failed: ");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         var url = _server.Url;
         await _server.DisposeAsync();
 
-        await ShouldFailAsync($"connection failed: Connection refused ({url.Authority})", isTransient: true);
+        await ShouldFailAsync($"connection failed: Connection refused ({url.Authority})");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         _server.Respond = Reply(inputTokens: -5);
 
-        await ShouldFailAsync("the response reports -5 input tokens and 200 output tokens", isTransient: true);
+        await ShouldFailAsync("the response reports -5 input tokens and 200 output tokens");
     }
 
     [Fact]
@@ -178,7 +178,6 @@ public sealed class ModelClientTests : IAsyncLifetime
 
         var exception = await Should.ThrowAsync<ModelException>(() => call.WithTimeout());
         exception.Message.ShouldBe("Model call failed: primary leg (m): no response within 100 s.");
-        exception.IsTransient.ShouldBeTrue();
         models.Scrape().Value("orchestrator_llm_errors_total", ("model", "m")).ShouldBe(1);
     }
 
@@ -283,7 +282,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         models.Scrape().Value("orchestrator_cost_attribution", ("repository", "myorg/myrepo"), ("user", "user123")).ShouldBe(sum, 1e-9);
     }
 
-    private async Task ShouldFailAsync(string reason, bool isTransient)
+    private async Task ShouldFailAsync(string reason)
     {
         await using var models = await ModelServices.StartAsync(_database, _options);
 
@@ -291,7 +290,6 @@ public sealed class ModelClientTests : IAsyncLifetime
 
         exception.Message.ShouldStartWith($"Model call failed: primary leg (m): {reason}");
         exception.Message.ShouldEndWith(".");
-        exception.IsTransient.ShouldBe(isTransient);
         exception.ToString().ShouldNotContain(Key);
         models.Logs.ToString().ShouldContain(reason);
         models.Logs.ToString().ShouldNotContain(Key);

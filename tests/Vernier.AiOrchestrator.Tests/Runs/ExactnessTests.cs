@@ -1,13 +1,15 @@
 using Vernier.AiOrchestrator.Tests.ChatServer;
+using Vernier.AiOrchestrator.Tests.Hubs;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;
 
-/// <summary>Many concurrent runs against a model that fails at random: every figure is exact.</summary>
+/// <summary>Many concurrent runs, some of them watched, against a model that fails at random: every figure is exact.</summary>
 public class ExactnessTests
 {
     private const int Runs = 200;
     private const int Seed = 20261121;
+    private const int RunsPerWatcher = 20;
 
     [Fact]
     public async Task Metrics_RunsWithRandomFailures_AddUp()
@@ -37,15 +39,21 @@ public class ExactnessTests
             }
         });
 
+        var token = (await fixture.Host.IssueAsync("user123")).AccessToken;
         var ids = new List<string>();
+        var watchers = new List<(HubTestClient Client, string RunId)>();
         for (var i = 0; i < Runs; i++)
         {
-            ids.Add(await fixture.StartRunAsync(new
+            var id = await fixture.StartRunAsync(new
             {
                 repository = $"myorg/repo{i % 3}",
                 task = $"Task {i}.",
                 grafts = i % 2 == 0 ? new[] { new { agent = "pm-v1", after = "PM" }, new { agent = "architect-v1", after = "DEVELOPER" } } : [],
-            }));
+            });
+            ids.Add(id);
+            // Every other watcher never acknowledges.
+            if (i % RunsPerWatcher == 0)
+                watchers.Add((await HubTestClient.StartAsync(await WebSocketLine.ConnectAsync(new Uri(fixture.Host.Address, $"/ws/runs?runId={id}"), token), acknowledges: watchers.Count % 2 == 0), id));
         }
         var statuses = new Dictionary<string, int>();
         var reported = 0.0;
@@ -61,6 +69,7 @@ public class ExactnessTests
             types.Count(type => type == "STEP_START").ShouldBe(types.Count(type => type is "STEP_COMPLETE" or "STEP_FAILED"));
         }
         await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_executions_total") == Runs, "all runs are counted");
+        await DisconnectAsync(fixture, watchers);
 
         var metrics = fixture.Scrape();
         var cost = fixture.Model.InputTokens * 0.005 / 1000 + fixture.Model.OutputTokens * 0.015 / 1000;
@@ -81,5 +90,31 @@ public class ExactnessTests
         }
         // The quantile of a summary without observations is NaN.
         metrics.Samples.Where(sample => sample.Value < 0).ShouldBeEmpty();
+    }
+
+    /// <summary>Checks that each watcher got all events of its run, and that the gauges of connections return to 0.</summary>
+    private static async Task DisconnectAsync(RunsFixture fixture, IReadOnlyList<(HubTestClient Client, string RunId)> watchers)
+    {
+        foreach (var (client, runId) in watchers)
+        {
+            var events = (await fixture.EventTypesAsync(runId)).Count;
+            await client.WaitForEventsAsync(events);
+            client.Sequences.ShouldBe(Enumerable.Range(1, events).Select(number => (long)number));
+        }
+        var sent = watchers.Sum(watcher => watcher.Client.Events.Count);
+        var silent = watchers.Where(watcher => !watcher.Client.Acknowledges).Sum(watcher => watcher.Client.Events.Count);
+        await Waiting.UntilAsync(() => Value("message_queue_depth") + Value("message_failures_total") == silent, "the acknowledgments");
+        foreach (var (client, _) in watchers)
+            await client.DisposeAsync();
+        await Waiting.UntilAsync(() => Value("active_connections") == 0, "the end of the connections");
+
+        Value("connections_total").ShouldBe(watchers.Count);
+        Value("disconnections_total").ShouldBe(watchers.Count);
+        Value("messages_out_total").ShouldBe(sent);
+        Value("message_failures_total").ShouldBe(silent);
+        Value("message_queue_depth").ShouldBe(0);
+        Value("dropped_messages").ShouldBe(0);
+
+        double Value(string metric) => fixture.Value($"orchestrator_websocket_{metric}");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DemoSetup(DemoAccounts accounts, IConfiguration configurat
         if (section["grafts:max_attempts"] is null)
             options.Grafts.MaxAttempts = 2;
         if (section["grafts:break_duration"] is null)
-            options.Grafts.BreakDuration = TimeSpan.FromSeconds(10);
+            options.Grafts.BreakDuration = TimeSpan.FromSeconds(15);
         // The first one fails over to the secondary leg, the second one fails.
         if (!section.GetSection("models").Exists())
         {

@@ -17,7 +17,9 @@ internal sealed class OrchestratorDemo(IServer server, IHostApplicationLifetime 
         [("user123", "myorg/myrepo"), ("ada", "acme/billing"), ("grace", "acme/website"), ("user123", "tools/linter")];
 
     private static readonly string[] Tasks = ["Add an export of invoices as CSV.", "Fix the rounding of discounts.", "Document the deployment.", "Speed up the search."];
-    private static readonly string[] Complexities = ["MEDIUM", "LOW", "HIGH", "TRIVIAL", "VERY_HIGH", "MEDIUM_LOW"];
+
+    // A run of the lowest complexity has no graft: it fails before while its model is unstable.
+    private static readonly string[] Complexities = ["MEDIUM", "LOW", "TRIVIAL", "HIGH", "VERY_HIGH", "MEDIUM_LOW"];
 
     private readonly TimeProvider _time = time;
     private readonly Dictionary<string, OrchestratorSession> _sessions = [];

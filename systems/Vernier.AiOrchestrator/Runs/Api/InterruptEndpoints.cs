@@ -9,8 +9,6 @@ namespace Vernier.AiOrchestrator.Runs.Api;
 /// <summary>The routes that change runs while they are executed: grafts, prunes and flags. The hub has the same operations.</summary>
 internal static class InterruptEndpoints
 {
-    private const int MaxBodyBytes = 16 * 1024;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var run = endpoints.MapGroup(AiOrchestratorEndpoints.Runs + "/{id}");
@@ -24,21 +22,21 @@ internal static class InterruptEndpoints
     // The changes are not canceled when the client disconnects, so that what is stored is also recorded in the metrics.
     private static async Task<IResult> GraftAsync(string id, HttpContext http, RunService service)
     {
-        var graft = (await RequestBodies.ReadAsync<GraftBody>(http, MaxBodyBytes).ConfigureAwait(false)).ToRequest();
+        var graft = (await ApiJson.ReadAsync<GraftBody>(http).ConfigureAwait(false)).ToRequest();
         var graftId = await service.GraftAsync(id, graft.Agent, graft.After, graft.Timeout, Caller.Of(http), CancellationToken.None).ConfigureAwait(false);
         return ApiJson.Result(new CreatedResponse(graftId), StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> PruneAsync(string id, HttpContext http, RunService service)
     {
-        var body = await RequestBodies.ReadAsync<PruneBody>(http, MaxBodyBytes).ConfigureAwait(false);
+        var body = await ApiJson.ReadAsync<PruneBody>(http).ConfigureAwait(false);
         await service.PruneAsync(id, RequestNames.Parse<AgentType>("agent", body.Agent), Caller.Of(http), CancellationToken.None).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> FlagAsync(string id, HttpContext http, RunService service)
     {
-        var body = await RequestBodies.ReadAsync<FlagBody>(http, MaxBodyBytes).ConfigureAwait(false);
+        var body = await ApiJson.ReadAsync<FlagBody>(http).ConfigureAwait(false);
         var flagId = await service.FlagAsync(id, RequestNames.Parse<InterruptType>("type", body.Type), body.Reason, Caller.Of(http), CancellationToken.None).ConfigureAwait(false);
         return ApiJson.Result(new CreatedResponse(flagId), StatusCodes.Status202Accepted);
     }

@@ -44,7 +44,7 @@ internal static class RunEndpoints
         var keys = http.Request.Headers["Idempotency-Key"];
         if (keys.Count > 1)
             throw RunErrors.Invalid("The request has more than one Idempotency-Key.");
-        var body = await RequestBodies.ReadAsync<RunBody>(http, MaxEscapedBytes * options.Value.Runs.MaxTaskBytes + BodyAllowance).ConfigureAwait(false);
+        var body = await ApiJson.ReadAsync<RunBody>(http, MaxEscapedBytes * options.Value.Runs.MaxTaskBytes + BodyAllowance).ConfigureAwait(false);
         // Not canceled when the client disconnects, so that a stored run is also recorded in the metrics and queued.
         var run = await service.StartAsync(body.ToRequest(), Caller.Of(http), keys.Count == 1 ? keys.ToString() : null, CancellationToken.None).ConfigureAwait(false);
         http.Response.Headers.Location = LocationOf(run.Id);

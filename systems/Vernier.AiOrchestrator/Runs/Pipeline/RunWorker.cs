@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 
@@ -16,6 +15,7 @@ internal sealed partial class RunWorker(
     RunQueue queue,
     RunExecution execution,
     RunSignals signals,
+    StorageRetry retry,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     IOptions<AiOrchestratorOptions> options,
@@ -41,7 +41,7 @@ internal sealed partial class RunWorker(
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await RetryAsync(() => queue.ExpireOwnLeasesAsync(drain.Token), drain.Token).ConfigureAwait(false);
+            await retry.RunAsync(() => queue.ExpireOwnLeasesAsync(drain.Token), drain.Token).ConfigureAwait(false);
             while (true)
             {
                 await slots.WaitAsync(drain.Token).ConfigureAwait(false);
@@ -60,9 +60,7 @@ internal sealed partial class RunWorker(
         while (true)
         {
             var change = signals.NextQueueChange;
-            RunLease? lease = null;
-            await RetryAsync(async () => lease = await queue.TakeAsync(_running.Keys.Select(running => running.RunId), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            if (lease is not null)
+            if (await retry.RunAsync(() => queue.TakeAsync(_running.Keys.Select(running => running.RunId), cancellation), cancellation).ConfigureAwait(false) is { } lease)
                 return lease;
             // Runs of other hosts, and expired leases, are found by polling.
             await change.WaitAsync(PollInterval, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -107,28 +105,7 @@ internal sealed partial class RunWorker(
         await all.ConfigureAwait(false);
     }
 
-    private async Task RetryAsync(Func<Task> call, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await call().ConfigureAwait(false);
-                return;
-            }
-            catch (StorageException exception)
-            {
-                if (attempt == 1)
-                    LogUnavailable(exception.Message);
-                await Task.Delay(PollInterval, time, cancellation).ConfigureAwait(false);
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Error, "Cannot read the queue of runs; retrying every second, logged once per outage: {Error}")]
-    private partial void LogUnavailable(string error);
-
-    [LoggerMessage(3, LogLevel.Error, "Run {RunId} was dropped after an unexpected exception; it continues when a host takes it again.")]
+    [LoggerMessage(1, LogLevel.Error, "Run {RunId} was dropped after an unexpected exception; it continues when a host takes it again.")]
     private partial void LogFailed(Exception exception, string runId);
 
     [LoggerMessage(2, LogLevel.Information, "Shutting down: waiting up to {Seconds} s for the steps of {Count} runs.")]

@@ -7,7 +7,7 @@ internal sealed record Run
 {
     /// <summary>The columns of the properties.</summary>
     public static readonly string Columns = "id, repository, user_name, complexity, status, reason, created_at, started_at, ended_at, stop_outcome, stop_reason, "
-        + "tester_loops, review_loops, last_event, lease_number, lease_owner, lease_expires, "
+        + "tester_loops, review_loops, last_event, lease_number, lease_expires, "
         + $"CASE WHEN ended_at IS NOT NULL THEN {CostStore.SpentByRun("orchestrator_runs.id")} END AS cost_usd";
 
     public string Id { get; init; } = "";
@@ -49,9 +49,6 @@ internal sealed record Run
 
     /// <summary>The number of the current lease; it increases each time a host takes the run.</summary>
     public long LeaseNumber { get; init; }
-
-    /// <summary>The instance that executes the run.</summary>
-    public string? LeaseOwner { get; init; }
 
     public long LeaseExpires { get; init; }
 

@@ -35,7 +35,7 @@ public class DemoTests
                 string[] unchanged = [.. AiOrchestratorCatalog.Catalog.Metrics.Select(metric => metric.Name).Except(AtRest).Except(changed)];
                 return unchanged.Length == 0 ? true : throw new InvalidOperationException($"{string.Join(", ", unchanged)} did not change yet.");
             },
-            TimeSpan.FromSeconds(150));
+            TimeSpan.FromMinutes(5));
         changed.Intersect(AtRest).ShouldBeEmpty();
     }
 

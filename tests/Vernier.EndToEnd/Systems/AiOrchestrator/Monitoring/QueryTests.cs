@@ -9,6 +9,9 @@ namespace Vernier.EndToEnd.Systems.AiOrchestrator.Monitoring;
 /// </summary>
 public class QueryTests(MonitoredOrchestrator orchestrator) : IClassFixture<MonitoredOrchestrator>
 {
+    /// <summary>The most that the storage of a result takes on a busy machine, in milliseconds.</summary>
+    private const double StorageTime = 100;
+
     private static readonly double[] Bounds = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 
     private IReadOnlyList<AgentTime> Window => [.. orchestrator.Times.Where(time => !time.IsWarmUp)];
@@ -40,7 +43,7 @@ public class QueryTests(MonitoredOrchestrator orchestrator) : IClassFixture<Moni
     {
         var expected = orchestrator.Times.GroupBy(time => (time.Agent, time.Repository)).Average(series => series.Average(time => time.Milliseconds));
 
-        orchestrator.MeanLatencyWithoutIdleSeries.ShouldHaveSingleItem().Value.ShouldBe(expected, expected * 0.15);
+        orchestrator.MeanLatencyWithoutIdleSeries.ShouldHaveSingleItem().Value.ShouldBe(expected, expected * 0.15 + StorageTime / 2);
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public class QueryTests(MonitoredOrchestrator orchestrator) : IClassFixture<Moni
     {
         Value("Q7").ShouldBe(double.NaN);
         var expected = Window.Average(time => time.Milliseconds);
-        Recommended("Q7").ShouldBe(expected, expected * 0.15);
+        Recommended("Q7").ShouldBe(expected, expected * 0.15 + StorageTime / 2);
     }
 
     [Fact]
@@ -216,12 +219,16 @@ public class QueryTests(MonitoredOrchestrator orchestrator) : IClassFixture<Moni
 
     private double Recommended(string id) => orchestrator.Recommended[id].ShouldHaveSingleItem().Value;
 
-    /// <summary>The quantile of a histogram is in the bucket of the observation, or in the next one if the observation is near its bound.</summary>
+    /// <summary>
+    /// The quantile of a histogram is in the bucket of the observation, or in the next one if the observation is near its bound: the times of the API include
+    /// the storage of the result.
+    /// </summary>
     private static void ShouldBeQuantile(double quantile, IEnumerable<AgentTime> times, double value)
     {
         double[] sorted = [.. times.Select(time => time.Milliseconds).Order()];
         var observation = sorted[(int)Math.Ceiling(quantile * sorted.Length) - 1];
-        value.ShouldBeInRange(Bounds.Last(bound => bound < observation * 0.9), Bounds.First(bound => bound >= observation * 1.1), $"an observation of {observation} ms");
+        var lower = Math.Max(0, (observation * 0.9) - StorageTime);
+        value.ShouldBeInRange(Bounds.Last(bound => bound <= lower), Bounds.First(bound => bound >= observation * 1.1), $"an observation of {observation} ms");
     }
 
     /// <summary>Prometheus extrapolates an increase to the edges of the window by up to a scrape interval on both sides; the series is a minute old at least.</summary>
