@@ -40,8 +40,9 @@ public sealed class RunOptions : IValidatableObject
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets how long the shutdown waits for the steps in progress, 0 to 1 hour. A step that takes longer is aborted and executed again by the next
-    /// host that takes the run. Keep it below the shutdown timeout of the application, 30 seconds by default. Default: 20 seconds.
+    /// Gets or sets how long the shutdown waits for the steps in progress, 0 to 1 hour, and at most the shutdown timeout of the application
+    /// (<c>HostOptions.ShutdownTimeout</c>, 30 seconds by default). A step that takes longer is aborted and executed again by the next host that takes the
+    /// run. Default: 20 seconds.
     /// </summary>
     [DurationRange(0.001, 3_600, AllowZero = true)]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);

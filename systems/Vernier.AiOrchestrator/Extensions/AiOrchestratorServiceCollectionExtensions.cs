@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AiOrchestrator;
@@ -35,6 +36,8 @@ public static class AiOrchestratorServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddValidatedOptions<AiOrchestratorOptions>(section);
+        services.AddSingleton<IValidateOptions<AiOrchestratorOptions>>(provider => new DrainTimeoutValidator(
+            section is null ? "runs:drain_timeout" : $"{section.Path}:runs:drain_timeout", provider.GetRequiredService<IOptions<HostOptions>>()));
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddHttpClient();

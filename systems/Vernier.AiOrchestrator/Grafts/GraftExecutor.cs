@@ -11,6 +11,7 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
     /// executed again. After a failed attempt it waits for n × the retry delay, after a timeout it does not wait. The circuit breaker counts the
     /// outcome of the execution, not of the attempts.
     /// </summary>
+    /// <param name="runId">The run, for the log.</param>
     /// <param name="agent">A configured agent.</param>
     /// <param name="timeout">How long each attempt may take.</param>
     /// <param name="attempt">
@@ -18,7 +19,8 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
     /// <see cref="GraftAbortedException"/> and a cancellation.
     /// </param>
     /// <param name="cancellation">Cancels the execution; the result is Cancelled.</param>
-    public async Task<GraftResult> ExecuteAsync(GraftAgent agent, TimeSpan timeout, Func<CancellationToken, Task<string>> attempt, CancellationToken cancellation)
+    public async Task<GraftResult> ExecuteAsync(
+        string runId, GraftAgent agent, TimeSpan timeout, Func<CancellationToken, Task<string>> attempt, CancellationToken cancellation)
     {
         var breaker = breakers[agent.Name];
         if (!breaker.TryEnter(out var period))
@@ -27,7 +29,7 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
             return new GraftResult(GraftStatus.CircuitOpen, null, 0, $"The circuit breaker of {agent.Name} rejects executions after {breaker.Snapshot().FailureCount} failures in a row.");
         }
 
-        var result = await TryAsync(agent, timeout, attempt, cancellation).ConfigureAwait(false);
+        var result = await TryAsync(runId, agent, timeout, attempt, cancellation).ConfigureAwait(false);
         switch (result.Status)
         {
             case GraftStatus.Completed:
@@ -46,14 +48,15 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
         return result;
     }
 
-    private async Task<GraftResult> TryAsync(GraftAgent agent, TimeSpan timeout, Func<CancellationToken, Task<string>> attempt, CancellationToken cancellation)
+    private async Task<GraftResult> TryAsync(
+        string runId, GraftAgent agent, TimeSpan timeout, Func<CancellationToken, Task<string>> attempt, CancellationToken cancellation)
     {
         for (var number = 1; ; number++)
         {
             var result = await AttemptAsync(number, timeout, attempt, cancellation).ConfigureAwait(false);
             if (result.Status is GraftStatus.Completed or GraftStatus.Cancelled)
                 return result;
-            LogFailed(logger, agent.Name, number, options.MaxAttempts, result.Error!);
+            LogFailed(logger, runId, agent.Name, number, options.MaxAttempts, result.Error!);
             if (number == options.MaxAttempts)
                 return result;
             if (result.Status == GraftStatus.Failed)
@@ -91,6 +94,6 @@ internal sealed partial class GraftExecutor(GraftBreakers breakers, GraftOptions
 
     private static GraftResult Canceled(int attempts) => new(GraftStatus.Cancelled, null, attempts, "Canceled.");
 
-    [LoggerMessage(1, LogLevel.Warning, "Graft {Agent}: attempt {Attempt} of {MaxAttempts} failed: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string agent, int attempt, int maxAttempts, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: attempt {Attempt} of {MaxAttempts} of graft agent {Agent} failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string runId, string agent, int attempt, int maxAttempts, string reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
@@ -37,7 +38,7 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
         }
         catch (StorageException exception) when (!http.Response.HasStarted)
         {
-            LogUnavailable(exception.Message);
+            LogUnavailable(http.Request.Method, RouteOf(http), exception.Message);
             await ErrorResponse.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The storage of the service is unavailable. Try again later.").ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
@@ -80,6 +81,9 @@ internal sealed partial class AccessGate(IOptions<AiOrchestratorOptions> options
         _ => "The request is invalid. Check its path, parameters and body.",
     };
 
-    [LoggerMessage(1, LogLevel.Error, "Rejected a request with 503: {Reason}")]
-    private partial void LogUnavailable(string reason);
+    /// <summary>Returns the template of the route: the path itself is what the client has sent.</summary>
+    private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+
+    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason}")]
+    private partial void LogUnavailable(string method, string route, string reason);
 }

@@ -11,6 +11,7 @@ internal static class ManagementRegistration
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<VernierOptions>, ConstantLabels>();
+        services.AddSingleton(HealthProbe.Table);
         services.AddSingleton<HealthProbe>();
     }
 

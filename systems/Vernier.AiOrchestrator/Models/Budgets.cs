@@ -45,6 +45,10 @@ internal sealed class Budgets(CostStore store, BudgetOptions options, AiOrchestr
     public async Task<double> SpentByRunAsync(string runId, CancellationToken cancellation) =>
         (await store.ReadSpendAsync(runId, time.GetUtcNow(), cancellation).ConfigureAwait(false)).RunUsd ?? 0;
 
+    /// <summary>Returns what a run has spent in USD, as the caller's transaction sees it.</summary>
+    public static Task<double> SpentByRunAsync(DatabaseSession session, string runId) =>
+        session.FirstOrDefaultAsync<double>($"SELECT {CostStore.SpentByRun("@RunId")}", new { RunId = runId });
+
     /// <summary>Stores the cost total of a repository and user at 0 if there is none, in the transaction that stores the run.</summary>
     public Task RunAcceptedAsync(DatabaseSession session, string repository, string user) => store.AddTotalAsync(session, repository, user, 0);
 

@@ -37,7 +37,9 @@ internal sealed class StoredCostTotal
 internal sealed class CostStore(Database database, DataDirectory directory, TimeProvider time)
 {
     public static readonly TableScript Tables = new("""
-        CREATE TABLE IF NOT EXISTS orchestrator_run_spend (run_id text PRIMARY KEY, usd double precision NOT NULL, last_call text NOT NULL);
+        CREATE TABLE IF NOT EXISTS orchestrator_run_spend (run_id text PRIMARY KEY, usd double precision NOT NULL);
+        CREATE TABLE IF NOT EXISTS orchestrator_charged_calls (call_id text PRIMARY KEY, run_id text NOT NULL);
+        CREATE INDEX IF NOT EXISTS orchestrator_charged_calls_run ON orchestrator_charged_calls (run_id);
         CREATE TABLE IF NOT EXISTS orchestrator_day_spend (day text PRIMARY KEY, usd double precision NOT NULL);
         CREATE TABLE IF NOT EXISTS orchestrator_cost_totals (
             instance text NOT NULL,
@@ -52,14 +54,14 @@ internal sealed class CostStore(Database database, DataDirectory directory, Time
     /// <exception cref="StorageException">Nothing is stored, or the commit was not confirmed. Repeat with the same cost.</exception>
     public Task AddAsync(CallCost cost, CancellationToken cancellation) => database.WriteAsync(async session =>
     {
-        // The calls of a run follow one another, so the last one is enough to recognize a call whose commit was not confirmed.
-        var added = await session.ExecuteAsync("""
-            INSERT INTO orchestrator_run_spend (run_id, usd, last_call) VALUES (@RunId, @Usd, @CallId)
-            ON CONFLICT (run_id) DO UPDATE SET usd = orchestrator_run_spend.usd + excluded.usd, last_call = excluded.last_call
-            WHERE orchestrator_run_spend.last_call <> excluded.last_call
-            """, new { cost.RunId, cost.Usd, cost.CallId }).ConfigureAwait(false);
+        var added = await session.ExecuteAsync(
+            "INSERT INTO orchestrator_charged_calls (call_id, run_id) VALUES (@CallId, @RunId) ON CONFLICT (call_id) DO NOTHING", new { cost.CallId, cost.RunId }).ConfigureAwait(false);
         if (added == 0)
             return;
+        await session.ExecuteAsync("""
+            INSERT INTO orchestrator_run_spend (run_id, usd) VALUES (@RunId, @Usd)
+            ON CONFLICT (run_id) DO UPDATE SET usd = orchestrator_run_spend.usd + excluded.usd
+            """, new { cost.RunId, cost.Usd }).ConfigureAwait(false);
         await session.ExecuteAsync("""
             INSERT INTO orchestrator_day_spend (day, usd) VALUES (@Day, @Usd)
             ON CONFLICT (day) DO UPDATE SET usd = orchestrator_day_spend.usd + excluded.usd
@@ -80,6 +82,10 @@ internal sealed class CostStore(Database database, DataDirectory directory, Time
                    (SELECT usd FROM orchestrator_day_spend WHERE day = @Day) AS day_usd
             """, new { RunId = runId ?? "", Day = DayOf(now) }), cancellation).ConfigureAwait(false) ?? new StoredSpend();
 
+    /// <summary>Returns an SQL expression for what a run has spent, 0 if nothing is stored.</summary>
+    /// <param name="runId">The expression of the identifier of the run: a column or a parameter.</param>
+    public static string SpentByRun(string runId) => $"COALESCE((SELECT usd FROM orchestrator_run_spend WHERE run_id = {runId}), 0)";
+
     /// <summary>Returns the totals of this host.</summary>
     public Task<IReadOnlyList<StoredCostTotal>> ReadTotalsAsync(CancellationToken cancellation) =>
         database.ReadAsync(session => session.QueryAsync<StoredCostTotal>("""
@@ -87,8 +93,11 @@ internal sealed class CostStore(Database database, DataDirectory directory, Time
             """, new { Instance = directory.InstanceId }), cancellation);
 
     /// <summary>Deletes what a run has spent. The spend of its day and the totals remain.</summary>
-    public static Task DeleteRunAsync(DatabaseSession session, string runId) =>
-        session.ExecuteAsync("DELETE FROM orchestrator_run_spend WHERE run_id = @RunId", new { RunId = runId });
+    public static async Task DeleteRunAsync(DatabaseSession session, string runId)
+    {
+        await session.ExecuteAsync("DELETE FROM orchestrator_run_spend WHERE run_id = @RunId", new { RunId = runId }).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM orchestrator_charged_calls WHERE run_id = @RunId", new { RunId = runId }).ConfigureAwait(false);
+    }
 
     private static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -13,10 +13,13 @@ internal sealed class ModelClient(
     /// <summary>
     /// Checks the budgets, calls the legs, and returns when the cost of the call is stored. A call that failed but reported usage is charged too.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Cancels the call of a model. A response that has arrived is not lost.</param>
+    /// <param name="drop">Stops waiting for the storage of the cost, which can last as long as an outage of the database; the response is lost.</param>
     /// <exception cref="BudgetExceededException">A budget is exhausted.</exception>
     /// <exception cref="ModelException">The call failed on all legs.</exception>
     /// <exception cref="StorageException">The budgets cannot be read; no model was called.</exception>
-    public async Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellation)
+    public async Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellation, CancellationToken drop)
     {
         var complexity = await budgets.CheckAsync(request.RunId, request.Complexity, cancellation).ConfigureAwait(false);
         // Another host may have accepted the run; here, too, its first cost must be an increase.
@@ -28,7 +31,7 @@ internal sealed class ModelClient(
             var model = leg.Leg == ModelLeg.Primary && request.Model is { } chosen ? chosen : leg.ModelOf(complexity);
             try
             {
-                return await CompleteAsync(request, leg, model, complexity, cancellation).ConfigureAwait(false);
+                return await CompleteAsync(request, leg, model, complexity, cancellation, drop).ConfigureAwait(false);
             }
             catch (ModelLegException failure)
             {
@@ -42,7 +45,8 @@ internal sealed class ModelClient(
         }
     }
 
-    private async Task<ModelReply> CompleteAsync(ModelRequest request, ModelConnection leg, string model, Complexity complexity, CancellationToken cancellation)
+    private async Task<ModelReply> CompleteAsync(
+        ModelRequest request, ModelConnection leg, string model, Complexity complexity, CancellationToken cancellation, CancellationToken drop)
     {
         ModelCompletion completion;
         try
@@ -54,19 +58,19 @@ internal sealed class ModelClient(
             if (!failure.IsUnsent)
                 metrics.ModelCallFailed(model, failure.Usage.InputTokens, failure.Usage.OutputTokens);
             if (failure.Usage != default)
-                await ChargeAsync(request, leg, model, failure.Usage, cancellation).ConfigureAwait(false);
+                await ChargeAsync(request, leg, model, failure.Usage, drop).ConfigureAwait(false);
             throw;
         }
         metrics.ModelCallSucceeded(model, completion.Usage.InputTokens, completion.Usage.OutputTokens);
-        var cost = await ChargeAsync(request, leg, model, completion.Usage, cancellation).ConfigureAwait(false);
+        var cost = await ChargeAsync(request, leg, model, completion.Usage, drop).ConfigureAwait(false);
         return new ModelReply(completion.Text, model, leg.Leg, complexity, completion.Usage.InputTokens, completion.Usage.OutputTokens, cost);
     }
 
-    private async Task<double> ChargeAsync(ModelRequest request, ModelConnection leg, string model, ModelUsage usage, CancellationToken cancellation)
+    private async Task<double> ChargeAsync(ModelRequest request, ModelConnection leg, string model, ModelUsage usage, CancellationToken drop)
     {
         var usd = prices.CostOf(leg.Settings, model, usage);
         var cost = new CallCost(Guid.NewGuid().ToString("N"), request.RunId, request.Repository, request.User, usd, time.GetUtcNow());
-        await ledger.AddAsync(cost, cancellation).ConfigureAwait(false);
+        await ledger.AddAsync(cost, drop).ConfigureAwait(false);
         return usd;
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
@@ -10,7 +9,7 @@ namespace Vernier.AiOrchestrator.Runs;
 
 /// <summary>Deletes finished runs after their retention, and fails paused runs whose flag was not resolved in time.</summary>
 internal sealed partial class RunCleanup(
-    Database database, RunLifecycle lifecycle, RunSignals signals, Budgets budgets, TimeProvider time, IOptions<AiOrchestratorOptions> options, ILogger<RunCleanup> logger)
+    Database database, RunLifecycle lifecycle, RunSignals signals, TimeProvider time, IOptions<AiOrchestratorOptions> options, ILogger<RunCleanup> logger)
     : BackgroundService
 {
     private const int BatchSize = 100;
@@ -75,7 +74,6 @@ internal sealed partial class RunCleanup(
                 new { Limit = limit }), cancellation).ConfigureAwait(false);
         foreach (var flag in expired)
         {
-            var cost = await budgets.SpentByRunAsync(flag.RunId, cancellation).ConfigureAwait(false);
             var end = await database.WriteAsync(async session =>
             {
                 var rows = new RunRows(database, session);
@@ -86,7 +84,7 @@ internal sealed partial class RunCleanup(
                     return null;
                 }
                 var reason = $"The {EnumNames<InterruptType>.Of(flag.Type)} flag was neither approved nor denied within {_options.FlagTimeout} (flag_timeout).";
-                return await lifecycle.EndAsync(session, run, RunStatus.Failed, reason, cost, byWorker: false).ConfigureAwait(false);
+                return await lifecycle.EndAsync(session, run, RunStatus.Failed, reason, byWorker: false).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
             if (end is not null)
                 lifecycle.Record(end);

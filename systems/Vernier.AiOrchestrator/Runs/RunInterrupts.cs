@@ -1,5 +1,4 @@
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
@@ -8,7 +7,7 @@ namespace Vernier.AiOrchestrator.Runs;
 
 /// <summary>Changes runs while they are executed: grafts, prunes and flags. Its callers have checked the access to the run. Thread-safe.</summary>
 internal sealed class RunInterrupts(
-    Database database, EventLog events, RunSignals signals, RunLifecycle lifecycle, RunRules rules, Budgets budgets, AiOrchestratorMetrics metrics, TimeProvider time)
+    Database database, EventLog events, RunSignals signals, RunLifecycle lifecycle, RunRules rules, AiOrchestratorMetrics metrics, TimeProvider time)
 {
     /// <summary>Inserts a graft.</summary>
     public async Task<string> GraftAsync(string id, GraftRequest graft, Caller caller, CancellationToken cancellation)
@@ -92,7 +91,6 @@ internal sealed class RunInterrupts(
     /// <summary>Approves or denies the open flag.</summary>
     public async Task ResolveAsync(string id, bool approve, Caller caller, CancellationToken cancellation)
     {
-        var cost = approve ? 0 : await budgets.SpentByRunAsync(id, cancellation).ConfigureAwait(false);
         var (type, end) = await database.WriteAsync(async session =>
         {
             var rows = new RunRows(database, session);
@@ -115,7 +113,7 @@ internal sealed class RunInterrupts(
                 return (flag.Type, null);
             }
             var reason = $"The {EnumNames<InterruptType>.Of(flag.Type)} flag was denied by {caller.Name}: {flag.Reason}";
-            return (flag.Type, await lifecycle.StopAsync(session, run, RunStatus.Failed, reason, cost).ConfigureAwait(false));
+            return (flag.Type, await lifecycle.StopAsync(session, run, RunStatus.Failed, reason).ConfigureAwait(false));
         }, cancellation).ConfigureAwait(false);
         if (approve)
             metrics.InterruptApproved(type);

@@ -13,9 +13,8 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
     /// <param name="run">The run, which is not final.</param>
     /// <param name="status">The final state.</param>
     /// <param name="reason">Why it failed or was canceled; null if it succeeded.</param>
-    /// <param name="costUsd">The cost of the run.</param>
     /// <param name="byWorker">Whether the holder of the lease ends it. Otherwise the lease becomes invalid.</param>
-    public async Task<RunEnd> EndAsync(DatabaseSession session, Run run, RunStatus status, string? reason, double costUsd, bool byWorker)
+    public async Task<RunEnd> EndAsync(DatabaseSession session, Run run, RunStatus status, string? reason, bool byWorker)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var cancelledGrafts = await session.QueryAsync<EndedGraft>(
@@ -30,10 +29,11 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
         await session.ExecuteAsync(
             """
             UPDATE orchestrator_runs
-            SET status = @Status, reason = @Reason, ended_at = @Now, cost_usd = @CostUsd, lease_owner = NULL, lease_expires = 0, lease_number = lease_number + @Fence
+            SET status = @Status, reason = @Reason, ended_at = @Now, lease_owner = NULL, lease_expires = 0, lease_number = lease_number + @Fence
             WHERE id = @Id
             """,
-            new { run.Id, Status = status.ToString(), Reason = reason, Now = now, CostUsd = costUsd, Fence = byWorker ? 0L : 1L }).ConfigureAwait(false);
+            new { run.Id, Status = status.ToString(), Reason = reason, Now = now, Fence = byWorker ? 0L : 1L }).ConfigureAwait(false);
+        var costUsd = await Budgets.SpentByRunAsync(session, run.Id).ConfigureAwait(false);
         await events.AppendAsync(session, run.Id, RunEventTypes.OfEnd(status), new { reason, costUsd }).ConfigureAwait(false);
         return new RunEnd(run.Id, status, run.DurationUntil(now), costUsd, [.. cancelledGrafts.Select(graft => graft.Agent)]);
     }
@@ -42,10 +42,10 @@ internal sealed class RunLifecycle(EventLog events, AiOrchestratorMetrics metric
     /// Ends a run in the transaction that has locked it, or requests it from the host that executes it. Call <see cref="RecordStop"/> after the commit.
     /// </summary>
     /// <returns>The end; null if it was only requested.</returns>
-    public async Task<RunEnd?> StopAsync(DatabaseSession session, Run run, RunStatus status, string reason, double costUsd)
+    public async Task<RunEnd?> StopAsync(DatabaseSession session, Run run, RunStatus status, string reason)
     {
         if (!run.IsLeased(time.GetUtcNow()))
-            return await EndAsync(session, run, status, reason, costUsd, byWorker: false).ConfigureAwait(false);
+            return await EndAsync(session, run, status, reason, byWorker: false).ConfigureAwait(false);
         // The first request decides.
         await session.ExecuteAsync(
             "UPDATE orchestrator_runs SET stop_outcome = @Status, stop_reason = @Reason WHERE id = @Id AND stop_outcome IS NULL",

@@ -14,7 +14,9 @@ internal sealed class RunQueue(Database database, EventLog events, RunSignals si
     /// Takes the oldest run that is queued or whose lease has expired; returns null if there is none. A lease that this host held before a restart has
     /// expired: see <see cref="ExpireOwnLeasesAsync"/>.
     /// </summary>
-    public async Task<RunLease?> TakeAsync(CancellationToken cancellation)
+    /// <param name="executing">The runs that this host executes. It does not take them from itself when a lease expires during an outage of the database.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    public async Task<RunLease?> TakeAsync(IEnumerable<string> executing, CancellationToken cancellation)
     {
         var lease = await database.WriteAsync(async session =>
         {
@@ -22,10 +24,10 @@ internal sealed class RunQueue(Database database, EventLog events, RunSignals si
             var candidate = await session.FirstOrDefaultAsync<Run>(
                 $"""
                 SELECT {Run.Columns} FROM orchestrator_runs
-                WHERE status = 'Queued' OR (status = 'Running' AND lease_expires < @Now)
+                WHERE status = 'Queued' OR (status = 'Running' AND lease_expires < @Now AND {database.NotIn("id", "@Executing")})
                 ORDER BY created_at, id LIMIT 1 {database.SkipLocked}
                 """,
-                new { Now = now.ToUnixTimeMilliseconds() }).ConfigureAwait(false);
+                new { Now = now.ToUnixTimeMilliseconds(), Executing = executing.ToArray() }).ConfigureAwait(false);
             if (candidate is null)
                 return null;
             var lease = new RunLease(candidate.Id, candidate.LeaseNumber + 1);

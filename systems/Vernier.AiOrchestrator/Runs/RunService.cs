@@ -114,7 +114,6 @@ internal sealed class RunService(
         var run = await GetAsync(id, caller, cancellation).ConfigureAwait(false);
         if (run.Status == RunStatus.Cancelled)
             return;
-        var cost = await budgets.SpentByRunAsync(id, cancellation).ConfigureAwait(false);
         var end = await database.WriteAsync(async session =>
         {
             var current = await new RunRows(database, session).LockAsync(id).ConfigureAwait(false) ?? throw RunErrors.NotFound(id);
@@ -122,7 +121,7 @@ internal sealed class RunService(
                 return null;
             if (current.IsFinal)
                 throw RunErrors.Ended(current);
-            return await lifecycle.StopAsync(session, current, RunStatus.Cancelled, $"Canceled by {caller.Name}.", cost).ConfigureAwait(false);
+            return await lifecycle.StopAsync(session, current, RunStatus.Cancelled, $"Canceled by {caller.Name}.").ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
         lifecycle.RecordStop(id, end);
     }

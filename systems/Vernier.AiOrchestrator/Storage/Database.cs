@@ -20,6 +20,11 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Ends a SELECT whose rows the transaction is going to change.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>Returns a condition: a column has none of the values of a parameter, which is an array and can be empty.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="parameter">The parameter, such as <c>@Ids</c>.</param>
+    public abstract string NotIn(string column, string parameter);
+
     /// <summary>Reads without a transaction.</summary>
     /// <exception cref="StorageException">The database is unavailable or the statement failed.</exception>
     public Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(async () =>

@@ -45,6 +45,8 @@ internal sealed class PostgresDatabase : Database
 
     public override string ForUpdate => "FOR UPDATE";
 
+    public override string NotIn(string column, string parameter) => $"{column} <> ALL({parameter})";
+
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private protected override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>

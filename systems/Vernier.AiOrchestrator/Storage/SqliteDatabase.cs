@@ -27,6 +27,9 @@ internal sealed class SqliteDatabase : Database
 
     public override string ForUpdate => "";
 
+    // Dapper expands the array to one parameter for each value.
+    public override string NotIn(string column, string parameter) => $"{column} NOT IN {parameter}";
+
     public override ValueTask DisposeAsync()
     {
         using (var connection = new SqliteConnection(_connectionString))

@@ -31,7 +31,7 @@ public class GraftExactnessTests
             var random = new Random((seed * 100) + worker);
             var own = new List<GraftStatus>();
             for (var i = 0; i < 200; i++)
-                own.Add((await executor.ExecuteAsync(agent, TimeSpan.FromMilliseconds(5), token => AttemptAsync(random.Next(8), token), cancellation)).Status);
+                own.Add((await executor.ExecuteAsync("run-1", agent, TimeSpan.FromMilliseconds(5), token => AttemptAsync(random.Next(8), token), cancellation)).Status);
             return own;
         })));
         await Waiting.UntilAsync(() => breakers[Agent].Snapshot().State != BreakerState.Open, "the end of the break");

@@ -57,7 +57,7 @@ public sealed class GraftExecutorTests : IDisposable
         result.ShouldBe(new GraftResult(GraftStatus.Failed, null, 4, "the model is broken"));
         ShouldCount(executions: 1, failures: 1);
         _logger.Lines.Count.ShouldBe(4);
-        _logger.Lines[0].ShouldBe("Warning: Graft architect-v1: attempt 1 of 4 failed: the model is broken");
+        _logger.Lines[0].ShouldBe("Warning: Run run-1: attempt 1 of 4 of graft agent architect-v1 failed: the model is broken");
         _breakers["architect-v1"].Snapshot().FailureCount.ShouldBe(1);
     }
 
@@ -235,7 +235,7 @@ public sealed class GraftExecutorTests : IDisposable
     }
 
     private Task<GraftResult> ExecuteAsync(Func<CancellationToken, Task<string>> attempt, CancellationToken? cancellation = null) =>
-        _executor.ExecuteAsync(_agent, GraftTimeout, token =>
+        _executor.ExecuteAsync("run-1", _agent, GraftTimeout, token =>
         {
             Interlocked.Increment(ref _attempts);
             return attempt(token);

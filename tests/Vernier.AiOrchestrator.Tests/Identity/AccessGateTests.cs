@@ -178,7 +178,7 @@ public sealed class AccessGateTests(AccessGateTests.SharedHost shared) : IClassF
         response.StatusCode.ShouldBe(status);
         (await response.Content.ReadFromJsonAsync<ErrorResponse>(Cancellation)).ShouldBe(new ErrorResponse(error, message));
         if (status == HttpStatusCode.ServiceUnavailable)
-            Shared.Logs.ToString().ShouldContain("Rejected a request with 503: secret details");
+            Shared.Logs.ToString().ShouldContain("Rejected GET /fails/storage with 503: secret details");
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Management;
 using Vernier.AiOrchestrator.Storage;
+using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Testing;
 using Vernier.Testing.Parsing;
 
 namespace Vernier.AiOrchestrator.Tests.Management;
@@ -116,13 +118,42 @@ public sealed class ActuatorTests
     {
         await using var database = new PostgresDatabase("Host=127.0.0.1;Port=1;Username=operator;Password=secret;Timeout=1");
         await using var host = await OrchestratorHost.StartAsync(
-            orchestrator: builder => builder.Services.AddSingleton(new HealthProbe(database, TimeProvider.System)));
+            orchestrator: builder => builder.Services.AddSingleton(_ => new HealthProbe(database, TimeProvider.System)));
 
         using var response = await host.Client.GetAsync("/actuator/health", Cancellation);
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe(
             """{"status":"DOWN","components":{"db":{"status":"DOWN","details":{"database":"PostgreSQL"}}}}""");
+    }
+
+    // Reading works, as on a full disk.
+    [Fact]
+    public async Task Health_DatabaseIsReadOnly_IsDownUntilItIsWritable()
+    {
+        var time = new ManualTime();
+        await using var opened = TestDatabase.Sqlite();
+        var database = opened.Database;
+        await database.CreateTablesAsync([HealthProbe.Table], Cancellation);
+        using var probe = new HealthProbe(database, time);
+        (await probe.CheckAsync(Cancellation)).Status.ShouldBe(HealthStatus.Up);
+        var written = await CheckedAtAsync();
+        await ExecuteAsync("CREATE TRIGGER outage BEFORE UPDATE ON orchestrator_health BEGIN SELECT RAISE(ABORT, 'full'); END");
+        time.Advance(HealthProbe.Interval);
+
+        (await probe.CheckAsync(Cancellation)).Status.ShouldBe(HealthStatus.Down);
+
+        await ExecuteAsync("DROP TRIGGER outage");
+        // The result of the last write is valid for some seconds.
+        (await probe.CheckAsync(Cancellation)).Status.ShouldBe(HealthStatus.Down);
+        (await CheckedAtAsync()).ShouldBe(written);
+        time.Advance(HealthProbe.Interval);
+        (await probe.CheckAsync(Cancellation)).Status.ShouldBe(HealthStatus.Up);
+        (await CheckedAtAsync()).ShouldBe(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+        Task ExecuteAsync(string sql) => database.WriteAsync(session => session.ExecuteAsync(sql), Cancellation);
+
+        Task<long> CheckedAtAsync() => database.ReadAsync(session => session.FirstOrDefaultAsync<long>("SELECT checked_at FROM orchestrator_health"), Cancellation);
     }
 
     [Fact]

@@ -158,5 +158,5 @@ public sealed class BudgetTests : IAsyncLifetime
     }
 
     private static Task<ModelReply> CompleteAsync(ModelServices models, string runId, Complexity complexity = Complexity.High) =>
-        models.Client.CompleteAsync(new ModelRequest(runId, "r/r", "u", complexity, null, [new(false, "Hello.")]), Cancellation);
+        models.Client.CompleteAsync(new ModelRequest(runId, "r/r", "u", complexity, null, [new(false, "Hello.")]), Cancellation, Cancellation);
 }

@@ -42,7 +42,7 @@ public abstract class CostStoreContract(Func<TestDatabase> open) : IAsyncLifetim
     {
         await AddAsync("1", 0.25);
         await AddAsync("2", 0.5);
-        await _store.AddAsync(new CallCost("3", _run + "-other", "r/other", "u", 1, _time.GetUtcNow()), Cancellation);
+        await _store.AddAsync(new CallCost($"{_run}-3", _run + "-other", "r/other", "u", 1, _time.GetUtcNow()), Cancellation);
 
         var spend = await ReadAsync();
         spend.RunUsd.ShouldBe(0.75);
@@ -57,6 +57,8 @@ public abstract class CostStoreContract(Func<TestDatabase> open) : IAsyncLifetim
         await AddAsync("1", 0.25);
         await AddAsync("2", 0.5);
         await AddAsync("2", 0.5);
+        // The commit was not confirmed, and another call of the run was stored before the repetition.
+        await AddAsync("1", 0.25);
 
         var spend = await ReadAsync();
         spend.RunUsd.ShouldBe(0.75);
@@ -78,7 +80,7 @@ public abstract class CostStoreContract(Func<TestDatabase> open) : IAsyncLifetim
     [Fact]
     public async Task Add_CallOfYesterday_CountsForItsDay()
     {
-        await _store.AddAsync(new CallCost("1", _run, "r/r", "u", 1, _time.GetUtcNow() - TimeSpan.FromDays(1)), Cancellation);
+        await _store.AddAsync(new CallCost($"{_run}-1", _run, "r/r", "u", 1, _time.GetUtcNow() - TimeSpan.FromDays(1)), Cancellation);
 
         var spend = await ReadAsync();
         spend.RunUsd.ShouldBe(1);
@@ -122,11 +124,13 @@ public abstract class CostStoreContract(Func<TestDatabase> open) : IAsyncLifetim
         spend.RunUsd.ShouldBeNull();
         spend.DayUsd.ShouldBe(0.25);
         (await _store.ReadTotalsAsync(Cancellation)).ShouldHaveSingleItem().Usd.ShouldBe(0.25);
+        (await _database.Database.ReadAsync(
+            session => session.FirstOrDefaultAsync<long>("SELECT COUNT(*) FROM orchestrator_charged_calls WHERE run_id = @Run", new { Run = _run }), Cancellation)).ShouldBe(0);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private Task AddAsync(string call, double usd) => _store.AddAsync(new CallCost(call, _run, "r/r", "u", usd, _time.GetUtcNow()), Cancellation);
+    private Task AddAsync(string call, double usd) => _store.AddAsync(new CallCost($"{_run}-{call}", _run, "r/r", "u", usd, _time.GetUtcNow()), Cancellation);
 
     private Task<StoredSpend> ReadAsync() => _store.ReadSpendAsync(_run, _time.GetUtcNow(), Cancellation);
 }

@@ -133,7 +133,7 @@ public sealed class FailoverTests : IAsyncLifetime
         _primary.Respond = Never();
         using var canceled = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        var call = _models.Client.CompleteAsync(Request(), canceled.Token);
+        var call = _models.Client.CompleteAsync(Request(), canceled.Token, Cancellation);
         await Waiting.UntilAsync(() => _primary.Calls.Count == 1, "the call");
         await canceled.CancelAsync();
 
@@ -147,7 +147,7 @@ public sealed class FailoverTests : IAsyncLifetime
     {
         _primary.Respond = Status(500);
 
-        await _models.Client.CompleteAsync(Request() with { Model = "special" }, Cancellation);
+        await _models.Client.CompleteAsync(Request() with { Model = "special" }, Cancellation, Cancellation);
 
         _primary.Calls.ShouldHaveSingleItem().Model.ShouldBe("special");
         _secondary.Calls.ShouldHaveSingleItem().Model.ShouldBe("s");
@@ -207,7 +207,7 @@ public sealed class FailoverTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(26));
         _primary.Respond = Never();
         using var canceled = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var trial = _models.Client.CompleteAsync(Request(), canceled.Token);
+        var trial = _models.Client.CompleteAsync(Request(), canceled.Token, Cancellation);
         await Waiting.UntilAsync(() => _primary.Calls.Count == 5, "the trial");
 
         await canceled.CancelAsync();
@@ -242,7 +242,7 @@ public sealed class FailoverTests : IAsyncLifetime
             await CompleteAsync();
     }
 
-    private Task<ModelReply> CompleteAsync() => _models.Client.CompleteAsync(Request(), Cancellation);
+    private Task<ModelReply> CompleteAsync() => _models.Client.CompleteAsync(Request(), Cancellation, Cancellation);
 
     private double Failovers(string tier) =>
         _models.Scrape().Value("orchestrator_llm_dual_failover_total", ("tier", tier), ("from_leg", "primary"), ("to_leg", "secondary"));

@@ -35,7 +35,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        var reply = await models.Client.CompleteAsync(Request(), Cancellation);
+        var reply = await models.Client.CompleteAsync(Request(), Cancellation, Cancellation);
 
         reply.ShouldBe(new ModelReply("a document", "m", ModelLeg.Primary, Complexity.Medium, 1000, 200, 0.005 + 0.003));
         var call = _server.Calls.ShouldHaveSingleItem();
@@ -58,7 +58,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _options.Primary.ApiKey = null;
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        await models.Client.CompleteAsync(Request(), Cancellation);
+        await models.Client.CompleteAsync(Request(), Cancellation, Cancellation);
 
         _server.Calls.ShouldHaveSingleItem().Authorization.ShouldBeNull();
     }
@@ -111,7 +111,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _server.Respond = Reply(new string('x', 20_000));
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        (await models.Client.CompleteAsync(Request(), Cancellation)).Text.Length.ShouldBe(20_000);
+        (await models.Client.CompleteAsync(Request(), Cancellation, Cancellation)).Text.Length.ShouldBe(20_000);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _server.Respond = Reply("");
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation));
+        await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation, Cancellation));
 
         (await models.Budgets.SpentByRunAsync("run-1", Cancellation)).ShouldBe(0.008);
         var scrape = models.Scrape();
@@ -160,7 +160,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _server.Respond = Reply(hasUsage: false);
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        (await models.Client.CompleteAsync(Request(), Cancellation)).CostUsd.ShouldBe(0);
+        (await models.Client.CompleteAsync(Request(), Cancellation, Cancellation)).CostUsd.ShouldBe(0);
 
         models.Logs.ToString().ShouldContain("Response on the Primary leg (m) contains no usage; its cost is recorded as 0.");
     }
@@ -172,7 +172,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _server.Respond = Never();
         await using var models = await ModelServices.StartAsync(_database, _options, time);
 
-        var call = models.Client.CompleteAsync(Request(), Cancellation);
+        var call = models.Client.CompleteAsync(Request(), Cancellation, Cancellation);
         await Waiting.UntilAsync(() => _server.Calls.Count == 1, "the call");
         time.Advance(TimeSpan.FromMinutes(2));
 
@@ -190,7 +190,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         for (var i = 1; i <= 10; i++)
         {
             using var canceled = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            var call = models.Client.CompleteAsync(Request(), canceled.Token);
+            var call = models.Client.CompleteAsync(Request(), canceled.Token, Cancellation);
             await Waiting.UntilAsync(() => _server.Calls.Count == i, $"call {i}");
             await canceled.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(() => call.WithTimeout());
@@ -198,7 +198,7 @@ public sealed class ModelClientTests : IAsyncLifetime
 
         models.Scrape().Value("orchestrator_llm_calls_total", ("model", "m")).ShouldBe(0);
         _server.Respond = Reply();
-        (await models.Client.CompleteAsync(Request(), Cancellation)).Text.ShouldBe("a document");
+        (await models.Client.CompleteAsync(Request(), Cancellation, Cancellation)).Text.ShouldBe("a document");
     }
 
     [Fact]
@@ -208,16 +208,16 @@ public sealed class ModelClientTests : IAsyncLifetime
         Uri? url = null;
         await using var models = await ModelServices.StartAsync(_database, _options, address: new ModelAddress(() => url));
 
-        var exception = await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation));
+        var exception = await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation, Cancellation));
         exception.Message.ShouldBe("Model call failed: primary leg (m): no address is configured (url).");
         models.Scrape().Value("orchestrator_llm_calls_total", ("model", "m")).ShouldBe(0);
 
         url = _server.Url;
-        (await models.Client.CompleteAsync(Request(), Cancellation)).Text.ShouldBe("a document");
+        (await models.Client.CompleteAsync(Request(), Cancellation, Cancellation)).Text.ShouldBe("a document");
 
         await using var moved = await ChatModelStandIn.StartAsync(Reply());
         url = moved.Url;
-        await models.Client.CompleteAsync(Request(), Cancellation);
+        await models.Client.CompleteAsync(Request(), Cancellation, Cancellation);
         moved.Calls.Count.ShouldBe(1);
     }
 
@@ -239,7 +239,7 @@ public sealed class ModelClientTests : IAsyncLifetime
         _options.Primary.Models = new Dictionary<string, string> { ["TRIVIAL"] = "cheap", ["very_high"] = "expensive" };
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        var reply = await models.Client.CompleteAsync(Request() with { Complexity = (Complexity)complexity }, Cancellation);
+        var reply = await models.Client.CompleteAsync(Request() with { Complexity = (Complexity)complexity }, Cancellation, Cancellation);
 
         reply.Model.ShouldBe(model);
         _server.Calls.ShouldHaveSingleItem().Model.ShouldBe(model);
@@ -250,7 +250,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        (await models.Client.CompleteAsync(Request() with { Model = "special" }, Cancellation)).Model.ShouldBe("special");
+        (await models.Client.CompleteAsync(Request() with { Model = "special" }, Cancellation, Cancellation)).Model.ShouldBe("special");
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => models.Client.CompleteAsync(Request(), Cancellation)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => models.Client.CompleteAsync(Request(), Cancellation, Cancellation)));
 
         var sum = replies.Sum(reply => reply.CostUsd);
         sum.ShouldBe(0.4, 1e-9);
@@ -286,7 +286,7 @@ public sealed class ModelClientTests : IAsyncLifetime
     {
         await using var models = await ModelServices.StartAsync(_database, _options);
 
-        var exception = await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation));
+        var exception = await Should.ThrowAsync<ModelException>(() => models.Client.CompleteAsync(Request(), Cancellation, Cancellation));
 
         exception.Message.ShouldStartWith($"Model call failed: primary leg (m): {reason}");
         exception.Message.ShouldEndWith(".");

@@ -25,16 +25,30 @@ public abstract class FullDiskContract
             rejected.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         gate.Open();
         await Waiting.UntilAsync(() => fixture.Host.Logs.ToString().Contains("is full. Free space"), "the full disk is logged");
+        await WaitForHealthAsync(HttpStatusCode.ServiceUnavailable);
         // What is stored can still be read.
         (await fixture.RunAsync(id)).GetProperty("status").GetString().ShouldBe("RUNNING");
 
         File.Delete(filler);
+        await WaitForHealthAsync(HttpStatusCode.OK);
         var run = await fixture.WaitForEndAsync(id);
         run.GetProperty("status").GetString().ShouldBe("SUCCEEDED");
         run.GetProperty("costUsd").GetDouble().ShouldBe((fixture.Model.InputTokens + fixture.Model.OutputTokens) * 0.005 / 1000, 1e-9);
         fixture.CalledAgents.ShouldBe(Agents.Pipeline);
         await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_success_total") == 1, "the run is counted");
         (await fixture.GetAsync("/api/runs")).GetProperty("runs").GetArrayLength().ShouldBe(1);
+
+        async Task WaitForHealthAsync(HttpStatusCode expected)
+        {
+            using var timeout = new CancellationTokenSource(TestTimeouts.Default);
+            while (true)
+            {
+                using var health = await fixture.Host.Client.GetAsync("/actuator/health", timeout.Token);
+                if (health.StatusCode == expected)
+                    return;
+                await Task.Delay(100, timeout.Token);
+            }
+        }
     }
 
     /// <summary>Writes a file until no space is left, and returns its path.</summary>

@@ -159,7 +159,7 @@ public class ResumeTests
         run.GetProperty("documents").GetArrayLength().ShouldBe(1);
         fixture.Value("orchestrator_agent_step_executions_total", ("agent_type", "QUALIFIER")).ShouldBe(0);
         var planner = services.GetRequiredService<RunPlanner>();
-        await Should.ThrowAsync<LeaseLostException>(() => planner.NextAsync(new RunLease(id, 1), 0, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<LeaseLostException>(() => planner.NextAsync(new RunLease(id, 1), TestContext.Current.CancellationToken));
         await Should.ThrowAsync<LeaseLostException>(() => services.GetRequiredService<RunQueue>().ReleaseAsync(new RunLease(id, 1), TestContext.Current.CancellationToken));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 
@@ -20,6 +22,24 @@ public class RunOptionsTests
     {
         var exception = await Should.ThrowAsync<OptionsValidationException>(() => OrchestratorHost.StartAsync([setting]));
         exception.Message.ShouldContain(setting.Split('=')[0]);
+    }
+
+    [Fact]
+    public async Task Start_DrainTimeoutAboveTheShutdownTimeout_FailsWithBoth()
+    {
+        var exception = await Should.ThrowAsync<OptionsValidationException>(() => OrchestratorHost.StartAsync(["runs:drain_timeout=31"]));
+        exception.Failures.ShouldBe(
+            ["systems:ai_orchestrator:runs:drain_timeout: invalid value '31'; must not exceed the shutdown timeout of the application, 30 seconds (HostOptions.ShutdownTimeout)."]);
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(-0.001)]
+    public async Task Start_ShutdownTimeoutIsLongerOrInfinite_AllowsTheDrainTimeout(double shutdownSeconds)
+    {
+        await using var host = await OrchestratorHost.StartAsync(
+            ["runs:drain_timeout=31"], services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(shutdownSeconds)));
+        host.Logs.ToString().ShouldNotContain("drain_timeout");
     }
 
     [Fact]

@@ -44,6 +44,20 @@ public abstract class DatabaseContract(Func<TestDatabase> open) : IAsyncLifetime
         (await ReadAsync()).ShouldHaveSingleItem().ShouldBe(new Row { Id = 1 });
     }
 
+    [Theory]
+    [InlineData(new string[0], 3)]
+    [InlineData(new[] { "a" }, 2)]
+    [InlineData(new[] { "a", "c", "x" }, 1)]
+    public async Task NotIn_Array_SelectsRowsWithOtherValues(string[] values, int expected)
+    {
+        foreach (var (id, text) in ((long, string)[])[(1, "a"), (2, "b"), (3, "c")])
+            await InsertAsync(new Row { Id = id, SomeText = text });
+
+        (await Database.ReadAsync(
+            session => session.FirstOrDefaultAsync<long>($"SELECT COUNT(*) FROM {_table} WHERE {Database.NotIn("some_text", "@Values")}", new { Values = values }),
+            Cancellation)).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Write_ResultOfReturning_IsReturned() => (await Database.WriteAsync(
         session => session.FirstOrDefaultAsync<long>($"INSERT INTO {_table} (id) VALUES (7) RETURNING id"), Cancellation)).ShouldBe(7);

@@ -18,7 +18,7 @@ internal sealed class GraftRunner(
         var agent = agents.Find(graft.Agent);
         var result = agent is null
             ? new GraftResult(GraftStatus.Failed, null, 0, $"The graft agent {graft.Agent} is not configured on this host.")
-            : await ExecuteAsync(work, agent, tokens.Interrupt).ConfigureAwait(false);
+            : await ExecuteAsync(work, agent, tokens).ConfigureAwait(false);
         if (result is null)
             return;
 
@@ -33,21 +33,21 @@ internal sealed class GraftRunner(
     }
 
     /// <summary>Returns the result; null if the graft was interrupted.</summary>
-    private async Task<GraftResult?> ExecuteAsync(GraftWork work, GraftAgent agent, CancellationToken interrupt)
+    private async Task<GraftResult?> ExecuteAsync(GraftWork work, GraftAgent agent, RunTokens tokens)
     {
         StorageException? outage = null;
         var timeout = work.Graft.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : agent.Timeout;
-        var result = await executor.ExecuteAsync(agent, timeout, AttemptAsync, interrupt).ConfigureAwait(false);
+        var result = await executor.ExecuteAsync(work.Run.Id, agent, timeout, AttemptAsync, tokens.Interrupt).ConfigureAwait(false);
         if (outage is not null)
             throw outage;
-        return result.Status == GraftStatus.Cancelled && interrupt.IsCancellationRequested ? null : result;
+        return result.Status == GraftStatus.Cancelled && tokens.Interrupt.IsCancellationRequested ? null : result;
 
         async Task<string> AttemptAsync(CancellationToken cancellation)
         {
             try
             {
                 var request = await inputs.RequestAsync(work.Run, AgentPrompts.InstructionsOf(agent), agent.Model, cancellation).ConfigureAwait(false);
-                return (await models.CompleteAsync(request, cancellation).ConfigureAwait(false)).Text;
+                return (await models.CompleteAsync(request, cancellation, tokens.Drop).ConfigureAwait(false)).Text;
             }
             catch (BudgetExceededException exception)
             {

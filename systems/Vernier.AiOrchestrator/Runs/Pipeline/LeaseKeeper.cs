@@ -31,7 +31,10 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
         _work = Task.Run(KeepAsync);
     }
 
-    /// <summary>Canceled when another host has the run, or could have it because the lease could not be renewed in time.</summary>
+    /// <summary>
+    /// Canceled when the database has another lease number: another host has taken the run, or it was ended or deleted. A lease that has merely expired,
+    /// for example during an outage of the database, is renewed again.
+    /// </summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Canceled when the run is to be stopped.</summary>
@@ -50,6 +53,7 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
     {
         var interval = _duration / 3 < MaxInterval ? _duration / 3 : MaxInterval;
         var renewed = _time.GetTimestamp();
+        var isExpiryLogged = false;
         using var watch = _signals.WatchRun(_lease.RunId);
         while (!_end.IsCancellationRequested && !_lost.IsCancellationRequested)
         {
@@ -61,6 +65,7 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
                     var now = _time.GetTimestamp();
                     await _queue.RenewAsync(_lease, _end.Token).ConfigureAwait(false);
                     renewed = now;
+                    isExpiryLogged = false;
                 }
                 await InspectAsync().ConfigureAwait(false);
                 await next.WaitAsync(interval, _time, _end.Token).ConfigureAwait(false);
@@ -75,7 +80,12 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
             }
             catch (StorageException exception)
             {
-                await HandleAsync(exception, _time.GetElapsedTime(renewed)).ConfigureAwait(false);
+                if (!isExpiryLogged && _time.GetElapsedTime(renewed) >= _duration)
+                {
+                    isExpiryLogged = true;
+                    LogExpired(_lease.RunId, _duration.TotalSeconds, exception.Message);
+                }
+                await Task.Delay(MaxInterval, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -93,18 +103,6 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits during an outage of the database, until the lease has expired.</summary>
-    private async Task HandleAsync(StorageException exception, TimeSpan sinceRenewal)
-    {
-        if (sinceRenewal >= _duration)
-        {
-            LogExpired(_lease.RunId, _duration.TotalSeconds, exception.Message);
-            await _lost.CancelAsync().ConfigureAwait(false);
-            return;
-        }
-        await Task.Delay(MaxInterval, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: the lease could not be renewed for {Seconds} s; the run is dropped and continues when a host takes it again: {Error}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: the lease could not be renewed for {Seconds} s and has expired; the run continues unless another host takes it: {Error}")]
     private partial void LogExpired(string runId, double seconds, string error);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Store;
 using Vernier.AiOrchestrator.Storage;
 
@@ -15,7 +14,6 @@ internal sealed partial class RunExecution(
     GraftRunner grafts,
     RunLifecycle lifecycle,
     RunSignals signals,
-    Budgets budgets,
     TimeProvider time,
     IOptions<AiOrchestratorOptions> options,
     ILogger<RunExecution> logger)
@@ -92,8 +90,7 @@ internal sealed partial class RunExecution(
     /// <returns>Whether the run can continue.</returns>
     private async Task<bool> AdvanceAsync(RunLease lease, RunTokens tokens)
     {
-        var cost = await budgets.SpentByRunAsync(lease.RunId, tokens.Drop).ConfigureAwait(false);
-        var work = await planner.NextAsync(lease, cost, tokens.Drop).ConfigureAwait(false);
+        var work = await planner.NextAsync(lease, tokens.Drop).ConfigureAwait(false);
         if (work is EndWork ended)
             lifecycle.Record(ended.End);
         else
@@ -115,8 +112,7 @@ internal sealed partial class RunExecution(
     {
         try
         {
-            var cost = await budgets.SpentByRunAsync(lease.RunId, cancellation).ConfigureAwait(false);
-            lifecycle.Record(await planner.FailAsync(lease, "An internal error occurred. The log of the host has the details.", cost, cancellation).ConfigureAwait(false));
+            lifecycle.Record(await planner.FailAsync(lease, "An internal error occurred. The log of the host has the details.", cancellation).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is StorageException or LeaseLostException or OperationCanceledException)
         {

@@ -12,11 +12,10 @@ internal sealed class RunPlanner(Database database, EventLog events, RunLifecycl
 {
     /// <summary>Returns what follows.</summary>
     /// <param name="lease">The lease of the run.</param>
-    /// <param name="costUsd">What the run has spent.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="LeaseLostException">The lease is not valid any more.</exception>
     /// <exception cref="StorageException">The database is unavailable. The call can be repeated.</exception>
-    public Task<RunWork> NextAsync(RunLease lease, double costUsd, CancellationToken cancellation) => database.WriteAsync<RunWork>(async session =>
+    public Task<RunWork> NextAsync(RunLease lease, CancellationToken cancellation) => database.WriteAsync<RunWork>(async session =>
     {
         var rows = new RunRows(database, session);
         var run = await rows.LockAsync(lease).ConfigureAwait(false);
@@ -27,7 +26,7 @@ internal sealed class RunPlanner(Database database, EventLog events, RunLifecycl
         if (run.Status != RunStatus.Running)
             throw new LeaseLostException(lease);
         if (run.StopOutcome is { } outcome)
-            return new EndWork(await lifecycle.EndAsync(session, run, outcome, run.StopReason, costUsd, byWorker: true).ConfigureAwait(false));
+            return new EndWork(await lifecycle.EndAsync(session, run, outcome, run.StopReason, byWorker: true).ConfigureAwait(false));
         if (await rows.OpenFlagAsync(run.Id).ConfigureAwait(false) is { } flag)
             return await PauseAsync(session, run, flag).ConfigureAwait(false);
 
@@ -39,17 +38,17 @@ internal sealed class RunPlanner(Database database, EventLog events, RunLifecycl
             if (grafts.FirstOrDefault(graft => graft.AfterAgent == step.Agent && graft.Status is GraftStatus.Pending or GraftStatus.Running) is { } graft)
                 return await StartAsync(session, run, graft).ConfigureAwait(false);
         }
-        return new EndWork(await lifecycle.EndAsync(session, run, RunStatus.Succeeded, null, costUsd, byWorker: true).ConfigureAwait(false));
+        return new EndWork(await lifecycle.EndAsync(session, run, RunStatus.Succeeded, null, byWorker: true).ConfigureAwait(false));
     }, cancellation);
 
     /// <summary>Ends a run that cannot continue because of a failure outside its steps.</summary>
-    public Task<RunEnd> FailAsync(RunLease lease, string reason, double costUsd, CancellationToken cancellation) => database.WriteAsync(async session =>
+    public Task<RunEnd> FailAsync(RunLease lease, string reason, CancellationToken cancellation) => database.WriteAsync(async session =>
     {
         var rows = new RunRows(database, session);
         var run = await rows.LockAsync(lease).ConfigureAwait(false);
         return run.IsFinal
             ? RunEnd.Of(run, await rows.GraftsAsync(run.Id).ConfigureAwait(false))
-            : await lifecycle.EndAsync(session, run, RunStatus.Failed, reason, costUsd, byWorker: true).ConfigureAwait(false);
+            : await lifecycle.EndAsync(session, run, RunStatus.Failed, reason, byWorker: true).ConfigureAwait(false);
     }, cancellation);
 
     private async Task<RunWork> PauseAsync(DatabaseSession session, Run run, RunFlag flag)

@@ -60,7 +60,7 @@ internal sealed partial class RunWorker(
         while (true)
         {
             var change = signals.NextQueueChange;
-            if (await retry.RunAsync(() => queue.TakeAsync(cancellation), cancellation).ConfigureAwait(false) is { } lease)
+            if (await retry.RunAsync(() => queue.TakeAsync(_running.Keys.Select(running => running.RunId), cancellation), cancellation).ConfigureAwait(false) is { } lease)
                 return lease;
             // Runs of other hosts, and expired leases, are found by polling.
             await change.WaitAsync(PollInterval, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

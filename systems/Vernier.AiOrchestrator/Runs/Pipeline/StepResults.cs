@@ -48,7 +48,7 @@ internal sealed class StepResults(Database database, EventLog events, RunLifecyc
 
     /// <summary>Stores the failure of a step, which ends the run.</summary>
     /// <exception cref="LeaseLostException">The lease is not valid any more.</exception>
-    public Task<RunEnd> FailAsync(RunLease lease, StepWork work, string error, double costUsd, CancellationToken cancellation) => database.WriteAsync(async session =>
+    public Task<RunEnd> FailAsync(RunLease lease, StepWork work, string error, CancellationToken cancellation) => database.WriteAsync(async session =>
     {
         var rows = new RunRows(database, session);
         var run = await rows.LockAsync(lease).ConfigureAwait(false);
@@ -62,8 +62,8 @@ internal sealed class StepResults(Database database, EventLog events, RunLifecyc
             .ConfigureAwait(false);
         // A cancellation or a denied flag precedes the failure.
         return run.StopOutcome is { } outcome
-            ? await lifecycle.EndAsync(session, run, outcome, run.StopReason, costUsd, byWorker: true).ConfigureAwait(false)
-            : await lifecycle.EndAsync(session, run, RunStatus.Failed, $"{EnumNames<AgentType>.Of(work.Agent)} failed: {error}", costUsd, byWorker: true).ConfigureAwait(false);
+            ? await lifecycle.EndAsync(session, run, outcome, run.StopReason, byWorker: true).ConfigureAwait(false)
+            : await lifecycle.EndAsync(session, run, RunStatus.Failed, $"{EnumNames<AgentType>.Of(work.Agent)} failed: {error}", byWorker: true).ConfigureAwait(false);
     }, cancellation);
 
     private async Task<bool> ReturnToDeveloperAsync(DatabaseSession session, Run run, IReadOnlyList<RunStep> steps)

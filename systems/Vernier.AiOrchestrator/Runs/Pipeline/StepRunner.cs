@@ -11,7 +11,6 @@ namespace Vernier.AiOrchestrator.Runs.Pipeline;
 internal sealed partial class StepRunner(
     RunInputs inputs,
     ModelClient models,
-    Budgets budgets,
     StepResults results,
     RunLifecycle lifecycle,
     RunSignals signals,
@@ -29,7 +28,7 @@ internal sealed partial class StepRunner(
     {
         metrics.StepStarted(work.Agent, work.Run.Repository, work.Run.UserName);
         var started = time.GetTimestamp();
-        var (reply, error) = await CallAsync(work, tokens.Interrupt).ConfigureAwait(false);
+        var (reply, error) = await CallAsync(work, tokens).ConfigureAwait(false);
         var duration = time.GetElapsedTime(started);
         if (reply is not null)
         {
@@ -43,17 +42,17 @@ internal sealed partial class StepRunner(
     }
 
     /// <summary>Returns the response of the model, or the error; neither if the step was interrupted.</summary>
-    private async Task<(ModelReply? Reply, string? Error)> CallAsync(StepWork work, CancellationToken interrupt)
+    private async Task<(ModelReply? Reply, string? Error)> CallAsync(StepWork work, RunTokens tokens)
     {
         var limit = options.Value.Runs.TimeoutOf(work.Agent);
         using var timeout = new CancellationTokenSource(limit, time);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(interrupt, timeout.Token);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(tokens.Interrupt, timeout.Token);
         try
         {
             var request = await inputs.RequestAsync(work.Run, AgentPrompts.InstructionsOf(work.Agent), null, cancellation.Token).ConfigureAwait(false);
-            return (await models.CompleteAsync(request, cancellation.Token).ConfigureAwait(false), null);
+            return (await models.CompleteAsync(request, cancellation.Token, tokens.Drop).ConfigureAwait(false), null);
         }
-        catch (Exception exception) when (interrupt.IsCancellationRequested && exception is not StorageException)
+        catch (Exception exception) when (tokens.Interrupt.IsCancellationRequested && exception is not StorageException)
         {
             LogInterrupted(work.Run.Id, EnumNames<AgentType>.Of(work.Agent));
             return (null, null);
@@ -86,11 +85,7 @@ internal sealed partial class StepRunner(
     private async Task FailAsync(RunLease lease, StepWork work, string error, TimeSpan duration, CancellationToken drop)
     {
         var stored = StoredText.Clean(error);
-        var end = await retry.RunAsync(work.Run.Id, async () =>
-        {
-            var cost = await budgets.SpentByRunAsync(work.Run.Id, drop).ConfigureAwait(false);
-            return await results.FailAsync(lease, work, stored, cost, drop).ConfigureAwait(false);
-        }, drop).ConfigureAwait(false);
+        var end = await retry.RunAsync(work.Run.Id, () => results.FailAsync(lease, work, stored, drop), drop).ConfigureAwait(false);
         metrics.StepEnded(work.Agent, work.Run.Repository, work.Run.UserName, duration, failed: true);
         lifecycle.Record(end);
         LogFailed(work.Run.Id, EnumNames<AgentType>.Of(work.Agent), stored);

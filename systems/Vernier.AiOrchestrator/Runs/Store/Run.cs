@@ -1,11 +1,14 @@
+using Vernier.AiOrchestrator.Models;
+
 namespace Vernier.AiOrchestrator.Runs.Store;
 
 /// <summary>A run, as stored, without its task. Times are Unix milliseconds.</summary>
 internal sealed record Run
 {
     /// <summary>The columns of the properties.</summary>
-    public const string Columns = "id, repository, user_name, complexity, status, reason, created_at, started_at, ended_at, cost_usd, stop_outcome, stop_reason, "
-        + "tester_loops, review_loops, last_event, lease_number, lease_expires";
+    public static readonly string Columns = "id, repository, user_name, complexity, status, reason, created_at, started_at, ended_at, stop_outcome, stop_reason, "
+        + "tester_loops, review_loops, last_event, lease_number, lease_expires, "
+        + $"CASE WHEN ended_at IS NOT NULL THEN {CostStore.SpentByRun("orchestrator_runs.id")} END AS cost_usd";
 
     public string Id { get; init; } = "";
 
@@ -27,7 +30,7 @@ internal sealed record Run
 
     public long? EndedAt { get; init; }
 
-    /// <summary>The cost in USD; null until the run ends.</summary>
+    /// <summary>The cost in USD; null until the run ends. It includes calls whose cost was stored after the end.</summary>
     public double? CostUsd { get; init; }
 
     /// <summary>The final state that was requested while a host executes the run; null if the run is to continue.</summary>

@@ -17,7 +17,6 @@ internal static class RunTables
             created_at bigint NOT NULL,
             started_at bigint,
             ended_at bigint,
-            cost_usd double precision,
             stop_outcome text,
             stop_reason text,
             tester_loops bigint NOT NULL DEFAULT 0,
