@@ -20,23 +20,23 @@ internal sealed class RoundTripMeter(AiOrchestratorMetrics metrics, WebSocketHub
         }
     }
 
-    /// <summary>Returns null if the client does not respond within the interval.</summary>
+    /// <summary>
+    /// Waits for the response without a limit: SignalR closes a connection whose result arrives while its invocation is being canceled. Returns null if the
+    /// connection has ended.
+    /// </summary>
     private async Task<TimeSpan?> MeasureAsync(HubConnection connection)
     {
-        using var timeout = new CancellationTokenSource(options.PingInterval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.Ended);
         var start = time.GetTimestamp();
         try
         {
-            await connection.Client.InvokeAsync<object?>(HubMessages.Ping, either.Token).ConfigureAwait(false);
+            await connection.Client.InvokeAsync<object?>(HubMessages.Ping, connection.Ended).ConfigureAwait(false);
         }
-        catch (HubException) when (!either.IsCancellationRequested)
+        catch (HubException) when (!connection.Ended.IsCancellationRequested)
         {
             // A client without the method responds with an error, which is a round trip too.
         }
         catch (Exception exception) when (exception is HubException or OperationCanceledException or IOException)
         {
-            // The client does not respond, or the connection has ended.
             return null;
         }
         return time.GetElapsedTime(start);

@@ -20,6 +20,7 @@ internal sealed class HubTestClient : IAsyncDisposable
     private readonly ConcurrentDictionary<string, JsonElement> _latest = [];
     private int _invocations;
     private int _pings;
+    private string? _lastPing;
     private bool _isDisposed;
 
     private HubTestClient(IHubLine line, bool acknowledges, PingResponse ping)
@@ -68,6 +69,9 @@ internal sealed class HubTestClient : IAsyncDisposable
     }
 
     public Task WaitForEventsAsync(int count) => Waiting.UntilAsync(() => _events.Count >= count, $"{count} events");
+
+    /// <summary>Returns the result of the last ping.</summary>
+    public Task RespondToPingAsync() => WriteAsync(new { type = Completion, invocationId = _lastPing, result = 1 });
 
     /// <summary>Invokes a method of the hub and returns its result.</summary>
     /// <exception cref="InvalidOperationException">The server returned an error.</exception>
@@ -131,8 +135,9 @@ internal sealed class HubTestClient : IAsyncDisposable
         }
         else if (target == "ping")
         {
+            _lastPing = message.GetProperty("invocationId").GetString();
             Interlocked.Increment(ref _pings);
-            var response = new JsonObject { ["type"] = Completion, ["invocationId"] = message.GetProperty("invocationId").GetString() };
+            var response = new JsonObject { ["type"] = Completion, ["invocationId"] = _lastPing };
             if (Ping == PingResponse.Result)
                 response["result"] = 1;
             else
