@@ -52,7 +52,7 @@ public class RoundTripTests
         app.Value("active_connections").ShouldBe(1);
     }
 
-    // SignalR closes a connection whose result arrives while the invocation is being canceled, so the server does not give up.
+    // SignalR closes a connection whose result arrives while the invocation is being canceled, so the server waits for the result without a limit.
     [Fact]
     public async Task Ping_ClientThatRespondsLate_StaysConnectedAndIsMeasured()
     {
