@@ -22,7 +22,7 @@ internal enum AgentType
     Writer,
 }
 
-/// <summary>The steps of the pipeline: the document that each agent writes.</summary>
+/// <summary>The steps of the pipeline, each named after the document that its agent writes.</summary>
 internal enum PipelineStep
 {
     Requirements,
@@ -90,7 +90,7 @@ internal readonly record struct AgentLabels(
 
 /// <summary>The label of the step durations.</summary>
 internal readonly record struct StepLabels(
-    [property: Label(Description = "The step: the document that the agent writes.")] PipelineStep StepName);
+    [property: Label(Description = "The step, named after the document that its agent writes.")] PipelineStep StepName);
 
 /// <summary>The label of graft metrics.</summary>
 internal readonly record struct GraftLabels(

@@ -10,10 +10,13 @@ internal static class Waiting
     public static Task WaitForCountAsync(this ConcurrentQueue<string> requests, int count) => UntilAsync(() => requests.Count >= count, $"{count} requests");
 
     /// <exception cref="TimeoutException">The condition was not met within <see cref="TestTimeouts.Default"/>.</exception>
-    public static async Task UntilAsync(Func<bool> condition, string description)
+    public static Task UntilAsync(Func<bool> condition, string description) => UntilAsync(() => Task.FromResult(condition()), description);
+
+    /// <exception cref="TimeoutException">The condition was not met within <see cref="TestTimeouts.Default"/>.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string description)
     {
         using var timeout = new CancellationTokenSource(TestTimeouts.Default);
-        while (!condition())
+        while (!await condition())
         {
             if (timeout.IsCancellationRequested)
                 throw new TimeoutException($"Not within {TestTimeouts.Default.TotalSeconds} s: {description}.");

@@ -7,7 +7,7 @@ internal sealed class RotationSchedule(string expression)
 {
     private readonly CronExpression _cron = new(expression) { TimeZone = TimeZoneInfo.Utc };
 
-    /// <summary>Returns the first fire time after a time; null if there are no more.</summary>
+    /// <summary>Returns the first fire time after a time, or null if the expression never fires again.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset time) => _cron.GetNextValidTimeAfter(time);
 
     /// <summary>Returns why an expression is invalid, as a rule without a period; null if it is valid.</summary>

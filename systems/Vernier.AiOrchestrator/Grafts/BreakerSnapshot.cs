@@ -4,5 +4,5 @@ namespace Vernier.AiOrchestrator.Grafts;
 /// <param name="Agent">The agent.</param>
 /// <param name="State">The state.</param>
 /// <param name="FailureCount">The number of consecutive failures.</param>
-/// <param name="LastFailureTime">The time of the last failure; null if there was none.</param>
+/// <param name="LastFailureTime">The time of the last failure, or null before the first one.</param>
 internal sealed record BreakerSnapshot(string Agent, BreakerState State, int FailureCount, DateTimeOffset? LastFailureTime);

@@ -27,7 +27,7 @@ internal static class ConnectionQuality
         _ => ConnectionHealth.Unhealthy,
     };
 
-    /// <summary>Returns the share of delivered messages, 1 if there are none.</summary>
+    /// <summary>Returns the share of delivered messages, or 1 without messages.</summary>
     public static double DeliveryRate(long delivered, long failed) => delivered + failed == 0 ? 1 : (double)delivered / (delivered + failed);
 
     private static double LatencyScore(double milliseconds) => milliseconds switch

@@ -13,7 +13,7 @@ internal sealed class PendingSecrets(string directory, TimeProvider time)
     /// <summary>The directory, for messages.</summary>
     public string Root => directory;
 
-    /// <summary>Returns the values that are kept for a secret; null if there are none.</summary>
+    /// <summary>Returns the values that are waiting to be stored for a secret, or null.</summary>
     /// <exception cref="SecretException">The file cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, string>?> FindAsync(string name, CancellationToken cancellation) =>
         Directory.Exists(directory) && await _store.Value.ReadAsync(name, cancellation).ConfigureAwait(false) is { Values.Count: > 0 } secret ? secret.Values : null;

@@ -38,17 +38,11 @@ public abstract class FullDiskContract
         await Waiting.UntilAsync(() => fixture.Value("orchestrator_workflow_success_total") == 1, "the run is counted");
         (await fixture.GetAsync("/api/runs")).GetProperty("runs").GetArrayLength().ShouldBe(1);
 
-        async Task WaitForHealthAsync(HttpStatusCode expected)
+        Task WaitForHealthAsync(HttpStatusCode expected) => Waiting.UntilAsync(async () =>
         {
-            using var timeout = new CancellationTokenSource(TestTimeouts.Default);
-            while (true)
-            {
-                using var health = await fixture.Host.Client.GetAsync("/actuator/health", timeout.Token);
-                if (health.StatusCode == expected)
-                    return;
-                await Task.Delay(100, timeout.Token);
-            }
-        }
+            using var health = await fixture.Host.Client.GetAsync("/actuator/health", TestContext.Current.CancellationToken);
+            return health.StatusCode == expected;
+        }, $"the health is {expected}");
     }
 
     /// <summary>Writes a file until no space is left, and returns its path.</summary>

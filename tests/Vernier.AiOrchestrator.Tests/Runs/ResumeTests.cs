@@ -172,13 +172,7 @@ public class ResumeTests
         await gate.ArrivalAsync();
         var database = fixture.Host.Services.GetRequiredService<Database>();
         var first = await ExpiryAsync();
-        var last = first;
-        // Three times the duration of the lease.
-        while (last < first + 3_000)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-            last = await ExpiryAsync();
-        }
+        await Waiting.UntilAsync(async () => await ExpiryAsync() >= first + 3_000, "the lease was renewed for three times its duration");
         gate.Open();
         await fixture.WaitForEndAsync(id);
         fixture.CalledAgents.ShouldBe(Agents.Pipeline);

@@ -196,16 +196,13 @@ public sealed class SecretRotationTests : IDisposable
     private void AdvanceTo(DateTimeOffset time) => _time.Advance(time - _time.GetUtcNow());
 
     /// <summary>Advances the clock by each timer of the code under test.</summary>
-    private async Task AdvanceUntilAsync(Func<bool> condition)
+    private Task AdvanceUntilAsync(Func<bool> condition) => Waiting.UntilAsync(() =>
     {
-        using var timeout = new CancellationTokenSource(TestTimeouts.Default);
-        while (!condition())
-        {
-            timeout.Token.ThrowIfCancellationRequested();
-            _time.Advance(TimeSpan.FromMinutes(30));
-            await Task.Delay(5, Cancellation);
-        }
-    }
+        if (condition())
+            return true;
+        _time.Advance(TimeSpan.FromMinutes(30));
+        return false;
+    }, "the condition after a timer");
 
     private async Task<RotationHost> StartAsync(string instance = "host", params IReadOnlyList<IRotatedSecret> others)
     {
