@@ -1,7 +1,7 @@
 namespace Vernier.AiOrchestrator;
 
 /// <summary>
-/// The environment prevents the orchestrator from working: the database is unavailable, the data directory is in use, a secret cannot be read, or the
+/// The environment prevents the orchestrator from working: a secret cannot be read, or the
 /// service would be open to other machines. An application gets this exception when it starts. The message is for the operator and contains no secrets.
 /// </summary>
 public class AiOrchestratorException : Exception

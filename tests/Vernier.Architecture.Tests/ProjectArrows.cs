@@ -10,7 +10,7 @@ namespace Vernier.Architecture.Tests;
 ///        systems/*                     Vernier.Toolkit
 ///     (one project each)               Vernier.PromQL
 ///             │                               │
-///  Vernier.AspNetCore  Vernier.Push  Vernier.Forwarding     (a system refers to those that it needs)
+///  Vernier.AspNetCore  Vernier.Push  Vernier.Forwarding  Vernier.Services     (a system refers to those that it needs)
 ///             └────────────────┬──────────────┘
 ///                           Vernier                         the core; refers to nothing
 /// </code>
@@ -18,7 +18,7 @@ namespace Vernier.Architecture.Tests;
 internal static class ProjectArrows
 {
     /// <summary>What a system may refer to; which of these it needs is its own matter.</summary>
-    private static readonly IReadOnlyList<string> BelowSystems = ["Vernier.AspNetCore", "Vernier.Push", "Vernier.Forwarding"];
+    private static readonly IReadOnlyList<string> BelowSystems = ["Vernier.AspNetCore", "Vernier.Push", "Vernier.Forwarding", "Vernier.Services"];
 
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Drawing = new Dictionary<string, IReadOnlyList<string>>
     {
@@ -27,6 +27,7 @@ internal static class ProjectArrows
         ["Vernier.AspNetCore"] = ["Vernier"],
         ["Vernier.Push"] = ["Vernier"],
         ["Vernier.Forwarding"] = [],
+        ["Vernier.Services"] = [],
         ["Vernier"] = [],
     };
 
@@ -59,5 +60,5 @@ internal static class ProjectArrows
     }
 
     private static IEnumerable<string>? Drawn(string project, IEnumerable<string> systems) =>
-        project == "Vernier.Host" ? [.. systems, "Vernier.Toolkit"] : Drawing.GetValueOrDefault(project);
+        project == "Vernier.Host" ? [.. systems, "Vernier.Toolkit", "Vernier.Services"] : Drawing.GetValueOrDefault(project);
 }

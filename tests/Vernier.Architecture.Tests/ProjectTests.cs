@@ -42,7 +42,7 @@ public class ProjectTests
         [
             "Vernier.Host → Vernier.Toolkit is in the drawing but not in the project.",
             "Vernier.Host → Vernier.Push is in the project but not in the drawing.",
-            "Vernier.Shop → Vernier.Host: a system may refer to Vernier.AspNetCore, Vernier.Push, Vernier.Forwarding only.",
+            "Vernier.Shop → Vernier.Host: a system may refer to Vernier.AspNetCore, Vernier.Push, Vernier.Forwarding, Vernier.Services only.",
             "Vernier.PromQL → Vernier is in the drawing but not in the project.",
             "Vernier → Vernier.Host is in the project but not in the drawing.",
             "Vernier.Extra is not in the drawing.",

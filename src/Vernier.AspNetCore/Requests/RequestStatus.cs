@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>Determines the status code under which a completed request is counted.</summary>
-internal static class RequestStatus
+/// <summary>Determines the status code under which a completed request is counted. Thread-safe.</summary>
+public static class RequestStatus
 {
     private const int First = 100;
     private const int Last = 599;
@@ -14,6 +14,7 @@ internal static class RequestStatus
         [.. Enumerable.Range(First, Last - First + 1).Select(code => code.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Gets the label value of a status code without allocating; <c>_OTHER</c> outside 100 to 599.</summary>
+    /// <param name="code">The status code.</param>
     public static string TextOf(int code) => code is >= First and <= Last ? Texts[code - First] : "_OTHER";
 
     /// <summary>Gets the status of a request, as seen by the outermost middleware.</summary>

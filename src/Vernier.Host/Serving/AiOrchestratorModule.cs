@@ -6,6 +6,7 @@ using Vernier.AiOrchestrator.Models;
 using Vernier.Catalog;
 using Vernier.Host.Demo.LocalProvider;
 using Vernier.Host.Demo.Orchestrator;
+using Vernier.Services.Storage;
 
 namespace Vernier.Host.Serving;
 
@@ -74,7 +75,7 @@ internal sealed class AiOrchestratorModule : ISystemModule
         return services.GetRequiredService<InitialAdministrator>().PasswordFile is { } file ? [.. links, new("password of admin", file, IsFile: true)] : links;
     }
 
-    public string? StartError(Exception exception) => (exception as AiOrchestratorException)?.Message;
+    public string? StartError(Exception exception) => exception is AiOrchestratorException or StorageException ? exception.Message : null;
 
     private static AiOrchestratorOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value;
 }

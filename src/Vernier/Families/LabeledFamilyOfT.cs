@@ -77,6 +77,25 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
         return RemoveSeries(_reader.Read(in labels, ref buffer));
     }
 
+    /// <summary>
+    /// Removes all series whose label has this value, for example those of a customer that was deleted. Values recorded through an instrument that is
+    /// still referenced are no longer exposed.
+    /// </summary>
+    /// <param name="label">The label, by its name or its property.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The number of series that were removed.</returns>
+    /// <exception cref="ArgumentException">The family does not have the label.</exception>
+    public int RemoveWhere(string label, string value)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        var name = Definition.Label(label).Name;
+        var index = 0;
+        while (LabelNames[index] != name)
+            index++;
+        return RemoveAll(series => series.LabelValues[index] == value);
+    }
+
     private protected void Replace(in TLabels labels)
     {
         var buffer = default(LabelValues);

@@ -100,10 +100,10 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
-    private protected void RemoveAll(Predicate<TSeries> where)
+    private protected int RemoveAll(Predicate<TSeries> where)
     {
         lock (Gate)
-            RemoveWhere(where);
+            return RemoveWhere(where);
     }
 
     internal override void Prepare(long collection)
@@ -205,18 +205,19 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         return series;
     }
 
-    private void RemoveWhere(Predicate<TSeries> where)
+    private int RemoveWhere(Predicate<TSeries> where)
     {
-        var removed = false;
+        var removed = 0;
         foreach (var series in _table.Ordered())
         {
             if (series.IsRemoved || !where(series))
                 continue;
             Remove(series);
-            removed = true;
+            removed++;
         }
-        if (removed)
+        if (removed > 0)
             ForgetValues();
+        return removed;
     }
 
     private void Remove(TSeries series)

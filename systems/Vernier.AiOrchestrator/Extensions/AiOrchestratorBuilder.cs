@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Extensions;
 
@@ -25,8 +25,8 @@ public sealed class AiOrchestratorBuilder
     public AiOrchestratorBuilder UsePostgres(string connectionString, string key = "ConnectionStrings:ai-orchestrator")
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        Services.AddSingleton<IValidateOptions<AiOrchestratorOptions>>(new PostgresConnectionValidator(connectionString, key));
-        Services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString));
+        Services.AddSingleton<IValidateOptions<AiOrchestratorOptions>>(new ConnectionStringValidator<AiOrchestratorOptions>(connectionString, key));
+        Services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString, "ai-orchestrator"));
         return this;
     }
 }

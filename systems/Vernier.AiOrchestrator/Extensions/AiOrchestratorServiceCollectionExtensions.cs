@@ -15,7 +15,7 @@ using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Api;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

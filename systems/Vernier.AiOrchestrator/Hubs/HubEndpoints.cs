@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

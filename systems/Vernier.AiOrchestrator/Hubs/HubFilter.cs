@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

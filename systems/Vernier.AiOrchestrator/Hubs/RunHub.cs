@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.SignalR;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Api;
-using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Hubs;
 

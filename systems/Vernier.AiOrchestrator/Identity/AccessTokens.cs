@@ -52,7 +52,7 @@ internal sealed class AccessTokens(IOptions<AiOrchestratorOptions> options, Sign
     }
 
     /// <summary>Validates a token, except whether its session has ended. The messages do not reveal which check failed.</summary>
-    /// <exception cref="Storage.StorageException">The signing keys are unavailable.</exception>
+    /// <exception cref="Vernier.Services.Storage.StorageException">The signing keys are unavailable.</exception>
     public async Task<Authentication> ReadAsync(string text, CancellationToken cancellation)
     {
         if (Parse(text) is not { } token || await keys.FindAsync(token.Kid, cancellation).ConfigureAwait(false) is not { } key)

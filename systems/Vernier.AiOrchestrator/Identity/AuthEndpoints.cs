@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 

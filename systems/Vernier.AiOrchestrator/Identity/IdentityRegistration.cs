@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -31,7 +31,7 @@ internal static class IdentityRegistration
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Identity;
-            return new RequestRules(options.AllowedHosts, options.AllowedOrigins);
+            return new RequestRules(options.AllowedHosts, options.AllowedOrigins, "the identity options of AI Orchestrator");
         });
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();

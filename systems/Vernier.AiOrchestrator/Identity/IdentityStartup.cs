@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;
 

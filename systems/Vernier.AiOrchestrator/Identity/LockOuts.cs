@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;
 

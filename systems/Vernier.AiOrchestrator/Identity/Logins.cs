@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Identity;
 

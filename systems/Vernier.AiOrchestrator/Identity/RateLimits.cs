@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 

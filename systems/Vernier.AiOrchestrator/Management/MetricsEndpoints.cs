@@ -8,6 +8,7 @@ using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Hubs;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Management;
 

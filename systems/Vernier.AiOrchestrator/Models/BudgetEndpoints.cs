@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Models;
 

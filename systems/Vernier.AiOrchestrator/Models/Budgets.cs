@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Models;
 

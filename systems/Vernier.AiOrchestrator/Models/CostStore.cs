@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Models;
 

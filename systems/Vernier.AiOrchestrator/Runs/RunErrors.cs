@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Runs;
 

@@ -1,7 +1,7 @@
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Runs;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Runs;
 

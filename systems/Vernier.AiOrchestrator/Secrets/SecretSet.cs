@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vernier.Services;
 
 namespace Vernier.AiOrchestrator.Secrets;
 

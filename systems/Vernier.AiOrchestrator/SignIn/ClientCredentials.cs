@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vernier.AiOrchestrator.Secrets;
+using Vernier.Services;
 
 namespace Vernier.AiOrchestrator.SignIn;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.SignIn;
 

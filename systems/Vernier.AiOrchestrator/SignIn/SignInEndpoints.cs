@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services;
 
 namespace Vernier.AiOrchestrator.SignIn;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AiOrchestrator.Configuration;
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.SignIn;
 

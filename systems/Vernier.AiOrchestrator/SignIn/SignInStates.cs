@@ -1,4 +1,5 @@
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.SignIn;
 

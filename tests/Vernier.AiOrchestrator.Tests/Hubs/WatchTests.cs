@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Hubs;

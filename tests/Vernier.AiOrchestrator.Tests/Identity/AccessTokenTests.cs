@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;

@@ -3,9 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Identity.Passwords;
-using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Identity.Passwords;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Passwords;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;

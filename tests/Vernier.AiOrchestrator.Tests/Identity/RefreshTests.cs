@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;

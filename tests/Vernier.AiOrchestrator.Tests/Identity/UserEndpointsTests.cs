@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 

@@ -4,9 +4,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Management;
-using Vernier.AiOrchestrator.Storage;
 using Vernier.AiOrchestrator.Tests.Storage;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Storage;
+using Vernier.Services.Web;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;

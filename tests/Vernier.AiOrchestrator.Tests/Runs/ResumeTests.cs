@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Pipeline;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.AiOrchestrator.Tests.ChatServer;
 using Vernier.Testing;
 

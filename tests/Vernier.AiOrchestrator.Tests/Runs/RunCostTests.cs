@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;

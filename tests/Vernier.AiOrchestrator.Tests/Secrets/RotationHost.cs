@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Secrets;

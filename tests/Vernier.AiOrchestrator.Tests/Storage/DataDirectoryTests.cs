@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Web;

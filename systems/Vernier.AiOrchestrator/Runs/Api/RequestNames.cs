@@ -1,4 +1,4 @@
-using Vernier.AiOrchestrator.Web;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Runs.Api;
 

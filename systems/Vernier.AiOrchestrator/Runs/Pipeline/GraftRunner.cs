@@ -1,7 +1,7 @@
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 

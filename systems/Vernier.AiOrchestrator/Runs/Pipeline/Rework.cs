@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 

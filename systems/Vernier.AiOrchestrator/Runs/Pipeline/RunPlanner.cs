@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Grafts;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Pipeline;
 

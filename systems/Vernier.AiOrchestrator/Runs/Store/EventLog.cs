@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vernier.AiOrchestrator.Storage;
+using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Runs.Store;
 

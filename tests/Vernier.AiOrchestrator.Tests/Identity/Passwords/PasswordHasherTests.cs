@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Vernier.AiOrchestrator.Identity.Passwords;
+using Vernier.Services.Passwords;
 
 namespace Vernier.AiOrchestrator.Tests.Identity.Passwords;
 

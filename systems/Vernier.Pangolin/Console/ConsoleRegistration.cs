@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Vernier.Pangolin.Console;
+
+/// <summary>Registers the services and maps the routes of this folder.</summary>
+internal static class ConsoleRegistration
+{
+    public static void AddServices(IServiceCollection services)
+    {
+        _ = services;
+    }
+
+    public static void MapRoutes(IEndpointRouteBuilder endpoints)
+    {
+        _ = endpoints;
+    }
+}
