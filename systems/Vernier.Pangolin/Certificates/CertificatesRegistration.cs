@@ -8,7 +8,10 @@ internal static class CertificatesRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton(CertificateStore.Tables);
+        services.AddSingleton<CertificateStore>();
+        services.AddSingleton<ServerCertificates>();
+        services.AddSingleton<ChallengeResponder>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
