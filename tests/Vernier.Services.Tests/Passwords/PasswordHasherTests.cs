@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vernier.Services.Passwords;
 
-namespace Vernier.AiOrchestrator.Tests.Identity.Passwords;
+namespace Vernier.Services.Tests.Passwords;
 
 public sealed class PasswordHasherTests
 {

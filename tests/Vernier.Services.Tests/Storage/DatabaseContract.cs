@@ -1,7 +1,7 @@
 using Vernier.Services.Storage;
 using Vernier.Testing;
 
-namespace Vernier.AiOrchestrator.Tests.Storage;
+namespace Vernier.Services.Tests.Storage;
 
 /// <summary>What each database must do; inherited by one test class for each. Each test has its own table.</summary>
 public abstract class DatabaseContract(Func<TestDatabase> open) : IAsyncLifetime

@@ -1,6 +1,7 @@
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.EndToEnd.Servers;
+using Vernier.Services.Tests.Storage;
 
-namespace Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+namespace Vernier.EndToEnd.Services;
 
 public class PostgresDatabaseTests(PostgresServerFixture postgres) : PostgresDatabaseContract(postgres.Server.ConnectionString), IClassFixture<PostgresServerFixture>
 {

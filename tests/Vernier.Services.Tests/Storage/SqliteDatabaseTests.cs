@@ -1,6 +1,6 @@
 using Vernier.Services.Storage;
 
-namespace Vernier.AiOrchestrator.Tests.Storage;
+namespace Vernier.Services.Tests.Storage;
 
 public class SqliteDatabaseTests() : DatabaseContract(TestDatabase.Sqlite)
 {

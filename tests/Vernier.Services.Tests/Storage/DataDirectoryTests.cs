@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using Vernier.Services.Storage;
 
-namespace Vernier.AiOrchestrator.Tests.Storage;
+namespace Vernier.Services.Tests.Storage;
 
 public sealed class DataDirectoryTests : IDisposable
 {

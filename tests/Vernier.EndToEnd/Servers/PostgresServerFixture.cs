@@ -1,6 +1,4 @@
-using Vernier.EndToEnd.Servers;
-
-namespace Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+namespace Vernier.EndToEnd.Servers;
 
 /// <summary>One server for all tests of a class.</summary>
 public sealed class PostgresServerFixture : IAsyncLifetime

@@ -1,9 +1,8 @@
 using System.Threading.RateLimiting;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Web;
 using Vernier.Testing;
 
-namespace Vernier.AiOrchestrator.Tests.Web;
+namespace Vernier.Services.Tests.Web;
 
 public sealed class SlidingWindowLimiterTests
 {

@@ -1,6 +1,6 @@
 using Vernier.Services.Storage;
 
-namespace Vernier.AiOrchestrator.Tests.Storage;
+namespace Vernier.Services.Tests.Storage;
 
 /// <summary>A database for the contract tests, with the data directory of a host.</summary>
 public sealed class TestDatabase : IAsyncDisposable
@@ -18,10 +18,14 @@ public sealed class TestDatabase : IAsyncDisposable
     internal DataDirectory Directory { get; }
 
     /// <summary>A new SQLite file.</summary>
-    public static TestDatabase Sqlite() => new(directory => new SqliteDatabase(directory.File("test.db")));
+    public static TestDatabase Sqlite() => Sqlite(null);
+
+    internal static TestDatabase Sqlite(ConnectionPoolOptions? pool) => new(directory => new SqliteDatabase(directory.File("test.db"), pool));
 
     /// <summary>An existing PostgreSQL database, as another host sees it.</summary>
-    public static TestDatabase Postgres(string connectionString) => new(_ => new PostgresDatabase(connectionString));
+    public static TestDatabase Postgres(string connectionString) => Postgres(connectionString, null);
+
+    internal static TestDatabase Postgres(string connectionString, ConnectionPoolOptions? pool) => new(_ => new PostgresDatabase(connectionString, "tests", pool));
 
     public async ValueTask DisposeAsync()
     {
