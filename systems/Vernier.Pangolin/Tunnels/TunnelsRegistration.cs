@@ -1,18 +1,29 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Vernier.Pangolin.Tunnels;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the tunnels of sites, and maps their endpoint.</summary>
 internal static class TunnelsRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<BackendHealth>();
+        services.AddSingleton<SiteStates>();
+        services.AddSingleton<TunnelServices>();
+        services.AddSingleton<TunnelHub>();
+        services.AddSingleton<TunnelEndpoint>();
+        services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<TunnelHub>());
+        services.AddSingleton<SiteLinks>();
+        services.AddHostedService(provider => provider.GetRequiredService<TunnelHub>());
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
-        _ = endpoints;
+        var application = endpoints.CreateApplicationBuilder();
+        application.UseWebSockets();
+        application.Run(endpoints.ServiceProvider.GetRequiredService<TunnelEndpoint>().HandleAsync);
+        endpoints.MapGet(PangolinEndpoints.Tunnel, application.Build()).ExcludeFromDescription();
     }
 }

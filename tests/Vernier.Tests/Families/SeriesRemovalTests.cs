@@ -15,6 +15,8 @@ public class SeriesRemovalTests
         Off,
     }
 
+    private readonly record struct Order(string Customer, State State);
+
     [Fact]
     public void Remove_ASeries_IsAbsentFromTheNextScrape()
     {
@@ -41,6 +43,30 @@ public class SeriesRemovalTests
     {
         _family.With("a", null!).Inc();
         _family.Remove("a", "").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void RemoveWhere_OneLabel_RemovesAllItsSeriesOnly()
+    {
+        var family = _registry.Counter<Order>("orders_total", "Help.");
+        var kept = family.With(new("acme", State.On));
+        family.With(new("globex", State.On)).Inc();
+        var held = family.With(new("globex", State.Off));
+        family.RemoveWhere("customer", "globex").ShouldBe(2);
+        kept.Inc();
+        held.Inc(100);
+        _registry.Scrape().Samples.ShouldHaveSingleItem().Labels["customer"].ShouldBe("acme");
+        family.With(new("globex", State.Off)).Value.ShouldBe(0);
+        family.RemoveWhere(nameof(Order.State), "on").ShouldBe(1);
+        family.RemoveWhere("customer", "unknown").ShouldBe(0);
+    }
+
+    [Fact]
+    public void RemoveWhere_UnknownLabelOrEmptyValue_IsRejected()
+    {
+        var family = _registry.Counter<Order>("orders_total", "Help.");
+        Should.Throw<ArgumentException>(() => family.RemoveWhere("region", "eu")).Message.ShouldContain("its labels are: customer, state");
+        Should.Throw<ArgumentException>(() => family.RemoveWhere("customer", ""));
     }
 
     [Fact]
