@@ -37,7 +37,9 @@ public static class PangolinServiceCollectionExtensions
     public static PangolinBuilder AddPangolin(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddValidatedOptions<PangolinOptions>(section);
+        var reloadable = new ReloadableSection(section ?? new ConfigurationBuilder().Build().GetSection(""));
+        services.AddSingleton(reloadable);
+        services.AddValidatedOptions<PangolinOptions>(reloadable);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddHttpClient();
