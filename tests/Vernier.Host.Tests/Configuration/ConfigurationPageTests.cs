@@ -8,6 +8,7 @@ using Vernier.DicomWebOAuth;
 using Vernier.Host.Configuration;
 using Vernier.Host.Serving;
 using Vernier.Orchestrix;
+using Vernier.Pangolin.Configuration;
 using Vernier.Testing;
 
 namespace Vernier.Host.Tests.Configuration;
@@ -20,6 +21,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
         ["dicomweb-oauth"] = typeof(DicomWebOAuthOptions),
         ["ccproxy"] = typeof(CcProxyOptions),
         ["ai-orchestrator"] = typeof(AiOrchestratorOptions),
+        ["pangolin"] = typeof(PangolinOptions),
         ["orchestrix"] = typeof(OrchestrixOptions),
     };
 
@@ -54,7 +56,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
         await using var systems = new HostedSystems(host.Only);
         foreach (var module in SystemModules.All)
         {
-            if (RunningSystem.Create(module, _configuration, host, systems, errors) is { } system)
+            if (RunningSystem.Create(module, new HostConfiguration(_configuration), host, systems, errors) is { } system)
                 systems.Add(system);
         }
         errors.ShouldBeEmpty();
@@ -81,7 +83,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
     private IReadOnlyDictionary<string, string?> Read(string yaml)
     {
         File.WriteAllText(_file, yaml);
-        return YamlFile.Read(_file);
+        return YamlFile.Read(_file, SystemModules.Known.NumberKeys, []);
     }
 
     private static string Pattern(string key) => Names().Replace(key, ":*");
