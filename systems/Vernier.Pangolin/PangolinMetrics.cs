@@ -110,6 +110,7 @@ internal sealed partial class PangolinMetrics
         registry.CounterCallback(PangolinDefinitions.SiteUptime, _siteTimes.Report);
         registry.GaugeCallback(PangolinDefinitions.CertificateExpiry, _certificates.ReportResources);
         registry.GaugeCallback(PangolinDefinitions.AcmeExpiry, _certificates.ReportDomains);
+        CreateClosedSeries();
     }
 
     /// <summary>Creates the series of a site that is known but not connected.</summary>

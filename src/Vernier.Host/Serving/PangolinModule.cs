@@ -7,6 +7,7 @@ using Vernier.Host.Configuration;
 using Vernier.Pangolin;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Extensions;
+using Vernier.Pangolin.Identity;
 using Vernier.Services.Storage;
 
 namespace Vernier.Host.Serving;
@@ -50,6 +51,8 @@ internal sealed class PangolinModule : ISystemModule
     public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         var pangolin = services.AddPangolin(SectionWithDefaults(configuration.Root));
+        if (configuration.File is { } file)
+            pangolin.ReloadFrom(file, () => SectionWithDefaults(configuration.Read()));
         if (configuration.Root.GetConnectionString(SystemName) is { Length: > 0 } postgres)
             pangolin.UsePostgres(postgres);
         // Without metrics, requests cost nothing either.
@@ -68,8 +71,12 @@ internal sealed class PangolinModule : ISystemModule
     public IReadOnlyList<SystemLink> Links(IServiceProvider services)
     {
         var addresses = services.GetRequiredService<PangolinAddresses>();
-        SystemLink[] links = [new("page", "/")];
-        return addresses.Metrics is { } metrics ? [.. links, new("metrics", metrics.ToString())] : links;
+        var links = new List<SystemLink> { new("page", "/") };
+        if (addresses.Metrics is { } metrics)
+            links.Add(new("metrics", metrics.ToString()));
+        if (services.GetRequiredService<FirstAdministrator>().SetupCodeFile is { } file)
+            links.Add(new("setup code", file, IsFile: true));
+        return links;
     }
 
     public string? StartError(Exception exception) => exception is PangolinException or StorageException ? exception.Message : null;

@@ -15,9 +15,11 @@ internal static class ClientAddress
         http.Connection.RemoteIpAddress is { } address && IsLoopback(address) && !http.Request.Headers.Any(header => IsForwarding(header.Key));
 
     /// <summary>Identifies the client for rate limits. IPv6 clients own a network of 64 bits and share a partition.</summary>
-    public static string PartitionOf(HttpContext http)
+    public static string PartitionOf(HttpContext http) => PartitionOf(http.Connection.RemoteIpAddress);
+
+    /// <inheritdoc cref="PartitionOf(HttpContext)"/>
+    public static string PartitionOf(IPAddress? address)
     {
-        var address = http.Connection.RemoteIpAddress;
         if (address is null)
             return "unknown";
         if (address.IsIPv4MappedToIPv6)

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.Reload;
 using Vernier.Services.Storage;
 
 namespace Vernier.Pangolin.Extensions;
@@ -23,7 +25,21 @@ public sealed class PangolinBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         Services.AddSingleton<IValidateOptions<PangolinOptions>>(new ConnectionStringValidator<PangolinOptions>(connectionString, key));
-        Services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString, "pangolin"));
+        Services.AddSingleton<Database>(provider => new PostgresDatabase(connectionString, "pangolin", PangolinServiceCollectionExtensions.PoolOptions(provider)));
+        return this;
+    }
+
+    /// <summary>Applies changes of the configuration file while the server runs. An invalid file is rejected as a whole, and its errors are logged.</summary>
+    /// <param name="path">The file that is watched. It can be a symbolic link.</param>
+    /// <param name="read">
+    /// Reads all configuration sources again and returns the section of Pangolin. An exception rejects the change; its message has all errors.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public PangolinBuilder ReloadFrom(string path, Func<IConfigurationSection> read)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(read);
+        Services.AddSingleton(new ConfigurationSource(path, read));
         return this;
     }
 }

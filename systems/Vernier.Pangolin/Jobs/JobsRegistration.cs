@@ -1,18 +1,15 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Vernier.Pangolin.Jobs;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the services of background jobs.</summary>
 internal static class JobsRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
-    }
-
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-        _ = endpoints;
+        services.AddSingleton(JobStore.Tables);
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobQueue>();
     }
 }

@@ -3,12 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Vernier.Pangolin.Tunnels;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the tunnels of sites, and maps their endpoint.</summary>
 internal static class TunnelsRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<BackendHealth>();
+        services.AddSingleton<SiteStates>();
+        services.AddSingleton<TunnelHub>();
+        services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<TunnelHub>());
+        services.AddSingleton<SiteLinks>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)

@@ -43,6 +43,10 @@ public sealed partial class ConfigurationPageTests : IDisposable
             ["${PACS_SECRET}"] = "secret",
             ["${PACS_SIGNER}"] = signer.ExportSubjectPublicKeyInfoPem(),
             ["/etc/ssl/certs/vault.pem"] = _authorities,
+            ["/etc/ssl/certs/acme.pem"] = _authorities,
+            ["/etc/vernier/wiki.pem"] = _authorities,
+            ["/etc/vernier/wiki.key"] = _authorities,
+            ["/etc/traefik/pangolin.yml"] = Path.Combine(Path.GetTempPath(), "pangolin.yml"),
         };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(Read(yaml).Select(setting => KeyValuePair.Create(
             setting.Key, examples.GetValueOrDefault(setting.Value ?? "", setting.Value)))).Build();
@@ -89,7 +93,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
     private static string Pattern(string key) => Names().Replace(key, ":*");
 
     /// <summary>The indices of lists, and the names in sections of named entries.</summary>
-    [GeneratedRegex(@":\d+(?=:|$)|(?<=^Servers|:agent_timeouts|:models|:prices|:tags):[^:]+")]
+    [GeneratedRegex(@":\d+(?=:|$)|(?<=^Servers|:agent_timeouts|:models|:prices|:tags|:plugins|:settings):[^:]+")]
     private static partial Regex Names();
 
     /// <summary>Keys that exclude another key of the file are commented out.</summary>

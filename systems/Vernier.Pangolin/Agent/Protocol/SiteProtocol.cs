@@ -1,0 +1,26 @@
+namespace Vernier.Pangolin.Agent.Protocol;
+
+/// <summary>What a server and its sites agree on.</summary>
+internal static class SiteProtocol
+{
+    /// <summary>The WebSocket subprotocol. Its version changes when a site and a server cannot understand each other otherwise.</summary>
+    public const string Subprotocol = "vernier-tunnel.v1";
+
+    /// <summary>The request header with the name of the target. The site removes it.</summary>
+    public const string TargetHeader = "Pangolin-Target";
+
+    /// <summary>
+    /// The response header with the cause of a failure at the site, spelled as the label value of <see cref="ProxyError"/>. The site removes it from
+    /// responses of backends.
+    /// </summary>
+    public const string ErrorHeader = "Pangolin-Error";
+
+    /// <summary>The :protocol of an extended CONNECT (RFC 8441) that opens a TCP connection to a target.</summary>
+    public const string TcpProtocol = "pangolin-tcp";
+
+    /// <summary>The :protocol of an extended CONNECT that opens a WebSocket.</summary>
+    public const string WebSocketProtocol = "websocket";
+
+    /// <summary>The authority of requests that open TCP connections.</summary>
+    public const string TcpAuthority = "tcp.pangolin.invalid";
+}

@@ -1,0 +1,18 @@
+namespace Vernier.Pangolin.Tunnels;
+
+/// <summary>Finds the best link of a site. Thread-safe.</summary>
+internal sealed class SiteLinks(IEnumerable<ISiteLinkSource> sources)
+{
+    private readonly ISiteLinkSource[] _sources = [.. sources.OrderBy(source => source.Priority)];
+
+    /// <summary>Returns a link that is ready for requests; null if the site is not connected.</summary>
+    public ISiteLink? Find(string siteId)
+    {
+        foreach (var source in _sources)
+        {
+            if (source.Find(siteId) is { } link)
+                return link;
+        }
+        return null;
+    }
+}
