@@ -7,7 +7,7 @@ using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin;
 
-/// <summary>Serves <c>/metrics</c>, and nothing else, on a port of its own while metrics are on. Thread-safe after its start.</summary>
+/// <summary>Serves <c>/metrics</c>, and nothing else, on its own port while metrics are on. Thread-safe after its start.</summary>
 internal sealed class MetricsListener(PangolinSettings settings, IServiceProvider services, ILoggerFactory loggers) : IHostedService
 {
     private MetricsServer? _server;

@@ -2,7 +2,7 @@ using static Vernier.Pangolin.PangolinDefinitions;
 
 namespace Vernier.Pangolin;
 
-/// <summary>The labels in the queries of the dashboards. A class of its own, because the fields of a partial class have no defined order of initialization.</summary>
+/// <summary>The labels in the queries of the dashboards. A separate class, because the fields of a partial class have no defined order of initialization.</summary>
 internal static class PangolinDashboardLabels
 {
     public static readonly LabelDefinition Site = ResourceRequests.Label(nameof(ResourceRequestLabels.SiteId));

@@ -56,10 +56,10 @@ internal static partial class PangolinDashboards
         Lines(TraefikRow, "Plugin fetches", "Are plugins fetched and verified?", "short", IncreaseBy(PluginFetches, Plugin, FetchResult)),
 
         Lines(ServerRow, "Database connections", "How many connections are used, and do operations wait for one?", "short",
-            new PanelQuery($"sum by ({Pool}) ({PoolConnections})", "{{state}}")) with { Stacked = true },
+            new PanelQuery($"sum by ({Pool}) ({PoolConnections})", "{{state}}")) with { Width = 6, Stacked = true },
         Lines(ServerRow, "Time waiting for a connection", "How many operations wait at a time, on average?", "short",
-            new PanelQuery($"sum(rate({PoolWait}[$__rate_interval]))", "waiting")),
-        Lines(ServerRow, "Configuration reloads", "Was a changed configuration file applied or rejected?", "short", IncreaseBy(ConfigReloads, ReloadResult)),
-        Stat(ServerRow, "Restarts", "How often has each server started again?", $"max by (instance) ({Restarts})"),
+            new PanelQuery($"sum(rate({PoolWait}[$__rate_interval]))", "waiting")) with { Width = 6 },
+        Lines(ServerRow, "Configuration reloads", "Was a changed configuration file applied or rejected?", "short", IncreaseBy(ConfigReloads, ReloadResult)) with { Width = 6 },
+        Stat(ServerRow, "Restarts", "How often has each server started again?", $"max by (instance) ({Restarts})") with { Width = 6, Height = 8 },
     ];
 }

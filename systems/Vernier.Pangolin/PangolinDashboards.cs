@@ -64,9 +64,9 @@ internal static partial class PangolinDashboards
         Lines(TrafficRow, "Active connections", "How many requests, WebSockets and TCP connections are in progress?", "short",
             new PanelQuery(PangolinQueries.ActiveConnections, "{{site_id}} {{resource_id}} {{protocol}} {{instance}}")),
         Lines(TrafficRow, "Error rate", "How many requests and connections fail per second? Empty while nothing has failed.", "ops",
-            new PanelQuery(PangolinQueries.ErrorRate, "{{site_id}} {{resource_id}} {{backend}} {{error_type}} {{instance}}")),
+            new PanelQuery(PangolinQueries.ErrorRate, "{{site_id}} {{resource_id}} {{backend}} {{error_type}} {{instance}}")) with { Width = 12 },
         Lines(TrafficRow, "Error ratio by resource", "What share of the requests to each resource gets a status from 500?", "percentunit",
-            new PanelQuery(PangolinQueries.ErrorRatioByResource, "{{site_id}} {{resource_id}}")) with { Thresholds = FailureSteps },
+            new PanelQuery(PangolinQueries.ErrorRatioByResource, "{{site_id}} {{resource_id}}")) with { Width = 12, Thresholds = FailureSteps },
     ];
 
     private static DashboardDefinition Of(string title, string file, string description, IReadOnlyList<LabelDefinition> variables, IReadOnlyList<PanelDefinition> panels) =>
@@ -101,6 +101,7 @@ internal static partial class PangolinDashboards
     {
         Kind = PanelKind.StateTimeline,
         Width = 12,
+        Height = 8,
         Row = row,
         Description = description,
         Mappings = [new(0, down, PanelColor.Red), new(1, up, PanelColor.Green)],

@@ -174,7 +174,7 @@ internal static partial class PangolinDefinitions
         new("pangolin_db_wait_seconds_total", "Time that operations waited for a database connection")
         {
             Category = "Database",
-            Recorded = "When an operation has got a connection, or gave up.",
+            Recorded = "When an operation has got a connection, or has timed out.",
         };
 
     public static readonly CounterDefinition<EndpointRequestLabels> IntegrationRequests =
