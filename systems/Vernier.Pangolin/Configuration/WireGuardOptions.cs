@@ -72,10 +72,6 @@ public sealed class WireGuardOptions : IValidatableObject
     [Range(0, 65_535)]
     public int? HolePunchPort { get; set; }
 
-    /// <summary>Gets or sets the maximum number of direct connections of a site, 1 to 100. Default: 16.</summary>
-    [Range(1, 100)]
-    public int MaxDirectConnections { get; set; } = 16;
-
     /// <summary>Gets the network; valid after validation.</summary>
     internal IPNetwork ParsedNetwork => IPNetwork.Parse(Network);
 
