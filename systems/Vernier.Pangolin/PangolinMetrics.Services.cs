@@ -68,6 +68,13 @@ internal sealed partial class PangolinMetrics
     /// <summary>Sets when the certificate of a domain from the ACME server expires; null if it has none.</summary>
     public void AcmeCertificate(string domain, DateTimeOffset? expires) => _certificates.SetDomain(new(domain), expires);
 
+    /// <summary>Creates the series of a host that gets certificates from the ACME server.</summary>
+    public void DomainKnown(string domain)
+    {
+        foreach (var happened in Enum.GetValues<AcmeEvent>())
+            _acmeEvents?.With(new(domain, happened));
+    }
+
     /// <summary>Records an event of a certificate from the ACME server.</summary>
     public void AcmeEventOccurred(string domain, AcmeEvent happened) => _acmeEvents?.With(new(domain, happened)).Inc();
 

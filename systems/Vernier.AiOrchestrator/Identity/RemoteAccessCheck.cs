@@ -1,12 +1,10 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -20,8 +18,7 @@ internal sealed partial class RemoteAccessCheck(IServiceProvider services, IOpti
         if (identity.RequireAuthentication)
             return Task.CompletedTask;
         LogOpen();
-        var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var remote = addresses.Where(address => !IsLocal(address)).ToList();
+        var remote = ListeningAddress.RemoteOf(services.GetService<IServer>());
         return remote.Count == 0 || identity.AllowUnauthenticatedRemote
             ? Task.CompletedTask
             : throw new AiOrchestratorException(
@@ -37,15 +34,6 @@ internal sealed partial class RemoteAccessCheck(IServiceProvider services, IOpti
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static bool IsLocal(string address)
-    {
-        var binding = BindingAddress.Parse(address);
-        return binding.IsUnixPipe
-            || binding.IsNamedPipe
-            || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
-    }
 
     [LoggerMessage(1, LogLevel.Warning, "Authentication is off: every request has the role ADMIN.")]
     private partial void LogOpen();

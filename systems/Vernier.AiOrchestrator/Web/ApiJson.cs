@@ -1,134 +1,32 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Web;
 
-/// <summary>
-/// The JSON of the API: names in camelCase, enumerations as SNAKE_CASE text, times as ISO 8601. Bodies are read strictly: unknown or duplicate members,
-/// comments and trailing commas are errors.
-/// </summary>
+/// <summary>The JSON of the API, with enumerations in SNAKE_CASE. Bodies are read strictly.</summary>
 internal static class ApiJson
 {
-    private const int MaxPathLength = 100;
+    private static readonly StrictJson Json = new(JsonNamingPolicy.SnakeCaseUpper);
 
-    /// <summary>The limit of bodies without long texts.</summary>
-    private const int SmallBodyBytes = 16 * 1024;
+    public static JsonSerializerOptions Options => Json.Options;
 
-    public static JsonSerializerOptions Options { get; } = CreateOptions();
+    /// <inheritdoc cref="StrictJson.ReadAsync{T}(HttpContext, int)"/>
+    public static Task<T> ReadAsync<T>(HttpContext http)
+        where T : class => Json.ReadAsync<T>(http);
 
-    /// <summary>Reads a JSON body.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="maxBytes">The maximum size of the body. Default: 16 KiB.</param>
-    /// <exception cref="RequestException">400 with the position of the error; 413: the body is too large; 415: the content type is not JSON.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext http, int maxBytes = SmallBodyBytes)
-        where T : class
-    {
-        if (!http.Request.HasJsonContentType())
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
-        var body = await ReadBodyAsync(http, maxBytes).ConfigureAwait(false);
-        await using var owned = body.ConfigureAwait(false);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(body, Options, http.RequestAborted).ConfigureAwait(false)
-                ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object, not null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new RequestException(StatusCodes.Status400BadRequest, Describe(exception));
-        }
-    }
+    /// <inheritdoc cref="StrictJson.ReadAsync{T}(HttpContext, int)"/>
+    public static Task<T> ReadAsync<T>(HttpContext http, int maxBytes)
+        where T : class => Json.ReadAsync<T>(http, maxBytes);
 
-    /// <summary>Reads a JSON value, such as an argument of a hub method.</summary>
-    /// <exception cref="RequestException">400: the value does not have the members of the type.</exception>
+    /// <inheritdoc cref="StrictJson.Read{T}"/>
     public static T Read<T>(JsonElement value)
-        where T : class
-    {
-        try
-        {
-            return value.Deserialize<T>(Options) ?? throw new RequestException(StatusCodes.Status400BadRequest, "The argument must be a JSON object, not null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new RequestException(StatusCodes.Status400BadRequest, Describe(exception));
-        }
-    }
+        where T : class => Json.Read<T>(value);
 
-    /// <summary>Creates a JSON response.</summary>
-    public static JsonHttpResult<T> Result<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
+    /// <inheritdoc cref="StrictJson.Result{T}"/>
+    public static JsonHttpResult<T> Result<T>(T value, int status = StatusCodes.Status200OK) => Json.Result(value, status);
 
-    /// <summary>Describes a request that the server or the binding of the framework rejects.</summary>
-    public static string Describe(BadHttpRequestException exception) =>
-        exception.InnerException is JsonException json ? Describe(json) : exception.Message;
-
-    /// <summary>Reads a body up to a limit. A body without Content-Length is counted.</summary>
-    private static async Task<MemoryStream> ReadBodyAsync(HttpContext http, int maxBytes)
-    {
-        if (http.Request.ContentLength > maxBytes)
-            throw TooLarge(maxBytes);
-        var body = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        while (await http.Request.Body.ReadAsync(chunk, http.RequestAborted).ConfigureAwait(false) is > 0 and var read)
-        {
-            if (body.Length + read > maxBytes)
-                throw TooLarge(maxBytes);
-            body.Write(chunk, 0, read);
-        }
-        body.Position = 0;
-        return body;
-    }
-
-    private static RequestException TooLarge(int maxBytes) => new(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {maxBytes} bytes.");
-
-    /// <summary>Describes where a body is invalid. The text contains no value of the body, because it could be a password.</summary>
-    private static string Describe(JsonException exception)
-    {
-        var path = exception.Path is { Length: > 1 } full ? $" at {full[..Math.Min(full.Length, MaxPathLength)]}" : "";
-        var position = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
-        return $"Invalid JSON{path}{position}. {Reason(exception.Message)}";
-    }
-
-    /// <summary>Replaces the messages of the serializer, which name .NET types.</summary>
-    private static string Reason(string message) =>
-        message.Contains("could not be mapped", StringComparison.Ordinal) ? $"The member is unknown.{Allowed(message)}"
-        : message.Contains("missing required properties", StringComparison.Ordinal) ? $"Required members are missing:{AfterColon(message)}"
-        : message.Contains("Duplicate property", StringComparison.Ordinal) ? "Duplicate member."
-        : message.Contains("converted to", StringComparison.Ordinal) ? "The value has a wrong type or is not allowed."
-        : message.Contains("null", StringComparison.Ordinal) ? "The value must not be null."
-        : "The body must be one JSON object without comments or trailing commas.";
-
-    /// <summary>Lists the members of the type at the end of the message, which is that of the object with the unknown member.</summary>
-    private static string Allowed(string message)
-    {
-        var parts = message.Split('\'');
-        return parts.Length > 2 && typeof(ApiJson).Assembly.GetType(parts[^2]) is { } type
-            ? $" Allowed are {string.Join(", ", Options.GetTypeInfo(type).Properties.Select(property => property.Name))}."
-            : "";
-    }
-
-    private static string AfterColon(string message)
-    {
-        var names = message[(message.LastIndexOf(':') + 1)..];
-        var end = names.IndexOf(". Path", StringComparison.Ordinal);
-        return end < 0 ? names : names[..end] + ".";
-    }
-
-    private static JsonSerializerOptions CreateOptions()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            AllowDuplicateProperties = false,
-            MaxDepth = 16,
-            NumberHandling = JsonNumberHandling.Strict,
-            PropertyNameCaseInsensitive = false,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
-        };
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
-    }
+    /// <inheritdoc cref="StrictJson.Describe(BadHttpRequestException)"/>
+    public static string Describe(BadHttpRequestException exception) => Json.Describe(exception);
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Console;
-using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.SignIn;
 using Vernier.Pangolin.Traefik;
 using Vernier.Pangolin.Tunnels;
@@ -27,7 +26,6 @@ public static class PangolinEndpointRouteBuilderExtensions
         if (endpoints.ServiceProvider.GetService<PangolinMetrics>() is null)
             throw new InvalidOperationException("Pangolin is not registered. Call services.AddPangolin(section) first.");
         var group = endpoints.MapGroup("");
-        IdentityRegistration.MapRoutes(group);
         SignInRegistration.MapRoutes(group);
         TunnelsRegistration.MapRoutes(group);
         WireGuardRegistration.MapRoutes(group);

@@ -43,7 +43,7 @@ public static class PangolinServiceCollectionExtensions
         services.AddHttpClient();
         services.AddSingleton<PangolinSettings>();
         services.AddSingleton(provider => new DataDirectory(OptionsOf(provider).DataDirectory));
-        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db")));
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db"), PoolOptions(provider)));
         services.AddSingleton(provider => new PangolinMetrics(
             OptionsOf(provider).Metrics is { Enabled: true } ? provider.GetRequiredService<MetricRegistry>() : null, provider.GetRequiredService<TimeProvider>()));
 
@@ -63,6 +63,13 @@ public static class PangolinServiceCollectionExtensions
         ConsoleRegistration.AddServices(services);
         return new PangolinBuilder(services);
     }
+
+    internal static ConnectionPoolOptions PoolOptions(IServiceProvider services) => new()
+    {
+        MaxConnections = OptionsOf(services).MaxDatabaseConnections,
+        Observer = new PoolMetrics(services.GetRequiredService<PangolinMetrics>()),
+        Time = services.GetRequiredService<TimeProvider>(),
+    };
 
     private static PangolinOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<PangolinOptions>>().Value;
 }

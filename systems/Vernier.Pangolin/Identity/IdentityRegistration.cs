@@ -1,18 +1,38 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Vernier.Services.Passwords;
+using Vernier.Services.Storage;
 
 namespace Vernier.Pangolin.Identity;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the services of users, sessions and access.</summary>
 internal static class IdentityRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
-    }
-
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-        _ = endpoints;
+        services.AddSingleton(UserStore.Tables);
+        services.AddSingleton(SessionStore.Tables);
+        services.AddSingleton(Throttle.Tables);
+        services.AddSingleton(ApiKeys.Tables);
+        services.AddSingleton<UserStore>();
+        services.AddSingleton(_ => new PasswordHasher());
+        services.AddSingleton<Users>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Throttle>();
+        services.AddSingleton<Logins>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton(provider => new FirstAdministrator(
+            provider.GetRequiredService<DataDirectory>(),
+            provider.GetRequiredService<Users>(),
+            provider.GetRequiredService<Throttle>(),
+            provider.GetRequiredService<ILogger<FirstAdministrator>>()));
+        services.AddSingleton<ConsoleCookies>();
+        services.AddSingleton<Antiforgery>();
+        services.AddSingleton<HostRules>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<AccessGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
+        services.AddHostedService<SessionGauges>();
+        services.AddHostedService<RemoteAccessCheck>();
     }
 }

@@ -1,0 +1,22 @@
+using System.Net;
+using Vernier.Pangolin.Agent.Protocol;
+
+namespace Vernier.Pangolin.Tunnels;
+
+/// <summary>
+/// Opens TCP connections to targets of a site: a POST whose request body and response body are the two directions. Unlike an extended CONNECT, of which
+/// <see cref="SocketsHttpHandler"/> can only end both directions together, each direction can end on its own.
+/// </summary>
+internal static class SiteTcp
+{
+    /// <summary>Creates the request that opens a connection. If the status of its response is not 200, the connection failed (<see cref="SiteProtocol.ErrorHeader"/>).</summary>
+    /// <param name="target">The target at the site.</param>
+    /// <param name="sending">The bytes to the target; the content ends when the client has sent all.</param>
+    public static HttpRequestMessage CreateRequest(string target, HttpContent sending) => new(HttpMethod.Post, $"http://{SiteProtocol.SiteAuthority}/")
+    {
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Content = sending,
+        Headers = { Host = SiteProtocol.TcpAuthority, { SiteProtocol.TargetHeader, target } },
+    };
+}
