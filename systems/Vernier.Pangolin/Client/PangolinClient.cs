@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.WireGuard.Direct;
 using Vernier.Pangolin.WireGuard.HolePunching;
@@ -40,11 +41,12 @@ public sealed partial class PangolinClient : IAsyncDisposable
     internal PangolinClient(PangolinClientOptions options, ILoggerFactory? logging, TimeProvider? time, WireGuardPrograms programs)
     {
         ArgumentNullException.ThrowIfNull(options);
+        OptionsValidation.ThrowIfInvalid(options);
         _options = options;
         _programs = programs;
         _time = time ?? TimeProvider.System;
         _logger = logging?.CreateLogger<PangolinClient>() ?? NullLogger<PangolinClient>.Instance;
-        _api = new ClientApi(options, new SocketsHttpHandler());
+        _api = new ClientApi(options);
     }
 
     /// <summary>Gets the address and port on which the client listens; null before it is started.</summary>
@@ -114,7 +116,7 @@ public sealed partial class PangolinClient : IAsyncDisposable
     {
         try
         {
-            var backoff = new ReconnectDelay(_options.InitialBackoff, _options.MaxBackoff);
+            var backoff = new Backoff(_options.InitialBackoff, _options.MaxBackoff, Random.Shared);
             while (true)
             {
                 try
@@ -141,7 +143,7 @@ public sealed partial class PangolinClient : IAsyncDisposable
     }
 
     /// <summary>Connects, and waits until the connection is lost.</summary>
-    private async Task ConnectOnceAsync(ReconnectDelay backoff, CancellationToken cancellation)
+    private async Task ConnectOnceAsync(Backoff backoff, CancellationToken cancellation)
     {
         var link = await DirectLink.CreateAsync(_programs, "pgc", _time, cancellation).ConfigureAwait(false);
         await using var owned = link.ConfigureAwait(false);
