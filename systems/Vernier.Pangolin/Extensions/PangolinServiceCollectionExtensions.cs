@@ -37,7 +37,9 @@ public static class PangolinServiceCollectionExtensions
     public static PangolinBuilder AddPangolin(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddValidatedOptions<PangolinOptions>(section);
+        var reloadable = new ReloadableSection(section ?? new ConfigurationBuilder().Build().GetSection(""));
+        services.AddSingleton(reloadable);
+        services.AddValidatedOptions<PangolinOptions>(reloadable);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddHttpClient();
@@ -46,10 +48,13 @@ public static class PangolinServiceCollectionExtensions
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db"), PoolOptions(provider)));
         services.AddSingleton(provider => new PangolinMetrics(
             OptionsOf(provider).Metrics is { Enabled: true } ? provider.GetRequiredService<MetricRegistry>() : null, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MetricsListener>();
+        services.AddSingleton(provider => new PangolinAddresses(provider));
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();
         InventoryRegistration.AddServices(services);
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsListener>());
         ReloadRegistration.AddServices(services);
         JobsRegistration.AddServices(services);
         IdentityRegistration.AddServices(services);
