@@ -231,6 +231,9 @@ internal enum TunnelMessage
     Pong,
     Config,
     Health,
+
+    /// <summary>A message of WireGuard.</summary>
+    Extension,
     Close,
     Error,
 

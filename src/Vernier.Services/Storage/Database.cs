@@ -8,6 +8,10 @@ namespace Vernier.Services.Storage;
 /// </summary>
 internal abstract class Database : IAsyncDisposable
 {
+    private readonly ConnectionPool _pool;
+
+    private protected Database(ConnectionPoolOptions pool) => _pool = new ConnectionPool(OpenAsync, pool);
+
     /// <summary>The name of the product, for messages.</summary>
     public abstract string Name { get; }
 
@@ -29,9 +33,9 @@ internal abstract class Database : IAsyncDisposable
     /// <exception cref="StorageException">The database is unavailable or the statement failed.</exception>
     public Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(async () =>
     {
-        var connection = await OpenAsync(cancellation).ConfigureAwait(false);
-        await using var ownedConnection = connection.ConfigureAwait(false);
-        return await work(new DatabaseSession(connection, null, cancellation)).ConfigureAwait(false);
+        var session = await DatabaseSession.OpenAsync(_pool, null, cancellation).ConfigureAwait(false);
+        await using var owned = session.ConfigureAwait(false);
+        return await work(session).ConfigureAwait(false);
     });
 
     /// <summary>
@@ -42,12 +46,10 @@ internal abstract class Database : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellation) => GuardAsync(async () =>
     {
         using var turn = await TakeTurnAsync(cancellation).ConfigureAwait(false);
-        var connection = await OpenAsync(cancellation).ConfigureAwait(false);
-        await using var ownedConnection = connection.ConfigureAwait(false);
-        var transaction = await BeginWriteAsync(connection, cancellation).ConfigureAwait(false);
-        await using var ownedTransaction = transaction.ConfigureAwait(false);
-        var result = await work(new DatabaseSession(connection, transaction, cancellation)).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        var session = await DatabaseSession.OpenAsync(_pool, BeginWriteAsync, cancellation).ConfigureAwait(false);
+        await using var owned = session.ConfigureAwait(false);
+        var result = await work(session).ConfigureAwait(false);
+        await session.CommitAsync().ConfigureAwait(false);
         return result;
     });
 
@@ -67,7 +69,11 @@ internal abstract class Database : IAsyncDisposable
             await session.ExecuteAsync(script.Sql).ConfigureAwait(false);
     }, cancellation);
 
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _pool.DisposeAsync();
+    }
 
     private protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);
 

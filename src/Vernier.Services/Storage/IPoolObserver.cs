@@ -1,6 +1,6 @@
 namespace Vernier.Services.Storage;
 
-/// <summary>Receives the events of a database connection pool. The methods must be fast and must not throw.</summary>
+/// <summary>Receives the events of a <see cref="ConnectionPool"/>. The methods must be fast and must not throw.</summary>
 internal interface IPoolObserver
 {
     /// <summary>The number of connections in a state has changed. Calls do not overlap.</summary>

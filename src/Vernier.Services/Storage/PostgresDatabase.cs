@@ -19,11 +19,18 @@ internal sealed class PostgresDatabase : Database
 
     /// <param name="connectionString">The connection string.</param>
     /// <param name="applicationName">The name that the server shows for the connections, unless the connection string has one.</param>
+    /// <param name="pool">The settings of the connection pool; null for the defaults.</param>
     /// <exception cref="ArgumentException">The connection string is invalid. The message has no details, because they could contain a password.</exception>
-    public PostgresDatabase(string connectionString, string applicationName)
+    public PostgresDatabase(string connectionString, string applicationName, ConnectionPoolOptions? pool = null)
+        : this(Settings(connectionString), applicationName, pool ?? new())
     {
-        var settings = Settings(connectionString);
+    }
+
+    private PostgresDatabase(NpgsqlConnectionStringBuilder settings, string applicationName, ConnectionPoolOptions pool)
+        : base(pool with { MaxConnections = pool.MaxConnections ?? settings.MaxPoolSize })
+    {
         settings.ApplicationName ??= applicationName;
+        settings.Pooling = false; // The base class has the pool.
         _server = $"{settings.Host}:{settings.Port}";
         _source = NpgsqlDataSource.Create(settings);
     }
@@ -53,7 +60,11 @@ internal sealed class PostgresDatabase : Database
 
     public override string NotIn(string column, string parameter) => $"{column} <> ALL({parameter})";
 
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
 
     private protected override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);

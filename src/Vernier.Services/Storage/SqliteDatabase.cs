@@ -13,10 +13,12 @@ internal sealed class SqliteDatabase : Database
     private readonly SemaphoreSlim _writer = new(1);
 
     /// <param name="file">The path of the file, which is created if it does not exist.</param>
-    public SqliteDatabase(string file)
+    /// <param name="pool">The settings of the connection pool; null for the defaults.</param>
+    public SqliteDatabase(string file, ConnectionPoolOptions? pool = null)
+        : base(pool ?? new())
     {
         _file = file;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10, Pooling = false }.ToString();
     }
 
     public override string Name => "SQLite";
@@ -30,12 +32,10 @@ internal sealed class SqliteDatabase : Database
     // Dapper expands the array to one parameter for each value.
     public override string NotIn(string column, string parameter) => $"{column} NOT IN {parameter}";
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
+        await base.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private protected override async Task<DbConnection> OpenAsync(CancellationToken cancellation)

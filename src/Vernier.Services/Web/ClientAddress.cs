@@ -12,7 +12,7 @@ internal static class ClientAddress
     /// middleware leaves, indicates a proxy; an unknown address is not loopback.
     /// </summary>
     public static bool IsDirectLoopback(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } address && IsLoopback(address) && !http.Request.Headers.Any(header => IsForwarding(header.Key));
+        IsLoopback(http.Connection.RemoteIpAddress) && !http.Request.Headers.Any(header => IsForwarding(header.Key));
 
     /// <summary>Identifies the client for rate limits. IPv6 clients own a network of 64 bits and share a partition.</summary>
     public static string PartitionOf(HttpContext http) => PartitionOf(http.Connection.RemoteIpAddress);
@@ -29,7 +29,9 @@ internal static class ClientAddress
             : address.ToString();
     }
 
-    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    /// <summary>Whether an address is on this machine; an unknown address is not.</summary>
+    public static bool IsLoopback(IPAddress? address) =>
+        address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private static bool IsForwarding(string header) => header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
         || header.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)

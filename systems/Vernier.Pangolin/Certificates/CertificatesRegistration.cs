@@ -11,7 +11,19 @@ internal static class CertificatesRegistration
         services.AddSingleton(CertificateStore.Tables);
         services.AddSingleton<CertificateStore>();
         services.AddSingleton<ServerCertificates>();
+        services.AddSingleton<AcmeHosts>();
+        services.AddSingleton<CertificateSeries>();
         services.AddSingleton<ChallengeResponder>();
+        services.AddSingleton<RenewalSchedule>();
+        services.AddSingleton<CertificateIssuer>();
+        services.AddSingleton<FileCertificates>();
+        services.AddSingleton<IssuedCertificates>();
+        services.AddSingleton<ChallengeListener>();
+        services.AddSingleton<CertificateRenewal>();
+        services.AddSingleton(provider => provider.GetRequiredService<CertificateRenewal>().Job);
+        services.AddHostedService(provider => provider.GetRequiredService<FileCertificates>());
+        services.AddHostedService(provider => provider.GetRequiredService<IssuedCertificates>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChallengeListener>());
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)

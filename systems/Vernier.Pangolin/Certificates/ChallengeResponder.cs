@@ -7,7 +7,7 @@ namespace Vernier.Pangolin.Certificates;
 /// Responds to the HTTP-01 challenges of the ACME server (RFC 8555, section 8.3). Challenges are in the database, so that each server that shares it can
 /// respond. Thread-safe.
 /// </summary>
-internal sealed class ChallengeResponder(CertificateStore store, PangolinMetrics metrics, TimeProvider time)
+internal sealed class ChallengeResponder(CertificateStore store, CertificateSeries series, TimeProvider time)
 {
     private const int MaxTokenLength = 200;
 
@@ -27,7 +27,7 @@ internal sealed class ChallengeResponder(CertificateStore store, PangolinMetrics
             var challenge = await store.FindChallengeAsync(token, time.GetUtcNow().ToUnixTimeMilliseconds(), http.RequestAborted).ConfigureAwait(false);
             if (challenge is null)
                 return false;
-            metrics.AcmeEventOccurred(challenge.Host, AcmeEvent.ChallengeServed);
+            series.Record(challenge.Host, AcmeEvent.ChallengeServed);
             http.Response.ContentType = "application/octet-stream";
             await http.Response.WriteAsync(challenge.KeyAuthorization, http.RequestAborted).ConfigureAwait(false);
         }

@@ -43,6 +43,16 @@ internal sealed class ServerCertificates(SiteInventory inventory, PangolinSettin
         return Best(byName.GetValueOrDefault(host)) ?? (HostNames.WildcardOf(host) is { } wildcard ? Best(byName.GetValueOrDefault(wildcard)) : null);
     }
 
+    /// <summary>The certificates of the ACME server by the host for which they were ordered.</summary>
+    public IReadOnlyDictionary<string, ServerCertificate> Issued => Volatile.Read(ref _entries).Issued;
+
+    /// <summary>Whether a certificate file covers a normalized host name.</summary>
+    public bool HasFile(string host)
+    {
+        var wildcard = HostNames.WildcardOf(host);
+        return Volatile.Read(ref _entries).Files.Any(entry => entry.Certificate is { } file && (file.Names.Contains(host) || wildcard is not null && file.Names.Contains(wildcard)));
+    }
+
     /// <summary>Returns all certificates, and the hosts that wait for one.</summary>
     public IReadOnlyList<CertificateInfo> List()
     {
@@ -107,11 +117,14 @@ internal sealed class ServerCertificates(SiteInventory inventory, PangolinSettin
                 .SelectMany(certificate => certificate.Names.Select(name => (Name: name, Certificate: certificate)))
                 .GroupBy(pair => pair.Name, pair => pair.Certificate)
                 .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(certificate => certificate.NotAfter).ToArray());
+            Issued = acme.Where(entry => entry.Certificate is not null).ToFrozenDictionary(entry => entry.Name, entry => entry.Certificate!);
         }
 
         public IReadOnlyList<CertificateEntry> Files { get; }
 
         public IReadOnlyList<CertificateEntry> Acme { get; }
+
+        public FrozenDictionary<string, ServerCertificate> Issued { get; }
 
         /// <summary>The certificates of each name, the one that expires last first.</summary>
         public FrozenDictionary<string, ServerCertificate[]> ByName { get; }

@@ -12,6 +12,7 @@ public sealed class PangolinOptions
 {
     /// <summary>Gets or sets the port of the page, the API and the tunnels of sites, 0 (any free port) to 65,535. Default: 3000.</summary>
     [Port]
+    [NeedsRestart]
     public int Port { get; set; } = 3000;
 
     /// <summary>
@@ -19,6 +20,7 @@ public sealed class PangolinOptions
     /// nothing is reachable from other machines unless configured. The host uses its own address.
     /// </summary>
     [Required]
+    [NeedsRestart]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>
@@ -32,14 +34,17 @@ public sealed class PangolinOptions
     /// <c>vernier/pangolin</c> in the user's folder for local application data.
     /// </summary>
     [Required]
+    [NeedsRestart]
     public string DataDirectory { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "vernier", "pangolin");
 
-    /// <summary>Gets or sets the metrics; without this section metrics are off: nothing is recorded, and there is no listener. Default: null.</summary>
+    /// <summary>Gets or sets the metrics; without this section metrics are off: nothing is recorded, and no port is opened. Default: null.</summary>
+    [NeedsRestart]
     public MetricsOptions? Metrics { get; set; }
 
     /// <summary>Gets or sets the maximum number of database connections that this server uses, 1 to 1,000. Default: 20.</summary>
     [Range(1, 1_000)]
+    [NeedsRestart]
     public int MaxDatabaseConnections { get; set; } = 20;
 
     /// <summary>Gets or sets the proxy in front of the resources.</summary>

@@ -1,18 +1,32 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.Pangolin.Console.Api;
+using Vernier.Pangolin.Console.Editing;
 
 namespace Vernier.Pangolin.Console;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the services and maps the routes of the page and the API.</summary>
 internal static class ConsoleRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<SiteEditor>();
+        services.AddSingleton<ResourceEditor>();
+        services.AddSingleton<SignInEditor>();
+        services.AddSingleton<SiteCommand>();
+        ApiDocument.AddServices(services);
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
-        _ = endpoints;
+        var api = endpoints.MapGroup(PangolinEndpoints.Api);
+        SiteEndpoints.Map(api);
+        ResourceEndpoints.Map(api);
+        UserEndpoints.Map(api);
+        SessionEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
+        SystemEndpoints.Map(api);
+        ApiDocument.Map(endpoints);
     }
 }

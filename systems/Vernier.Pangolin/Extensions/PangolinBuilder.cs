@@ -25,7 +25,7 @@ public sealed class PangolinBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         Services.AddSingleton<IValidateOptions<PangolinOptions>>(new ConnectionStringValidator<PangolinOptions>(connectionString, key));
-        Services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString, "pangolin"));
+        Services.AddSingleton<Database>(provider => new PostgresDatabase(connectionString, "pangolin", PangolinServiceCollectionExtensions.PoolOptions(provider)));
         return this;
     }
 

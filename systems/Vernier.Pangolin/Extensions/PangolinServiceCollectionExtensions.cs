@@ -37,19 +37,24 @@ public static class PangolinServiceCollectionExtensions
     public static PangolinBuilder AddPangolin(this IServiceCollection services, IConfigurationSection? section = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddValidatedOptions<PangolinOptions>(section);
+        var reloadable = new ReloadableSection(section ?? new ConfigurationBuilder().Build().GetSection(""));
+        services.AddSingleton(reloadable);
+        services.AddValidatedOptions<PangolinOptions>(reloadable);
         services.TryAddSingleton(TimeProvider.System);
         services.AddVernier();
         services.AddHttpClient();
         services.AddSingleton<PangolinSettings>();
         services.AddSingleton(provider => new DataDirectory(OptionsOf(provider).DataDirectory));
-        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db")));
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db"), PoolOptions(provider)));
         services.AddSingleton(provider => new PangolinMetrics(
             OptionsOf(provider).Metrics is { Enabled: true } ? provider.GetRequiredService<MetricRegistry>() : null, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MetricsListener>();
+        services.AddSingleton(provider => new PangolinAddresses(provider));
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();
         InventoryRegistration.AddServices(services);
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsListener>());
         ReloadRegistration.AddServices(services);
         JobsRegistration.AddServices(services);
         IdentityRegistration.AddServices(services);
@@ -63,6 +68,13 @@ public static class PangolinServiceCollectionExtensions
         ConsoleRegistration.AddServices(services);
         return new PangolinBuilder(services);
     }
+
+    internal static ConnectionPoolOptions PoolOptions(IServiceProvider services) => new()
+    {
+        MaxConnections = OptionsOf(services).MaxDatabaseConnections,
+        Observer = new PoolMetrics(services.GetRequiredService<PangolinMetrics>()),
+        Time = services.GetRequiredService<TimeProvider>(),
+    };
 
     private static PangolinOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<PangolinOptions>>().Value;
 }

@@ -10,8 +10,6 @@ internal sealed class ApiKeys(Database database, TimeProvider time)
 {
     public const string Prefix = "pgk_";
 
-    public const int MaxNameLength = 100;
-
     private const int KeyBytes = 32;
 
     /// <summary>Keys of other lengths are not looked up.</summary>

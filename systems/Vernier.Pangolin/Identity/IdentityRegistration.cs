@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vernier.Pangolin.Jobs;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
 
@@ -8,6 +9,8 @@ namespace Vernier.Pangolin.Identity;
 /// <summary>Registers the services of users, sessions and access.</summary>
 internal static class IdentityRegistration
 {
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromMinutes(10);
+
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(UserStore.Tables);
@@ -28,11 +31,24 @@ internal static class IdentityRegistration
             provider.GetRequiredService<ILogger<FirstAdministrator>>()));
         services.AddSingleton<ConsoleCookies>();
         services.AddSingleton<Antiforgery>();
+        services.AddSingleton<ConsoleSignIn>();
         services.AddSingleton<HostRules>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();
+        services.AddSingleton(SessionCleanup);
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
         services.AddHostedService<SessionGauges>();
         services.AddHostedService<RemoteAccessCheck>();
+    }
+
+    private static JobDefinition SessionCleanup(IServiceProvider services)
+    {
+        var sessions = services.GetRequiredService<Sessions>();
+        var throttle = services.GetRequiredService<Throttle>();
+        return new JobDefinition(JobType.SessionCleanup, CleanupInterval, async (_, cancellation) =>
+        {
+            await sessions.CleanUpAsync(cancellation).ConfigureAwait(false);
+            await throttle.CleanUpAsync(cancellation).ConfigureAwait(false);
+        });
     }
 }

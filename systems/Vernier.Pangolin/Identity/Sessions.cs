@@ -130,6 +130,12 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
     public async Task CleanUpAsync(CancellationToken cancellation) =>
         Revoked(RevocationReason.Expired, await database.WriteAsync(session => SessionStore.DeleteExpiredAsync(session, Now), cancellation).ConfigureAwait(false));
 
+    /// <summary>Returns the number of active sessions.</summary>
+    /// <exception cref="StorageException">The database is unavailable.</exception>
+    public Task<int> CountAsync(CancellationToken cancellation) => database.ReadAsync(async session =>
+        await SessionStore.CountAsync(session, Now, SessionKind.Console).ConfigureAwait(false)
+        + await SessionStore.CountAsync(session, Now, SessionKind.Resource).ConfigureAwait(false), cancellation);
+
     /// <summary>Returns the number of sessions of the page.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task<int> CountConsoleAsync(CancellationToken cancellation) =>

@@ -19,9 +19,9 @@ internal enum JobState
 /// <param name="Argument">What the job works on; empty for a scheduled job.</param>
 /// <param name="State">What the job is doing.</param>
 /// <param name="Due">When the next attempt starts, or when the last one was due.</param>
-/// <param name="FailedAttempts">The number of failed attempts since the last success.</param>
+/// <param name="Attempts">The number of attempts since the last success, including one that is running.</param>
 /// <param name="LastEnded">When the last attempt ended; null before the first one.</param>
 /// <param name="LastError">Why the last attempt failed; null if it succeeded.</param>
 /// <param name="Server">The server that runs it; null if it is not running.</param>
 internal sealed record JobInfo(
-    JobType Type, string Argument, JobState State, DateTimeOffset Due, int FailedAttempts, DateTimeOffset? LastEnded, string? LastError, string? Server);
+    JobType Type, string Argument, JobState State, DateTimeOffset Due, int Attempts, DateTimeOffset? LastEnded, string? LastError, string? Server);

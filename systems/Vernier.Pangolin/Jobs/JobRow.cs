@@ -3,21 +3,23 @@ namespace Vernier.Pangolin.Jobs;
 /// <summary>A row of the table of jobs. Times are Unix milliseconds.</summary>
 internal sealed record JobRow
 {
-    /// <summary>The state of a job that waits or runs.</summary>
+    /// <summary>The state of a job that waits, or runs while it is leased.</summary>
     public const string Pending = "pending";
+
     public const string Done = "done";
+
     public const string Failed = "failed";
 
     public string Type { get; init; } = "";
 
     public string Argument { get; init; } = "";
 
-    /// <summary>Pending, done or failed. A pending job runs while it is leased.</summary>
     public string State { get; init; } = "";
 
     public long Due { get; init; }
 
-    public long FailedAttempts { get; init; }
+    /// <summary>The number of attempts since the last success. An attempt counts from its start, so that a job that crashes the server is given up too.</summary>
+    public long Attempts { get; init; }
 
     /// <summary>Counts the requests for the job: one that arrives while the job runs makes it run again.</summary>
     public long Requests { get; init; }
@@ -34,4 +36,7 @@ internal sealed record JobRow
     public long? LastEnded { get; init; }
 
     public string? LastError { get; init; }
+
+    /// <summary>Identifies the job among those of the table.</summary>
+    public string Key => $"{Type}:{Argument}";
 }

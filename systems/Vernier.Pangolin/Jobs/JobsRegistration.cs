@@ -11,5 +11,7 @@ internal static class JobsRegistration
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<JobExecutor>();
+        services.AddHostedService<JobRunner>();
     }
 }

@@ -1,18 +1,9 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Vernier.Pangolin.Reload;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the reload of the configuration.</summary>
 internal static class ReloadRegistration
 {
-    public static void AddServices(IServiceCollection services)
-    {
-        _ = services;
-    }
-
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-        _ = endpoints;
-    }
+    public static void AddServices(IServiceCollection services) => services.AddHostedService<ConfigurationReload>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,13 +11,19 @@ internal static class TunnelsRegistration
     {
         services.AddSingleton<BackendHealth>();
         services.AddSingleton<SiteStates>();
+        services.AddSingleton<TunnelServices>();
         services.AddSingleton<TunnelHub>();
+        services.AddSingleton<TunnelEndpoint>();
         services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<TunnelHub>());
         services.AddSingleton<SiteLinks>();
+        services.AddHostedService(provider => provider.GetRequiredService<TunnelHub>());
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
-        _ = endpoints;
+        var application = endpoints.CreateApplicationBuilder();
+        application.UseWebSockets();
+        application.Run(endpoints.ServiceProvider.GetRequiredService<TunnelEndpoint>().HandleAsync);
+        endpoints.MapGet(PangolinEndpoints.Tunnel, application.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

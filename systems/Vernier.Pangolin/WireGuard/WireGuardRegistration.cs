@@ -1,14 +1,27 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Tunnels;
+using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.WireGuard;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the services and maps the routes of WireGuard and hole punching.</summary>
 internal static class WireGuardRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton(PeerStore.Tables);
+        services.AddSingleton<PeerStore>();
+        services.AddSingleton(_ => new WireGuardPrograms());
+        services.AddSingleton<WireGuardServer>();
+        services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<WireGuardServer>());
+        services.AddSingleton<SiteSessions>();
+        services.AddSingleton<DirectConnections>();
+        services.AddSingleton<HolePunchListener>();
+        services.AddSingleton<IControlExtension, WireGuardExtension>();
+        services.AddHostedService(provider => provider.GetRequiredService<HolePunchListener>());
+        services.AddHostedService(provider => provider.GetRequiredService<WireGuardServer>());
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)

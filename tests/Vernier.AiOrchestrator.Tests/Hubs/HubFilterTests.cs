@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Hubs;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 using Vernier.Testing;

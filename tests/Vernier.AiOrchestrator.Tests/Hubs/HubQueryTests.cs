@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Vernier.AiOrchestrator.Hubs;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Tests.Hubs;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 using Vernier.Testing;

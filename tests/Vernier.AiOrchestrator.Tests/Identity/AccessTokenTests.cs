@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Secrets;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Web;
 using Vernier.Testing;
 

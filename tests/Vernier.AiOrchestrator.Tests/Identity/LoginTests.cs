@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;

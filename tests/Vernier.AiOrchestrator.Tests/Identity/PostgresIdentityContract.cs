@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Passwords;
 using Vernier.Services.Web;
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Identity;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 using Vernier.Testing;

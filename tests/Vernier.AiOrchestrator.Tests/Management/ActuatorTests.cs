@@ -4,9 +4,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Management;
-using Vernier.AiOrchestrator.Tests.Storage;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Storage;
+using Vernier.Services.Tests.Storage;
 using Vernier.Services.Web;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
@@ -117,7 +116,7 @@ public sealed class ActuatorTests
     [Fact]
     public async Task Health_DatabaseIsUnreachable_IsDownWithoutDetailsOfTheError()
     {
-        await using var database = new PostgresDatabase("Host=127.0.0.1;Port=1;Username=operator;Password=secret;Timeout=1");
+        await using var database = new PostgresDatabase("Host=127.0.0.1;Port=1;Username=operator;Password=secret;Timeout=1", "tests");
         await using var host = await OrchestratorHost.StartAsync(
             orchestrator: builder => builder.Services.AddSingleton(_ => new HealthProbe(database, TimeProvider.System)));
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Grafts;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Web;
 using Vernier.Testing;
 

@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.Services.Tests.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Models;

@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Models;
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.Services.Tests.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Models;

@@ -1,7 +1,7 @@
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Tests.ChatServer;
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.Services.Tests.Storage;
 using Vernier.Testing;
 using static Vernier.AiOrchestrator.Tests.Models.ChatResponses;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Models;
 using Vernier.Services.Storage;
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.Services.Tests.Storage;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

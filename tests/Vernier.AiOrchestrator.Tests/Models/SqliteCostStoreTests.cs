@@ -1,4 +1,4 @@
-using Vernier.AiOrchestrator.Tests.Storage;
+using Vernier.Services.Tests.Storage;
 
 namespace Vernier.AiOrchestrator.Tests.Models;
 

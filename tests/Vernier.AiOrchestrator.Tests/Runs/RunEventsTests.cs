@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 using Vernier.Testing;

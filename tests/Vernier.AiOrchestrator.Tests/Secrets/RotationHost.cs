@@ -21,7 +21,7 @@ internal sealed class RotationHost : IAsyncDisposable
     {
         Time = time;
         _directory = new DataDirectory(folder.Combine(instance));
-        _database = connectionString is not null ? new PostgresDatabase(connectionString) : new SqliteDatabase(folder.Combine("orchestrator.db"));
+        _database = connectionString is not null ? new PostgresDatabase(connectionString, "tests") : new SqliteDatabase(folder.Combine("orchestrator.db"));
         Store = new FileSecretStore(folder.Combine("secrets"), TimeProvider.System);
         Keys = new SigningKeys(Store, TimeSpan.FromMinutes(15), time, NullLogger<SigningKeys>.Instance);
         Rotations = new RotationStore(_database);

@@ -15,12 +15,12 @@ internal static class SiteProtocol
     /// </summary>
     public const string ErrorHeader = "Pangolin-Error";
 
-    /// <summary>The :protocol of an extended CONNECT (RFC 8441) that opens a TCP connection to a target.</summary>
-    public const string TcpProtocol = "pangolin-tcp";
-
     /// <summary>The :protocol of an extended CONNECT that opens a WebSocket.</summary>
     public const string WebSocketProtocol = "websocket";
 
-    /// <summary>The authority of requests that open TCP connections.</summary>
+    /// <summary>The authority in the URIs of all requests to a site; the authority of the client is in the Host header.</summary>
+    public const string SiteAuthority = "site.pangolin.invalid";
+
+    /// <summary>The authority, in the Host header, of requests that open TCP connections.</summary>
     public const string TcpAuthority = "tcp.pangolin.invalid";
 }

@@ -1,6 +1,6 @@
 using Vernier.AiOrchestrator.Tests.Models;
-using Vernier.AiOrchestrator.Tests.Storage;
-using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+using Vernier.EndToEnd.Servers;
+using Vernier.Services.Tests.Storage;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Models;
 

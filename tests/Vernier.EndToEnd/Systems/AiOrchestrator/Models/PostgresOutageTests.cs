@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Tests.Models;
-using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Models;
 

@@ -1,5 +1,5 @@
 using Vernier.AiOrchestrator.Tests.Runs;
-using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Runs;
 

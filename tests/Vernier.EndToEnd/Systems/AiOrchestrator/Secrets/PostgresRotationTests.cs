@@ -1,6 +1,6 @@
 using Npgsql;
 using Vernier.AiOrchestrator.Tests.Secrets;
-using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Secrets;
 

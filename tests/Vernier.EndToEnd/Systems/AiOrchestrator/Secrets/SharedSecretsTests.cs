@@ -3,7 +3,7 @@ using Vernier.AiOrchestrator;
 using Vernier.AiOrchestrator.Tests;
 using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.AiOrchestrator.Tests.SignIn;
-using Vernier.EndToEnd.Systems.AiOrchestrator.Storage;
+using Vernier.EndToEnd.Servers;
 
 namespace Vernier.EndToEnd.Systems.AiOrchestrator.Secrets;
 

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Vernier.Forwarding;
+using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Configuration;
+
+namespace Vernier.Pangolin.Agent;
+
+/// <summary>Forwards the requests of the server to the targets of the site, and to nothing else. Thread-safe.</summary>
+internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions options, TimeProvider time)
+{
+    private static readonly FrozenSet<string> Excluded = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, SiteProtocol.TargetHeader);
+
+    private readonly HttpForwarder _forwarder = new(time);
+    private readonly TcpForwarder _tcp = new(options.TargetConnectTimeout, time);
+    private readonly ForwarderOptions _options = new() { ActivityTimeout = options.ActivityTimeout, ExcludedRequestHeaders = Excluded, AllowDuplex = true };
+
+    public Task HandleAsync(HttpContext http)
+    {
+        var isTcp = http.Request.Host.Value == SiteProtocol.TcpAuthority;
+        if (targets.Find(http.Request.Headers[SiteProtocol.TargetHeader].ToString()) is not { } target || isTcp != (target.Kind == TargetKind.Tcp))
+        {
+            SiteErrors.Write(http, ProxyError.UnknownTarget);
+            return Task.CompletedTask;
+        }
+        return isTcp ? _tcp.ForwardAsync(http, target) : ForwardAsync(http, target);
+    }
+
+    private async Task ForwardAsync(HttpContext http, SiteTarget target)
+    {
+        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        {
+            SiteErrors.Write(http, ProxyError.UpgradeFailed);
+            return;
+        }
+        var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var path = raw?.StartsWith('/') == true ? raw : "/";
+        using var request = new HttpRequestMessage(HttpMethod.Parse(http.Request.Method), target.AddressOf(path))
+        {
+            Version = target.Version,
+            VersionPolicy = target.VersionPolicy,
+        };
+        if (http.Request.Host.HasValue)
+            request.Headers.Host = http.Request.Host.Value;
+        var result = await _forwarder.ForwardAsync(http, target.Client, request, _options, ErrorHeaderRemover.Instance).ConfigureAwait(false);
+        if (!result.IsSuccess && !http.Response.HasStarted && SiteErrors.Of(result) is { } error)
+            SiteErrors.Write(http, error);
+    }
+}

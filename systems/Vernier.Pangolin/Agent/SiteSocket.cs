@@ -1,0 +1,125 @@
+using System.Net.Security;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Configuration;
+
+namespace Vernier.Pangolin.Agent;
+
+/// <summary>Opens WebSockets to the server. Thread-safe.</summary>
+internal sealed class SiteSocket
+{
+    private readonly PangolinSiteOptions _options;
+    private readonly TimeProvider _time;
+    private readonly X509Certificate2Collection? _authorities;
+
+    /// <exception cref="OptionsValidationException">The file with the certificates cannot be read.</exception>
+    public SiteSocket(PangolinSiteOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _authorities = options.CaFile is null ? null : Load(options.CaFile);
+        var server = options.Server!;
+        Address = new UriBuilder(server)
+        {
+            Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+            Path = server.AbsolutePath.TrimEnd('/') + PangolinEndpoints.Tunnel,
+        }.Uri;
+    }
+
+    /// <summary>The address of the endpoint.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="SiteRejectedException">The server cannot be reached, or refuses the connection.</exception>
+    /// <exception cref="OperationCanceledException">Connecting was canceled.</exception>
+    public async Task<WebSocket> ConnectAsync(CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        var socket = new ClientWebSocket();
+        try
+        {
+            Configure(socket.Options);
+            await socket.ConnectAsync(Address, linked.Token).ConfigureAwait(false);
+            return socket;
+        }
+        catch (Exception exception)
+        {
+            var status = (int)socket.HttpStatusCode;
+            socket.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            throw exception switch
+            {
+                WebSocketException => new SiteRejectedException(Describe(status, exception), isPermanent: status is 401 or 403 or 404 or 426),
+                OperationCanceledException => new SiteRejectedException($"the server did not respond within {_options.ConnectTimeout}", isPermanent: false),
+                _ => exception,
+            };
+        }
+    }
+
+    private void Configure(ClientWebSocketOptions options)
+    {
+        options.CollectHttpResponseDetails = true;
+        options.KeepAliveInterval = TimeSpan.Zero;
+        options.AddSubProtocol(SiteProtocol.Subprotocol);
+        options.SetRequestHeader("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Id}:{_options.Secret}")));
+        options.SetRequestHeader("User-Agent", $"vernier-pangolin/{ProductVersion.Text}");
+        if (_authorities is { } authorities)
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(authorities, certificate, chain, errors);
+    }
+
+    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? received, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (received is not null)
+            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
+        return chain.Build(server);
+    }
+
+    private static X509Certificate2Collection Load(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Invalid(exception.Message);
+        }
+        return certificates.Count > 0 ? certificates : throw Invalid("The file contains no certificates.");
+
+        OptionsValidationException Invalid(string reason) => new(nameof(PangolinSiteOptions), typeof(PangolinSiteOptions),
+            [$"ca_file: invalid value '{file}'; must be a readable PEM file with certificates. {reason}"]);
+    }
+
+    private static string Describe(int status, Exception exception) => status switch
+    {
+        0 => InnermostMessage(exception),
+        401 => "the server does not know the site, or the secret is wrong (status 401)",
+        403 => "the server requires https (status 403)",
+        404 => "the server has no tunnel endpoint at this URL (status 404)",
+        426 => "the server supports another version of the tunnel protocol (status 426); update the site or the server",
+        503 => "the server is stopping or not ready (status 503)",
+        _ => $"the server responded with status {status}",
+    };
+
+    private static string InnermostMessage(Exception exception) => exception.InnerException is { } inner ? InnermostMessage(inner) : exception.Message;
+}
+
+/// <summary>A connection to the server was not established. The message completes a sentence, and contains no secrets.</summary>
+/// <param name="message">Why.</param>
+/// <param name="isPermanent">Whether someone has to change something before it can succeed.</param>
+internal sealed class SiteRejectedException(string message, bool isPermanent) : Exception(message)
+{
+    public bool IsPermanent { get; } = isPermanent;
+}

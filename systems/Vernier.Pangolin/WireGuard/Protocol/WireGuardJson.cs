@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Vernier.Pangolin.WireGuard.Protocol;
+
+/// <summary>How messages are written and read. Unknown properties are ignored, so that later versions can add some.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(WireGuardMessage))]
+internal sealed partial class WireGuardJson : JsonSerializerContext;
