@@ -29,6 +29,16 @@ internal sealed class ActivityTimeout : IDisposable
     /// <summary>Restarts the timeout.</summary>
     public void Reset() => _source.CancelAfter(_timeout);
 
+    /// <summary>Restarts the timeout with another time.</summary>
+    public void Restart(TimeSpan timeout)
+    {
+        _timeout = timeout;
+        Reset();
+    }
+
+    /// <summary>Ignores the linked token from now on.</summary>
+    public void Unlink() => _linked.Dispose();
+
     /// <summary>Cancels the token; this does not count as a timeout.</summary>
     public void Cancel()
     {

@@ -5,7 +5,7 @@ namespace Vernier.Forwarding;
 
 /// <summary>One request on its way to the destination and back. Not thread-safe.</summary>
 internal sealed class ForwardedExchange(
-    HttpContext http, HttpRequestMessage request, ForwarderOptions options, ForwarderObserver? observer, ActivityTimeout activity)
+    HttpContext http, HttpRequestMessage request, ForwarderOptions options, ForwarderObserver? observer, ActivityTimeout activity, WebSocketUpgrade? upgrade)
 {
     private readonly ForwardedContent? _content = request.Content as ForwardedContent;
     private readonly StreamingRequestContent? _streamed = request.Content as StreamingRequestContent;
@@ -23,6 +23,8 @@ internal sealed class ForwardedExchange(
             response = await client.SendAsync(request, activity.Token).ConfigureAwait(false);
             activity.Reset();
             _status = (int)response.StatusCode;
+            if (upgrade?.Evaluate(response) == HandshakeResponse.Accepted)
+                return await RunWebSocketAsync(response, upgrade).ConfigureAwait(false);
             result = await RelayAsync(response).ConfigureAwait(false);
         }
         catch (Exception exception) when (response is null)
@@ -39,8 +41,34 @@ internal sealed class ForwardedExchange(
         return result with { StatusCode = _status, RequestBytes = _streamed?.Result?.Bytes ?? 0, ResponseBytes = _responseBytes };
     }
 
+    private async Task<ForwarderResult> RunWebSocketAsync(HttpResponseMessage response, WebSocketUpgrade accepted)
+    {
+        observer?.ResponseReceived(response);
+        ProxyHeaders.CopyResponse(response, http.Response);
+        ForwarderResult result;
+        try
+        {
+            var (client, destination) = await accepted.OpenAsync(response, activity.Token).ConfigureAwait(false);
+
+            // The request counts as aborted when an HTTP/1.1 client has ended its data; what it sent before is still in the stream.
+            activity.Unlink();
+            activity.Restart(options.WebSocketIdleTimeout);
+            result = await Tunnel.RunAsync(client, destination, activity, observer).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            result = new ForwarderResult(IsClientGone ? ForwarderOutcome.TunnelClient : ForwarderOutcome.TunnelDestination, exception);
+        }
+        return result with { StatusCode = http.Response.StatusCode, IsUpgraded = true };
+    }
+
     private async ValueTask<ForwarderResult> RelayAsync(HttpResponseMessage response)
     {
+        if ((int)response.StatusCode == StatusCodes.Status101SwitchingProtocols || upgrade?.Evaluate(response) == HandshakeResponse.Invalid)
+        {
+            var exception = new HttpRequestException($"The destination responded with status {_status} to a request without, or with another, upgrade.");
+            return new ForwarderResult(ForwarderOutcome.ResponseHeaders, exception);
+        }
         if (!options.AllowDuplex && response.IsSuccessStatusCode)
         {
             var early = await CompleteRequestBodyAsync(drains: true).ConfigureAwait(false);

@@ -20,4 +20,13 @@ internal sealed record ForwarderOptions
     /// complete request body, so that a broken upload always gets a 4xx. Other responses never wait. Default: false.
     /// </summary>
     public bool AllowDuplex { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether WebSocket connections are forwarded, and requests for other protocols are refused with 501. If false, requests for
+    /// another protocol are forwarded as ordinary ones. Default: false.
+    /// </summary>
+    public bool AllowWebSockets { get; init; }
+
+    /// <summary>Gets how long no byte may move in either direction of a WebSocket connection before it is closed. Default: 10 minutes.</summary>
+    public TimeSpan WebSocketIdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 }

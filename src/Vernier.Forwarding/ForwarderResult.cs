@@ -40,6 +40,21 @@ internal enum ForwarderOutcome
 
     /// <summary>The destination was idle for too long in the middle of its response.</summary>
     ResponseBodyTimedOut,
+
+    /// <summary>The client asked for a protocol other than WebSocket.</summary>
+    UpgradeUnsupported,
+
+    /// <summary>The client sent an invalid WebSocket handshake.</summary>
+    UpgradeInvalid,
+
+    /// <summary>No byte moved through an open WebSocket or tunnel for too long.</summary>
+    TunnelIdle,
+
+    /// <summary>The connection of the client failed while a WebSocket or tunnel was open.</summary>
+    TunnelClient,
+
+    /// <summary>The connection of the destination failed while a WebSocket or tunnel was open.</summary>
+    TunnelDestination,
 }
 
 /// <summary>The result of forwarding one request.</summary>
@@ -56,6 +71,9 @@ internal readonly record struct ForwarderResult(ForwarderOutcome Outcome, Except
     /// <summary>Gets the status of the destination's response; null if its headers did not arrive. A failed request can have one.</summary>
     public int? StatusCode { get; init; }
 
+    /// <summary>Gets a value indicating whether a WebSocket connection was opened.</summary>
+    public bool IsUpgraded { get; init; }
+
     /// <summary>Gets the number of request body bytes read from the client and written to the destination; 0 for a body that the caller supplied.</summary>
     public long RequestBytes { get; init; }
 
@@ -70,8 +88,11 @@ internal readonly record struct ForwarderResult(ForwarderOutcome Outcome, Except
     {
         ForwarderOutcome.RequestBodyClient => (Exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest,
         ForwarderOutcome.RequestBodyClientTimedOut => StatusCodes.Status408RequestTimeout,
-        ForwarderOutcome.RequestCanceled or ForwarderOutcome.ResponseBodyClient or ForwarderOutcome.ResponseBodyClientTimedOut => ClientClosedRequest,
-        ForwarderOutcome.RequestTimedOut or ForwarderOutcome.ResponseBodyTimedOut => StatusCodes.Status504GatewayTimeout,
+        ForwarderOutcome.RequestCanceled or ForwarderOutcome.ResponseBodyClient or ForwarderOutcome.ResponseBodyClientTimedOut or ForwarderOutcome.TunnelClient =>
+            ClientClosedRequest,
+        ForwarderOutcome.RequestTimedOut or ForwarderOutcome.ResponseBodyTimedOut or ForwarderOutcome.TunnelIdle => StatusCodes.Status504GatewayTimeout,
+        ForwarderOutcome.UpgradeUnsupported => StatusCodes.Status501NotImplemented,
+        ForwarderOutcome.UpgradeInvalid => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status502BadGateway,
     };
 }

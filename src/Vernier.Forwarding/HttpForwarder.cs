@@ -21,7 +21,7 @@ internal sealed class HttpForwarder(TimeProvider time)
     /// </param>
     /// <param name="request">
     /// The request to the destination: method, address, version, and headers that the caller sets itself. The client's headers are added. Without
-    /// content it gets the client's body, if there is one.
+    /// content it gets the client's body, if there is one. For a WebSocket, version 2.0 opens it with an extended CONNECT, another version with an upgrade.
     /// </param>
     /// <param name="options">The options.</param>
     /// <param name="observer">Observes the exchange; may be null.</param>
@@ -29,12 +29,19 @@ internal sealed class HttpForwarder(TimeProvider time)
     public async Task<ForwarderResult> ForwardAsync(
         HttpContext http, HttpMessageInvoker client, HttpRequestMessage request, ForwarderOptions options, ForwarderObserver? observer = null)
     {
+        WebSocketUpgrade? upgrade = null;
+        if (options.AllowWebSockets && WebSocketUpgrade.TryCreate(http, out upgrade, out var refused) && upgrade is null)
+        {
+            Fail(http, refused);
+            return refused;
+        }
         using var activity = _timeouts.Rent(options.ActivityTimeout, http.RequestAborted);
-        if (request.Content is null && CanHaveBody(http))
+        if (upgrade is null && request.Content is null && CanHaveBody(http))
             request.Content = new StreamingRequestContent(http.Request, activity, observer is null ? null : observer.RequestBodySent);
         ProxyHeaders.CopyRequest(http.Request, request, options.ExcludedRequestHeaders);
+        upgrade?.Prepare(request);
 
-        var result = await new ForwardedExchange(http, request, options, observer, activity).RunAsync(client).ConfigureAwait(false);
+        var result = await new ForwardedExchange(http, request, options, observer, activity, upgrade).RunAsync(client).ConfigureAwait(false);
         if (!result.IsSuccess)
             Fail(http, result);
         return result;

@@ -25,6 +25,8 @@ internal sealed class ForwardingProxy : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public Uri Address => _server.Address;
+
     public static async Task<ForwardingProxy> StartAsync(
         Uri destination,
         ForwarderOptions? options = null,

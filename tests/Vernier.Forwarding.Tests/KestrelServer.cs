@@ -16,7 +16,7 @@ internal sealed class KestrelServer : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.Single());
 
-    public static async Task<KestrelServer> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<KestrelServer> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1, bool webSockets = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -26,6 +26,8 @@ internal sealed class KestrelServer : IAsyncDisposable
         });
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var application = builder.Build();
+        if (webSockets)
+            application.UseWebSockets();
         application.Run(handler);
         await application.StartAsync();
         return new KestrelServer(application);

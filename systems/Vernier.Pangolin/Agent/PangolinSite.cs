@@ -166,7 +166,9 @@ public sealed class PangolinSite : IAsyncDisposable
         try
         {
             var socket = await _socket.ConnectAsync(_stopping.Token).ConfigureAwait(false);
-            end = await new SiteConnection(socket, services).RunAsync(previous, Connected, _stopping.Token, _aborting.Token).ConfigureAwait(false);
+            var connection = new SiteConnection(socket, services);
+            await using var owned = connection.ConfigureAwait(false);
+            end = await connection.RunAsync(previous, Connected, _stopping.Token, _aborting.Token).ConfigureAwait(false);
         }
         catch (SiteRejectedException exception)
         {

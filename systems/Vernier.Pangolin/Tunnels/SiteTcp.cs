@@ -12,11 +12,16 @@ internal static class SiteTcp
     /// <summary>Creates the request that opens a connection. If the status of its response is not 200, the connection failed (<see cref="SiteProtocol.ErrorHeader"/>).</summary>
     /// <param name="target">The target at the site.</param>
     /// <param name="sending">The bytes to the target; the content ends when the client has sent all.</param>
-    public static HttpRequestMessage CreateRequest(string target, HttpContent sending) => new(HttpMethod.Post, $"http://{SiteProtocol.SiteAuthority}/")
+    public static HttpRequestMessage CreateRequest(string target, HttpContent sending)
     {
-        Version = HttpVersion.Version20,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Content = sending,
-        Headers = { Host = SiteProtocol.TcpAuthority, { SiteProtocol.TargetHeader, target } },
-    };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"http://{SiteProtocol.SiteAuthority}/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = sending,
+        };
+        request.Headers.Host = SiteProtocol.TcpAuthority;
+        request.Headers.Add(SiteProtocol.TargetHeader, target);
+        return request;
+    }
 }

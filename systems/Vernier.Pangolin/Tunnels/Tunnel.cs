@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Agent.Protocol;
-using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Tunnels;
 
