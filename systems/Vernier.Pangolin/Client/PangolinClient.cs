@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
+using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.WireGuard.Direct;
 using Vernier.Pangolin.WireGuard.HolePunching;
@@ -114,7 +115,7 @@ public sealed partial class PangolinClient : IAsyncDisposable
     {
         try
         {
-            var backoff = new ReconnectDelay(_options.InitialBackoff, _options.MaxBackoff);
+            var backoff = new Backoff(_options.InitialBackoff, _options.MaxBackoff, Random.Shared);
             while (true)
             {
                 try
@@ -141,7 +142,7 @@ public sealed partial class PangolinClient : IAsyncDisposable
     }
 
     /// <summary>Connects, and waits until the connection is lost.</summary>
-    private async Task ConnectOnceAsync(ReconnectDelay backoff, CancellationToken cancellation)
+    private async Task ConnectOnceAsync(Backoff backoff, CancellationToken cancellation)
     {
         var link = await DirectLink.CreateAsync(_programs, "pgc", _time, cancellation).ConfigureAwait(false);
         await using var owned = link.ConfigureAwait(false);
