@@ -8,6 +8,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Sign-in",
             Recorded = "When access to a resource is allowed or denied, and for each sign-in attempt.",
+            MaxSeries = 10_000,
         };
 
     public static readonly HistogramDefinition<AuthDurationLabels> AuthDuration =
@@ -30,6 +31,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Sign-in",
             Recorded = "In addition to pangolin_auth_requests_total, when access is denied.",
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<SiteAuthLabels> TokensIssued =
@@ -59,6 +61,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Console",
             Recorded = "When a response ends.",
+            MaxSeries = 10_000,
         };
 
     public static readonly GaugeDefinition UiSessions =
@@ -96,6 +99,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Certificates",
             Recorded = "At each scrape. A resource without a certificate has no series.",
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<TunnelConnectionLabels> WsConnections =
@@ -148,6 +152,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Certificates",
             Recorded = "When an event happens.",
+            MaxSeries = 10_000,
         };
 
     public static readonly GaugeDefinition<DomainLabels> AcmeExpiry =
@@ -169,7 +174,7 @@ internal static partial class PangolinDefinitions
         new("pangolin_db_wait_seconds_total", "Time that operations waited for a database connection")
         {
             Category = "Database",
-            Recorded = "When an operation has got a connection, or gave up.",
+            Recorded = "When an operation has got a connection, or has timed out.",
         };
 
     public static readonly CounterDefinition<EndpointRequestLabels> IntegrationRequests =
@@ -177,6 +182,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Integration API",
             Recorded = "When a response ends.",
+            MaxSeries = 10_000,
         };
 
     public static readonly HistogramDefinition<EndpointDurationLabels> IntegrationDuration =

@@ -60,6 +60,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Resources",
             Recorded = "When a request that was allowed ends, successfully or not; a request is counted once, whatever its retries. TCP connections have no status and are not included.",
+            MaxSeries = 10_000,
         };
 
     public static readonly HistogramDefinition<ResourceDurationLabels> ResourceDuration =
@@ -68,6 +69,7 @@ internal static partial class PangolinDefinitions
             Category = "Resources",
             Recorded = "When a request ends, in addition to pangolin_resource_requests_total.",
             Buckets = Latencies,
+            MaxSeries = 10_000,
         };
 
     public static readonly GaugeDefinition<ResourceConnectionLabels> ResourceConnections =
@@ -75,6 +77,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Resources",
             Recorded = "When one starts or ends. The series of a resource exist from its creation.",
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<ResourceErrorLabels> ResourceErrors =
@@ -82,6 +85,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Resources",
             Recorded = "When a request fails for another reason than the response of its backend, once for each request.",
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<ResourceBandwidthLabels> ResourceBandwidth =
@@ -89,6 +93,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Resources",
             Recorded = "While bodies, WebSocket data and TCP data are forwarded.",
+            MaxSeries = 10_000,
         };
 
     public static readonly GaugeDefinition<SiteTransportLabels> TunnelUp =
@@ -103,6 +108,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Tunnels",
             Recorded = "When a site connects again.",
+            MaxSeries = 10_000,
         };
 
     public static readonly HistogramDefinition<SiteTransportLabels> TunnelLatency =
@@ -132,6 +138,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Backends",
             Recorded = "When a site reports the result of a health check. A backend without health checks is healthy while its site is connected.",
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<BackendErrorLabels> BackendErrors =
@@ -139,6 +146,7 @@ internal static partial class PangolinDefinitions
         {
             Category = "Backends",
             Recorded = "When a site cannot connect to a backend, or loses the connection; each attempt counts.",
+            MaxSeries = 10_000,
         };
 
     public static readonly HistogramDefinition<BackendLabels> ResponseSize =
@@ -147,6 +155,7 @@ internal static partial class PangolinDefinitions
             Category = "Backends",
             Recorded = "When a response has ended.",
             Buckets = Sizes,
+            MaxSeries = 10_000,
         };
 
     public static readonly CounterDefinition<HolePunchLabels> HolePunches =

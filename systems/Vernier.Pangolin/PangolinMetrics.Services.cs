@@ -103,4 +103,34 @@ internal sealed partial class PangolinMetrics
 
     /// <summary>Records that an operation waited for a database connection.</summary>
     public void PoolWaited(TimeSpan time) => _poolWait?.Inc(time.TotalSeconds);
+
+    /// <summary>Creates the series whose labels are closed, so that they exist before the first event.</summary>
+    private void CreateClosedSeries()
+    {
+        foreach (var reason in Enum.GetValues<RevocationReason>())
+            _tokensRevoked?.With(new(reason));
+        foreach (var result in Enum.GetValues<Outcome>())
+            _configReloads?.With(new(result));
+        foreach (var type in Enum.GetValues<JobType>())
+        {
+            _queueDepth?.With(new(type));
+            foreach (var status in Enum.GetValues<JobStatus>())
+                _backgroundJobs?.With(new(type, status));
+        }
+        foreach (var direction in Enum.GetValues<TrafficDirection>())
+        {
+            foreach (var message in Enum.GetValues<TunnelMessage>())
+                _wsMessages?.With(new(direction, message));
+        }
+        foreach (var error in Enum.GetValues<TraefikError>())
+            _traefikErrors?.With(new(error));
+        foreach (var state in Enum.GetValues<PoolState>())
+            _poolConnections?.With(new(state));
+        foreach (var reason in Enum.GetValues<HolePunchReason>())
+            _holePunches?.With(new(ResultOf(reason), reason));
+    }
+
+    /// <summary>Whether a hole punching message with this reason was accepted.</summary>
+    private static Outcome ResultOf(HolePunchReason reason) =>
+        reason is HolePunchReason.Registered or HolePunchReason.Paired or HolePunchReason.PeerUnknown ? Outcome.Success : Outcome.Failure;
 }

@@ -110,6 +110,7 @@ internal sealed partial class PangolinMetrics
         registry.CounterCallback(PangolinDefinitions.SiteUptime, _siteTimes.Report);
         registry.GaugeCallback(PangolinDefinitions.CertificateExpiry, _certificates.ReportResources);
         registry.GaugeCallback(PangolinDefinitions.AcmeExpiry, _certificates.ReportDomains);
+        CreateClosedSeries();
     }
 
     /// <summary>Creates the series of a site that is known but not connected.</summary>
@@ -222,7 +223,11 @@ internal sealed partial class PangolinMetrics
     public void ResourceKnown(string site, string resource, bool tcp)
     {
         foreach (var protocol in tcp ? (TrafficProtocol[])[TrafficProtocol.Tcp] : [TrafficProtocol.Http1, TrafficProtocol.Http2, TrafficProtocol.Websocket])
+        {
             _resourceConnections?.With(new(site, resource, protocol));
+            foreach (var direction in Enum.GetValues<TrafficDirection>())
+                _siteBandwidth?.With(new(site, direction, protocol));
+        }
         foreach (var direction in Enum.GetValues<TrafficDirection>())
             _resourceBandwidth?.With(new(site, resource, direction));
     }

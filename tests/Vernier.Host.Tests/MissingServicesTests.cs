@@ -18,6 +18,9 @@ public class MissingServicesTests
     [Fact]
     public void MapAiOrchestrator_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapAiOrchestrator()).ShouldContain("Call services.AddAiOrchestrator(section) first.");
 
+    [Fact]
+    public void MapPangolin_NotAdded_ThrowsWithTheMissingCall() => ErrorOf(app => app.MapPangolin()).ShouldContain("Call services.AddPangolin(section) first.");
+
     private static string ErrorOf(Action<IEndpointRouteBuilder> map) =>
         Should.Throw<InvalidOperationException>(() => map(WebApplication.CreateSlimBuilder().Build())).Message;
 }

@@ -81,12 +81,12 @@ internal static class GenerateCommand
                 Command =
                 [
                     "serve", "--only", module.Name, "--set", "address=0.0.0.0",
-                    "--set", $"systems:{module.Name}:port={module.Catalog.Scrape.Port}",
+                    "--set", $"systems:{module.Name}:{module.MetricsPortKey}={module.Catalog.Scrape.Port}",
                     .. module.ContainerSettings.SelectMany(setting => new[] { "--set", $"systems:{module.Name}:{setting.Key}={setting.Value}" }),
                 ],
                 Volumes = module.ContainerVolumes,
                 // Two systems use the same container port, so the ports published on the host differ.
-                Ports = [$"127.0.0.1:{module.Defaults.GetValueOrDefault("port", $"{module.Catalog.Scrape.Port}")}:{module.Catalog.Scrape.Port}"],
+                Ports = [.. module.ContainerPorts.Select(port => $"127.0.0.1:{port}")],
             }),
         ],
         HomeDashboard = AiOrchestratorCatalog.Catalog.Dashboards[0].Uid,

@@ -49,8 +49,8 @@ internal static class ServeCommand
         try
         {
             var errors = new List<string>();
-            var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Defaults(), errors);
-            var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
+            var configuration = ConfigurationLoader.Load(commandLine, SystemModules.Known, errors);
+            var host = HostSettings.Read(configuration.Root, SystemModules.Names, SystemModules.ConnectionStrings, errors);
             var systems = new HostedSystems(host.Only);
             await using var owned = systems.ConfigureAwait(false);
             Create(systems, configuration, host, errors);
@@ -77,7 +77,7 @@ internal static class ServeCommand
     }
 
     /// <summary>Creates the selected systems. Throws one exception with the errors of all systems.</summary>
-    private static void Create(HostedSystems systems, IConfigurationRoot configuration, HostSettings host, List<string> errors)
+    private static void Create(HostedSystems systems, HostConfiguration configuration, HostSettings host, List<string> errors)
     {
         foreach (var module in SystemModules.All.Where(module => systems.Contains(module.Name)))
         {

@@ -8,17 +8,35 @@ namespace Vernier.Host.Configuration;
 /// </summary>
 internal static class ConfigurationLoader
 {
-    /// <summary>Loads all sources. Unknown keys at the top level are added to the errors.</summary>
+    /// <summary>Loads all sources. Unknown keys at the top level, and quoted numbers, are added to the errors.</summary>
+    /// <param name="commandLine">The command line.</param>
+    /// <param name="systems">The systems.</param>
+    /// <param name="errors">Receives the errors.</param>
     /// <exception cref="ConfigurationException">A source cannot be read.</exception>
-    public static IConfigurationRoot Load(CommandLineSettings commandLine, IEnumerable<KeyValuePair<string, string?>> defaults, List<string> errors)
+    public static HostConfiguration Load(CommandLineSettings commandLine, KnownSystems systems, List<string> errors)
+    {
+        var file = FileOf(commandLine);
+        return new HostConfiguration(Read(commandLine, file, systems, errors), file, () => Reload(commandLine, file, systems));
+    }
+
+    /// <summary>Reads all sources again, and checks the settings of the host.</summary>
+    private static IConfigurationRoot Reload(CommandLineSettings commandLine, string? file, KnownSystems systems)
+    {
+        var errors = new List<string>();
+        var configuration = Read(commandLine, file, systems, errors);
+        _ = HostSettings.Read(configuration, systems.Names, systems.ConnectionStrings, errors);
+        return errors.Count == 0 ? configuration : throw new ConfigurationException(errors);
+    }
+
+    private static IConfigurationRoot Read(CommandLineSettings commandLine, string? configurationFile, KnownSystems systems, List<string> errors)
     {
         var builder = new ConfigurationBuilder()
-            .AddInMemoryCollection(defaults);
+            .AddInMemoryCollection(systems.Defaults);
         try
         {
             builder.AddConfiguration(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build());
-            if (ReadFile(commandLine.File) is { } file)
-                AddChecked(builder, file, errors);
+            if (configurationFile is not null)
+                AddChecked(builder, ReadFile(configurationFile, systems, errors), errors);
             builder.AddEnvironmentVariables();
             AddChecked(builder, new ConfigurationBuilder().AddInMemoryCollection(FromCommandLine(commandLine, errors)).Build(), errors);
             return builder.Build();
@@ -34,16 +52,20 @@ internal static class ConfigurationLoader
         }
     }
 
-    private static IConfigurationRoot? ReadFile(string? file)
+    /// <summary>Returns the full path of the configuration file, or null without one.</summary>
+    private static string? FileOf(CommandLineSettings commandLine)
     {
-        var path = Path.GetFullPath(file ?? "vernier.yml");
-        if (file is null && !File.Exists(path))
-            return null;
+        var path = Path.GetFullPath(commandLine.File ?? "vernier.yml");
+        return commandLine.File is null && !File.Exists(path) ? null : path;
+    }
+
+    private static IConfigurationRoot ReadFile(string path, KnownSystems systems, List<string> errors)
+    {
         if (!File.Exists(path))
             throw new ConfigurationException($"--config: file not found: {path}");
         return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()
-            : new ConfigurationBuilder().AddInMemoryCollection(YamlFile.Read(path)).Build();
+            : new ConfigurationBuilder().AddInMemoryCollection(YamlFile.Read(path, systems.NumberKeys, errors)).Build();
     }
 
     /// <summary>

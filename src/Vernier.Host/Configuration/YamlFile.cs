@@ -1,3 +1,4 @@
+using Vernier.AspNetCore.Configuration;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -7,8 +8,11 @@ namespace Vernier.Host.Configuration;
 internal static class YamlFile
 {
     /// <summary>Reads the file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="numberKeys">The keys whose values must not be quoted.</param>
+    /// <param name="errors">Receives an error for each quoted number, with the line and the column.</param>
     /// <exception cref="ConfigurationException">The file is not valid YAML, or not a single mapping; the message has the line and the column.</exception>
-    public static IReadOnlyDictionary<string, string?> Read(string path)
+    public static IReadOnlyDictionary<string, string?> Read(string path, IReadOnlyList<string> numberKeys, List<string> errors)
     {
         var yaml = new YamlStream();
         using var reader = File.OpenText(path);
@@ -30,25 +34,31 @@ internal static class YamlFile
         if (yaml.Documents.Count > 1)
             throw Error(path, yaml.Documents[1].RootNode.Start, "only one YAML document per file is allowed.");
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var quoted = new List<KeyValuePair<string, YamlScalarNode>>();
         if (yaml.Documents.Count > 0)
-            Add(settings, path, "", yaml.Documents[0].RootNode is YamlMappingNode root ? root : throw Error(path, yaml.Documents[0].RootNode.Start, "the file must be a mapping of keys to values."));
+            Add(settings, quoted, path, "", yaml.Documents[0].RootNode is YamlMappingNode root ? root : throw Error(path, yaml.Documents[0].RootNode.Start, "the file must be a mapping of keys to values."));
+        errors.AddRange(quoted.Where(scalar => numberKeys.Contains(scalar.Key, StringComparer.OrdinalIgnoreCase)).Select(scalar => ErrorText(
+            path, scalar.Value.Start, new OptionFailure(scalar.Key, $"\"{scalar.Value.Value}\"", "must be a number without quotes").ToString())));
         return settings;
     }
 
-    private static void Add(Dictionary<string, string?> settings, string path, string key, YamlNode node)
+    private static void Add(Dictionary<string, string?> settings, List<KeyValuePair<string, YamlScalarNode>> quoted, string path, string key, YamlNode node)
     {
         switch (node)
         {
             case YamlMappingNode mapping:
                 foreach ((var name, var value) in mapping.Children)
-                    Add(settings, path, Join(key, (name as YamlScalarNode)?.Value ?? throw Error(path, name.Start, "a key must be plain text.")), value);
+                    Add(settings, quoted, path, Join(key, (name as YamlScalarNode)?.Value ?? throw Error(path, name.Start, "a key must be plain text.")), value);
                 break;
             case YamlSequenceNode sequence:
                 for (var i = 0; i < sequence.Children.Count; i++)
-                    Add(settings, path, Join(key, $"{i}"), sequence.Children[i]);
+                    Add(settings, quoted, path, Join(key, $"{i}"), sequence.Children[i]);
                 break;
             case YamlScalarNode scalar when !settings.TryAdd(key, IsNull(scalar) ? null : scalar.Value):
                 throw Error(path, scalar.Start, $"duplicate key '{key}'.");
+            case YamlScalarNode { Style: not ScalarStyle.Plain } scalar:
+                quoted.Add(new(key, scalar));
+                break;
         }
     }
 
@@ -56,5 +66,7 @@ internal static class YamlFile
 
     private static bool IsNull(YamlScalarNode scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" };
 
-    private static ConfigurationException Error(string path, Mark mark, string message) => new($"{path}, line {mark.Line}, column {mark.Column}: {message}");
+    private static ConfigurationException Error(string path, Mark mark, string message) => new(ErrorText(path, mark, message));
+
+    private static string ErrorText(string path, Mark mark, string message) => $"{path}, line {mark.Line}, column {mark.Column}: {message}";
 }

@@ -4,6 +4,7 @@ using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Models;
 using Vernier.Catalog;
+using Vernier.Host.Configuration;
 using Vernier.Host.Demo.LocalProvider;
 using Vernier.Host.Demo.Orchestrator;
 using Vernier.Services.Storage;
@@ -38,11 +39,11 @@ internal sealed class AiOrchestratorModule : ISystemModule
 
     public IReadOnlyList<string> ContainerVolumes => ["ai-orchestrator:/data"];
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         services.AddSingleton(new ModelAddress(() => systems.AddressOf(CcProxyModule.SystemName) is { } proxy ? new Uri(proxy, "v1") : null));
         var isProxied = systems.Contains(CcProxyModule.SystemName);
-        var proxyHasProviders = configuration.GetSection($"systems:{CcProxyModule.SystemName}:providers").Exists();
+        var proxyHasProviders = configuration.Root.GetSection($"systems:{CcProxyModule.SystemName}:providers").Exists();
         if (!section.GetSection("models:primary:url").Exists() && !(isProxied && proxyHasProviders))
         {
             // Before the orchestrator, so that the models are available until it has stopped.
@@ -51,7 +52,7 @@ internal sealed class AiOrchestratorModule : ISystemModule
             services.AddSingleton<IPostConfigureOptions<AiOrchestratorOptions>>(provider => provider.GetRequiredService<LocalModelSetup>());
         }
         var orchestrator = services.AddAiOrchestrator(section);
-        if (configuration.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
+        if (configuration.Root.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
             orchestrator.UsePostgres(postgres);
     }
 

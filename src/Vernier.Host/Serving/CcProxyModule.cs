@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vernier.Catalog;
 using Vernier.CcProxy;
+using Vernier.Host.Configuration;
 using Vernier.Host.Demo;
 using Vernier.Host.Demo.LocalProvider;
 
@@ -17,7 +18,7 @@ internal sealed class CcProxyModule : ISystemModule
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         services.AddCcProxy(section);
         services.AddLocalProvider();

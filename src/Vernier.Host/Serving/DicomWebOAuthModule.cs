@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vernier.Catalog;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Servers;
+using Vernier.Host.Configuration;
 using Vernier.Host.Demo;
 
 namespace Vernier.Host.Serving;
@@ -20,7 +21,7 @@ internal sealed class DicomWebOAuthModule : ISystemModule
     /// <summary>Gets a higher rate limit: the documented default, ten requests a minute, is less than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         var builder = services.AddDicomWebOAuth(section);
         if (section.GetSection("Servers").Exists())

@@ -1,4 +1,5 @@
 using Vernier.Catalog;
+using Vernier.Host.Configuration;
 
 namespace Vernier.Host.Serving;
 
@@ -17,6 +18,15 @@ internal interface ISystemModule
     /// <summary>The names of the connection strings of the system. Default: none.</summary>
     IReadOnlyList<string> ConnectionStrings => [];
 
+    /// <summary>The keys below the section of the system whose values must be written as numbers in YAML, without quotes. Default: none.</summary>
+    IReadOnlyList<string> NumberKeys => [];
+
+    /// <summary>The key of the port of the metrics, below the section of the system. Default: the port of the system.</summary>
+    string MetricsPortKey => "port";
+
+    /// <summary>The ports of a container of the system, as <c>HOST:CONTAINER</c>. Default: the port of the metrics, published as the default port of the host.</summary>
+    IReadOnlyList<string> ContainerPorts => [$"{Defaults.GetValueOrDefault("port", $"{Catalog.Scrape!.Port}")}:{Catalog.Scrape.Port}"];
+
     /// <summary>The settings of the system in a container, by key below its section, in addition to address and port. Default: none.</summary>
     IReadOnlyDictionary<string, string> ContainerSettings => new Dictionary<string, string>();
 
@@ -26,9 +36,9 @@ internal interface ISystemModule
     /// <summary>Registers the services.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The configuration section of the system.</param>
-    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="configuration">The configuration of the host.</param>
     /// <param name="systems">The systems of the host.</param>
-    void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems);
+    void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems);
 
     /// <summary>Registers the service that sends demo traffic through the HTTP API of the system.</summary>
     void AddDemo(IServiceCollection services);
@@ -48,6 +58,6 @@ internal interface ISystemModule
 
 /// <summary>A URL or a file of a system, for the banner.</summary>
 /// <param name="Label">The label.</param>
-/// <param name="Path">The path of the URL, or the full path of the file.</param>
+/// <param name="Path">The path of the URL, a URL if the system has several ports, or the full path of the file.</param>
 /// <param name="IsFile">Whether it is a file.</param>
 internal sealed record SystemLink(string Label, string Path, bool IsFile = false);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Vernier.Catalog;
+using Vernier.Host.Configuration;
 using Vernier.Host.Demo;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Store;
@@ -20,10 +21,10 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
-    public void AddServices(IServiceCollection services, IConfigurationSection section, IConfiguration configuration, HostedSystems systems)
+    public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         var orchestrix = services.AddOrchestrix(section);
-        if (configuration.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
+        if (configuration.Root.GetConnectionString(ConnectionString) is { Length: > 0 } postgres)
             orchestrix.UsePostgres(postgres);
     }
 

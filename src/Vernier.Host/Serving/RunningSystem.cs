@@ -31,10 +31,10 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Creates the application. Returns null after adding the errors of its configuration.</summary>
     /// <exception cref="StartException">The environment prevents the start of the system.</exception>
-    public static RunningSystem? Create(ISystemModule module, IConfigurationRoot configuration, HostSettings host, HostedSystems systems, List<string> errors)
+    public static RunningSystem? Create(ISystemModule module, HostConfiguration configuration, HostSettings host, HostedSystems systems, List<string> errors)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vernier.Host" });
-        builder.Configuration.AddConfiguration(configuration);
+        builder.Configuration.AddConfiguration(configuration.Root);
         builder.WebHost.UseKestrel();
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
@@ -49,7 +49,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         else
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        module.AddServices(builder.Services, configuration.GetSection($"systems:{module.Name}"), configuration, systems);
+        module.AddServices(builder.Services, configuration.Root.GetSection($"systems:{module.Name}"), configuration, systems);
         if (host.Demo)
             module.AddDemo(builder.Services);
         var application = builder.Build();

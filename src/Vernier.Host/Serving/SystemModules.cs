@@ -1,3 +1,5 @@
+using Vernier.Host.Configuration;
+
 namespace Vernier.Host.Serving;
 
 /// <summary>The systems of the host, in the order in which they start: a system can use the ones before it.</summary>
@@ -8,6 +10,7 @@ internal static class SystemModules
         new DicomWebOAuthModule(),
         new CcProxyModule(),
         new AiOrchestratorModule(),
+        new PangolinModule(),
         new OrchestrixModule(),
     ];
 
@@ -19,4 +22,8 @@ internal static class SystemModules
     /// <summary>The defaults of the host for all systems, as configuration keys.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults() =>
         All.SelectMany(m => m.Defaults.Select(d => KeyValuePair.Create($"systems:{m.Name}:{d.Key}", d.Value)));
+
+    /// <summary>What the configuration knows of the systems.</summary>
+    public static KnownSystems Known { get; } =
+        new(Names, ConnectionStrings, [.. Defaults()], [.. All.SelectMany(m => m.NumberKeys.Select(key => $"systems:{m.Name}:{key}"))]);
 }

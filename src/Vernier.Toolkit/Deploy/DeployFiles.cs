@@ -30,7 +30,7 @@ public static class DeployFiles
         return
         [
             new("compose.yaml", ComposeFile.Write(options, catalogs)),
-            new("alertmanager/alertmanager.yml", AlertmanagerConfiguration.Write(options.AlertWebhook)),
+            new("alertmanager/alertmanager.yml", AlertmanagerConfiguration.Write(options.AlertWebhook, catalogs)),
             new("grafana/provisioning/datasources/vernier.yml", Provisioning.DataSources(options.TraceUrl)),
             new("grafana/provisioning/dashboards/vernier.yml", Provisioning.Dashboards()),
             .. catalogs.SelectMany(catalog => catalog.Dashboards.Select(dashboard =>

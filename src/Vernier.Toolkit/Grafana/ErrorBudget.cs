@@ -14,8 +14,9 @@ internal static class ErrorBudget
     private static IEnumerable<PanelDefinition> Panels(SloDefinition slo, SloRules rules)
     {
         var selector = $"{{{rules.Matcher},job=~\"$job\"}}";
+        var legend = string.Join(' ', rules.Labels.Select(label => $"{{{{{label}}}}}"));
         var budget = SloRules.Number(rules.Budget);
-        yield return new($"{slo.Name}: good events", [new($"1 - {rules.WholeWindow}{selector}", "{{job}}")])
+        yield return new($"{slo.Name}: good events", [new($"1 - {rules.WholeWindow}{selector}", legend)])
         {
             Kind = PanelKind.Stat,
             Unit = "percentunit",
@@ -26,7 +27,7 @@ internal static class ErrorBudget
             Row = Row,
             Description = slo.Description,
         };
-        yield return new($"{slo.Name}: error budget remaining", [new($"1 - {rules.WholeWindow}{selector} / {budget}", "{{job}}")])
+        yield return new($"{slo.Name}: error budget remaining", [new($"1 - {rules.WholeWindow}{selector} / {budget}", legend)])
         {
             Kind = PanelKind.Gauge,
             Unit = "percentunit",
@@ -39,7 +40,7 @@ internal static class ErrorBudget
             Description = "The remaining share of the error budget over the whole window. Below zero, the objective is missed.",
         };
         yield return new($"{slo.Name}: burn rate",
-            [.. rules.Recent.Select(rule => new PanelQuery($"{rule}{selector} / {budget}", $"{{{{job}}}} over {rule.Name.Split("ratio_rate")[^1]}"))])
+            [.. rules.Recent.Select(rule => new PanelQuery($"{rule}{selector} / {budget}", $"{legend} over {rule.Name.Split("ratio_rate")[^1]}"))])
         {
             Min = 0,
             Thresholds = [new(1, PanelColor.Yellow), new(6, PanelColor.Red)],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vernier.Catalog;
 using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Rules;
@@ -11,7 +12,8 @@ internal static class AlertmanagerConfiguration
 {
     /// <summary>Writes the configuration.</summary>
     /// <param name="webhook">The webhook that receives the alerts; null for no receiver.</param>
-    public static string Write(Uri? webhook) => YamlText.Write(new JsonObject
+    /// <param name="catalogs">The catalogs, whose objectives have labels.</param>
+    public static string Write(Uri? webhook, IEnumerable<MetricCatalog> catalogs) => YamlText.Write(new JsonObject
     {
         ["route"] = new JsonObject
         {
@@ -29,12 +31,12 @@ internal static class AlertmanagerConfiguration
             }),
         },
         ["inhibit_rules"] = new JsonArray(
-            Inhibition(["alertname=\"TargetDown\""], ["alertname!=\"TargetDown\""], "job", "instance"),
-            Inhibition(["slo!=\"\"", "severity=\"critical\""], ["slo!=\"\"", "severity=\"warning\""], "slo", "job")),
+            Inhibition(["alertname=\"TargetDown\""], ["alertname!=\"TargetDown\""], ["job", "instance"]),
+            Inhibition(["slo!=\"\"", "severity=\"critical\""], ["slo!=\"\"", "severity=\"warning\""], ["slo", "job", .. catalogs.SelectMany(catalog => catalog.Objectives).SelectMany(slo => slo.By).Select(label => label.Name).Distinct()])),
         ["receivers"] = new JsonArray(Receiver("default", webhook), Receiver("critical", webhook)),
     });
 
-    private static JsonObject Inhibition(string[] source, string[] target, params string[] equal) => new()
+    private static JsonObject Inhibition(string[] source, string[] target, string[] equal) => new()
     {
         ["source_matchers"] = JsonText.Array(source),
         ["target_matchers"] = JsonText.Array(target),

@@ -36,7 +36,7 @@ internal sealed class SloRules
         Alerts = [Alert("Fast", AlertSeverity.Critical, TimeSpan.FromMinutes(2), Fast), Alert("Slow", AlertSeverity.Warning, TimeSpan.FromMinutes(15), Slow)];
     }
 
-    /// <summary>The error ratio by job over each window, shortest first.</summary>
+    /// <summary>The error ratio over each window, shortest first.</summary>
     public IReadOnlyList<RecordingRuleDefinition> Recordings => [.. ShortWindows, .. LongWindows];
 
     /// <summary>The rules of windows shorter than a day, evaluated at the default interval.</summary>
@@ -49,6 +49,9 @@ internal sealed class SloRules
 
     /// <summary>The error budget: the allowed error ratio.</summary>
     public decimal Budget => 1 - (decimal)_slo.Target;
+
+    /// <summary>The labels by which events are counted: the job, and those of the objective.</summary>
+    public IReadOnlyList<string> Labels => ["job", .. _slo.By.Select(label => label.Name)];
 
     /// <summary>The matcher that selects the series of this objective.</summary>
     public string Matcher => $"slo=\"{_slo.Name}\"";
@@ -70,15 +73,17 @@ internal sealed class SloRules
 
     private RecordingRuleDefinition RuleOf(TimeSpan window) => Recordings.First(rule => rule.Name == Name(Scaled(window)));
 
-    private static string Name(TimeSpan window) => $"job:slo_errors:ratio_rate{PrometheusDuration.Format(window)}";
+    // The first part of the name of a recorded series is the labels by which it is aggregated.
+    private string Name(TimeSpan window) => $"{string.Join('_', Labels)}:slo_errors:ratio_rate{PrometheusDuration.Format(window)}";
 
     // Without events the rules return no error ratio, and so no alert fires. Good or bad series that do not exist yet count as 0, except for buckets: they
     // always exist, or the histogram has no bucket with this bound and the number of good events is unknown.
     private RecordingRuleDefinition Record(TimeSpan window)
     {
         var range = PrometheusDuration.Format(window);
-        PromQLExpression all = $"sum by (job) (rate({_slo.Total}[{range}]))";
-        PromQLExpression selected = $"sum by (job) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
+        var by = string.Join(", ", Labels);
+        PromQLExpression all = $"sum by ({by}) (rate({_slo.Total}[{range}]))";
+        PromQLExpression selected = $"sum by ({by}) (rate({_slo.Bad ?? _slo.Good!}[{range}]))";
         PromQLExpression selectedOrZero = $"({selected} or 0 * {all})";
         PromQLExpression counted = $"{(GoodIsBucket ? selected : selectedOrZero)} / ({all} > 0)";
         return new(Name(window), _slo.Bad is null ? $"1 - {counted}" : counted)
@@ -98,7 +103,7 @@ internal sealed class SloRules
             For = wait,
             Severity = severity,
             Summary = $"{speed} burn of the error budget: {_slo.Description.TrimEnd('.')}",
-            Description = "{{ $value | humanizePercentage }} of the events of {{ $labels.job }} are bad; "
+            Description = $"{{{{ $value | humanizePercentage }}}} of the events of {string.Join(", ", Labels.Select(label => $"{{{{ $labels.{label} }}}}"))} are bad; "
                 + $"the objective allows {Number(Budget * 100)}% over {PrometheusDuration.Format(_slo.Window)}.",
             Runbook = _slo.Runbook,
             Labels = [new("slo", _slo.Name)],
@@ -131,7 +136,7 @@ internal sealed class SloRules
 
     // The error ratio cannot exceed 1.
     private TestSeries Sample(TimeSpan window, decimal factor) =>
-        new($"{RuleOf(window)}{{{Matcher},job=\"test\"}}", $"{Number(Math.Min(1, factor * Budget))}x60");
+        new($"{RuleOf(window)}{{{Matcher},{string.Join(',', Labels.Select(label => $"{label}=\"test\""))}}}", $"{Number(Math.Min(1, factor * Budget))}x60");
 
     private static string CamelCase(string name) => string.Concat(name.Split('-', '_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

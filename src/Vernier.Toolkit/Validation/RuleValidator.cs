@@ -46,6 +46,8 @@ internal sealed class RuleValidator(ExpressionValidator expressions)
         {
             foreach (var error in selector is null ? [] : expressions.ValidateSelector($"{location}: {name}", selector))
                 yield return error;
+            foreach (var label in slo.By.Where(label => selector?.Metrics.Any(metric => metric.Labels.All(own => own.Name != label.Name)) is true))
+                yield return $"{location}: {name} has no label '{label.Name}', which is in By.";
         }
     }
 

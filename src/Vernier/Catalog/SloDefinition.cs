@@ -23,6 +23,12 @@ public sealed record SloDefinition(string Name, double Target)
     public PromQLExpression? Bad { get; init; }
 
     /// <summary>
+    /// Gets the labels by which the events are counted separately, in addition to the job: each combination of their values has its own error budget and
+    /// alerts. All selectors must have them. Empty (the default) for one error budget for each job.
+    /// </summary>
+    public IReadOnlyList<LabelDefinition> By { get; init; } = [];
+
+    /// <summary>
     /// Gets the time window of the target: 7 to 90 days, 30 by default. The windows of the alerts, which the Workbook specifies for 30 days, scale with
     /// it, so that each alert represents the same share of the error budget.
     /// </summary>

@@ -3,7 +3,7 @@ using Vernier.Pangolin.Agent.Protocol;
 namespace Vernier.Pangolin.Agent;
 
 /// <summary>Runs the health checks of one connection with its latest configuration. Not thread-safe.</summary>
-internal sealed class HealthRunner(HealthChecks checks, TunnelChannel channel)
+internal sealed class HealthRunner(HealthChecks checks, TunnelChannel channel) : IAsyncDisposable
 {
     private CancellationTokenSource _canceled = new();
     private Task _running = Task.CompletedTask;
@@ -11,12 +11,13 @@ internal sealed class HealthRunner(HealthChecks checks, TunnelChannel channel)
     /// <summary>Checks with a configuration, in place of the previous one.</summary>
     public async Task StartAsync(ConfigMessage config)
     {
-        await StopAsync().ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
         _canceled = new CancellationTokenSource();
         _running = RunAsync(config, _canceled.Token);
     }
 
-    public async Task StopAsync()
+    /// <summary>Ends the checks.</summary>
+    public async ValueTask DisposeAsync()
     {
         await _canceled.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);

@@ -1,12 +1,11 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Agent.Protocol;
 
 namespace Vernier.Pangolin.Agent;
 
 /// <summary>One connection of a site to the server: handshake, control messages, and the HTTP/2 connection that Kestrel serves.</summary>
-internal sealed class SiteConnection : IControlSession
+internal sealed class SiteConnection : IControlSession, IAsyncDisposable
 {
     private readonly SiteServices _services;
     private readonly TunnelChannel _channel;
@@ -65,13 +64,17 @@ internal sealed class SiteConnection : IControlSession
             await ending.CancelAsync().ConfigureAwait(false);
             await receiving.ConfigureAwait(false);
             await watching.ConfigureAwait(false);
-            await _health.StopAsync().ConfigureAwait(false);
             await _connection.LoseAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(false);
             foreach (var extension in isWelcome ? _services.Extensions : [])
                 extension.Disconnected(this);
-            _channel.Dispose();
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _health.DisposeAsync().ConfigureAwait(false);
+        _channel.Dispose();
     }
 
     private static SiteConnectionEnd OfReason(string? reason) => reason switch

@@ -51,9 +51,11 @@ internal sealed class SiteTarget : IDisposable
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = options.TargetConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+#pragma warning disable CA5359 // The operator accepts any certificate with accept_any_target_certificate.
             SslOptions = options.AcceptAnyTargetCertificate
                 ? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }
                 : new SslClientAuthenticationOptions(),
+#pragma warning restore CA5359
         });
     }
 

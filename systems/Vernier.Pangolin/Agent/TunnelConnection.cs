@@ -91,6 +91,6 @@ internal sealed class TunnelConnection : ConnectionContext
         _outgoing.Writer.Complete();
         _channel.Incoming.Complete();
         _disposed.TrySetResult();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 }

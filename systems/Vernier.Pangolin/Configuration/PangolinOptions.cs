@@ -38,7 +38,7 @@ public sealed class PangolinOptions
     public string DataDirectory { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "vernier", "pangolin");
 
-    /// <summary>Gets or sets the metrics; without this section metrics are off: nothing is recorded, and there is no listener. Default: null.</summary>
+    /// <summary>Gets or sets the metrics; without this section metrics are off: nothing is recorded, and no port is opened. Default: null.</summary>
     [NeedsRestart]
     public MetricsOptions? Metrics { get; set; }
 

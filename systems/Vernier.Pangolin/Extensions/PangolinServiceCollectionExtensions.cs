@@ -48,10 +48,13 @@ public static class PangolinServiceCollectionExtensions
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db"), PoolOptions(provider)));
         services.AddSingleton(provider => new PangolinMetrics(
             OptionsOf(provider).Metrics is { Enabled: true } ? provider.GetRequiredService<MetricRegistry>() : null, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MetricsListener>();
+        services.AddSingleton(provider => new PangolinAddresses(provider));
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();
         InventoryRegistration.AddServices(services);
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsListener>());
         ReloadRegistration.AddServices(services);
         JobsRegistration.AddServices(services);
         IdentityRegistration.AddServices(services);

@@ -6,7 +6,7 @@ namespace Vernier.Pangolin.Inventory;
 
 /// <summary>
 /// The sites and resources in memory. The snapshot is replaced after each change of this server, and every 5 seconds for changes of other servers. Creates
-/// the series of what is known, and removes the series of what is gone. Thread-safe.
+/// the series of what is known, and removes the series of what no longer exists. Thread-safe.
 /// </summary>
 internal sealed partial class SiteInventory(InventoryStore store, PangolinMetrics metrics, TimeProvider time, ILogger<SiteInventory> logger) : BackgroundService
 {

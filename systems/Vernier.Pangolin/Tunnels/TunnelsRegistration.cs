@@ -24,6 +24,6 @@ internal static class TunnelsRegistration
         var application = endpoints.CreateApplicationBuilder();
         application.UseWebSockets();
         application.Run(endpoints.ServiceProvider.GetRequiredService<TunnelEndpoint>().HandleAsync);
-        endpoints.MapGet(PangolinEndpoints.Tunnel, application.Build()).ExcludeFromDescription();
+        endpoints.MapGet(PangolinEndpoints.Tunnel, application.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

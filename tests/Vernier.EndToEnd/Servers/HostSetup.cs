@@ -9,6 +9,7 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         "dicomweb-oauth",
         "ccproxy",
         "ai-orchestrator",
+        "pangolin",
         "orchestrix",
     ];
 
@@ -26,16 +27,17 @@ internal sealed record HostSetup(params IReadOnlyList<string> Arguments)
         return new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vernier.Host.dll"), .. Arguments])
         {
             WorkingFolder = folder.FullName,
-            Environment = AnyPorts.Append(DataDirectory(folder)).Concat(Environment).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value),
+            Environment = AnyPorts.Concat(DataDirectories(folder)).Concat(Environment).GroupBy(v => v.Key).ToDictionary(v => v.Key, v => v.Last().Value),
         };
     }
 
     // One host at a time can use a data directory, and the default one is that of the user.
-    private static KeyValuePair<string, string> DataDirectory(TemporaryFolder folder) =>
-        KeyValuePair.Create("systems__ai-orchestrator__data_directory", folder.Combine("ai-orchestrator"));
+    private static IEnumerable<KeyValuePair<string, string>> DataDirectories(TemporaryFolder folder) =>
+        ((string[])["ai-orchestrator", "pangolin"]).Select(system => KeyValuePair.Create($"systems__{system}__data_directory", folder.Combine(system)));
 
     // Tests run many hosts in parallel, so a system without a port in the test uses a free one.
     private IEnumerable<KeyValuePair<string, string>> AnyPorts => Systems
         .Where(system => !Files.Values.Any(text => text.Contains(system, StringComparison.Ordinal)))
-        .Select(system => KeyValuePair.Create($"systems__{system}__port", "0"));
+        .SelectMany(system => system == "pangolin" ? [system, "pangolin__proxy"] : (string[])[system])
+        .Select(section => KeyValuePair.Create($"systems__{section}__port", "0"));
 }

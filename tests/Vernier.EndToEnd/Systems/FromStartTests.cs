@@ -4,13 +4,14 @@ using Vernier.CcProxy;
 using Vernier.DicomWebOAuth;
 using Vernier.EndToEnd.Servers;
 using Vernier.Orchestrix;
+using Vernier.Pangolin;
 
 namespace Vernier.EndToEnd.Systems;
 
 /// <summary>The series of a system before any event, as its definitions declare.</summary>
 public class FromStartTests
 {
-    private static readonly MetricCatalog[] Catalogs = [DicomWebOAuthCatalog.Catalog, CcProxyCatalog.Catalog, AiOrchestratorCatalog.Catalog, OrchestrixCatalog.Catalog];
+    private static readonly MetricCatalog[] Catalogs = [DicomWebOAuthCatalog.Catalog, CcProxyCatalog.Catalog, AiOrchestratorCatalog.Catalog, PangolinCatalog.Catalog, OrchestrixCatalog.Catalog];
 
     public static TheoryData<string> Systems => [.. HostSetup.Systems];
 
@@ -21,7 +22,7 @@ public class FromStartTests
         MetricCatalog catalog = Catalogs.Single(catalog => catalog.Name == system);
         var port = FreePort.Next();
         var address = new Uri($"http://127.0.0.1:{port}{catalog.Scrape!.Path}");
-        await using var host = await HostProcess.StartAsync(address, new HostSetup("serve", "--only", system, "--demo", "false", "--set", $"systems:{system}:port={port}"));
+        await using var host = await HostProcess.StartAsync(address, new HostSetup("serve", "--only", system, "--demo", "false", "--set", $"systems:{system}:{(system == "pangolin" ? "metrics:port" : "port")}={port}"));
         using var client = new HttpClient();
 
         var text = await client.GetStringAsync(address, TestContext.Current.CancellationToken);

@@ -8,6 +8,7 @@ using Vernier.DicomWebOAuth;
 using Vernier.Host.Configuration;
 using Vernier.Host.Serving;
 using Vernier.Orchestrix;
+using Vernier.Pangolin.Configuration;
 using Vernier.Testing;
 
 namespace Vernier.Host.Tests.Configuration;
@@ -20,6 +21,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
         ["dicomweb-oauth"] = typeof(DicomWebOAuthOptions),
         ["ccproxy"] = typeof(CcProxyOptions),
         ["ai-orchestrator"] = typeof(AiOrchestratorOptions),
+        ["pangolin"] = typeof(PangolinOptions),
         ["orchestrix"] = typeof(OrchestrixOptions),
     };
 
@@ -41,6 +43,10 @@ public sealed partial class ConfigurationPageTests : IDisposable
             ["${PACS_SECRET}"] = "secret",
             ["${PACS_SIGNER}"] = signer.ExportSubjectPublicKeyInfoPem(),
             ["/etc/ssl/certs/vault.pem"] = _authorities,
+            ["/etc/ssl/certs/acme.pem"] = _authorities,
+            ["/etc/vernier/wiki.pem"] = _authorities,
+            ["/etc/vernier/wiki.key"] = _authorities,
+            ["/etc/traefik/pangolin.yml"] = Path.Combine(Path.GetTempPath(), "pangolin.yml"),
         };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(Read(yaml).Select(setting => KeyValuePair.Create(
             setting.Key, examples.GetValueOrDefault(setting.Value ?? "", setting.Value)))).Build();
@@ -54,7 +60,7 @@ public sealed partial class ConfigurationPageTests : IDisposable
         await using var systems = new HostedSystems(host.Only);
         foreach (var module in SystemModules.All)
         {
-            if (RunningSystem.Create(module, _configuration, host, systems, errors) is { } system)
+            if (RunningSystem.Create(module, new HostConfiguration(_configuration), host, systems, errors) is { } system)
                 systems.Add(system);
         }
         errors.ShouldBeEmpty();
@@ -81,13 +87,13 @@ public sealed partial class ConfigurationPageTests : IDisposable
     private IReadOnlyDictionary<string, string?> Read(string yaml)
     {
         File.WriteAllText(_file, yaml);
-        return YamlFile.Read(_file);
+        return YamlFile.Read(_file, SystemModules.Known.NumberKeys, []);
     }
 
     private static string Pattern(string key) => Names().Replace(key, ":*");
 
     /// <summary>The indices of lists, and the names in sections of named entries.</summary>
-    [GeneratedRegex(@":\d+(?=:|$)|(?<=^Servers|:agent_timeouts|:models|:prices|:tags):[^:]+")]
+    [GeneratedRegex(@":\d+(?=:|$)|(?<=^Servers|:agent_timeouts|:models|:prices|:tags|:plugins|:settings):[^:]+")]
     private static partial Regex Names();
 
     /// <summary>Keys that exclude another key of the file are commented out.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Vernier.Host.Configuration;
 using Vernier.Host.Serving;
 using Vernier.Testing;
@@ -11,8 +10,6 @@ public sealed class AiOrchestratorModuleTests : IDisposable
     private const string Section = "systems:ai-orchestrator";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vernier-").FullName;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -117,26 +114,8 @@ public sealed class AiOrchestratorModuleTests : IDisposable
         systems.AddressOf("orchestrix").ShouldBeNull();
     }
 
-    private static async Task StartAsync(HostedSystems systems)
-    {
-        foreach (var system in systems.All)
-            await system.StartAsync(Cancellation);
-    }
+    private static Task StartAsync(HostedSystems systems) => TestSystems.StartAsync(systems);
 
-    private HostedSystems Create(params IEnumerable<string> settings)
-    {
-        string[] defaults = ["demo=false", "systems:ccproxy:port=0", $"{Section}:port=0", $"{Section}:data_directory={Path.Combine(_folder, "data")}"];
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(SystemModules.Defaults())
-            .AddInMemoryCollection(defaults.Concat(settings).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
-            .Build();
-        var errors = new List<string>();
-        var host = HostSettings.Read(configuration, SystemModules.Names, SystemModules.ConnectionStrings, errors);
-        var systems = new HostedSystems(host.Only);
-        foreach (var module in SystemModules.All.Where(module => systems.Contains(module.Name)))
-        {
-            if (RunningSystem.Create(module, configuration, host, systems, errors) is { } system)
-                systems.Add(system);
-        }
-        return errors.Count == 0 ? systems : throw new ConfigurationException(errors);
-    }
+    private HostedSystems Create(params IEnumerable<string> settings) => TestSystems.Create(
+        ["demo=false", "systems:ccproxy:port=0", $"{Section}:port=0", $"{Section}:data_directory={Path.Combine(_folder, "data")}", .. settings]);
 }

@@ -47,6 +47,18 @@ public class SloRulesTests
     public void Recordings_GoodEvents_AreSubtractedFromOne() => new SloRules(SampleCatalog.Catalog.Objectives[0]).WholeWindow.Expression.ToString().ShouldBe(
         "1 - sum by (job) (rate(app_duration_seconds_bucket{le=\"1.0\"}[7d])) / (sum by (job) (rate(app_duration_seconds_count[7d])) > 0)");
 
+    [Fact]
+    public void Recordings_ByALabel_HaveAnErrorBudgetForEachValue()
+    {
+        var rules = new SloRules(Success with { By = [SampleCatalog.Requests.Label("method")] });
+
+        rules.Recordings[0].Name.ShouldBe("job_method:slo_errors:ratio_rate5m");
+        rules.Recordings[0].Expression.ToString().ShouldBe(
+            "(sum by (job, method) (rate(app_requests_total{method=\"post\"}[5m])) or 0 * sum by (job, method) (rate(app_requests_total[5m])))"
+            + " / (sum by (job, method) (rate(app_requests_total[5m])) > 0)");
+        rules.Alerts[0].Description.ShouldStartWith("{{ $value | humanizePercentage }} of the events of {{ $labels.job }}, {{ $labels.method }} are bad; ");
+    }
+
     [Theory]
     [InlineData(0.99, "0.01")]
     [InlineData(0.999, "0.001")]

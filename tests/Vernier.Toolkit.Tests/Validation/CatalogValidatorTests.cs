@@ -46,6 +46,11 @@ public class CatalogValidatorTests
         Message(SampleCatalog.Catalog with { Objectives = [SampleCatalog.Catalog.Objectives[1] with { Good = $"{SampleCatalog.Requests}" }] })
             .ShouldBe("objective app-success: exactly one of Good and Bad must be set.");
 
+    [Fact]
+    public void Deploy_ObjectiveByALabelThatDoesNotExist_Throws() =>
+        Message(SampleCatalog.Catalog with { Objectives = [SampleCatalog.Catalog.Objectives[1] with { By = [SampleCatalog.Size.Label("kind")] }] })
+            .ShouldContain("objective app-success: Total has no label 'kind', which is in By.");
+
     [Theory]
     [InlineData("sum(app_requests_total)")]
     [InlineData("rate(app_requests_total[5m])")]

@@ -12,7 +12,7 @@ public class ConfigurationErrorTests
             adress: 0.0.0.0
             address: here
             demo: maybe
-            only: [orchestrix, pangolin]
+            only: [orchestrix, armadillo]
             systems:
               foo:
                 port: 1
@@ -34,7 +34,7 @@ public class ConfigurationErrorTests
             "address: invalid value 'here'; must be an IP address.",
             "adress: unknown key; allowed keys are address, demo, only, systems, connectionStrings, logging.",
             "demo: invalid value 'maybe'; must be true or false.",
-            $"only: invalid value 'pangolin'; must be one of {string.Join(", ", HostSetup.Systems)}.",
+            $"only: invalid value 'armadillo'; must be one of {string.Join(", ", HostSetup.Systems)}.",
             $"systems:foo: unknown key; allowed keys are {string.Join(", ", HostSetup.Systems)}.",
             "systems:orchestrix:enable_default_metrics: invalid value 'perhaps'; must be true or false.",
             "systems:orchestrix:histogram_buckets: invalid value '[1, 0.5]'; must be a list of one or more finite numbers in strictly ascending order; the +Inf bucket is implicit.",
@@ -103,7 +103,7 @@ public class ConfigurationErrorTests
 
     // Otherwise the orders would be kept in memory and silently be lost with the process.
     [Theory]
-    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=hunter2", "connectionStrings:Orchestrx: unknown key; allowed keys are ai-orchestrator, orchestrix.")]
+    [InlineData("ConnectionStrings__Orchestrx", "Host=localhost;Password=hunter2", "connectionStrings:Orchestrx: unknown key; allowed keys are ai-orchestrator, pangolin, orchestrix.")]
     [InlineData("ConnectionStrings__Orchestrix", "", "connectionStrings:Orchestrix: the value is empty; remove the key to run without a database.")]
     public async Task Run_UselessConnectionString_IsReported(string variable, string value, string message)
     {
