@@ -47,7 +47,7 @@ internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
             services.Metrics.TunnelConnection(site.Id, TunnelConnectionResult.ProtocolError);
             return;
         }
-        using var tunnel = new Tunnel(site.Id, AddressOf(http), started, socket, hub, services);
+        using var tunnel = new SiteTunnel(site.Id, AddressOf(http), started, socket, hub, services);
         try
         {
             await tunnel.RunAsync().ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
         if (!tunnel.IsReady)
         {
             services.Metrics.TunnelConnection(
-                site.Id, tunnel.End == TunnelEnd.HandshakeTimeout ? TunnelConnectionResult.Timeout : TunnelConnectionResult.ProtocolError);
+                site.Id, tunnel.End == SiteTunnelEnd.HandshakeTimeout ? TunnelConnectionResult.Timeout : TunnelConnectionResult.ProtocolError);
         }
     }
 
