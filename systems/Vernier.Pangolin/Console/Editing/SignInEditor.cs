@@ -21,7 +21,7 @@ internal sealed class SignInEditor(Database database, SiteInventory inventory, S
     }
 
     /// <summary>Replaces the policy of a resource.</summary>
-    /// <exception cref="RequestException">400: values are invalid; 404: the resource does not exist.</exception>
+    /// <exception cref="RequestException">404: the resource does not exist; 422: values are invalid.</exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<SignInPolicy> SetAsync(string resourceId, SignInPolicyInput input, CancellationToken cancellation)
     {
