@@ -20,6 +20,7 @@ internal static class SiteErrors
         ForwarderOutcome.Request => OfConnection(result.Exception),
         ForwarderOutcome.RequestBodyDestination or ForwarderOutcome.ResponseBodyDestination => ProxyError.ConnectionReset,
         ForwarderOutcome.ResponseHeaders => OfResponse(result.Exception),
+        ForwarderOutcome.UpgradeUnsupported => ProxyError.UpgradeFailed,
         _ => null,
     };
 

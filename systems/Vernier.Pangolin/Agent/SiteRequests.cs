@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Vernier.Forwarding;
@@ -14,7 +15,16 @@ internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions opti
 
     private readonly HttpForwarder _forwarder = new(time);
     private readonly TcpForwarder _tcp = new(options.TargetConnectTimeout, time);
-    private readonly ForwarderOptions _options = new() { ActivityTimeout = options.ActivityTimeout, ExcludedRequestHeaders = Excluded, AllowDuplex = true };
+    private readonly ForwarderOptions _options = new()
+    {
+        ActivityTimeout = options.ActivityTimeout,
+        ExcludedRequestHeaders = Excluded,
+        AllowDuplex = true,
+        AllowWebSockets = true,
+
+        // The server limits how long a WebSocket may be idle.
+        WebSocketIdleTimeout = Timeout.InfiniteTimeSpan,
+    };
 
     public Task HandleAsync(HttpContext http)
     {
@@ -29,16 +39,13 @@ internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions opti
 
     private async Task ForwardAsync(HttpContext http, SiteTarget target)
     {
-        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
-        {
-            SiteErrors.Write(http, ProxyError.UpgradeFailed);
-            return;
-        }
+        // Over TLS the version of HTTP is only known after connecting, so a WebSocket uses the one that all targets support.
+        var isWebSocket = http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
         var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var path = raw?.StartsWith('/') == true ? raw : "/";
         using var request = new HttpRequestMessage(HttpMethod.Parse(http.Request.Method), target.AddressOf(path))
         {
-            Version = target.Version,
+            Version = isWebSocket && target.Kind == TargetKind.Http ? HttpVersion.Version11 : target.Version,
             VersionPolicy = target.VersionPolicy,
         };
         if (http.Request.Host.HasValue)

@@ -1,7 +1,5 @@
 using System.Net.Security;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Vernier.Pangolin.Agent.Protocol;
@@ -14,14 +12,14 @@ internal sealed class SiteSocket
 {
     private readonly PangolinSiteOptions _options;
     private readonly TimeProvider _time;
-    private readonly X509Certificate2Collection? _authorities;
+    private readonly RemoteCertificateValidationCallback? _trust;
 
     /// <exception cref="OptionsValidationException">The file with the certificates cannot be read.</exception>
     public SiteSocket(PangolinSiteOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _authorities = options.CaFile is null ? null : Load(options.CaFile);
+        _trust = ServerTrust.Of<PangolinSiteOptions>(options.CaFile);
         var server = options.Server!;
         Address = new UriBuilder(server)
         {
@@ -68,38 +66,8 @@ internal sealed class SiteSocket
         options.AddSubProtocol(SiteProtocol.Subprotocol);
         options.SetRequestHeader("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Id}:{_options.Secret}")));
         options.SetRequestHeader("User-Agent", $"vernier-pangolin/{ProductVersion.Text}");
-        if (_authorities is { } authorities)
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(authorities, certificate, chain, errors);
-    }
-
-    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? received, SslPolicyErrors errors)
-    {
-        if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
-            return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (received is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
-        return chain.Build(server);
-    }
-
-    private static X509Certificate2Collection Load(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw Invalid(exception.Message);
-        }
-        return certificates.Count > 0 ? certificates : throw Invalid("The file contains no certificates.");
-
-        OptionsValidationException Invalid(string reason) => new(nameof(PangolinSiteOptions), typeof(PangolinSiteOptions),
-            [$"ca_file: invalid value '{file}'; must be a readable PEM file with certificates. {reason}"]);
+        if (_trust is not null)
+            options.RemoteCertificateValidationCallback = _trust;
     }
 
     private static string Describe(int status, Exception exception) => status switch

@@ -20,15 +20,12 @@ internal sealed class TcpForwarder(TimeSpan connectTimeout, TimeProvider time)
             SiteErrors.Write(http, error);
             return;
         }
-        await http.Response.StartAsync(http.RequestAborted).ConfigureAwait(false);
 
-        // TCP connections may be idle for any time; the tunnel notices when the other side is gone.
+        // The server limits how long a connection may be idle; the tunnel notices when the server is gone.
         using var activity = _timeouts.Rent(Timeout.InfiniteTimeSpan, http.RequestAborted);
-        using var stream = new NetworkStream(socket);
-        var sending = SendAsync(http, stream, socket, activity);
-        var receiving = ReceiveAsync(http, stream, activity);
-        var results = await Task.WhenAll(sending, receiving).ConfigureAwait(false);
-        if (results.Any(isComplete => !isComplete))
+        var client = await TunnelEnd.AcceptDuplexAsync(http).ConfigureAwait(false);
+        var result = await Tunnel.RunAsync(client, TunnelEnd.Of(socket), activity, observer: null).ConfigureAwait(false);
+        if (!result.IsSuccess)
         {
             // Both sides see that the connection was not ended in order.
             socket.Close(0);
@@ -50,36 +47,5 @@ internal sealed class TcpForwarder(TimeSpan connectTimeout, TimeProvider time)
         {
             return SiteErrors.OfConnection(exception);
         }
-    }
-
-    private static async Task<bool> SendAsync(HttpContext http, NetworkStream stream, Socket socket, ActivityTimeout activity)
-    {
-        var result = await StreamCopier.CopyAsync(http.Request.Body, stream, activity, flushesWhenIdle: false, null, activity.Token).ConfigureAwait(false);
-        if (result.End != CopyEnd.Complete)
-        {
-            activity.Cancel();
-            return false;
-        }
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The target has reset the connection, which the other direction reports.
-        }
-        return true;
-    }
-
-    private static async Task<bool> ReceiveAsync(HttpContext http, NetworkStream stream, ActivityTimeout activity)
-    {
-        var result = await StreamCopier.CopyAsync(stream, http.Response.Body, activity, flushesWhenIdle: false, null, activity.Token).ConfigureAwait(false);
-        if (result.End != CopyEnd.Complete)
-        {
-            activity.Cancel();
-            return false;
-        }
-        await http.Response.CompleteAsync().ConfigureAwait(false);
-        return true;
     }
 }

@@ -82,6 +82,9 @@ public sealed class PangolinSiteOptions : IValidatableObject
     [DurationRange(0, 300, AllowZero = true)]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets or sets WireGuard.</summary>
+    public SiteWireGuardOptions Wireguard { get; set; } = new();
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Server is { Scheme: "http", IsLoopback: false } && !AllowInsecure)

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin.Console.Api;
 using Vernier.Pangolin.Console.Editing;
+using Vernier.Pangolin.Console.Markup;
+using Vernier.Pangolin.Console.Pages;
 
 namespace Vernier.Pangolin.Console;
 
@@ -15,6 +18,8 @@ internal static class ConsoleRegistration
         services.AddSingleton<ResourceEditor>();
         services.AddSingleton<SignInEditor>();
         services.AddSingleton<SiteCommand>();
+        services.AddSingleton<Layout>();
+        services.AddSingleton<SignInOffer>();
         ApiDocument.AddServices(services);
     }
 
@@ -28,5 +33,17 @@ internal static class ConsoleRegistration
         ApiKeyEndpoints.Map(api);
         SystemEndpoints.Map(api);
         ApiDocument.Map(endpoints);
+
+        StyleSheet.Map(endpoints);
+        var pages = endpoints.MapGroup("").ExcludeFromDescription();
+        SignInPages.Map(pages);
+        AccountPages.Map(pages);
+        SitePages.Map(pages);
+        ResourcePages.Map(pages);
+        SignInPolicyPages.Map(pages);
+        UserPages.Map(pages);
+        SessionPages.Map(pages);
+        ApiKeyPages.Map(pages);
+        SystemPages.Map(pages);
     }
 }

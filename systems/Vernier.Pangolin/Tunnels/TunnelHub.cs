@@ -16,13 +16,13 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     private readonly PangolinSettings _settings;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Tunnel> _tunnels = [];
+    private readonly Dictionary<string, SiteTunnel> _tunnels = [];
 
     /// <summary>All tunnels after the handshake, also those that are being closed.</summary>
-    private readonly HashSet<Tunnel> _open = [];
+    private readonly HashSet<SiteTunnel> _open = [];
 
     /// <summary>The sites that were connected since the start, and how their last tunnel ended; null while it is open.</summary>
-    private readonly Dictionary<string, TunnelEnd?> _known = [];
+    private readonly Dictionary<string, SiteTunnelEnd?> _known = [];
     private readonly List<Action<string>> _connected = [];
     private readonly List<Action<string>> _disconnected = [];
     private CancellationTokenRegistration _stopping;
@@ -63,7 +63,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     /// <param name="reason">Why: one of <see cref="CloseReasons"/>. The site gets and logs it.</param>
     public Task CloseAsync(string siteId, string reason)
     {
-        Tunnel? tunnel;
+        SiteTunnel? tunnel;
         lock (_lock)
             tunnel = _tunnels.GetValueOrDefault(siteId);
         return tunnel?.CloseAsync(reason) ?? Task.CompletedTask;
@@ -105,9 +105,9 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>Adds a tunnel after its handshake. An older one of the same site is closed.</summary>
-    public void Add(Tunnel tunnel)
+    public void Add(SiteTunnel tunnel)
     {
-        Tunnel? older;
+        SiteTunnel? older;
         ReconnectReason? reconnect;
         List<Action<string>> connected;
         lock (_lock)
@@ -143,7 +143,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     }
 
     /// <summary>Stops using a tunnel for new requests, because it is closing.</summary>
-    public void Retire(Tunnel tunnel)
+    public void Retire(SiteTunnel tunnel)
     {
         List<Action<string>> disconnected;
         lock (_lock)
@@ -159,7 +159,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     }
 
     /// <summary>Removes a tunnel that has ended.</summary>
-    public void Remove(Tunnel tunnel)
+    public void Remove(SiteTunnel tunnel)
     {
         lock (_lock)
         {
@@ -171,7 +171,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
             if (!_tunnels.ContainsKey(tunnel.SiteId))
                 _known[tunnel.SiteId] = tunnel.End;
         }
-        if (tunnel.End == TunnelEnd.Closed)
+        if (tunnel.End == SiteTunnelEnd.Closed)
         {
             TunnelLog.Closed(_services.Logger, tunnel.SiteId);
             return;
@@ -183,7 +183,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     private void CountOpen(string siteId) => _services.Metrics.OpenTunnels(siteId, _open.Count(tunnel => tunnel.SiteId == siteId));
 
     /// <summary>Returns why a site connects again; null for its first connection.</summary>
-    private ReconnectReason? ReasonOf(Tunnel tunnel, bool isReplacing)
+    private ReconnectReason? ReasonOf(SiteTunnel tunnel, bool isReplacing)
     {
         if (isReplacing)
             return ReconnectReason.Replaced;
@@ -195,7 +195,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
             PreviousEnd.Shutdown => ReconnectReason.Restart,
             PreviousEnd.Replaced => ReconnectReason.Replaced,
             PreviousEnd.Timeout => ReconnectReason.PingTimeout,
-            _ when lastEnd == TunnelEnd.Silent => ReconnectReason.PingTimeout,
+            _ when lastEnd == SiteTunnelEnd.Silent => ReconnectReason.PingTimeout,
             PreviousEnd.Lost => ReconnectReason.Backoff,
             _ => ReconnectReason.Unknown,
         };
@@ -205,7 +205,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
     {
         _services.Health.Refresh(current);
         _states.Refresh(current);
-        List<Tunnel> tunnels;
+        List<SiteTunnel> tunnels;
         lock (_lock)
         {
             tunnels = [.. _tunnels.Values];
@@ -234,7 +234,7 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
 
     private void Stop()
     {
-        List<Tunnel> tunnels;
+        List<SiteTunnel> tunnels;
         lock (_lock)
         {
             if (_isStopping)

@@ -9,7 +9,7 @@ internal static partial class TunnelLog
     public static partial void Connected(ILogger logger, string site, string? address, string version);
 
     [LoggerMessage(2, LogLevel.Warning, "Site {Site} lost its connection ({Cause}).")]
-    public static partial void Disconnected(ILogger logger, string site, TunnelEnd cause);
+    public static partial void Disconnected(ILogger logger, string site, SiteTunnelEnd cause);
 
     [LoggerMessage(3, LogLevel.Information, "Site {Site} disconnected.")]
     public static partial void Closed(ILogger logger, string site);

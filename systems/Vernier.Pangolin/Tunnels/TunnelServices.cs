@@ -8,7 +8,7 @@ namespace Vernier.Pangolin.Tunnels;
 /// <summary>What each tunnel uses.</summary>
 internal sealed class TunnelServices(
     PangolinSettings settings, SiteInventory inventory, BackendHealth health, PangolinMetrics metrics, TimeProvider time, IEnumerable<IControlExtension> extensions,
-    ILogger<Tunnel> logger)
+    ILogger<SiteTunnel> logger)
 {
     private readonly IControlExtension[] _extensions = [.. extensions];
 

@@ -21,6 +21,9 @@ internal static class SiteProtocol
     /// <summary>The authority in the URIs of all requests to a site; the authority of the client is in the Host header.</summary>
     public const string SiteAuthority = "site.pangolin.invalid";
 
-    /// <summary>The authority, in the Host header, of requests that open TCP connections.</summary>
+    /// <summary>
+    /// The authority, in the Host header, of requests that open TCP connections to targets: a POST whose request body and response body are the two
+    /// directions. Unlike an extended CONNECT of <see cref="SocketsHttpHandler"/>, each direction can end on its own.
+    /// </summary>
     public const string TcpAuthority = "tcp.pangolin.invalid";
 }

@@ -6,7 +6,7 @@ using Vernier.Pangolin.Agent.Protocol;
 namespace Vernier.Pangolin.Tunnels;
 
 /// <summary>How a tunnel ended.</summary>
-internal enum TunnelEnd
+internal enum SiteTunnelEnd
 {
     /// <summary>One side closed it in an orderly way.</summary>
     Closed,
@@ -28,7 +28,7 @@ internal enum TunnelEnd
 /// One WebSocket of a site. <see cref="RunAsync"/> performs the handshake, answers control messages and measures round trips until the tunnel ends; requests
 /// go through <see cref="Client"/>. Thread-safe.
 /// </summary>
-internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
+internal sealed class SiteTunnel : ISiteLink, IControlSession, IDisposable
 {
     private readonly TunnelHub _hub;
     private readonly TunnelServices _services;
@@ -50,7 +50,7 @@ internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
     /// <param name="socket">The WebSocket.</param>
     /// <param name="hub">The hub.</param>
     /// <param name="services">What tunnels use.</param>
-    public Tunnel(string siteId, string? remoteAddress, long started, WebSocket socket, TunnelHub hub, TunnelServices services)
+    public SiteTunnel(string siteId, string? remoteAddress, long started, WebSocket socket, TunnelHub hub, TunnelServices services)
     {
         SiteId = siteId;
         RemoteAddress = remoteAddress;
@@ -87,7 +87,7 @@ internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
     public HelloMessage Hello => _hello.Task.Result;
 
     /// <summary>How the tunnel ended.</summary>
-    public TunnelEnd End { get; private set; } = TunnelEnd.Lost;
+    public SiteTunnelEnd End { get; private set; } = SiteTunnelEnd.Lost;
 
     public Task SendAsync(string extension, JsonElement data) => _channel.SendAsync(new ExtensionMessage(extension, data), CancellationToken.None).AsTask();
 
@@ -142,15 +142,15 @@ internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
             await _channel.RunAsync(ReceivedAsync).ConfigureAwait(false);
 
             // Without a message before, the site or something between has closed the WebSocket on its own.
-            SetEnd(_isClosing ? TunnelEnd.Closed : TunnelEnd.Lost);
+            SetEnd(_isClosing ? SiteTunnelEnd.Closed : SiteTunnelEnd.Lost);
         }
         catch (ConnectionLostException)
         {
-            SetEnd(_isClosing ? TunnelEnd.Closed : TunnelEnd.Lost);
+            SetEnd(_isClosing ? SiteTunnelEnd.Closed : SiteTunnelEnd.Lost);
         }
         catch (TunnelProtocolException exception)
         {
-            SetEnd(TunnelEnd.Violation);
+            SetEnd(SiteTunnelEnd.Violation);
             TunnelLog.Violation(_logger, SiteId, exception.Message);
             await RejectAsync(exception).ConfigureAwait(false);
         }
@@ -191,7 +191,7 @@ internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
         }
         catch (TimeoutException)
         {
-            SetEnd(TunnelEnd.HandshakeTimeout);
+            SetEnd(SiteTunnelEnd.HandshakeTimeout);
             TunnelLog.HandshakeTimedOut(_logger, SiteId, _services.Options.HandshakeTimeout);
             _channel.Abort();
             await receiving.ConfigureAwait(false);
@@ -219,16 +219,16 @@ internal sealed class Tunnel : ISiteLink, IControlSession, IDisposable
         }
     }
 
-    private void SetEnd(TunnelEnd end)
+    private void SetEnd(SiteTunnelEnd end)
     {
         // The first cause counts: what follows is a consequence of it.
-        if (End == TunnelEnd.Lost)
+        if (End == SiteTunnelEnd.Lost)
             End = end;
     }
 
     private void Silent()
     {
-        SetEnd(TunnelEnd.Silent);
+        SetEnd(SiteTunnelEnd.Silent);
         TunnelLog.Silent(_logger, SiteId, _services.Options.PingTimeout);
         _channel.Abort();
     }

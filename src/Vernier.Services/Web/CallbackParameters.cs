@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using Vernier.Services.Web;
 
-namespace Vernier.AiOrchestrator.SignIn;
+namespace Vernier.Services.Web;
 
 /// <summary>The parameters that a provider sends to the callback.</summary>
 internal sealed class CallbackParameters(IReadOnlyDictionary<string, StringValues> parameters)
