@@ -7,7 +7,7 @@ using Vernier.Services.Web;
 namespace Vernier.Pangolin.Console.Editing;
 
 /// <summary>Changes how clients sign in to resources. Thread-safe.</summary>
-internal sealed class SignInEditor(Database database, SiteInventory inventory, SignInPolicies policies)
+internal sealed class SignInEditor(Database database, SiteInventory inventory, SignInPolicies policies, SignInPolicyEditor editor)
 {
     /// <summary>Returns the policy of a resource; null if it is not known.</summary>
     public SignInPolicy? Find(string resourceId) => policies.Get(resourceId);
@@ -21,13 +21,13 @@ internal sealed class SignInEditor(Database database, SiteInventory inventory, S
     }
 
     /// <summary>Replaces the policy of a resource.</summary>
-    /// <exception cref="RequestException">400: values are invalid; 404: the resource does not exist.</exception>
+    /// <exception cref="RequestException">404: the resource does not exist; 422: values are invalid.</exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<SignInPolicy> SetAsync(string resourceId, SignInPolicyInput input, CancellationToken cancellation)
     {
-        var policy = await policies.CreateAsync(ResourceOf(resourceId), Get(resourceId), input, cancellation).ConfigureAwait(false);
-        await database.WriteAsync(session => policies.SetAsync(session, resourceId, policy), cancellation).ConfigureAwait(false);
-        await policies.RefreshAsync(cancellation).ConfigureAwait(false);
+        var policy = await editor.CreateAsync(ResourceOf(resourceId), Get(resourceId), input, cancellation).ConfigureAwait(false);
+        var change = await database.WriteAsync(session => policies.SetAsync(session, resourceId, policy), cancellation).ConfigureAwait(false);
+        await policies.AppliedAsync(change, cancellation).ConfigureAwait(false);
         return policy;
     }
 
