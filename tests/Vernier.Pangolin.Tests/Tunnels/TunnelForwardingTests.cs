@@ -98,7 +98,7 @@ public class TunnelForwardingTests
         var serving = ServeAsync(listener, text);
         await using var host = await PangolinHost.StartAsync();
         await host.ConnectAsync("s-a", $"web=http://{listener.LocalEndpoint}");
-        using var response = await host.SendAsync("s-a", SiteRequest.To("web", method: HttpMethod.Post, content: new StringContent("x")));
+        using var response = await host.SendAsync("s-a", SiteRequest.To("web"));
         ShouldBeFailure(response, HttpStatusCode.BadGateway, cause);
         listener.Stop();
         await serving;
@@ -234,7 +234,10 @@ public class TunnelForwardingTests
     {
         using var client = await listener.AcceptTcpClientAsync(Cancellation);
         var stream = client.GetStream();
-        await stream.ReadExactlyAsync(new byte[10], Cancellation);
+        using var reader = new StreamReader(stream);
+        while ((await reader.ReadLineAsync(Cancellation))?.Length > 0)
+        {
+        }
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
     }
 
