@@ -60,7 +60,13 @@ internal sealed partial class CertificateRenewal(
         {
             var issued = await issuer.IssueAsync(host, cancellation).ConfigureAwait(false);
             var certificate = Check(host, issued);
-            await store.CompleteAsync(host, issued, certificate.NotBefore.ToUnixTimeMilliseconds(), certificate.NotAfter.ToUnixTimeMilliseconds(), cancellation).ConfigureAwait(false);
+            await store.CompleteAsync(issued, new CertificateRow
+            {
+                Host = host,
+                IssuedFrom = certificate.NotBefore.ToUnixTimeMilliseconds(),
+                Expires = certificate.NotAfter.ToUnixTimeMilliseconds(),
+                BlockedUntil = schedule.EarliestRenewal(certificate.NotAfter).ToUnixTimeMilliseconds(),
+            }, cancellation).ConfigureAwait(false);
             series.Record(host, row.Version == 0 ? AcmeEvent.Issued : AcmeEvent.Renewed);
             LogIssued(host, certificate.Issuer, certificate.NotAfter);
         }

@@ -27,7 +27,7 @@ internal sealed record CertificateRow
     /// <summary>The number of failed attempts since the last certificate.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Until when no attempt starts: during an attempt and after a failed one; 0 after a success.</summary>
+    /// <summary>Until when no attempt starts: during an attempt, after a failed one, and for a while after a success.</summary>
     public long BlockedUntil { get; init; }
 
     /// <summary>Why the last attempt failed; null if it succeeded.</summary>

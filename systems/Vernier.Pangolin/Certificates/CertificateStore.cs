@@ -55,13 +55,17 @@ internal sealed class CertificateStore(Database database)
             WHERE pangolin_acme_certificates.version = @Version AND pangolin_acme_certificates.blocked_until = @BlockedUntil
             """, new { row.Host, row.Version, row.BlockedUntil, Until = until }).ConfigureAwait(false) == 1, cancellation);
 
-    public Task CompleteAsync(string host, IssuedRow issued, long issuedFrom, long expires, CancellationToken cancellation) => database.WriteAsync(session =>
+    /// <summary>Stores a new certificate.</summary>
+    /// <param name="issued">The certificate with its key.</param>
+    /// <param name="row">The host, the times of the certificate, and before when it is not renewed.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public Task CompleteAsync(IssuedRow issued, CertificateRow row, CancellationToken cancellation) => database.WriteAsync(session =>
         session.ExecuteAsync("""
             UPDATE pangolin_acme_certificates
-            SET chain_pem = @ChainPem, key_pem = @KeyPem, version = version + 1, issued_from = @IssuedFrom, expires = @Expires, failures = 0, blocked_until = 0,
-                error = NULL
+            SET chain_pem = @ChainPem, key_pem = @KeyPem, version = version + 1, issued_from = @IssuedFrom, expires = @Expires, failures = 0,
+                blocked_until = @BlockedUntil, error = NULL
             WHERE host = @Host
-            """, new { Host = host, issued.ChainPem, issued.KeyPem, IssuedFrom = issuedFrom, Expires = expires }), cancellation);
+            """, new { row.Host, issued.ChainPem, issued.KeyPem, row.IssuedFrom, row.Expires, row.BlockedUntil }), cancellation);
 
     public Task FailAsync(string host, string error, long blockedUntil, CancellationToken cancellation) => database.WriteAsync(session =>
         session.ExecuteAsync(

@@ -28,6 +28,16 @@ internal sealed class RenewalSchedule(PangolinSettings settings, TimeProvider ti
     public bool IsDue(CertificateRow? row) => DueTimeOf(row) <= time.GetUtcNow();
 
     /// <summary>
+    /// Returns before when a new certificate is not renewed, even if it seems to expire soon because the clocks of this server and the ACME server differ.
+    /// </summary>
+    public DateTimeOffset EarliestRenewal(DateTimeOffset expires)
+    {
+        var now = time.GetUtcNow();
+        var half = (expires - now) / 2;
+        return now + (half < MaxLongDelay ? half : MaxLongDelay);
+    }
+
+    /// <summary>
     /// Returns how long no attempt starts after a failed one: longer after each, and longer for a rejection, which a server counts against its limits,
     /// than for a server that is unavailable.
     /// </summary>

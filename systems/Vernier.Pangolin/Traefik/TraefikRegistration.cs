@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.Pangolin.Identity;
 
 namespace Vernier.Pangolin.Traefik;
 
@@ -8,11 +11,20 @@ internal static class TraefikRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<ServiceAddress>();
+        services.AddSingleton<TraefikProvider>();
+        services.AddSingleton<PluginCache>();
+        services.AddSingleton<PluginFetcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<TraefikProvider>());
+        services.AddHostedService(provider => provider.GetRequiredService<PluginFetcher>());
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-        _ = endpoints;
-    }
+    public static void MapRoutes(IEndpointRouteBuilder endpoints) => endpoints
+        .MapGet($"{PangolinEndpoints.Api}/traefik-config", GetAsync)
+        .WithSummary("Returns the dynamic configuration for the HTTP provider of Traefik.")
+        .WithTags("Traefik")
+        .RequireAccess(Access.ApiKeyOrAdmin);
+
+    private static async Task<IResult> GetAsync(TraefikProvider provider, HttpContext http) =>
+        Results.Json(await provider.RenderAsync(http.RequestAborted).ConfigureAwait(false));
 }

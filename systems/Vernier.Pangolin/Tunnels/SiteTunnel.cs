@@ -127,9 +127,9 @@ internal sealed class SiteTunnel : ISiteLink, IControlSession, IDisposable
         await DrainAsync(_channel.SendAsync(new CloseMessage(reason), CancellationToken.None).AsTask()).ConfigureAwait(false);
     }
 
+    /// <summary>Releases the connection. The client stays: a request that comes too late must fail like all others, not with an ObjectDisposedException.</summary>
     public void Dispose()
     {
-        Client.Dispose();
         _channel.Dispose();
         _ending.Dispose();
     }

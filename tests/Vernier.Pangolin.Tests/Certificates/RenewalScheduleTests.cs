@@ -59,6 +59,12 @@ public class RenewalScheduleTests
         RenewalSchedule.DelayAfter(failures, isServerUnavailable, retryAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null)
             .ShouldBe(TimeSpan.FromMinutes(expectedMinutes));
 
+    [Theory]
+    [InlineData(24 * 90, 24)]
+    [InlineData(24, 12)]
+    public void EarliestRenewal_NewCertificate_IsADayOrHalfOfTheTimeLeft(int hoursLeft, int expectedHours) =>
+        Schedule.EarliestRenewal(_time.GetUtcNow().AddHours(hoursLeft)).ShouldBe(_time.GetUtcNow().AddHours(expectedHours));
+
     private CertificateRow RowOf(int lifetimeDays) => new()
     {
         Host = "a.test",
