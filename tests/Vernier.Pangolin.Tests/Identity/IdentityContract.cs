@@ -242,7 +242,7 @@ public abstract class IdentityContract
     }
 
     private static double ActiveUsers(PangolinHost host, string method) =>
-        host.Scrape().Find("pangolin_auth_active_users", ("application", "pangolin"), ("site_id", "s-a"), ("auth_method", method)) is [var sample] ? sample.Value : -1;
+        host.Scrape().Find("pangolin_auth_active_users", ("site_id", "s-a"), ("auth_method", method)) is [var sample] ? sample.Value : -1;
 
     private static Task<IssuedSession> NewAsync(Sessions sessions, User user) =>
         sessions.CreateAsync(SessionKind.Console, user.Id, null, AuthMethod.Session, user.Name, Cancellation);
