@@ -67,7 +67,8 @@ internal sealed class SiteServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // An idle tunnel stays open; the pings detect one that is lost. An infinite timeout overflows in Kestrel, and closes the connection after a second.
+        limits.KeepAliveTimeout = TimeSpan.FromDays(3_650);
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
