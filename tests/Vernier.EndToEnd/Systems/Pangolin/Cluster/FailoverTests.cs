@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Vernier.EndToEnd.Servers;
-using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Tests;
-using Vernier.Services;
 using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Systems.Pangolin.Cluster;

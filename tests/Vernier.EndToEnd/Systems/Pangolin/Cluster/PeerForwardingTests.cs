@@ -10,7 +10,6 @@ using Vernier.Forwarding;
 using Vernier.Pangolin.Agent.Protocol;
 using Vernier.Pangolin.Cluster;
 using Vernier.Pangolin.Tests;
-using Vernier.Pangolin.Tunnels;
 using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Systems.Pangolin.Cluster;
@@ -88,14 +87,16 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
         var content = new DuplexContent();
         var accepting = listener.AcceptTcpClientAsync(Cancellation).AsTask();
 
-        using var response = await servers.SendAsync(SiteTcp.CreateRequest("db", content));
+        using var request = content.CreateRequest(new Uri($"http://{SiteProtocol.TcpAuthority}/"));
+        request.Headers.Add(SiteProtocol.TargetHeader, "db");
+        using var response = await servers.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var accepted = await accepting.WithTimeout();
         var end = await content.OpenAsync(response, Cancellation).WithTimeout();
         await end.Output.WriteAsync("question"u8.ToArray(), Cancellation);
         await end.Output.FlushAsync(Cancellation);
-        await end.EndOutput!();
+        await end.EndOutput.ShouldNotBeNull()();
         using var reader = new StreamReader(accepted.GetStream());
         (await reader.ReadToEndAsync(Cancellation).WithTimeout()).ShouldBe("question");
         await accepted.GetStream().WriteAsync("reply"u8.ToArray(), Cancellation);
