@@ -9,6 +9,7 @@ using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Extensions;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.SignIn.Policies;
 using Vernier.Pangolin.Tunnels;
 using Vernier.Services;
 using Vernier.Services.Storage;
@@ -142,6 +143,7 @@ internal sealed class PangolinHost : IAsyncDisposable
             session => InventoryStore.AddAsync(session, resource), TestContext.Current.CancellationToken);
         added.ShouldBeTrue();
         await Inventory.RefreshAsync(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<SignInPolicies>().RefreshAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Creates an HTTP resource with one target.</summary>
