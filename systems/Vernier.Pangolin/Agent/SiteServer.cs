@@ -67,7 +67,9 @@ internal sealed class SiteServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+
+        // An infinite time overflows in Kestrel, and closes a connection without requests at once.
+        limits.KeepAliveTimeout = TimeSpan.FromDays(1_000);
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
