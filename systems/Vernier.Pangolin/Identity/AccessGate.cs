@@ -62,7 +62,8 @@ internal sealed partial class AccessGate
 
     private void Record(HttpContext http, Access access, int status, TimeSpan duration)
     {
-        var endpoint = ErrorBoundary.RouteOf(http) is { Length: > 0 } route ? route : "unknown";
+        // The template of a group with an empty route ends with a slash.
+        var endpoint = ErrorBoundary.RouteOf(http) is { Length: > 0 } route ? route.Length > 1 ? route.TrimEnd('/') : route : "unknown";
         var method = RequestMethod.VerbOf(http.Request.Method);
         if (access.AllowsApiKey && (!access.AllowsSession || Authenticator.HasApiKey(http)))
             _metrics.IntegrationRequest(endpoint, method, status, duration);
