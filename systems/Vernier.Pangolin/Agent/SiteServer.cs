@@ -63,7 +63,7 @@ internal sealed class SiteServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     /// <summary>The proxy enforces the limits of clients. Here the limits only protect the streams of one connection from each other.</summary>
-    private static void Configure(KestrelServerOptions kestrel)
+    internal static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
