@@ -86,7 +86,7 @@ internal sealed class PangolinHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
         builder.Services.AddRouting();
         configure?.Invoke(builder.Services);
-        var added = builder.Services.AddPangolin(Section([$"data_directory={folder}", "metrics:enabled=true", "metrics:port=0", .. settings ?? []]));
+        var added = builder.Services.AddPangolin(Section([$"data_directory={folder}", "metrics:enabled=true", "metrics:port=0", "proxy:port=0", .. settings ?? []]));
         pangolin?.Invoke(added);
         var app = builder.Build();
         try
@@ -169,11 +169,18 @@ internal sealed class PangolinHost : IAsyncDisposable
     /// <summary>Starts a site of this server and waits until both sides know that it is connected. The host disposes it, unless the caller does.</summary>
     public async Task<PangolinSite> ConnectAsync(PangolinSiteOptions options, TimeProvider? time = null)
     {
+        var site = await StartSiteAsync(options, time);
+        await site.WhenConnectedAsync(TestContext.Current.CancellationToken).WithTimeout();
+        await Waiting.UntilAsync(() => Hub.Find(options.Id) is not null, $"site {options.Id} is connected");
+        return site;
+    }
+
+    /// <summary>Starts a site. The host disposes it, unless the caller does.</summary>
+    public async Task<PangolinSite> StartSiteAsync(PangolinSiteOptions options, TimeProvider? time = null)
+    {
         var site = new PangolinSite(options, Services.GetRequiredService<ILoggerFactory>(), time);
         _sites.Add(site);
         await site.StartAsync(TestContext.Current.CancellationToken);
-        await site.WhenConnectedAsync(TestContext.Current.CancellationToken).WithTimeout();
-        await Waiting.UntilAsync(() => Hub.Find(options.Id) is not null, $"site {options.Id} is connected");
         return site;
     }
 
@@ -185,8 +192,8 @@ internal sealed class PangolinHost : IAsyncDisposable
         return await ConnectAsync(SiteOptions(id, targets));
     }
 
-    /// <summary>Returns the value of a series; the constant label <c>application</c> is added.</summary>
-    public double Metric(string name, params IEnumerable<(string Name, string Value)> labels) => Scrape().Value(name, [("application", "pangolin"), .. labels]);
+    /// <summary>Returns the value of a series.</summary>
+    public double Metric(string name, params IEnumerable<(string Name, string Value)> labels) => Scrape().Value(name, [.. labels]);
 
     public ParsedExposition Scrape() => Services.GetRequiredService<MetricRegistry>().Scrape();
 

@@ -1,4 +1,5 @@
 using Vernier.Host.Configuration;
+using Vernier.Pangolin;
 
 namespace Vernier.Host.Commands;
 
@@ -9,7 +10,7 @@ internal static class AgentCommand
     /// <param name="read">Reads the options from the command line.</param>
     /// <param name="run">Runs the agent until it is canceled.</param>
     /// <param name="stop">Canceled when the process is stopped.</param>
-    /// <returns>The exit code: 0 after a regular stop, 2 for an invalid command line.</returns>
+    /// <returns>The exit code: 0 after a regular stop, 1 if the agent cannot run, 2 for an invalid command line.</returns>
     public static async Task<int> RunAsync<TOptions>(Func<TOptions> read, Func<TOptions, ILoggerFactory, CancellationToken, Task> run, CancellationToken stop)
     {
         try
@@ -24,6 +25,11 @@ internal static class AgentCommand
         {
             await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return 2;
+        }
+        catch (PangolinException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return 1;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

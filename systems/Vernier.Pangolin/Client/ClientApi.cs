@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Text;
 using System.Text.Json;
+using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.WireGuard.Direct;
 using Vernier.Services.Web;
@@ -10,11 +12,11 @@ using Vernier.Services.Web;
 namespace Vernier.Pangolin.Client;
 
 /// <summary>The requests of a client to its server.</summary>
-internal sealed class ClientApi(PangolinClientOptions options, SocketsHttpHandler handler) : IDisposable
+internal sealed class ClientApi(PangolinClientOptions options) : IDisposable
 {
     private const int MaxResponseBytes = 64 * 1024;
 
-    private readonly HttpClient _http = new(handler) { Timeout = options.ConnectTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
+    private readonly HttpClient _http = new(HandlerOf(options)) { Timeout = options.ConnectTimeout, MaxResponseContentBufferSize = MaxResponseBytes };
 
     /// <summary>Requests a direct connection to the resource.</summary>
     /// <exception cref="ClientRejectedException">The server rejects the client or the resource.</exception>
@@ -47,6 +49,13 @@ internal sealed class ClientApi(PangolinClientOptions options, SocketsHttpHandle
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler HandlerOf(PangolinClientOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = ServerTrust.Of<PangolinClientOptions>(options.CaFile) },
+    };
 
     private static async Task<string> MessageOfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

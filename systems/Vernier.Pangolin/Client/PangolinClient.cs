@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.WireGuard.Direct;
@@ -41,11 +41,12 @@ public sealed partial class PangolinClient : IAsyncDisposable
     internal PangolinClient(PangolinClientOptions options, ILoggerFactory? logging, TimeProvider? time, WireGuardPrograms programs)
     {
         ArgumentNullException.ThrowIfNull(options);
+        OptionsValidation.ThrowIfInvalid(options);
         _options = options;
         _programs = programs;
         _time = time ?? TimeProvider.System;
         _logger = logging?.CreateLogger<PangolinClient>() ?? NullLogger<PangolinClient>.Instance;
-        _api = new ClientApi(options, new SocketsHttpHandler());
+        _api = new ClientApi(options);
     }
 
     /// <summary>Gets the address and port on which the client listens; null before it is started.</summary>

@@ -28,6 +28,7 @@ internal static class ConsoleRegistration
         var api = endpoints.MapGroup(PangolinEndpoints.Api);
         SiteEndpoints.Map(api);
         ResourceEndpoints.Map(api);
+        AccessTokenEndpoints.Map(api);
         UserEndpoints.Map(api);
         SessionEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
@@ -41,6 +42,7 @@ internal static class ConsoleRegistration
         SitePages.Map(pages);
         ResourcePages.Map(pages);
         SignInPolicyPages.Map(pages);
+        AccessTokenPages.Map(pages);
         UserPages.Map(pages);
         SessionPages.Map(pages);
         ApiKeyPages.Map(pages);

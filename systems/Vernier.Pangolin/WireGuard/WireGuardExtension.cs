@@ -75,6 +75,9 @@ internal sealed partial class WireGuardExtension : IControlExtension
             case ListeningMessage listening:
                 _server.Listening(session.SiteId, listening.Port);
                 break;
+            case LeavingMessage:
+                _server.Leaving(session.SiteId);
+                break;
             case DirectAnswerMessage answer:
                 _direct.Answered(session.SiteId, answer);
                 break;

@@ -28,8 +28,6 @@ namespace Vernier.Pangolin.Tests.Certificates;
 /// </summary>
 internal sealed class CertificateApp : IAsyncDisposable
 {
-    private static readonly string[] Started = ["Vernier.Services.Storage", "Vernier.Pangolin.Inventory", "Vernier.Pangolin.Certificates"];
-
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _hosted = [];
@@ -56,6 +54,7 @@ internal sealed class CertificateApp : IAsyncDisposable
 
     public string DataFolder => _folder.Combine("data");
 
+    /// <summary>The port of the challenge listener, which must be configured.</summary>
     public int ChallengePort => Get<ChallengeListener>().Port!.Value;
 
     public ServerCertificates Certificates => Get<ServerCertificates>();
@@ -95,6 +94,9 @@ internal sealed class CertificateApp : IAsyncDisposable
         await Get<SiteInventory>().RefreshAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Removes a table, so that reading the resources fails.</summary>
+    public Task BreakDatabaseAsync() => Get<Database>().WriteAsync(session => session.ExecuteAsync("DROP TABLE pangolin_targets"), TestContext.Current.CancellationToken);
+
     /// <summary>Runs the job that requests what is due, and then each requested job. Returns the messages of those that failed.</summary>
     public async Task<IReadOnlyList<string>> RunJobsAsync()
     {
@@ -120,6 +122,27 @@ internal sealed class CertificateApp : IAsyncDisposable
         [.. (await Get<JobQueue>().ListAsync(100, TestContext.Current.CancellationToken)).Where(job => job.State == JobState.Pending).Select(job => job.Argument)];
 
     public CertificateInfo Info(string name) => Certificates.List().Single(info => info.Name == name);
+
+    /// <summary>Returns the thumbprint of the certificate for a host; null if there is none.</summary>
+    public string? ThumbprintOf(string host) => Certificates.Select(host)?.Thumbprint;
+
+    /// <summary>Returns why the last attempt for a host failed; null if it succeeded.</summary>
+    public string? ErrorOf(string host) => Info(host).Error;
+
+    /// <summary>Returns when the next attempt for a host is due.</summary>
+    public DateTimeOffset? NextAttemptOf(string host) => Info(host).NextAttempt;
+
+    /// <summary>Returns the number of events of a host.</summary>
+    public double? Events(string host, string happened) => Value($"pangolin_acme_cert_events_total{{domain=\"{host}\",event=\"{happened}\"}}");
+
+    /// <summary>Returns the certificates of the issuers that are sent for a host.</summary>
+    public X509Certificate2Collection IssuersOf(string host) => [.. Certificates.SelectContext(host)!.IntermediateCertificates];
+
+    /// <summary>Reads the resources that another server has stored.</summary>
+    public Task RefreshInventoryAsync() => Get<SiteInventory>().RefreshAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Reads the certificates that another server has stored.</summary>
+    public Task RefreshAsync() => Get<IssuedCertificates>().RefreshAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Returns the value of a series; null if it does not exist.</summary>
     public double? Value(string series) =>
@@ -157,7 +180,8 @@ internal sealed class CertificateApp : IAsyncDisposable
     private async Task StartServicesAsync()
     {
         await Get<Database>().CreateTablesAsync(_services.GetServices<TableScript>(), TestContext.Current.CancellationToken);
-        foreach (var service in _services.GetServices<IHostedService>().Where(service => Started.Contains(service.GetType().Namespace)))
+        IHostedService[] services = [Get<SiteInventory>(), Get<FileCertificates>(), Get<IssuedCertificates>(), Get<ChallengeListener>()];
+        foreach (var service in services)
         {
             await service.StartAsync(TestContext.Current.CancellationToken);
             _hosted.Add(service);

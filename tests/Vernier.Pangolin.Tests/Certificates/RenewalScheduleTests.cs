@@ -45,6 +45,9 @@ public class RenewalScheduleTests
     public void IsDue_DelayStoredByAWrongClock_IsIgnored() =>
         Schedule.IsDue(new CertificateRow { Host = "a.test", BlockedUntil = _time.GetUtcNow().AddYears(1).ToUnixTimeMilliseconds() }).ShouldBeTrue();
 
+    [Fact]
+    public void IsDue_Requested_IsTrue() => Schedule.IsDue(RowOf(90) with { BlockedUntil = CertificateRow.Requested }).ShouldBeTrue();
+
     [Theory]
     [InlineData(1, false, null, 15)]
     [InlineData(2, false, null, 30)]
@@ -58,6 +61,12 @@ public class RenewalScheduleTests
     public void DelayAfter_Failures_DoublesAndRespectsRetryAfter(long failures, bool isServerUnavailable, int? retryAfterMinutes, int expectedMinutes) =>
         RenewalSchedule.DelayAfter(failures, isServerUnavailable, retryAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null)
             .ShouldBe(TimeSpan.FromMinutes(expectedMinutes));
+
+    [Theory]
+    [InlineData(24 * 90, 24)]
+    [InlineData(24, 12)]
+    public void EarliestRenewal_NewCertificate_IsADayOrHalfOfTheTimeLeft(int hoursLeft, int expectedHours) =>
+        Schedule.EarliestRenewal(_time.GetUtcNow().AddHours(hoursLeft)).ShouldBe(_time.GetUtcNow().AddHours(expectedHours));
 
     private CertificateRow RowOf(int lifetimeDays) => new()
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Reload;
@@ -149,7 +148,7 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
         services.Configure<PangolinOptions>(options => options.Metrics = new MetricsOptions());
         _services = services.BuildServiceProvider();
         _ = Settings.Current;
-        _reload = _services.GetServices<IHostedService>().OfType<ConfigurationReload>().Single();
+        _reload = ActivatorUtilities.CreateInstance<ConfigurationReload>(_services);
         await _reload.StartAsync(Cancellation);
     }
 

@@ -35,6 +35,7 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
     private SiteTunnel? _tunnel;
     private WireGuardSession? _latest;
     private bool _isUnavailable;
+    private int _isDisposed;
 
     /// <summary>Creates it; nothing happens before the server offers WireGuard.</summary>
     /// <param name="siteId">The site.</param>
@@ -81,8 +82,11 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _checking.ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
         await _direct.DisposeAsync().ConfigureAwait(false);
         await _gate.WaitAsync().ConfigureAwait(false);
         await CloseAsync().ConfigureAwait(false);
@@ -216,6 +220,20 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         catch (IOException)
         {
             // The control channel is lost; the server offers WireGuard when it is connected again.
+        }
+    }
+
+    /// <summary>Informs the server, so that it sends no new requests while those in progress complete.</summary>
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            if (_tunnel is not null && Volatile.Read(ref _latest) is { } session)
+                await session.SendAsync(new LeavingMessage()).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The control channel is lost.
         }
     }
 

@@ -14,15 +14,17 @@ internal sealed class FormFields(IReadOnlyList<InputError>? errors = null)
     /// <param name="type">The type of the input.</param>
     /// <param name="autocomplete">What browsers may fill in.</param>
     /// <param name="isRequired">Whether browsers require a value.</param>
-    public Html Input(string name, string label, string? value, string? hint = null, string type = "text", string autocomplete = "off", bool isRequired = false) => Html.Of($"""
-        <div class="field"><label for="{name}">{label}{Optional(isRequired)}</label>
+    /// <param name="isMarked">Whether a field without required value is marked as optional.</param>
+    public Html Input(
+        string name, string label, string? value, string? hint = null, string type = "text", string autocomplete = "off", bool isRequired = false, bool isMarked = true) => Html.Of($"""
+        <div class="field"><label for="{name}">{label}{Optional(isRequired || !isMarked)}</label>
         <input id="{name}" name="{name}" type="{type}" value="{value}" autocomplete="{autocomplete}"{Html.If(isRequired, $" required")}{Describe(name, hint)}>
         {Help(name, hint)}</div>
         """);
 
     /// <summary>A field for several lines.</summary>
     public Html Lines(string name, string label, IEnumerable<string> lines, string? hint = null) => Html.Of($"""
-        <div class="field"><label for="{name}">{label}{Optional(false)}</label>
+        <div class="field"><label for="{name}">{label}</label>
         <textarea id="{name}" name="{name}" rows="3" spellcheck="false"{Describe(name, hint)}>
         {string.Join('\n', lines)}</textarea>
         {Help(name, hint)}</div>
@@ -51,7 +53,7 @@ internal sealed class FormFields(IReadOnlyList<InputError>? errors = null)
 
     private static Html LinkTo(InputError error) => error.Field.Length == 0 ? Html.Of($"{error.Message}") : Html.Of($"""<a href="#{error.Field}">{error.Message}</a>""");
 
-    private static Html Optional(bool isRequired) => Html.If(!isRequired, $""" <span class="dim">(optional)</span>""");
+    private static Html Optional(bool isUnmarked) => Html.If(!isUnmarked, $""" <span class="dim">(optional)</span>""");
 
     private string? ErrorOf(string name) => errors?.FirstOrDefault(error => error.Field == name)?.Message;
 

@@ -8,6 +8,7 @@ internal static class Notices
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         ["created"] = "Created.",
+        ["published"] = "Created. Everybody who can reach the server can use the resource until you change its sign-in.",
         ["saved"] = "Saved.",
         ["deleted"] = "Deleted.",
         ["revoked"] = "Revoked.",

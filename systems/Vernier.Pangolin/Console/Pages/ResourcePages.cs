@@ -70,8 +70,9 @@ internal static class ResourcePages
             {fields.Input("id", "Identifier", input.Id, "Lowercase letters, digits and hyphens; derived from the name if empty. It never changes.")}
             {fields.Select("siteId", "Site", sites, input.SiteId)}
             {fields.Select("kind", "Kind", [("http", "HTTP: requests to a host name"), ("tcp", "TCP: connections to a port")], input.Kind == ResourceKind.Tcp ? "tcp" : "http")}
-            {fields.Input("host", "Host name", input.Host, "For HTTP, such as wiki.example.com. Its DNS entry must lead to this server.")}
-            {fields.Input("port", "Port", PortText(input), "For TCP, within the configured TCP ports", "number")}
+            {fields.Input("host", "Host name", input.Host, "For HTTP, such as wiki.example.com. Its DNS entry must lead to this server.", isMarked: false)}
+            {fields.Input("port", "Port", PortText(input), "For TCP, within the configured TCP ports", "number", isMarked: false)}
+            {FormFields.Check("blocked", "Blocked: deny all requests", input.Blocked)}
             </div>
             {TargetRows(fields, input, 2)}
             <div class="buttons"><button>Create resource</button><a class="button quiet" href="{Folder}">Cancel</a></div></form></section>
@@ -86,7 +87,7 @@ internal static class ResourcePages
         try
         {
             var resource = await editor.CreateAsync(input, http.RequestAborted).ConfigureAwait(false);
-            return Notices.Redirect($"{Folder}/{resource.Id}", "created");
+            return Notices.Redirect($"{Folder}/{resource.Id}", "published");
         }
         catch (RequestException exception) when (FormValues.ErrorsOf(exception) is { } errors)
         {
@@ -114,7 +115,7 @@ internal static class ResourcePages
             <dt>Targets</dt><dd class="tags">{resource.Targets.Select(target => TargetBadge(target, state))}</dd>
             <dt>Identifier</dt><dd>{Text.Code(resource.Id)}</dd></dl></section>
             <section class="card"><h2>Sign-in</h2><p>{SignInPolicyPages.Summary(signIn.Find(resource.Id))}</p>
-            <div class="buttons"><a class="button quiet" href="{Folder}/{resource.Id}/sign-in">Change sign-in</a></div></section>
+            <div class="buttons"><a class="button quiet" href="{Folder}/{resource.Id}/sign-in">Change sign-in</a>{Html.If(isHttp, $"""<a class="button quiet" href="{Folder}/{resource.Id}/access-tokens">Access tokens</a>""")}</div></section>
             </div>
             <section class="card"><h2>Settings</h2>{fields.Summary()}
             <form method="post" action="{Folder}/{resource.Id}">{layout.Token(http)}
@@ -169,17 +170,17 @@ internal static class ResourcePages
         var count = Math.Min(input.Targets.Count + empty, InputRules.MaxTargets);
         return Html.Of($"""
             <fieldset><legend>Targets</legend>
-            <p class="hint" id="targets">The names are those of --target at the site. An empty name removes a target. Save to get more rows.</p>
+            <p class="hint" id="targets">The names are those of --target at the site. The weight is the share of requests, 1 to 1000. An empty name removes a target; save to get more rows.</p>
             {Enumerable.Range(0, count).Select(i => TargetRow(fields, i, i < input.Targets.Count ? input.Targets[i] : null))}
             </fieldset>
             """);
     }
 
     private static Html TargetRow(FormFields fields, int i, TargetInput? target) => Html.Of($"""
-        <div class="row">
-        {fields.Input($"targets[{i}].name", $"Target {i + 1}", target?.Name)}
-        {fields.Input($"targets[{i}].weight", $"Weight of target {i + 1}", target is null ? "" : $"{target.Weight}", null, "number")}
-        {fields.Input($"targets[{i}].healthPath", $"Health check path of target {i + 1}", target?.HealthPath)}
+        <div class="row" role="group" aria-label="Target {i + 1}">
+        {fields.Input($"targets[{i}].name", "Name", target?.Name, isMarked: false)}
+        {fields.Input($"targets[{i}].weight", "Weight", target is null ? "" : $"{target.Weight}", null, "number", isMarked: false)}
+        {fields.Input($"targets[{i}].healthPath", "Health check path", target?.HealthPath, isMarked: false)}
         {FormFields.Check($"targets[{i}].draining", "Draining", target?.Draining == true)}
         </div>
         """);

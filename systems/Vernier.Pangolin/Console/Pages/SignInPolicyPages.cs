@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Console.Editing;
 using Vernier.Pangolin.Console.Markup;
 using Vernier.Pangolin.Identity;
@@ -25,7 +26,7 @@ internal static class SignInPolicyPages
         (AuthMethod.Password, "Password"),
         (AuthMethod.Pincode, "Pincode"),
         (AuthMethod.HeaderAuth, "Header (basic authentication)"),
-        (AuthMethod.AccessToken, "Access token (link)"),
+        (AuthMethod.AccessToken, "Access token in a link"),
         (AuthMethod.Email, "E-mail with one-time code"),
         (AuthMethod.Session, "Users of this server"),
         (AuthMethod.Oidc, "OpenID Connect"),
@@ -46,10 +47,10 @@ internal static class SignInPolicyPages
         _ => Html.Of($"""<span class="tags">{policy.Methods.Select(method => Text.Badge("good", Text.Words(method)))}</span>"""),
     };
 
-    private static async Task<IResult> ShowAsync(string id, HttpContext http, Layout layout, SiteInventory inventory, SignInEditor editor, Users users) =>
-        Form(http, layout, ResourcePages.Find(inventory, id), InputOf(editor.Get(id)), editor.Get(id), await users.ListAsync(http.RequestAborted).ConfigureAwait(false), null);
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, Layout layout, SiteInventory inventory, SignInEditor editor, Users users, PangolinSettings settings) =>
+        Form(http, layout, ResourcePages.Find(inventory, id), InputOf(editor.Get(id)), editor.Get(id), await users.ListAsync(http.RequestAborted).ConfigureAwait(false), settings, null);
 
-    private static async Task<IResult> SaveAsync(string id, HttpContext http, Layout layout, SiteInventory inventory, SignInEditor editor, Users users)
+    private static async Task<IResult> SaveAsync(string id, HttpContext http, Layout layout, SiteInventory inventory, SignInEditor editor, Users users, PangolinSettings settings)
     {
         var form = await FormValues.ReadAsync(http).ConfigureAwait(false);
         var input = InputOf(form);
@@ -61,14 +62,15 @@ internal static class SignInPolicyPages
         catch (RequestException exception) when (FormValues.ErrorsOf(exception) is { } errors)
         {
             var all = await users.ListAsync(http.RequestAborted).ConfigureAwait(false);
-            return Form(http, layout, ResourcePages.Find(inventory, id), input, editor.Get(id), all, errors, exception.Status);
+            return Form(http, layout, ResourcePages.Find(inventory, id), input, editor.Get(id), all, settings, errors, exception.Status);
         }
     }
 
-    private static IResult Form(HttpContext http, Layout layout, Resource resource, SignInPolicyInput input, SignInPolicy current, IReadOnlyList<User> users,
+    private static IResult Form(HttpContext http, Layout layout, Resource resource, SignInPolicyInput input, SignInPolicy current, IReadOnlyList<User> users, PangolinSettings settings,
         IReadOnlyList<InputError>? errors, int status = StatusCodes.Status200OK)
     {
         var fields = new FormFields(errors);
+        var providers = settings.Current.SignIn.Providers.Select(provider => (provider.Name, provider.Name)).Prepend(("", "–"));
         return layout.Page(http, $"Sign-in for {resource.Name}", Html.Of($"""
             {fields.Summary()}
             <form method="post" action="/resources/{resource.Id}/sign-in">{layout.Token(http)}
@@ -78,14 +80,14 @@ internal static class SignInPolicyPages
             </div><p class="hint">Without a method the resource is public, unless a rule denies access.</p></fieldset></section>
             <div class="columns">
             <section class="card"><h2>Password, pincode and header</h2>
-            {fields.Input("password", "Password", "", SecretHint(current.PasswordHash), "password", "new-password")}
-            {fields.Input("pincode", "Pincode", "", SecretHint(current.PincodeHash), "password", "new-password")}
-            {fields.Input("headerUser", "User name of basic authentication", input.HeaderUser)}
-            {fields.Input("headerPassword", "Password of basic authentication", "", SecretHint(current.HeaderPasswordHash), "password", "new-password")}
-            {fields.Input("headerName", "Header with the credentials", input.HeaderName, "In place of Authorization")}</section>
+            {fields.Input("password", "Password", "", SecretHint(current.PasswordHash), "password", "new-password", isMarked: false)}
+            {fields.Input("pincode", "Pincode", "", SecretHint(current.PincodeHash), "password", "new-password", isMarked: false)}
+            {fields.Input("headerUser", "User name of basic authentication", input.HeaderUser, isMarked: false)}
+            {fields.Input("headerPassword", "Password of basic authentication", "", SecretHint(current.HeaderPasswordHash), "password", "new-password", isMarked: false)}
+            {fields.Input("headerName", "Header with the credentials", input.HeaderName, "Empty: Authorization", isMarked: false)}</section>
             <section class="card"><h2>E-mail and OpenID Connect</h2>
             {fields.Lines("emailAllowed", "E-mail addresses and domains that get codes", input.EmailAllowed, "One per line, such as anna@example.org or @example.org")}
-            {fields.Input("oidcProvider", "OpenID Connect provider", input.OidcProvider, "Its name in the configuration, under sign_in")}
+            {fields.Select("oidcProvider", "OpenID Connect provider", providers, input.OidcProvider ?? "", "Providers are configured under sign_in.")}
             {fields.Lines("oidcAllowed", "Subjects, addresses and domains of the provider", input.OidcAllowed, "One per line; empty for all its users")}</section>
             </div>
             <section class="card"><h2>Users</h2>
@@ -100,10 +102,10 @@ internal static class SignInPolicyPages
     }
 
     private static Html RuleRow(FormFields fields, int i, SignInRuleInput? rule) => Html.Of($"""
-        <div class="row rule">
-        {fields.Select($"rules[{i}].action", $"Action of rule {i + 1}", [("", "–"), ("allow", "Allow"), ("deny", "Deny"), ("sign_in", "Require sign-in")], rule?.Action ?? "")}
-        {fields.Input($"rules[{i}].path", $"Path of rule {i + 1}", rule?.Path)}
-        {fields.Input($"rules[{i}].address", $"Address of rule {i + 1}", rule?.Address)}
+        <div class="row rule" role="group" aria-label="Rule {i + 1}">
+        {fields.Select($"rules[{i}].action", "Action", [("", "–"), ("allow", "Allow"), ("deny", "Deny"), ("sign_in", "Require sign-in")], rule?.Action ?? "")}
+        {fields.Input($"rules[{i}].path", "Path", rule?.Path, isMarked: false)}
+        {fields.Input($"rules[{i}].address", "Address or network", rule?.Address, isMarked: false)}
         </div>
         """);
 

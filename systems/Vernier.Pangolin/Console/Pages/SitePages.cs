@@ -87,7 +87,7 @@ internal static class SitePages
         <p>On a computer in the network of the site, store the secret in the file <code>{site.Id}.secret</code>, which only you can read:</p>
         <pre>(umask 077; cat &gt; {site.Id}.secret)</pre>
         <p>Then start the agent. Replace <code>NAME=URL</code> with a name and the address of a service, such as <code>web=http://localhost:8000</code>; repeat <code>--target</code> for more services.</p>
-        <pre id="command">{command.Of(site.Id)}</pre>
+        <pre id="command">{command.Of(http, site.Id)}</pre>
         <div class="buttons"><a class="button" href="{Folder}/{site.Id}">Go to the site</a><a class="button quiet" href="/resources/new?site={site.Id}">Create resource</a></div></section>
         """));
 

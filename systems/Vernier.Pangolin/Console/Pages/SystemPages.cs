@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Console.Markup;
@@ -52,7 +51,7 @@ internal static class SystemPages
         _ => Text.Badge("good", "Valid"),
     };
 
-    private static async Task<IResult> ListDecisionsAsync(HttpContext http, Layout layout, [FromServices] AuditLog audit)
+    private static async Task<IResult> ListDecisionsAsync(HttpContext http, Layout layout, AuditLog audit)
     {
         var rows = (await audit.RecentAsync(MaxDecisions, http.RequestAborted).ConfigureAwait(false)).Select(entry => (Html[])
         [
