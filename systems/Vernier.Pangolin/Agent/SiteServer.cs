@@ -67,7 +67,9 @@ internal sealed class SiteServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+
+        // The control channel detects lost connections. An infinite time overflows in Kestrel's timer, and the first idle second would end the connection.
+        limits.KeepAliveTimeout = TimeSpan.FromDays(365);
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
