@@ -17,6 +17,15 @@ internal static class Setup
         new("glewlwyd", "glewlwyd"),
         new("sqlite3", "sqlite3"),
         new("curl", "curl"),
+        new("pebble", "pebble"),
+        new("pebble-challtestsrv", "pebble"),
+        new("wireguard-go", "wireguard-go"),
+        new("wg", "wireguard-tools"),
+        new("nft", "nftables"),
+        new("ip", "iproute2"),
+        new("nginx", "nginx-light"),
+        new("wrk", "wrk"),
+        new("chromium", "chromium"),
         new("node", "nodejs"),
         new("npm", "npm"),
     ];
@@ -42,7 +51,8 @@ internal static class Setup
         apt update
         apt install --yes --no-install-recommends "$@"
         if command -v systemctl > /dev/null; then
-            for package in "$@"; do systemctl --quiet disable "$package" 2> /dev/null || true; done
+            # The service of nginx-light is nginx.
+            for package in "$@"; do systemctl --quiet disable "${package%-light}" 2> /dev/null || true; done
         fi
         """;
 

@@ -33,8 +33,8 @@ internal sealed class DuplexContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _output.TrySetResult(stream);
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,6 +5,8 @@ var root = new RootCommand("Vernier serves demo systems with Prometheus metrics,
 ServeCommand.AddTo(root);
 GenerateCommand.AddTo(root);
 CheckCommand.AddTo(root);
+SiteCommand.AddTo(root);
+ClientCommand.AddTo(root);
 var parsed = root.Parse(args);
 var exitCode = await parsed.InvokeAsync(ServeCommand.Invocation).ConfigureAwait(false);
 return parsed.Errors.Count == 0 ? exitCode : 2;

@@ -95,6 +95,16 @@ internal sealed partial class PangolinMetrics
             _traefikErrors?.With(new(failed)).Inc();
     }
 
+    /// <summary>Creates the series of a plugin.</summary>
+    public void PluginKnown(string plugin)
+    {
+        foreach (var result in Enum.GetValues<PluginFetchResult>())
+            _pluginFetches?.With(new(plugin, result));
+    }
+
+    /// <summary>Removes all series of a plugin.</summary>
+    public void PluginRemoved(string plugin) => _pluginFetches?.RemoveWhere(nameof(PluginLabels.Plugin), plugin);
+
     /// <summary>Records a fetch of a plugin.</summary>
     public void PluginFetched(string plugin, PluginFetchResult result) => _pluginFetches?.With(new(plugin, result)).Inc();
 

@@ -14,15 +14,15 @@ public class TunnelTests
     {
         await using var path = await TcpPath.StartAsync();
 
-        await path.Client.SendAsync("question"u8.ToArray());
+        await path.Client.SendAsync("request"u8.ToArray());
         path.Client.Shutdown(SocketShutdown.Send);
-        (await ReadToEndAsync(path.Destination)).ShouldBe("question");
-        await path.Destination.SendAsync("answer"u8.ToArray());
+        (await ReadToEndAsync(path.Destination)).ShouldBe("request");
+        await path.Destination.SendAsync("reply"u8.ToArray());
         path.Destination.Shutdown(SocketShutdown.Send);
 
-        (await ReadToEndAsync(path.Client)).ShouldBe("answer");
+        (await ReadToEndAsync(path.Client)).ShouldBe("reply");
         var result = await path.ResultAsync();
-        result.ShouldBe(new ForwarderResult(ForwarderOutcome.None) { RequestBytes = 8, ResponseBytes = 6 });
+        result.ShouldBe(new ForwarderResult(ForwarderOutcome.None) { RequestBytes = 7, ResponseBytes = 5 });
     }
 
     [Fact]
@@ -68,6 +68,8 @@ public class TunnelTests
     public async Task Run_DestinationResets_ClientIsNotEndedNormally()
     {
         await using var path = await TcpPath.StartAsync();
+        await path.Client.SendAsync("x"u8.ToArray());
+        await path.Destination.ReceiveAsync(new byte[1]);
 
         path.Destination.LingerState = new LingerOption(true, 0);
         path.Destination.Dispose();
@@ -178,6 +180,7 @@ public class TunnelTests
             using var request = content.CreateRequest(_exit!.Address);
             using var activity = _timeouts.Rent(IdleTimeout, CancellationToken.None);
             using var response = await _invoker.SendAsync(request, activity.Token);
+            response.EnsureSuccessStatusCode();
             var destination = await content.OpenAsync(response, activity.Token);
             var result = await Tunnel.RunAsync(TunnelEnd.Of(socket), destination, activity, null);
             if (!result.IsSuccess)

@@ -13,12 +13,12 @@ public sealed class SnakeCaseKeysAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
 
-/// <summary>Requires a TCP port, 1 to 65535, or 0 for any free port.</summary>
+/// <summary>Requires a TCP port, 1 to 65535, or 0 for any free port; null is valid.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PortAttribute() : ValidationAttribute("must be a port from 1 to 65535, or 0 for any free port")
 {
     /// <inheritdoc/>
-    public override bool IsValid(object? value) => value is >= 0 and <= 65535;
+    public override bool IsValid(object? value) => value is null or (>= 0 and <= 65535);
 }
 
 /// <summary>Requires the path of an endpoint, such as <c>/metrics</c>.</summary>

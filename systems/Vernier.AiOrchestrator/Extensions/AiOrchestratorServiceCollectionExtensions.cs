@@ -16,6 +16,7 @@ using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
 using Vernier.Services.Storage;
+using Vernier.Services.Web;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -45,7 +46,8 @@ public static class AiOrchestratorServiceCollectionExtensions
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("orchestrator.db")));
         services.AddSingleton(provider => new AiOrchestratorMetrics(provider.GetRequiredService<MetricRegistry>()));
 
-        services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(new CallbackContextFactory(new DefaultHttpContextFactory(provider))));
+        services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(
+            new CallbackContextFactory(new DefaultHttpContextFactory(provider), SignInEndpoints.IsCallback)));
 
         // Started in this order, stopped in reverse.
         services.AddHostedService<DatabaseStartup>();

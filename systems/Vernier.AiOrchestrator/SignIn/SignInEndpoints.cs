@@ -6,6 +6,7 @@ using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Web;
 using Vernier.Services;
+using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.SignIn;
 
@@ -18,6 +19,10 @@ internal static class SignInEndpoints
         oauth2.MapGet("/{provider}", StartAsync).RequireAccess(Access.Anonymous with { Limit = RateLimitKind.Auth });
         oauth2.MapGet("/{provider}/callback", CompleteAsync).RequireAccess(Access.Anonymous with { Limit = RateLimitKind.Auth });
     }
+
+    /// <summary>Whether a path is that of a callback, with any prefix that the application adds.</summary>
+    public static bool IsCallback(string path) =>
+        path.Contains(AiOrchestratorEndpoints.OAuth2 + "/", StringComparison.OrdinalIgnoreCase) && path.TrimEnd('/').EndsWith("/callback", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> StartAsync(string provider, HttpContext http, SignInService service, IOptions<AiOrchestratorOptions> options)
     {

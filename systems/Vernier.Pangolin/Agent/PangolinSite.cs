@@ -1,9 +1,13 @@
-using Microsoft.AspNetCore.Http;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Agent.WireGuard;
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.Agent;
 
@@ -25,6 +29,7 @@ public sealed class PangolinSite : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
     private readonly Lock _lock = new();
+    private readonly SiteWireGuard? _wireGuard;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SiteServer? _server;
     private Task _running = Task.CompletedTask;
@@ -39,7 +44,7 @@ public sealed class PangolinSite : IAsyncDisposable
     public PangolinSite(PangolinSiteOptions options, ILoggerFactory? logging = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SiteOptionsValidation.ThrowIfInvalid(options);
+        OptionsValidation.ThrowIfInvalid(options);
         _options = options;
         _logging = logging;
         _time = time ?? TimeProvider.System;
@@ -47,6 +52,11 @@ public sealed class PangolinSite : IAsyncDisposable
         _socket = new SiteSocket(options, _time);
         _targets = new SiteTargets(options);
         _requests = new SiteRequests(_targets, options, _time);
+        if (!options.Wireguard.Enabled)
+            return;
+        _wireGuard = new SiteWireGuard(
+            options.Id, options.Wireguard, new WireGuardPrograms(), ServeAsync, name => _targets.Find(name) is not null, ConnectTargetAsync, _time, _logger);
+        _extensions.Add(_wireGuard);
     }
 
     /// <summary>Gets a value indicating whether the site is connected to the server.</summary>
@@ -58,9 +68,6 @@ public sealed class PangolinSite : IAsyncDisposable
                 return _connected.Task.IsCompletedSuccessfully;
         }
     }
-
-    /// <summary>Handles the requests of the server; for further transports.</summary>
-    internal RequestDelegate Handler => _requests.HandleAsync;
 
     /// <summary>Adds an extension of the control channel, before the site is started.</summary>
     internal void Add(IControlExtension extension) => _extensions.Add(extension);
@@ -96,6 +103,8 @@ public sealed class PangolinSite : IAsyncDisposable
     /// <param name="cancellation">Aborts the requests that are still in progress.</param>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
+        if (_wireGuard is not null)
+            await _wireGuard.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         using (cancellation.UnsafeRegister(static aborting => ((CancellationTokenSource)aborting!).Cancel(), _aborting))
             await _running.ConfigureAwait(false);
@@ -133,6 +142,22 @@ public sealed class PangolinSite : IAsyncDisposable
         _targets.Dispose();
         _stopping.Dispose();
         _aborting.Dispose();
+    }
+
+    /// <summary>Serves the requests that arrive over WireGuard.</summary>
+    private async Task<IAsyncDisposable> ServeAsync(IPEndPoint endpoint, IConnectionListenerFactory transport, CancellationToken cancellation)
+    {
+        var server = await SiteServer.StartAsync(endpoint, transport, _requests.HandleAsync, _logging, cancellation).ConfigureAwait(false);
+        return new DrainedServer(server, _options.DrainTimeout, _time, _aborting.Token);
+    }
+
+    private async Task<Socket> ConnectTargetAsync(string name, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (await TcpForwarder.ConnectAsync(socket, _targets.Find(name)!, _options.TargetConnectTimeout, _time, cancellation).ConfigureAwait(false) is null)
+            return socket;
+        socket.Dispose();
+        throw new IOException($"Cannot connect to the target {name}.");
     }
 
     /// <summary>Keeps the site connected until it is stopped. Never throws.</summary>

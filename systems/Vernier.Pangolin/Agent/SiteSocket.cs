@@ -1,7 +1,5 @@
 using System.Net.Security;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Vernier.Pangolin.Agent.Protocol;
@@ -9,37 +7,37 @@ using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Agent;
 
-/// <summary>Opens WebSockets to the server. Thread-safe.</summary>
+/// <summary>Opens WebSockets to the servers, in turn. Not thread-safe, except for <see cref="Address"/>.</summary>
 internal sealed class SiteSocket
 {
     private readonly PangolinSiteOptions _options;
     private readonly TimeProvider _time;
-    private readonly X509Certificate2Collection? _authorities;
+    private readonly RemoteCertificateValidationCallback? _trust;
+    private readonly Uri[] _addresses;
+    private int _next;
 
     /// <exception cref="OptionsValidationException">The file with the certificates cannot be read.</exception>
     public SiteSocket(PangolinSiteOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _authorities = options.CaFile is null ? null : Load(options.CaFile);
-        var server = options.Server!;
-        Address = new UriBuilder(server)
-        {
-            Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Path = server.AbsolutePath.TrimEnd('/') + PangolinEndpoints.Tunnel,
-        }.Uri;
+        _trust = ServerTrust.Of<PangolinSiteOptions>(options.CaFile);
+        _addresses = [.. options.FurtherServers.Prepend(options.Server!).Select(AddressOf)];
+        Address = _addresses[0];
     }
 
-    /// <summary>The address of the endpoint.</summary>
-    public Uri Address { get; }
+    /// <summary>The address of the endpoint to which the site connects, or connected last.</summary>
+    public Uri Address { get; private set; }
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to the next server.</summary>
     /// <exception cref="SiteRejectedException">The server cannot be reached, or refuses the connection.</exception>
     /// <exception cref="OperationCanceledException">Connecting was canceled.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        Address = _addresses[_next];
+        _next = (_next + 1) % _addresses.Length;
         var socket = new ClientWebSocket();
         try
         {
@@ -61,6 +59,12 @@ internal sealed class SiteSocket
         }
     }
 
+    private static Uri AddressOf(Uri server) => new UriBuilder(server)
+    {
+        Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        Path = server.AbsolutePath.TrimEnd('/') + PangolinEndpoints.Tunnel,
+    }.Uri;
+
     private void Configure(ClientWebSocketOptions options)
     {
         options.CollectHttpResponseDetails = true;
@@ -68,38 +72,8 @@ internal sealed class SiteSocket
         options.AddSubProtocol(SiteProtocol.Subprotocol);
         options.SetRequestHeader("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Id}:{_options.Secret}")));
         options.SetRequestHeader("User-Agent", $"vernier-pangolin/{ProductVersion.Text}");
-        if (_authorities is { } authorities)
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(authorities, certificate, chain, errors);
-    }
-
-    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? received, SslPolicyErrors errors)
-    {
-        if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
-            return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (received is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
-        return chain.Build(server);
-    }
-
-    private static X509Certificate2Collection Load(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw Invalid(exception.Message);
-        }
-        return certificates.Count > 0 ? certificates : throw Invalid("The file contains no certificates.");
-
-        OptionsValidationException Invalid(string reason) => new(nameof(PangolinSiteOptions), typeof(PangolinSiteOptions),
-            [$"ca_file: invalid value '{file}'; must be a readable PEM file with certificates. {reason}"]);
+        if (_trust is not null)
+            options.RemoteCertificateValidationCallback = _trust;
     }
 
     private static string Describe(int status, Exception exception) => status switch

@@ -30,13 +30,13 @@ internal sealed partial class CertificateRenewal(
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task RunAsync(string host, CancellationToken cancellation) => host.Length == 0 ? RequestDueAsync(cancellation) : RenewAsync(host, cancellation);
 
-    /// <summary>Orders a certificate although no attempt is due after a failed one. Returns false if the host gets no certificates.</summary>
+    /// <summary>Orders a certificate although no attempt is due. Returns false if the host gets no certificates.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<bool> RequestAsync(string host, CancellationToken cancellation)
     {
         if (!hosts.Current().Contains(host))
             return false;
-        await store.UnblockAsync(host, cancellation).ConfigureAwait(false);
+        await store.RequestAsync(host, cancellation).ConfigureAwait(false);
         await queue.EnqueueAsync(JobType.CertRenewal, host, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         return true;
     }
@@ -60,7 +60,13 @@ internal sealed partial class CertificateRenewal(
         {
             var issued = await issuer.IssueAsync(host, cancellation).ConfigureAwait(false);
             var certificate = Check(host, issued);
-            await store.CompleteAsync(host, issued, certificate.NotBefore.ToUnixTimeMilliseconds(), certificate.NotAfter.ToUnixTimeMilliseconds(), cancellation).ConfigureAwait(false);
+            await store.CompleteAsync(issued, new CertificateRow
+            {
+                Host = host,
+                IssuedFrom = certificate.NotBefore.ToUnixTimeMilliseconds(),
+                Expires = certificate.NotAfter.ToUnixTimeMilliseconds(),
+                BlockedUntil = schedule.EarliestRenewal(certificate.NotAfter).ToUnixTimeMilliseconds(),
+            }, cancellation).ConfigureAwait(false);
             series.Record(host, row.Version == 0 ? AcmeEvent.Issued : AcmeEvent.Renewed);
             LogIssued(host, certificate.Issuer, certificate.NotAfter);
         }

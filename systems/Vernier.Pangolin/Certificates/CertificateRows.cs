@@ -15,6 +15,9 @@ internal sealed record AccountRow
 /// <summary>A row of the table of issued certificates, without the certificate. Times are Unix milliseconds.</summary>
 internal sealed record CertificateRow
 {
+    /// <summary>The value of <see cref="BlockedUntil"/> after an operator has requested an attempt.</summary>
+    public const long Requested = -1;
+
     public string Host { get; init; } = "";
 
     /// <summary>The number of certificates that were issued; 0 before the first one.</summary>
@@ -27,7 +30,7 @@ internal sealed record CertificateRow
     /// <summary>The number of failed attempts since the last certificate.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Until when no attempt starts: during an attempt and after a failed one; 0 after a success.</summary>
+    /// <summary>Until when no attempt starts: during an attempt, after a failed one, and for a while after a success.</summary>
     public long BlockedUntil { get; init; }
 
     /// <summary>Why the last attempt failed; null if it succeeded.</summary>

@@ -55,23 +55,26 @@ internal sealed class CertificateStore(Database database)
             WHERE pangolin_acme_certificates.version = @Version AND pangolin_acme_certificates.blocked_until = @BlockedUntil
             """, new { row.Host, row.Version, row.BlockedUntil, Until = until }).ConfigureAwait(false) == 1, cancellation);
 
-    public Task CompleteAsync(string host, IssuedRow issued, long issuedFrom, long expires, CancellationToken cancellation) => database.WriteAsync(session =>
+    /// <summary>Stores a new certificate.</summary>
+    /// <param name="issued">The certificate with its key.</param>
+    /// <param name="row">The host, the times of the certificate, and before when it is not renewed.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public Task CompleteAsync(IssuedRow issued, CertificateRow row, CancellationToken cancellation) => database.WriteAsync(session =>
         session.ExecuteAsync("""
             UPDATE pangolin_acme_certificates
-            SET chain_pem = @ChainPem, key_pem = @KeyPem, version = version + 1, issued_from = @IssuedFrom, expires = @Expires, failures = 0, blocked_until = 0,
-                error = NULL
+            SET chain_pem = @ChainPem, key_pem = @KeyPem, version = version + 1, issued_from = @IssuedFrom, expires = @Expires, failures = 0,
+                blocked_until = @BlockedUntil, error = NULL
             WHERE host = @Host
-            """, new { Host = host, issued.ChainPem, issued.KeyPem, IssuedFrom = issuedFrom, Expires = expires }), cancellation);
+            """, new { row.Host, issued.ChainPem, issued.KeyPem, row.IssuedFrom, row.Expires, row.BlockedUntil }), cancellation);
 
     public Task FailAsync(string host, string error, long blockedUntil, CancellationToken cancellation) => database.WriteAsync(session =>
         session.ExecuteAsync(
             "UPDATE pangolin_acme_certificates SET failures = failures + 1, blocked_until = @BlockedUntil, error = @Error WHERE host = @Host",
             new { Host = host, Error = error, BlockedUntil = blockedUntil }), cancellation);
 
-    /// <summary>Ends the wait after failed attempts. Returns false if no certificate of the host was ordered yet.</summary>
-    public Task<bool> UnblockAsync(string host, CancellationToken cancellation) => database.WriteAsync(async session =>
-        await session.ExecuteAsync("UPDATE pangolin_acme_certificates SET blocked_until = 0 WHERE host = @Host", new { Host = host }).ConfigureAwait(false) == 1,
-        cancellation);
+    /// <summary>Makes an attempt due now, unless no certificate of the host was ordered yet.</summary>
+    public Task RequestAsync(string host, CancellationToken cancellation) => database.WriteAsync(session => session.ExecuteAsync(
+        "UPDATE pangolin_acme_certificates SET blocked_until = @Requested WHERE host = @Host", new { Host = host, CertificateRow.Requested }), cancellation);
 
     public Task AddChallengeAsync(ChallengeRow challenge, CancellationToken cancellation) => database.WriteAsync(session => session.ExecuteAsync("""
         INSERT INTO pangolin_acme_challenges(token, host, key_authorization, expires) VALUES (@Token, @Host, @KeyAuthorization, @Expires)

@@ -123,7 +123,7 @@ internal sealed partial class IssuedCertificates(
     [LoggerMessage(1, LogLevel.Warning, "Reading the certificates failed; the known ones remain in use; logged once until it succeeds: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "{Error} Request a new one on the page.")]
+    [LoggerMessage(2, LogLevel.Error, "{Error} Renew it with POST /api/v1/certificates/HOST/renew.")]
     private partial void LogDamaged(string error);
 
     /// <summary>A certificate as it was read last.</summary>

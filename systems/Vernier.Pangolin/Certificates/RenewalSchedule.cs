@@ -16,7 +16,7 @@ internal sealed class RenewalSchedule(PangolinSettings settings, TimeProvider ti
     public DateTimeOffset DueTimeOf(CertificateRow? row)
     {
         var now = time.GetUtcNow();
-        if (row is null)
+        if (row is null or { BlockedUntil: CertificateRow.Requested })
             return now;
         var renewal = row.Version == 0 ? DateTimeOffset.MinValue : RenewalTimeOf(row);
         var blocked = DateTimeOffset.FromUnixTimeMilliseconds(row.BlockedUntil);
@@ -26,6 +26,16 @@ internal sealed class RenewalSchedule(PangolinSettings settings, TimeProvider ti
 
     /// <summary>Whether an attempt is due.</summary>
     public bool IsDue(CertificateRow? row) => DueTimeOf(row) <= time.GetUtcNow();
+
+    /// <summary>
+    /// Returns before when a new certificate is not renewed, even if it seems to expire soon because the clocks of this server and the ACME server differ.
+    /// </summary>
+    public DateTimeOffset EarliestRenewal(DateTimeOffset expires)
+    {
+        var now = time.GetUtcNow();
+        var half = (expires - now) / 2;
+        return now + (half < MaxLongDelay ? half : MaxLongDelay);
+    }
 
     /// <summary>
     /// Returns how long no attempt starts after a failed one: longer after each, and longer for a rejection, which a server counts against its limits,

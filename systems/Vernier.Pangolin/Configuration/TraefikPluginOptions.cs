@@ -29,10 +29,7 @@ public sealed class TraefikPluginOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Gets or sets a value indicating whether the routers of all HTTP resources use the plugin as a middleware. Default: false, which only stores its file.
+    /// Gets or sets the settings of a middleware with this plugin, which the routers of all HTTP resources use. Default: empty, which only stores the file.
     /// </summary>
-    public bool UseAsMiddleware { get; set; }
-
-    /// <summary>Gets or sets the settings of the middleware. Default: empty.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
 }

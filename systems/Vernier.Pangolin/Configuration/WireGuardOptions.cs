@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Net.Sockets;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.Pangolin.Configuration;
@@ -9,8 +8,6 @@ namespace Vernier.Pangolin.Configuration;
 [SnakeCaseKeys]
 public sealed class WireGuardOptions : IValidatableObject
 {
-    private const string NetworkRule = "must be an IPv4 network with a length of 8 to 28 bits, such as 10.213.0.0/16";
-
     /// <summary>
     /// Gets or sets a value indicating whether sites can connect over WireGuard in addition to their WebSocket. It requires Linux, wireguard-tools, WireGuard in
     /// the kernel or wireguard-go, and the privilege CAP_NET_ADMIN; if one is missing, this is logged and sites use the WebSocket. Default: false.
@@ -77,8 +74,8 @@ public sealed class WireGuardOptions : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!IPNetwork.TryParse(Network, out var network) || network.BaseAddress.AddressFamily != AddressFamily.InterNetwork || network.PrefixLength is < 8 or > 28)
-            yield return new RuleViolation(NetworkRule, nameof(Network));
+        if (WireGuardNetwork.RuleOf(Network) is { } rule)
+            yield return new RuleViolation(rule, nameof(Network));
         if (HolePunchPort is > 0 && HolePunchPort == Port && Enabled)
             yield return new RuleViolation("must differ from port", nameof(HolePunchPort));
     }

@@ -41,6 +41,10 @@ internal static class SessionStore
     public static Task<int> DeleteOfResourceAsync(DatabaseSession session, string resourceId) =>
         session.ExecuteAsync("DELETE FROM pangolin_sessions WHERE resource_id = @ResourceId", new { ResourceId = resourceId });
 
+    public static Task<int> DeleteOfMethodAsync(DatabaseSession session, string resourceId, AuthMethod method, string? subject) => session.ExecuteAsync(
+        "DELETE FROM pangolin_sessions WHERE resource_id = @ResourceId AND method = @Method AND (CAST(@Subject AS text) IS NULL OR subject = @Subject)",
+        new { ResourceId = resourceId, Method = method.ToString(), Subject = subject });
+
     public static Task<int> DeleteExpiredAsync(DatabaseSession session, long now) =>
         session.ExecuteAsync("DELETE FROM pangolin_sessions WHERE expires <= @Now", new { Now = now });
 

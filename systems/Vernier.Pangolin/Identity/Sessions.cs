@@ -23,6 +23,7 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
 
     private readonly Lock _lock = new();
     private readonly List<Action> _changed = [];
+    private readonly List<Action> _ended = [];
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -53,7 +54,7 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
         };
         await database.WriteAsync(session => SessionStore.InsertAsync(session, row, TextHash.Of(token)), cancellation).ConfigureAwait(false);
         metrics.TokenIssued(row.SiteId ?? "", method);
-        NotifyChanged();
+        Notify(_changed);
         return new IssuedSession(row.ToSession(), token);
     }
 
@@ -101,13 +102,22 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
     /// <summary>Ends the sessions of a resource. After the transaction, pass the returned number to <see cref="Revoked"/>.</summary>
     public static Task<int> RevokeResourceAsync(DatabaseSession session, string resourceId) => SessionStore.DeleteOfResourceAsync(session, resourceId);
 
+    /// <summary>Ends the sessions of a resource with a method. After the transaction, pass the returned number to <see cref="Revoked"/>.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="resourceId">The resource.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="subject">Who signed in; null for all.</param>
+    public static Task<int> RevokeResourceAsync(DatabaseSession session, string resourceId, AuthMethod method, string? subject = null) =>
+        SessionStore.DeleteOfMethodAsync(session, resourceId, method, subject);
+
     /// <summary>Records sessions that a committed transaction has ended.</summary>
     public void Revoked(RevocationReason reason, int count)
     {
         if (count == 0)
             return;
         metrics.TokensRevoked(reason, count);
-        NotifyChanged();
+        Notify(_ended);
+        Notify(_changed);
     }
 
     /// <summary>Returns active sessions, newest first.</summary>
@@ -143,6 +153,13 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
             _changed.Add(changed);
     }
 
+    /// <summary>Calls an action after sessions of this server have ended. The action must not block or throw.</summary>
+    public void OnEnded(Action ended)
+    {
+        lock (_lock)
+            _ended.Add(ended);
+    }
+
     private async Task<Session?> RenewAsync(SessionRow row, long now, long expires, CancellationToken cancellation)
     {
         var isRenewed = await database.WriteAsync(session => SessionStore.RenewAsync(session, row.Id, row.Expires, now, expires), cancellation).ConfigureAwait(false);
@@ -163,12 +180,12 @@ internal sealed class Sessions(Database database, SiteInventory inventory, Pango
         return (long)(kind == SessionKind.Console ? options.SessionLifetime : options.ResourceSessionLifetime).TotalMilliseconds;
     }
 
-    private void NotifyChanged()
+    private void Notify(List<Action> actions)
     {
-        List<Action> changed;
+        List<Action> current;
         lock (_lock)
-            changed = [.. _changed];
-        foreach (var action in changed)
+            current = [.. actions];
+        foreach (var action in current)
             action();
     }
 }

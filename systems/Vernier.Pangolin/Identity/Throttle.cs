@@ -111,6 +111,9 @@ internal readonly record struct ThrottleKey
     /// <summary>The password, pincode or other shared credential of a resource for one address, so that nobody can lock out others.</summary>
     public static ThrottleKey Resource(string resourceId, IPAddress? address) => new($"resource:{resourceId}:{ClientAddress.PartitionOf(address)}", false);
 
+    /// <summary>The shared credentials of a resource for all addresses, so that many addresses cannot guess more than a few.</summary>
+    public static ThrottleKey AllOf(string resourceId) => new("resource:" + resourceId, true);
+
     /// <summary>The address of the client.</summary>
     public static ThrottleKey Address(IPAddress? address) => new("address:" + ClientAddress.PartitionOf(address), true);
 }

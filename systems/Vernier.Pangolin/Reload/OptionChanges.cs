@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Vernier.AspNetCore.Configuration;
 using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Reload;
@@ -48,7 +49,7 @@ internal static class OptionChanges
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0);
 
-    private static bool IsOptions(Type type) => type is { IsClass: true, Namespace: { } name } && name.StartsWith(typeof(PangolinOptions).Namespace!, StringComparison.Ordinal);
+    private static bool IsOptions(Type type) => type.IsDefined(typeof(SnakeCaseKeysAttribute));
 
     private static bool IsPair(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 

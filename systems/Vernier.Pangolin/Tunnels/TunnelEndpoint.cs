@@ -1,11 +1,8 @@
 using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Vernier.Pangolin.Agent.Protocol;
 using Vernier.Pangolin.Inventory;
-using Vernier.Services;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Tunnels;
@@ -15,11 +12,6 @@ namespace Vernier.Pangolin.Tunnels;
 /// </summary>
 internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
 {
-    private const string Basic = "Basic ";
-
-    /// <summary>What the secret of an unknown site is compared with. No secret has this hash.</summary>
-    private static readonly byte[] UnknownHash = new byte[SHA256.HashSizeInBytes * 2];
-
     public async Task HandleAsync(HttpContext http)
     {
         var started = services.Time.GetTimestamp();
@@ -67,7 +59,7 @@ internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
     private Site? Check(HttpContext http, out Rejection? rejection)
     {
         rejection = null;
-        if (!services.Options.AllowInsecure && !IsEncrypted(http))
+        if (!services.Options.AllowInsecure && !AgentCredentials.IsEncrypted(http))
         {
             rejection = new(StatusCodes.Status403Forbidden, TunnelConnectionResult.Insecure,
                 "A site on another machine must connect with https, because its secret is sent. allow_insecure in the tunnels section permits http.");
@@ -78,9 +70,9 @@ internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
             rejection = new(StatusCodes.Status403Forbidden, TunnelConnectionResult.Unauthorized, "Browsers cannot open tunnels.");
             return null;
         }
-        var (id, secret) = Credentials(http.Request);
+        var (id, secret) = AgentCredentials.Read(http.Request);
         var site = id is null ? null : services.Inventory.Current.Sites.GetValueOrDefault(id);
-        if (!IsSecret(secret, site))
+        if (!AgentCredentials.IsSecret(secret, site?.SecretHash))
         {
             rejection = new(StatusCodes.Status401Unauthorized, TunnelConnectionResult.Unauthorized,
                 "The site does not exist, or its secret is wrong. Send the identifier and the secret with HTTP Basic authentication.", site?.Id);
@@ -123,32 +115,6 @@ internal sealed class TunnelEndpoint(TunnelHub hub, TunnelServices services)
                 break;
         }
         return ErrorResponse.WriteAsync(http, rejection.Status, rejection.Message);
-    }
-
-    /// <summary>Whether the connection is encrypted or does not leave this machine. A proxy on this machine reports what it received.</summary>
-    private static bool IsEncrypted(HttpContext http) => http.Request.IsHttps
-        || ClientAddress.IsDirectLoopback(http)
-        || (ClientAddress.IsLoopback(http.Connection.RemoteIpAddress) && http.Request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Compares in constant time, also for an unknown site.</summary>
-    private static bool IsSecret(string? secret, Site? site)
-    {
-        var actual = Encoding.ASCII.GetBytes(TextHash.Of(secret ?? ""));
-        var expected = site is null ? UnknownHash : Encoding.ASCII.GetBytes(site.SecretHash);
-        return CryptographicOperations.FixedTimeEquals(actual, expected) && site is not null && secret is not null;
-    }
-
-    private static (string? Id, string? Secret) Credentials(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) || header.Length > 1_000)
-            return default;
-        var bytes = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length))
-            return default;
-        var text = Encoding.UTF8.GetString(bytes.AsSpan(0, length));
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? default : (text[..colon], text[(colon + 1)..]);
     }
 
     private static string? AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address

@@ -23,7 +23,7 @@ internal static class TunnelsRegistration
     {
         var application = endpoints.CreateApplicationBuilder();
         application.UseWebSockets();
-        application.Run(endpoints.ServiceProvider.GetRequiredService<TunnelEndpoint>().HandleAsync);
+        application.Run(http => http.RequestServices.GetRequiredService<TunnelEndpoint>().HandleAsync(http));
         endpoints.MapGet(PangolinEndpoints.Tunnel, application.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.WireGuard.Direct;
 using Vernier.Pangolin.WireGuard.HolePunching;
 using Vernier.Pangolin.WireGuard.Interfaces;
 using Vernier.Pangolin.WireGuard.Protocol;

@@ -72,6 +72,16 @@ internal sealed class PeerMonitor(string siteId, PangolinMetrics metrics, TimePr
         }
     }
 
+    /// <summary>The site stops on purpose; this is not a lost connection.</summary>
+    public void Left()
+    {
+        lock (_lock)
+        {
+            (_isReachable, _isUp, _isExpected) = (false, false, false);
+            _reason = ReconnectReason.Restart;
+        }
+    }
+
     /// <summary>The interface is gone. Returns true if <see cref="IsUp"/> has changed.</summary>
     public bool Lost()
     {
@@ -82,11 +92,11 @@ internal sealed class PeerMonitor(string siteId, PangolinMetrics metrics, TimePr
         }
     }
 
-    /// <summary>The site has disconnected on purpose; handshakes are not expected any more.</summary>
+    /// <summary>The control channel of the site was closed; unless the peer is up, handshakes are not expected any more.</summary>
     public void Released()
     {
         lock (_lock)
-            _isExpected = false;
+            _isExpected &= _isUp;
     }
 
     /// <summary>Processes the state of the interface. Returns true if <see cref="IsUp"/> has changed.</summary>

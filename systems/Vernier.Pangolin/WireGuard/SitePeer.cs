@@ -22,6 +22,7 @@ internal sealed class SitePeer : IAsyncDisposable
     private readonly Task _measuring;
     private int _port;
     private WireGuardLink? _link;
+    private WireGuardLink? _retired;
 
     public SitePeer(string siteId, IPAddress address, string name, PangolinSettings settings, SiteStates states, PangolinMetrics metrics, TimeProvider time)
     {
@@ -68,6 +69,21 @@ internal sealed class SitePeer : IAsyncDisposable
         _measure.Set();
     }
 
+    /// <summary>The site stops: the link gets no new requests, and those in progress complete.</summary>
+    public void Leaving()
+    {
+        lock (_lock)
+        {
+            _port = 0;
+            _monitor.Left();
+            _retired?.Dispose();
+            _retired = _link;
+            if (_link is not null)
+                _states.Disconnected(SiteId, Transport.Wireguard);
+            Volatile.Write(ref _link, null);
+        }
+    }
+
     /// <summary>The control channel of the site was closed. The peer remains usable while the site responds.</summary>
     public void Released() => _monitor.Released();
 
@@ -87,6 +103,7 @@ internal sealed class SitePeer : IAsyncDisposable
         await _measuring.ConfigureAwait(false);
         _monitor.Lost();
         Refresh();
+        _retired?.Dispose();
         _stop.Dispose();
     }
 
@@ -140,7 +157,7 @@ internal sealed class SitePeer : IAsyncDisposable
             }
             else if (_link is null)
             {
-                Volatile.Write(ref _link, new WireGuardLink(SiteId, _interface, new IPEndPoint(Address, _port), _settings.Current.Tunnels.StreamWindowBytes));
+                Volatile.Write(ref _link, new WireGuardLink(SiteId, _interface, new IPEndPoint(Address, _port), _settings.Current.Tunnels));
                 _states.Connected(SiteId, Transport.Wireguard, new SiteDescription(_monitor.Endpoint?.Address.ToString(), null, null));
             }
         }

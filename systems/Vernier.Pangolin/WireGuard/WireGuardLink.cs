@@ -1,62 +1,38 @@
 using System.Net;
 using System.Net.Sockets;
+using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Tunnels;
 using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.WireGuard;
 
-/// <summary>Sends requests to a site over HTTP/2 connections through the WireGuard interface.</summary>
-internal sealed class WireGuardLink : ISiteLink, IDisposable
+/// <summary>Sends requests to a site over an HTTP/2 connection through the WireGuard interface.</summary>
+/// <param name="siteId">The site.</param>
+/// <param name="name">The interface.</param>
+/// <param name="site">The address and port of the site inside the tunnel.</param>
+/// <param name="options">The options of the tunnels.</param>
+internal sealed class WireGuardLink(string siteId, string name, IPEndPoint site, TunnelOptions options) : ISiteLink, IDisposable
 {
-    private readonly string _interface;
-    private readonly IPEndPoint _site;
-
-    /// <param name="siteId">The site.</param>
-    /// <param name="name">The interface.</param>
-    /// <param name="site">The address and port of the site inside the tunnel.</param>
-    /// <param name="streamWindow">The number of response bytes that are buffered for a client that does not read them.</param>
-    public WireGuardLink(string siteId, string name, IPEndPoint site, int streamWindow)
-    {
-        SiteId = siteId;
-        _interface = name;
-        _site = site;
-        Client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = ConnectAsync,
-            EnableMultipleHttp2Connections = true,
-            InitialHttp2StreamWindowSize = streamWindow,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-        });
-    }
-
-    public string SiteId { get; }
+    public string SiteId => siteId;
 
     public Transport Transport => Transport.Wireguard;
 
-    public HttpMessageInvoker Client { get; }
+    public HttpMessageInvoker Client { get; } = SiteClient.Create(options, cancellation => ConnectAsync(name, site, cancellation));
 
     public bool IsLocal => true;
 
     /// <summary>Aborts the requests in progress.</summary>
     public void Dispose() => Client.Dispose();
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(string name, IPEndPoint site, CancellationToken cancellation)
     {
         try
         {
-            return new NetworkStream(await InterfaceSockets.ConnectAsync(_interface, _site, cancellation).ConfigureAwait(false), ownsSocket: true);
+            return new NetworkStream(await InterfaceSockets.ConnectAsync(name, site, cancellation).ConfigureAwait(false), ownsSocket: true);
         }
-        catch (WireGuardException exception)
+        catch (Exception exception) when (exception is WireGuardException or SocketException)
         {
-            throw new IOException(exception.Message, exception);
+            throw new IOException($"Cannot connect to the site over WireGuard: {exception.Message}", exception);
         }
     }
 }

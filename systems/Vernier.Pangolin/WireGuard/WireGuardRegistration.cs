@@ -13,6 +13,8 @@ internal static class WireGuardRegistration
     {
         services.AddSingleton(PeerStore.Tables);
         services.AddSingleton<PeerStore>();
+        services.AddSingleton(ClientStore.Tables);
+        services.AddSingleton<ClientStore>();
         services.AddSingleton(_ => new WireGuardPrograms());
         services.AddSingleton<WireGuardServer>();
         services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<WireGuardServer>());
@@ -26,6 +28,7 @@ internal static class WireGuardRegistration
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)
     {
-        _ = endpoints;
+        ClientEndpoints.Map(endpoints);
+        DirectEndpoints.Map(endpoints);
     }
 }

@@ -93,6 +93,9 @@ internal sealed partial class WireGuardServer : BackgroundService, ISiteLinkSour
     /// <summary>A site accepts connections at a port.</summary>
     public void Listening(string siteId, int port) => _peers.GetValueOrDefault(siteId)?.Listening(port);
 
+    /// <summary>A site stops.</summary>
+    public void Leaving(string siteId) => _peers.GetValueOrDefault(siteId)?.Leaving();
+
     /// <summary>The control channel of a site was closed.</summary>
     public void Released(string siteId) => _peers.GetValueOrDefault(siteId)?.Released();
 

@@ -42,7 +42,7 @@ internal static class SiteEndpoints
         var input = await ApiJson.Instance.ReadAsync<SiteInput>(http).ConfigureAwait(false);
         var (site, secret) = await editor.CreateAsync(input, http.RequestAborted).ConfigureAwait(false);
         http.Response.Headers.Location = $"{PangolinEndpoints.Api}/sites/{site.Id}";
-        return ApiEndpoint.Secret(http, new NewSiteView(SiteView.Of(site, SiteState.Unknown), secret, command.Of(site.Id)), StatusCodes.Status201Created);
+        return ApiEndpoint.Secret(http, new NewSiteView(SiteView.Of(site, SiteState.Unknown), secret, command.Of(http, site.Id)), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> UpdateAsync(string id, HttpContext http, SiteEditor editor, SiteStates states)
@@ -62,6 +62,6 @@ internal static class SiteEndpoints
     {
         var secret = await editor.RotateSecretAsync(id, http.RequestAborted).ConfigureAwait(false);
         var site = ApiEndpoint.Existing(inventory.Current.Sites.GetValueOrDefault(id), "site");
-        return ApiEndpoint.Secret(http, new NewSiteView(SiteView.Of(site, states.Of(id)), secret, command.Of(id)), StatusCodes.Status200OK);
+        return ApiEndpoint.Secret(http, new NewSiteView(SiteView.Of(site, states.Of(id)), secret, command.Of(http, id)), StatusCodes.Status200OK);
     }
 }

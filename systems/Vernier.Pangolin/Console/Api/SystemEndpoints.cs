@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Identity;
@@ -33,7 +32,7 @@ internal static class SystemEndpoints
     private static async Task<IResult> ListJobsAsync(int? limit, HttpContext http, JobQueue jobs) =>
         ApiJson.Instance.Result(await jobs.ListAsync(PageRange.Of(limit, null).Limit, http.RequestAborted).ConfigureAwait(false));
 
-    private static async Task<IResult> ListDecisionsAsync(int? limit, HttpContext http, [FromServices] AuditLog audit) =>
+    private static async Task<IResult> ListDecisionsAsync(int? limit, HttpContext http, AuditLog audit) =>
         ApiJson.Instance.Result(await audit.RecentAsync(PageRange.Of(limit, null).Limit, http.RequestAborted).ConfigureAwait(false));
 
     private static async Task<IResult> CheckAsync(HttpContext http, Database database, SiteInventory inventory, SiteStates states)

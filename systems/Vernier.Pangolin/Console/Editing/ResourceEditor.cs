@@ -3,13 +3,14 @@ using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.SignIn.Policies;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Console.Editing;
 
 /// <summary>Creates, changes and deletes resources with their targets. Thread-safe.</summary>
-internal sealed class ResourceEditor(Database database, SiteInventory inventory, Sessions sessions, PangolinSettings settings, TimeProvider time)
+internal sealed class ResourceEditor(Database database, SiteInventory inventory, SignInPolicies policies, Sessions sessions, PangolinSettings settings, TimeProvider time)
 {
     /// <exception cref="RequestException">
     /// 409: the identifier, host name or port is taken, or the limit of resources is reached; 422: values are invalid.
@@ -33,6 +34,7 @@ internal sealed class ResourceEditor(Database database, SiteInventory inventory,
                 ? resource
                 : throw Conflict("Another server has created a resource with this identifier, host name or port.");
         }, cancellation).ConfigureAwait(false);
+        await policies.RefreshAsync(cancellation).ConfigureAwait(false);
         await inventory.RefreshAsync(cancellation).ConfigureAwait(false);
         return created;
     }

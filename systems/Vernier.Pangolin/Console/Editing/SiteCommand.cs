@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Console.Editing;
@@ -5,18 +6,10 @@ namespace Vernier.Pangolin.Console.Editing;
 /// <summary>The command line that connects a site. Thread-safe.</summary>
 internal sealed class SiteCommand(PangolinSettings settings)
 {
-    /// <summary>The variable that can have the secret instead of a file.</summary>
-    public const string SecretVariable = "VERNIER_SITE_SECRET";
-
-    /// <summary>The URL to which sites connect.</summary>
-    public string Server
+    /// <summary>Returns the command line. Without a public URL the site connects to the address that the browser of the request uses.</summary>
+    public string Of(HttpContext http, string siteId)
     {
-        get
-        {
-            var options = settings.Current;
-            return (options.PublicUrl ?? new Uri($"http://localhost:{options.Port}")).GetLeftPart(UriPartial.Authority);
-        }
+        var server = settings.Current.PublicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{http.Request.Scheme}://{http.Request.Host}";
+        return $"vernier site --server {server} --id {siteId} --secret-file {siteId}.secret --target NAME=URL";
     }
-
-    public string Of(string siteId) => $"vernier site --server {Server} --id {siteId} --secret-file {siteId}.secret --target NAME=URL";
 }

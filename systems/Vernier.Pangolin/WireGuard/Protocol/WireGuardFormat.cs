@@ -40,7 +40,7 @@ internal static partial class WireGuardFormat
 
     private static bool IsValid(WireGuardMessage message) => message switch
     {
-        InviteMessage => true,
+        InviteMessage or LeavingMessage => true,
         KeyMessage key => WireGuardKeys.IsValid(key.PublicKey),
         AssignmentMessage assignment => WireGuardKeys.IsValid(assignment.PublicKey) && IsHost(assignment.Host) && IsPort(assignment.Port)
             && IsAddress(assignment.ServerAddress) && IsAddress(assignment.SiteAddress) && assignment.KeepaliveSeconds is > 0 and <= 65_535,

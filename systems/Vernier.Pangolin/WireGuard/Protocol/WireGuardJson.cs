@@ -5,7 +5,6 @@ namespace Vernier.Pangolin.WireGuard.Protocol;
 /// <summary>How messages are written and read. Unknown properties are ignored, so that later versions can add some.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]

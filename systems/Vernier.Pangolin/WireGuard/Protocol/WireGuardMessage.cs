@@ -8,6 +8,7 @@ namespace Vernier.Pangolin.WireGuard.Protocol;
 [JsonDerivedType(typeof(KeyMessage), "key")]
 [JsonDerivedType(typeof(AssignmentMessage), "assignment")]
 [JsonDerivedType(typeof(ListeningMessage), "listening")]
+[JsonDerivedType(typeof(LeavingMessage), "leaving")]
 [JsonDerivedType(typeof(DirectOfferMessage), "direct_offer")]
 [JsonDerivedType(typeof(DirectAnswerMessage), "direct_answer")]
 internal abstract record WireGuardMessage;
@@ -31,6 +32,9 @@ internal sealed record AssignmentMessage(string PublicKey, string Host, int Port
 /// <summary>From a site: it accepts HTTP/2 connections of the server at its address inside the tunnel.</summary>
 /// <param name="Port">The TCP port.</param>
 internal sealed record ListeningMessage(int Port) : WireGuardMessage;
+
+/// <summary>From a site: it stops, and completes the requests in progress.</summary>
+internal sealed record LeavingMessage : WireGuardMessage;
 
 /// <summary>From the server: a client wants to connect directly to a target.</summary>
 /// <param name="Session">The direct connection.</param>

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Vernier.Pangolin.SignIn.Oidc;
+
+/// <summary>Sends requests to providers, without redirects, which could send secrets elsewhere. Thread-safe.</summary>
+internal sealed class OidcHttp : IDisposable
+{
+    private const int MaxResponseBytes = 1 << 20;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+        MaxResponseContentBufferSize = MaxResponseBytes,
+    };
+
+    /// <summary>Sends a request, disposes it, and returns the JSON object of a successful response.</summary>
+    /// <exception cref="OidcException">The provider is unavailable or rejects the request.</exception>
+    public async Task<JsonElement> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var owned = request;
+        var server = $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)}";
+        request.Headers.Accept.ParseAdd("application/json");
+        try
+        {
+            using var response = await Client.SendAsync(request, cancellation).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw new OidcException($"{server} responded with status {(int)response.StatusCode}.");
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw new OidcException($"{server} sent a response that is not a JSON object.");
+        }
+        catch (JsonException)
+        {
+            // Not quoted: the response can contain a token.
+            throw new OidcException($"{server} sent a response that is not JSON.");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new OidcException($"{server} is unreachable or closed the connection ({exception.HttpRequestError}).", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw new OidcException($"{server} did not respond within {Client.Timeout.TotalSeconds} s.", exception);
+        }
+    }
+
+    public void Dispose() => Client.Dispose();
+}

@@ -1,0 +1,37 @@
+// A stand-in for the control channel of a site: it records the messages of the server, and answers offers of direct connections as a site does. The real
+// site would create network interfaces, for which the end-to-end tests have namespaces.
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.WireGuard.Protocol;
+
+namespace Vernier.Pangolin.Tests.WireGuard;
+
+internal sealed class ControlSessionStandIn(string siteId) : IControlSession
+{
+    public const string PublicKey = "c2l0ZSBwdWJsaWMga2V5IHdpdGggMzIgYnl0ZXMgICA=";
+
+    public string SiteId => siteId;
+
+    /// <summary>The extension of the server, to which answers are sent; null for none.</summary>
+    public IControlExtension? Answers { get; set; }
+
+    /// <summary>Why the site refuses; null to accept.</summary>
+    public string? Refusal { get; set; }
+
+    public ConcurrentQueue<WireGuardMessage> Received { get; } = [];
+
+    public DirectOfferMessage Offer => Received.OfType<DirectOfferMessage>().Last();
+
+    public async Task SendAsync(string extension, JsonElement data)
+    {
+        extension.ShouldBe("wireguard");
+        var message = WireGuardFormat.Read(data);
+        Received.Enqueue(message);
+        if (message is DirectOfferMessage offer && Answers is not null)
+        {
+            var answer = Refusal is null ? new DirectAnswerMessage(offer.Session, PublicKey, null) : new DirectAnswerMessage(offer.Session, null, Refusal);
+            await Answers.ReceivedAsync(this, WireGuardFormat.Write(answer));
+        }
+    }
+}
