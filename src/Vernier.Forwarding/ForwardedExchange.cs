@@ -23,9 +23,12 @@ internal sealed class ForwardedExchange(
             response = await client.SendAsync(request, activity.Token).ConfigureAwait(false);
             activity.Reset();
             _status = (int)response.StatusCode;
-            if (upgrade?.Evaluate(response) == HandshakeResponse.Accepted)
+            if (observer?.Reject(response) is { } reason)
+                result = new ForwarderResult(ForwarderOutcome.ResponseRejected, reason);
+            else if (upgrade?.Evaluate(response) == HandshakeResponse.Accepted)
                 return await RunWebSocketAsync(response, upgrade).ConfigureAwait(false);
-            result = await RelayAsync(response).ConfigureAwait(false);
+            else
+                result = await RelayAsync(response).ConfigureAwait(false);
         }
         catch (Exception exception) when (response is null)
         {

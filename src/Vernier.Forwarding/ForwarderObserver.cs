@@ -12,6 +12,11 @@ internal abstract class ForwarderObserver
     {
     }
 
+    /// <summary>Called first when the headers of the response have arrived. An exception rejects the response: the client does not get it.</summary>
+    /// <param name="response">The response. Its content must not be read.</param>
+    /// <returns>The reason; null to accept it.</returns>
+    public virtual Exception? Reject(HttpResponseMessage response) => null;
+
     /// <summary>Called when the headers of the response have arrived, before they are copied to the client's response.</summary>
     /// <param name="response">The response. Its content must not be read.</param>
     public virtual void ResponseReceived(HttpResponseMessage response)

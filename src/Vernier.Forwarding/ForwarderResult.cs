@@ -29,6 +29,9 @@ internal enum ForwarderOutcome
     /// <summary>The destination closed the connection before the end of its response headers, or they are invalid.</summary>
     ResponseHeaders,
 
+    /// <summary>The observer rejected the response (<see cref="ForwarderObserver.Reject"/>).</summary>
+    ResponseRejected,
+
     /// <summary>The client disconnected before it had the complete response.</summary>
     ResponseBodyClient,
 

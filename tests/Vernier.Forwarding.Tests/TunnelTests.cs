@@ -14,15 +14,15 @@ public class TunnelTests
     {
         await using var path = await TcpPath.StartAsync();
 
-        await path.Client.SendAsync("question"u8.ToArray());
+        await path.Client.SendAsync("request"u8.ToArray());
         path.Client.Shutdown(SocketShutdown.Send);
-        (await ReadToEndAsync(path.Destination)).ShouldBe("question");
-        await path.Destination.SendAsync("answer"u8.ToArray());
+        (await ReadToEndAsync(path.Destination)).ShouldBe("request");
+        await path.Destination.SendAsync("reply"u8.ToArray());
         path.Destination.Shutdown(SocketShutdown.Send);
 
-        (await ReadToEndAsync(path.Client)).ShouldBe("answer");
+        (await ReadToEndAsync(path.Client)).ShouldBe("reply");
         var result = await path.ResultAsync();
-        result.ShouldBe(new ForwarderResult(ForwarderOutcome.None) { RequestBytes = 8, ResponseBytes = 6 });
+        result.ShouldBe(new ForwarderResult(ForwarderOutcome.None) { RequestBytes = 7, ResponseBytes = 5 });
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class PangolinHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
         builder.Services.AddRouting();
         configure?.Invoke(builder.Services);
-        var added = builder.Services.AddPangolin(Section([$"data_directory={folder}", "metrics:enabled=true", "metrics:port=0", .. settings ?? []]));
+        var added = builder.Services.AddPangolin(Section([$"data_directory={folder}", "metrics:enabled=true", "metrics:port=0", "proxy:port=0", .. settings ?? []]));
         pangolin?.Invoke(added);
         var app = builder.Build();
         try

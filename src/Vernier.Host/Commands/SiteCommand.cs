@@ -12,7 +12,12 @@ internal static class SiteCommand
 {
     private const string SecretVariable = "VERNIER_SITE_SECRET";
 
-    private static readonly Option<string> Server = new("--server") { Description = "The URL of the Pangolin server.", HelpName = "URL", Required = true };
+    private static readonly Option<string[]> Servers = new("--server")
+    {
+        Description = "The URL of the Pangolin server. Repeatable for servers that share a database: the site connects to one of them at a time.",
+        HelpName = "URL",
+        Required = true,
+    };
 
     private static readonly Option<string> Id = new("--id") { Description = "The identifier of the site.", HelpName = "ID", Required = true };
 
@@ -38,7 +43,7 @@ internal static class SiteCommand
     public static void AddTo(RootCommand root)
     {
         var site = new Command("site", "Publish services of this network through a Pangolin server.");
-        foreach (var option in (Option[])[Server, Id, SecretFile, Targets, Region, CaFile, AllowInsecure, AnyCertificate])
+        foreach (var option in (Option[])[Servers, Id, SecretFile, Targets, Region, CaFile, AllowInsecure, AnyCertificate])
             site.Options.Add(option);
         site.SetAction((parsed, cancellation) => AgentCommand.RunAsync(() => OptionsOf(parsed), RunAsync, cancellation));
         root.Subcommands.Add(site);
@@ -59,9 +64,13 @@ internal static class SiteCommand
             "secret" => SecretFile.Name,
             _ when key.StartsWith("targets:", StringComparison.Ordinal) => $"{Targets.Name} {key["targets:".Length..]}",
             "targets" => Targets.Name,
+            _ when key.StartsWith("further_servers", StringComparison.Ordinal) => Servers.Name,
             _ => $"--{key.Replace('_', '-')}",
         });
-        arguments.Add("server", parsed.GetValue(Server));
+        var servers = parsed.GetValue(Servers)!;
+        arguments.Add("server", servers.FirstOrDefault());
+        for (var i = 1; i < servers.Length; i++)
+            arguments.Add($"further_servers:{i - 1}", servers[i]);
         arguments.Add("id", parsed.GetValue(Id));
         arguments.AddSecret("secret", SecretFile.Name, parsed.GetValue(SecretFile), SecretVariable);
         arguments.AddNamed("targets", Targets.Name, parsed.GetValue(Targets)!, "web=http://localhost:8000");

@@ -63,13 +63,12 @@ internal sealed class SiteServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     /// <summary>The proxy enforces the limits of clients. Here the limits only protect the streams of one connection from each other.</summary>
-    private static void Configure(KestrelServerOptions kestrel)
+    internal static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-
-        // An infinite time overflows in Kestrel, and closes a connection without requests at once.
-        limits.KeepAliveTimeout = TimeSpan.FromDays(1_000);
+        // An idle tunnel stays open; the pings detect one that is lost. An infinite timeout overflows in Kestrel, and closes the connection after a second.
+        limits.KeepAliveTimeout = TimeSpan.FromDays(3_650);
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;

@@ -7,12 +7,14 @@ using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Agent;
 
-/// <summary>Opens WebSockets to the server. Thread-safe.</summary>
+/// <summary>Opens WebSockets to the servers, in turn. Not thread-safe, except for <see cref="Address"/>.</summary>
 internal sealed class SiteSocket
 {
     private readonly PangolinSiteOptions _options;
     private readonly TimeProvider _time;
     private readonly RemoteCertificateValidationCallback? _trust;
+    private readonly Uri[] _addresses;
+    private int _next;
 
     /// <exception cref="OptionsValidationException">The file with the certificates cannot be read.</exception>
     public SiteSocket(PangolinSiteOptions options, TimeProvider time)
@@ -20,24 +22,22 @@ internal sealed class SiteSocket
         _options = options;
         _time = time;
         _trust = ServerTrust.Of<PangolinSiteOptions>(options.CaFile);
-        var server = options.Server!;
-        Address = new UriBuilder(server)
-        {
-            Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Path = server.AbsolutePath.TrimEnd('/') + PangolinEndpoints.Tunnel,
-        }.Uri;
+        _addresses = [.. options.FurtherServers.Prepend(options.Server!).Select(AddressOf)];
+        Address = _addresses[0];
     }
 
-    /// <summary>The address of the endpoint.</summary>
-    public Uri Address { get; }
+    /// <summary>The address of the endpoint to which the site connects, or connected last.</summary>
+    public Uri Address { get; private set; }
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to the next server.</summary>
     /// <exception cref="SiteRejectedException">The server cannot be reached, or refuses the connection.</exception>
     /// <exception cref="OperationCanceledException">Connecting was canceled.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        Address = _addresses[_next];
+        _next = (_next + 1) % _addresses.Length;
         var socket = new ClientWebSocket();
         try
         {
@@ -58,6 +58,12 @@ internal sealed class SiteSocket
             };
         }
     }
+
+    private static Uri AddressOf(Uri server) => new UriBuilder(server)
+    {
+        Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        Path = server.AbsolutePath.TrimEnd('/') + PangolinEndpoints.Tunnel,
+    }.Uri;
 
     private void Configure(ClientWebSocketOptions options)
     {

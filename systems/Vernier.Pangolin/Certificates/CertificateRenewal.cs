@@ -30,13 +30,13 @@ internal sealed partial class CertificateRenewal(
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task RunAsync(string host, CancellationToken cancellation) => host.Length == 0 ? RequestDueAsync(cancellation) : RenewAsync(host, cancellation);
 
-    /// <summary>Orders a certificate although no attempt is due after a failed one. Returns false if the host gets no certificates.</summary>
+    /// <summary>Orders a certificate although no attempt is due. Returns false if the host gets no certificates.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<bool> RequestAsync(string host, CancellationToken cancellation)
     {
         if (!hosts.Current().Contains(host))
             return false;
-        await store.UnblockAsync(host, cancellation).ConfigureAwait(false);
+        await store.RequestAsync(host, cancellation).ConfigureAwait(false);
         await queue.EnqueueAsync(JobType.CertRenewal, host, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         return true;
     }

@@ -15,6 +15,9 @@ internal sealed record AccountRow
 /// <summary>A row of the table of issued certificates, without the certificate. Times are Unix milliseconds.</summary>
 internal sealed record CertificateRow
 {
+    /// <summary>The value of <see cref="BlockedUntil"/> after an operator has requested an attempt.</summary>
+    public const long Requested = -1;
+
     public string Host { get; init; } = "";
 
     /// <summary>The number of certificates that were issued; 0 before the first one.</summary>

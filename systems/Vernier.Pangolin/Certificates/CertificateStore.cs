@@ -72,10 +72,9 @@ internal sealed class CertificateStore(Database database)
             "UPDATE pangolin_acme_certificates SET failures = failures + 1, blocked_until = @BlockedUntil, error = @Error WHERE host = @Host",
             new { Host = host, Error = error, BlockedUntil = blockedUntil }), cancellation);
 
-    /// <summary>Ends the wait after failed attempts. Returns false if no certificate of the host was ordered yet.</summary>
-    public Task<bool> UnblockAsync(string host, CancellationToken cancellation) => database.WriteAsync(async session =>
-        await session.ExecuteAsync("UPDATE pangolin_acme_certificates SET blocked_until = 0 WHERE host = @Host", new { Host = host }).ConfigureAwait(false) == 1,
-        cancellation);
+    /// <summary>Makes an attempt due now, unless no certificate of the host was ordered yet.</summary>
+    public Task RequestAsync(string host, CancellationToken cancellation) => database.WriteAsync(session => session.ExecuteAsync(
+        "UPDATE pangolin_acme_certificates SET blocked_until = @Requested WHERE host = @Host", new { Host = host, CertificateRow.Requested }), cancellation);
 
     public Task AddChallengeAsync(ChallengeRow challenge, CancellationToken cancellation) => database.WriteAsync(session => session.ExecuteAsync("""
         INSERT INTO pangolin_acme_challenges(token, host, key_authorization, expires) VALUES (@Token, @Host, @KeyAuthorization, @Expires)

@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.Pangolin.Identity;
+using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Certificates;
 
@@ -26,8 +30,18 @@ internal static class CertificatesRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ChallengeListener>());
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
+    public static void MapRoutes(IEndpointRouteBuilder endpoints) => endpoints
+        .MapPost($"{PangolinEndpoints.Api}/certificates/{{host}}/renew", RenewAsync)
+        .WithSummary("Requests a certificate for a host from the ACME server now, although none is due or the last attempt has failed.")
+        .WithTags("Certificates")
+        .Produces(StatusCodes.Status202Accepted)
+        .Produces<ErrorResponse>(StatusCodes.Status404NotFound)
+        .RequireAccess(Access.ApiKeyOrAdmin);
+
+    private static async Task<IResult> RenewAsync(string host, CertificateRenewal renewal, HttpContext http)
     {
-        _ = endpoints;
+        if (HostNames.Normalize(host) is not { } name || !await renewal.RequestAsync(name, http.RequestAborted).ConfigureAwait(false))
+            throw new RequestException(StatusCodes.Status404NotFound, "The host gets no certificate from the ACME server: no HTTP resource has it, or ACME is not configured for it.");
+        return Results.Accepted();
     }
 }

@@ -67,12 +67,4 @@ internal sealed partial class ChallengeListener(PangolinSettings settings, Chall
 
     [LoggerMessage(1, LogLevel.Information, "Serving ACME challenges on {Address}.")]
     private partial void LogListening(string address);
-
-    /// <summary>The listener stops with the application, not by a signal.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

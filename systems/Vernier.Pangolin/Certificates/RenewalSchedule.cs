@@ -16,7 +16,7 @@ internal sealed class RenewalSchedule(PangolinSettings settings, TimeProvider ti
     public DateTimeOffset DueTimeOf(CertificateRow? row)
     {
         var now = time.GetUtcNow();
-        if (row is null)
+        if (row is null or { BlockedUntil: CertificateRow.Requested })
             return now;
         var renewal = row.Version == 0 ? DateTimeOffset.MinValue : RenewalTimeOf(row);
         var blocked = DateTimeOffset.FromUnixTimeMilliseconds(row.BlockedUntil);

@@ -39,6 +39,7 @@ public sealed class AcmeOptions : IValidatableObject
     /// Gets or sets the port on which only challenges are served, 0 (any free port) to 65,535. Default: null; the proxy serves them on its own ports.
     /// </summary>
     [Port]
+    [NeedsRestart]
     public int? ChallengePort { get; set; }
 
     /// <summary>Gets or sets the key identifier of an external account, if the ACME server requires one. Default: null.</summary>

@@ -7,6 +7,7 @@ namespace Vernier.Pangolin.Configuration;
 [SnakeCaseKeys]
 public sealed class PangolinSiteOptions : IValidatableObject
 {
+    private const string InsecureRule = "must be an https URL, because the secret is sent to it; allow_insecure permits http";
     private const string NamePattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     /// <summary>
@@ -16,6 +17,12 @@ public sealed class PangolinSiteOptions : IValidatableObject
     [Required]
     [HttpUrl]
     public Uri? Server { get; set; }
+
+    /// <summary>
+    /// Gets or sets the URLs of further servers that share a database with <see cref="Server"/>, at most 20. The site connects to one of them at a time: when it
+    /// loses the connection, or cannot connect, it tries the next one. Default: empty.
+    /// </summary>
+    public IReadOnlyList<Uri> FurtherServers { get; set; } = [];
 
     /// <summary>Gets or sets the identifier of the site: 1 to 64 lowercase letters, digits and hyphens, starting with a letter. Required.</summary>
     [Required]
@@ -88,7 +95,16 @@ public sealed class PangolinSiteOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Server is { Scheme: "http", IsLoopback: false } && !AllowInsecure)
-            yield return new RuleViolation("must be an https URL, because the secret is sent to it; allow_insecure permits http", nameof(Server));
+            yield return new RuleViolation(InsecureRule, nameof(Server));
+        if (FurtherServers.Count > 20)
+            yield return new RuleViolation("must contain at most 20 servers", nameof(FurtherServers));
+        for (var i = 0; i < FurtherServers.Count; i++)
+        {
+            if (!new HttpUrlAttribute().IsValid(FurtherServers[i]))
+                yield return new RuleViolation(new HttpUrlAttribute().FormatErrorMessage(nameof(FurtherServers)), nameof(FurtherServers), $"{i}");
+            else if (FurtherServers[i] is { Scheme: "http", IsLoopback: false } && !AllowInsecure)
+                yield return new RuleViolation(InsecureRule, nameof(FurtherServers), $"{i}");
+        }
         if (MaxBackoff < InitialBackoff)
             yield return new RuleViolation("must not be less than initial_backoff", nameof(MaxBackoff));
         if (Targets.Count is 0 or > 1_000)

@@ -62,7 +62,13 @@ internal sealed partial class AccessGate
 
     private void Record(HttpContext http, Access access, int status, TimeSpan duration)
     {
-        var endpoint = ErrorBoundary.RouteOf(http) is { Length: > 0 } route ? route : "unknown";
+        // The root of a group of routes has a template that ends with a slash.
+        var endpoint = ErrorBoundary.RouteOf(http) switch
+        {
+            "" => "unknown",
+            "/" => "/",
+            var route => route.TrimEnd('/'),
+        };
         var method = RequestMethod.VerbOf(http.Request.Method);
         if (access.AllowsApiKey && (!access.AllowsSession || Authenticator.HasApiKey(http)))
             _metrics.IntegrationRequest(endpoint, method, status, duration);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Inventory;
@@ -17,7 +18,8 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
     /// <summary>The methods with sessions.</summary>
     private static readonly AuthMethod[] Methods = [.. Enum.GetValues<AuthMethod>().Where(method => method is not (AuthMethod.None or AuthMethod.Rule))];
 
-    private readonly SemaphoreSlim _changed = new(1, 1);
+    /// <summary>Wakes the loop; several changes are one.</summary>
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private bool _isUnavailable;
 
@@ -29,18 +31,12 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override void Dispose()
-    {
-        _changed.Dispose();
-        base.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = time.CreateTimer(_ => Wake(), null, Interval, Interval);
         while (true)
         {
-            await _changed.WaitAsync(stoppingToken).ConfigureAwait(false);
+            await _changed.Reader.ReadAsync(stoppingToken).ConfigureAwait(false);
             try
             {
                 await RefreshAsync(stoppingToken).ConfigureAwait(false);
@@ -85,14 +81,7 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
             Wake();
     }
 
-    private void Wake()
-    {
-        lock (_lock)
-        {
-            if (_changed.CurrentCount == 0)
-                _changed.Release();
-        }
-    }
+    private void Wake() => _changed.Writer.TryWrite(true);
 
     [LoggerMessage(1, LogLevel.Error, "Cannot count the sessions; the last numbers are kept: {Reason}")]
     private partial void LogUnavailable(string reason);

@@ -1,18 +1,18 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Vernier.Pangolin.Proxy;
 
-/// <summary>Registers the services and maps the routes of this folder.</summary>
+/// <summary>Registers the services of this folder.</summary>
 internal static class ProxyRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        _ = services;
-    }
-
-    public static void MapRoutes(IEndpointRouteBuilder endpoints)
-    {
-        _ = endpoints;
+        services.AddSingleton<TargetSelector>();
+        services.AddSingleton<ResourceForwarder>();
+        services.AddSingleton<ProxyHandler>();
+        services.AddSingleton<TcpConnector>();
+        services.AddSingleton<TcpListeners>();
+        services.AddSingleton<ProxyServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProxyServer>());
     }
 }

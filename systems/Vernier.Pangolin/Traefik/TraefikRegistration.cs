@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin.Identity;
+using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Traefik;
 
@@ -25,6 +26,15 @@ internal static class TraefikRegistration
         .WithTags("Traefik")
         .RequireAccess(Access.ApiKeyOrAdmin);
 
-    private static async Task<IResult> GetAsync(TraefikProvider provider, HttpContext http) =>
-        Results.Json(await provider.RenderAsync(http.RequestAborted).ConfigureAwait(false));
+    private static async Task<IResult> GetAsync(TraefikProvider provider, HttpContext http)
+    {
+        try
+        {
+            return Results.Json(await provider.RenderAsync(http.RequestAborted).ConfigureAwait(false));
+        }
+        catch (PangolinException exception)
+        {
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, exception.Message);
+        }
+    }
 }

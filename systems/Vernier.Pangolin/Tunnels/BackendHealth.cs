@@ -9,13 +9,21 @@ internal sealed class BackendHealth(SiteInventory inventory, PangolinMetrics met
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<string, bool>> _reported = [];
+    private Func<string, IReadOnlyDictionary<string, bool>?>? _remote;
 
     /// <summary>Whether requests can be sent to a target: true unless its site reported a failed health check, or that it does not have the target.</summary>
     public bool IsHealthy(string siteId, string target)
     {
         lock (_lock)
-            return !_reported.TryGetValue(siteId, out var targets) || targets.GetValueOrDefault(target, true);
+        {
+            if (_reported.TryGetValue(siteId, out var targets))
+                return targets.GetValueOrDefault(target, true);
+        }
+        return _remote?.Invoke(siteId)?.GetValueOrDefault(target, true) ?? true;
     }
+
+    /// <summary>Sets how the results of sites are found that are connected to other servers: null for other sites. Call it before the first request.</summary>
+    public void UseRemote(Func<string, IReadOnlyDictionary<string, bool>?> remote) => _remote = remote;
 
     /// <summary>Returns the last result of each target of a site.</summary>
     public IReadOnlyDictionary<string, bool> Of(string siteId)

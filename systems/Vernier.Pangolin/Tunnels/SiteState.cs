@@ -1,6 +1,6 @@
 namespace Vernier.Pangolin.Tunnels;
 
-/// <summary>The connection of a site to this server.</summary>
+/// <summary>The connection of a site to a server.</summary>
 /// <param name="Online">Whether the site is connected over at least one transport.</param>
 /// <param name="Transports">The transports over which it is connected.</param>
 /// <param name="Since">Since when it has been online or offline; null if it was not connected since this server started.</param>
@@ -10,6 +10,9 @@ namespace Vernier.Pangolin.Tunnels;
 internal sealed record SiteState(
     bool Online, IReadOnlyList<Transport> Transports, DateTimeOffset? Since, string? RemoteAddress, string? Version, IReadOnlyDictionary<string, bool> Targets)
 {
+    /// <summary>Identifies the other server to which the site is connected; null if it is this one.</summary>
+    public string? Server { get; init; }
+
     public static readonly SiteState Unknown = new(false, [], null, null, null, new Dictionary<string, bool>());
 }
 

@@ -9,13 +9,24 @@ internal sealed class SiteStates(SiteInventory inventory, BackendHealth health, 
     private readonly Dictionary<string, SiteState> _states = [];
     private readonly Dictionary<string, string> _regions = [];
     private readonly List<Action<string>> _changed = [];
+    private Func<string, SiteState?>? _remote;
 
-    /// <summary>Returns the state of a site.</summary>
+    /// <summary>Returns the state of a site, which can be connected to another server.</summary>
     public SiteState Of(string siteId)
+    {
+        var local = Local(siteId);
+        return local.Online ? local : _remote?.Invoke(siteId) ?? local;
+    }
+
+    /// <summary>Returns the state of a site at this server.</summary>
+    public SiteState Local(string siteId)
     {
         lock (_lock)
             return (_states.GetValueOrDefault(siteId) ?? SiteState.Unknown) with { Targets = health.Of(siteId) };
     }
+
+    /// <summary>Sets how the states of sites are found that are connected to other servers: null for other sites. Call it before the first request.</summary>
+    public void UseRemote(Func<string, SiteState?> remote) => _remote = remote;
 
     /// <summary>Calls an action with the site after each change of its state, until the server stops. The action must not block or throw.</summary>
     public void OnChanged(Action<string> changed)

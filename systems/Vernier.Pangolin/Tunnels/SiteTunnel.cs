@@ -166,20 +166,13 @@ internal sealed class SiteTunnel : ISiteLink, IControlSession, IDisposable
     {
         try
         {
-            var rejecting = SendErrorAsync();
-            await rejecting.WaitAsync(_services.Options.PingTimeout, _services.Time).ConfigureAwait(false);
+            await _channel.RejectAsync(violation).WaitAsync(_services.Options.PingTimeout, _services.Time).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or ConnectionLostException)
         {
-            // The site cannot be told why.
+            // The site does not read the reason.
         }
         _channel.Abort();
-
-        async Task SendErrorAsync()
-        {
-            await _channel.SendAsync(new ErrorMessage(violation.Message), CancellationToken.None).ConfigureAwait(false);
-            await _channel.CloseAsync(violation.Status, violation.Message).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Waits for the first message of the site. Returns false if the tunnel ends before.</summary>

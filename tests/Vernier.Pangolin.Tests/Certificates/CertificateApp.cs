@@ -94,6 +94,9 @@ internal sealed class CertificateApp : IAsyncDisposable
         await Get<SiteInventory>().RefreshAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Removes a table, so that reading the resources fails.</summary>
+    public Task BreakDatabaseAsync() => Get<Database>().WriteAsync(session => session.ExecuteAsync("DROP TABLE pangolin_targets"), TestContext.Current.CancellationToken);
+
     /// <summary>Runs the job that requests what is due, and then each requested job. Returns the messages of those that failed.</summary>
     public async Task<IReadOnlyList<string>> RunJobsAsync()
     {

@@ -45,6 +45,9 @@ public class RenewalScheduleTests
     public void IsDue_DelayStoredByAWrongClock_IsIgnored() =>
         Schedule.IsDue(new CertificateRow { Host = "a.test", BlockedUntil = _time.GetUtcNow().AddYears(1).ToUnixTimeMilliseconds() }).ShouldBeTrue();
 
+    [Fact]
+    public void IsDue_Requested_IsTrue() => Schedule.IsDue(RowOf(90) with { BlockedUntil = CertificateRow.Requested }).ShouldBeTrue();
+
     [Theory]
     [InlineData(1, false, null, 15)]
     [InlineData(2, false, null, 30)]

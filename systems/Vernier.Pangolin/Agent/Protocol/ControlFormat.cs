@@ -36,7 +36,10 @@ internal static partial class ControlFormat
 
     private static bool IsValid(ControlMessage message) => message switch
     {
-        HelloMessage hello => IsText(hello.Version) && (hello.Region is null || NamePattern().IsMatch(hello.Region)) && AreNames(hello.Targets, target => target),
+        HelloMessage hello => IsText(hello.Version)
+            && Enum.IsDefined(hello.Previous)
+            && (hello.Region is null || NamePattern().IsMatch(hello.Region))
+            && AreNames(hello.Targets, target => target),
         WelcomeMessage welcome => IsText(welcome.Version),
         PingMessage ping => ping.NextWithinMilliseconds > 0,
         PongMessage => true,

@@ -101,6 +101,28 @@ internal sealed class TunnelChannel : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends the WebSocket because the other side violated the protocol, after <see cref="RunAsync"/> has completed: sends why, and discards what the other
+    /// side still sends, so that it can read the reason.
+    /// </summary>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public async Task RejectAsync(TunnelProtocolException violation)
+    {
+        await SendAsync(new ErrorMessage(violation.Message), CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync(violation.Status, violation.Message).ConfigureAwait(false);
+        var discarded = new byte[ReceiveBytes];
+        try
+        {
+            while ((await _socket.ReceiveAsync(discarded.AsMemory(), CancellationToken.None).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception exception) when (IsLoss(exception))
+        {
+            throw new ConnectionLostException(exception);
+        }
+    }
+
     /// <summary>Cuts the connection.</summary>
     public void Abort()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -36,11 +35,11 @@ internal static partial class InputRules
     public static string IdOf(string name)
     {
         var id = new StringBuilder();
-        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var character in name.ToLowerInvariant())
         {
             if (char.IsAsciiLetterOrDigit(character))
                 id.Append(character);
-            else if (id.Length > 0 && id[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            else if (id.Length > 0 && id[^1] != '-')
                 id.Append('-');
         }
         var text = id.ToString().TrimStart('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-');

@@ -24,7 +24,7 @@ internal sealed class FormFields(IReadOnlyList<InputError>? errors = null)
 
     /// <summary>A field for several lines.</summary>
     public Html Lines(string name, string label, IEnumerable<string> lines, string? hint = null) => Html.Of($"""
-        <div class="field"><label for="{name}">{label}{Optional(false)}</label>
+        <div class="field"><label for="{name}">{label}</label>
         <textarea id="{name}" name="{name}" rows="3" spellcheck="false"{Describe(name, hint)}>
         {string.Join('\n', lines)}</textarea>
         {Help(name, hint)}</div>

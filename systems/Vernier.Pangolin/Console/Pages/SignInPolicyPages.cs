@@ -80,11 +80,11 @@ internal static class SignInPolicyPages
             </div><p class="hint">Without a method the resource is public, unless a rule denies access.</p></fieldset></section>
             <div class="columns">
             <section class="card"><h2>Password, pincode and header</h2>
-            {fields.Input("password", "Password", "", SecretHint(current.PasswordHash), "password", "new-password")}
-            {fields.Input("pincode", "Pincode", "", SecretHint(current.PincodeHash), "password", "new-password")}
-            {fields.Input("headerUser", "User name of basic authentication", input.HeaderUser)}
-            {fields.Input("headerPassword", "Password of basic authentication", "", SecretHint(current.HeaderPasswordHash), "password", "new-password")}
-            {fields.Input("headerName", "Header with the credentials", input.HeaderName, "In place of Authorization")}</section>
+            {fields.Input("password", "Password", "", SecretHint(current.PasswordHash), "password", "new-password", isMarked: false)}
+            {fields.Input("pincode", "Pincode", "", SecretHint(current.PincodeHash), "password", "new-password", isMarked: false)}
+            {fields.Input("headerUser", "User name of basic authentication", input.HeaderUser, isMarked: false)}
+            {fields.Input("headerPassword", "Password of basic authentication", "", SecretHint(current.HeaderPasswordHash), "password", "new-password", isMarked: false)}
+            {fields.Input("headerName", "Header with the credentials", input.HeaderName, "Empty: Authorization", isMarked: false)}</section>
             <section class="card"><h2>E-mail and OpenID Connect</h2>
             {fields.Lines("emailAllowed", "E-mail addresses and domains that get codes", input.EmailAllowed, "One per line, such as anna@example.org or @example.org")}
             {fields.Select("oidcProvider", "OpenID Connect provider", providers, input.OidcProvider ?? "", "Providers are configured under sign_in.")}
