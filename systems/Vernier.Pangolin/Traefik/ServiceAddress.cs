@@ -1,11 +1,10 @@
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.Proxy;
 
 namespace Vernier.Pangolin.Traefik;
 
-/// <summary>The URL at which Traefik reaches the proxy. Thread-safe.</summary>
-internal sealed class ServiceAddress(PangolinSettings settings)
+/// <summary>The URL at which Traefik reaches the proxy: the configured one, or the address of the proxy on this machine. Thread-safe after the start of the proxy.</summary>
+internal sealed class ServiceAddress(PangolinSettings settings, ProxyServer proxy)
 {
-    /// <exception cref="PangolinException">It is not known.</exception>
-    public Uri Current => settings.Current.Traefik.ServiceUrl
-        ?? throw new PangolinException("The address at which Traefik reaches the proxy is not known. Set traefik: service_url.");
+    public Uri Current => settings.Current.Traefik.ServiceUrl ?? proxy.Address;
 }
