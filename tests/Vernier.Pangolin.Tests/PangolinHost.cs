@@ -9,7 +9,9 @@ using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Extensions;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.SignIn.Policies;
 using Vernier.Pangolin.Tunnels;
+using Vernier.Pangolin.WireGuard;
 using Vernier.Services;
 using Vernier.Services.Storage;
 using Vernier.Testing;
@@ -142,6 +144,14 @@ internal sealed class PangolinHost : IAsyncDisposable
             session => InventoryStore.AddAsync(session, resource), TestContext.Current.CancellationToken);
         added.ShouldBeTrue();
         await Inventory.RefreshAsync(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<SignInPolicies>().RefreshAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Creates a client with <see cref="Secret"/> that can reach resources directly.</summary>
+    public async Task AddClientAsync(string id, params IReadOnlyList<string> resources)
+    {
+        var client = new ClientAccount { Id = id, Name = id, SecretHash = TextHash.Of(Secret), Created = 1, Resources = resources };
+        (await Services.GetRequiredService<ClientStore>().AddAsync(client, TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 
     /// <summary>Creates an HTTP resource with one target.</summary>

@@ -26,6 +26,10 @@ internal abstract class DemoTraffic(IServer server, IHostApplicationLifetime lif
             {
                 // The connection closed during the request, which happens while the system stops.
             }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The time of the request has expired.
+            }
         }
     }
 

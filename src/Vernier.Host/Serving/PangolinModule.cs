@@ -4,6 +4,7 @@ using Vernier.AspNetCore;
 using Vernier.AspNetCore.Configuration;
 using Vernier.Catalog;
 using Vernier.Host.Configuration;
+using Vernier.Host.Demo.Pangolin;
 using Vernier.Pangolin;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Extensions;
@@ -62,6 +63,11 @@ internal sealed class PangolinModule : ISystemModule
 
     public void AddDemo(IServiceCollection services)
     {
+        services.AddSingleton<DemoBackends>();
+        services.AddHostedService(provider => provider.GetRequiredService<DemoBackends>());
+        services.AddSingleton(provider => new DemoCertificate(provider.GetRequiredService<TimeProvider>(), DemoResources.All.Select(resource => resource.Host)));
+        services.AddSingleton<IPostConfigureOptions<PangolinOptions>, DemoSetup>();
+        services.AddHostedService<PangolinDemo>();
     }
 
     public int Port(IServiceProvider services) => Options(services).Port;
@@ -72,10 +78,15 @@ internal sealed class PangolinModule : ISystemModule
     {
         var addresses = services.GetRequiredService<PangolinAddresses>();
         var links = new List<SystemLink> { new("page", "/") };
+        links.Add(new("resources", addresses.Proxy.ToString()));
+        if (addresses.TlsProxy is { } tls)
+            links.Add(new("resources with TLS", tls.ToString()));
         if (addresses.Metrics is { } metrics)
             links.Add(new("metrics", metrics.ToString()));
         if (services.GetRequiredService<FirstAdministrator>().SetupCodeFile is { } file)
             links.Add(new("setup code", file, IsFile: true));
+        if (services.GetService<DemoBackends>() is not null)
+            links.Add(new($"password of {DemoAdministrator.Name}", DemoAdministrator.PasswordFile(Options(services).DataDirectory), IsFile: true));
         return links;
     }
 

@@ -48,8 +48,9 @@ internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions opti
             Version = isWebSocket && target.Kind == TargetKind.Http ? HttpVersion.Version11 : target.Version,
             VersionPolicy = target.VersionPolicy,
         };
-        if (http.Request.Host.HasValue)
-            request.Headers.Host = http.Request.Host.Value;
+        // HttpRequest.Host has converted Punycode to Unicode.
+        if (http.Request.Headers.Host.ToString() is { Length: > 0 } host)
+            request.Headers.Host = host;
         var result = await _forwarder.ForwardAsync(http, target.Client, request, _options, ErrorHeaderRemover.Instance).ConfigureAwait(false);
         if (!result.IsSuccess && !http.Response.HasStarted && SiteErrors.Of(result) is { } error)
             SiteErrors.Write(http, error);

@@ -24,8 +24,8 @@ internal sealed class ReplayWindow
             if (number - _highest >= Size)
                 _seen.SetAll(false);
             else
-                for (var skipped = _highest + 1; skipped <= number; skipped++)
-                    _seen[(int)(skipped % Size)] = false;
+                for (var i = 1; i <= number - _highest; i++)
+                    _seen[(int)((_highest + i) % Size)] = false;
             _highest = Math.Max(_highest, number);
             var index = (int)(number % Size);
             if (_seen[index])

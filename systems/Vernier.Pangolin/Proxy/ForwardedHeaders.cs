@@ -31,7 +31,7 @@ internal static class ForwardedHeaders
         if (http.Connection.RemoteIpAddress is { } address)
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
         request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", http.Request.Scheme);
-        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", http.Request.Host.Value);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", http.Request.Headers.Host.ToString());
     }
 
     /// <summary>Some servers read an underscore in the name of a header as a hyphen.</summary>

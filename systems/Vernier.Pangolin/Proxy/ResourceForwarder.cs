@@ -71,7 +71,9 @@ internal sealed class ResourceForwarder(
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        request.Headers.Host = http.Request.Host.Value;
+
+        // HttpRequest.Host has converted Punycode to Unicode.
+        request.Headers.Host = http.Request.Headers.Host.ToString();
         request.Headers.TryAddWithoutValidation(SiteProtocol.TargetHeader, target.Name);
         ForwardedHeaders.Add(http, request);
         return await _forwarder.ForwardAsync(http, link.Client, request, OptionsOf(settings.Current.Proxy), exchange).ConfigureAwait(false);

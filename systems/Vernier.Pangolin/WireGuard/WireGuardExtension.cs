@@ -31,8 +31,7 @@ internal sealed partial class WireGuardExtension : IControlExtension
 
     public void Connected(IControlSession session)
     {
-        var opened = new WireGuardSession(session, ProcessAsync);
-        _open[session] = opened;
+        var opened = SessionOf(session);
         _sessions.Add(opened);
         if (_server.IsOpen)
             Invite(opened);
@@ -40,7 +39,7 @@ internal sealed partial class WireGuardExtension : IControlExtension
 
     public ValueTask ReceivedAsync(IControlSession session, JsonElement data)
     {
-        _open.GetValueOrDefault(session)?.Receive(data);
+        SessionOf(session).Receive(data);
         return ValueTask.CompletedTask;
     }
 
@@ -52,6 +51,9 @@ internal sealed partial class WireGuardExtension : IControlExtension
         if (_sessions.Remove(closed))
             _server.Released(session.SiteId);
     }
+
+    /// <summary>Returns the session of a channel. A message can arrive before <see cref="Connected"/>.</summary>
+    private WireGuardSession SessionOf(IControlSession session) => _open.GetOrAdd(session, control => new WireGuardSession(control, ProcessAsync));
 
     private static async void Invite(WireGuardSession session)
     {

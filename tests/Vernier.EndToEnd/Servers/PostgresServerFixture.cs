@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Vernier.EndToEnd.Servers;
 
 /// <summary>One server for all tests of a class.</summary>
@@ -8,6 +10,16 @@ public sealed class PostgresServerFixture : IAsyncLifetime
     internal PostgresServer Server => _server ?? throw new InvalidOperationException("The server has not started.");
 
     public async ValueTask InitializeAsync() => _server = await PostgresServer.StartNewAsync();
+
+    /// <summary>Creates an empty database and returns its connection string.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var source = NpgsqlDataSource.Create(Server.ConnectionString);
+        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
+        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = name }.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,6 @@ using Vernier.Pangolin.WireGuard;
 using Vernier.Pangolin.WireGuard.Direct;
 using Vernier.Pangolin.WireGuard.HolePunching;
 using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Services;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
@@ -173,12 +172,8 @@ public class DirectConnectionTests
         await host.AddSiteAsync("s-a");
         await host.AddResourceAsync("app", "s-a", "app.example.com", "web");
         await host.AddResourceAsync(new Resource { Id = "blocked", SiteId = "s-a", Host = "b.example.com", Blocked = true, Targets = [new Target("web", 1, false, null)] });
-        var clients = host.Services.GetRequiredService<ClientStore>();
-        foreach (var (id, resources) in new (string, string[])[] { ("c-a", ["app", "blocked"]), ("c-b", []) })
-        {
-            var client = new ClientAccount { Id = id, Name = id, SecretHash = TextHash.Of(PangolinHost.Secret), Resources = resources };
-            (await clients.AddAsync(client, TestContext.Current.CancellationToken)).ShouldBeTrue();
-        }
+        await host.AddClientAsync("c-a", "app", "blocked");
+        await host.AddClientAsync("c-b");
         return host;
     }
 

@@ -61,16 +61,11 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
 
     private string KeyFile => Path.Combine(_folder!.FullName, "key");
 
-    public void Connected(IControlSession session)
-    {
-        var opened = new WireGuardSession(session, ProcessAsync);
-        _sessions[session] = opened;
-        Volatile.Write(ref _latest, opened);
-    }
+    public void Connected(IControlSession session) => Volatile.Write(ref _latest, SessionOf(session));
 
     public ValueTask ReceivedAsync(IControlSession session, JsonElement data)
     {
-        _sessions.GetValueOrDefault(session)?.Receive(data);
+        SessionOf(session).Receive(data);
         return ValueTask.CompletedTask;
     }
 
@@ -94,6 +89,9 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         _gate.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>Returns the session of a channel. A message can arrive before <see cref="Connected"/>.</summary>
+    private WireGuardSession SessionOf(IControlSession session) => _sessions.GetOrAdd(session, control => new WireGuardSession(control, ProcessAsync));
 
     private async Task ProcessAsync(WireGuardSession session, WireGuardMessage message, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
 using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.SignIn.Email;
@@ -15,7 +17,14 @@ internal sealed class SmtpMailer(PangolinSettings settings, TimeProvider time)
         using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.Encryption == SmtpEncryption.StartTls };
         if (options.User is not null)
             client.Credentials = new NetworkCredential(options.User, options.Password);
-        using var message = new MailMessage(new MailAddress(options.From), new MailAddress(to)) { Subject = subject, Body = text };
+        using var message = new MailMessage(new MailAddress(options.From), new MailAddress(to))
+        {
+            Subject = subject,
+            Body = text.ReplaceLineEndings("\r\n"),
+            BodyEncoding = Encoding.UTF8,
+            // Otherwise the line breaks would be encoded too, and the code divided.
+            BodyTransferEncoding = Ascii.IsValid(text) ? TransferEncoding.SevenBit : TransferEncoding.Base64,
+        };
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         var server = $"The mail server {options.Host}:{options.Port}";

@@ -17,7 +17,7 @@ internal sealed class AddressPattern
     public static bool TryParse(string text, [NotNullWhen(true)] out AddressPattern? pattern)
     {
         pattern = null;
-        if (IPNetwork.TryParse(text, out var network))
+        if (IPNetwork.TryParse(text, out var network) && IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal))).Equals(network.BaseAddress))
             pattern = new AddressPattern(Unmap(network));
         else if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address) && IsPlain(text, address))
             pattern = new AddressPattern(NetworkOf(Plain(address)));

@@ -1,4 +1,3 @@
-using Npgsql;
 using Vernier.AiOrchestrator.Tests.Secrets;
 using Vernier.EndToEnd.Servers;
 
@@ -11,14 +10,5 @@ public sealed class PostgresRotationTests(PostgresServerFixture postgres) : Rota
 
     protected override string? ConnectionString => _connectionString;
 
-    public override async ValueTask InitializeAsync() => _connectionString = await NewDatabaseAsync(postgres);
-
-    internal static async Task<string> NewDatabaseAsync(PostgresServerFixture postgres)
-    {
-        var name = $"test_{Guid.NewGuid():N}";
-        await using var source = NpgsqlDataSource.Create(postgres.Server.ConnectionString);
-        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
-        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return new NpgsqlConnectionStringBuilder(postgres.Server.ConnectionString) { Database = name }.ToString();
-    }
+    public override async ValueTask InitializeAsync() => _connectionString = await postgres.NewDatabaseAsync();
 }

@@ -13,7 +13,7 @@ public sealed class SharedSecretsTests(PostgresServerFixture postgres) : IAsyncL
     private readonly Servers.TemporaryFolder _folder = new();
     private string _connectionString = "";
 
-    public async ValueTask InitializeAsync() => _connectionString = await PostgresRotationTests.NewDatabaseAsync(postgres);
+    public async ValueTask InitializeAsync() => _connectionString = await postgres.NewDatabaseAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -17,8 +17,13 @@ internal sealed class NetworkLab : IAsyncDisposable
         }
         """;
 
+    private static int _count;
+
     private readonly List<NetworkNamespace> _created = [];
     private NetworkNamespace? _internet;
+
+    /// <summary>The number of the lab among those of this process.</summary>
+    public int Number { get; } = Interlocked.Increment(ref _count);
 
     public NetworkNamespace Server { get; private set; } = null!;
 
@@ -90,7 +95,7 @@ internal sealed class NetworkLab : IAsyncDisposable
 
     private async Task<NetworkNamespace> AddAsync(string role)
     {
-        var created = await NetworkNamespace.CreateAsync(role);
+        var created = await NetworkNamespace.CreateAsync(Number, role);
         _created.Add(created);
         return created;
     }

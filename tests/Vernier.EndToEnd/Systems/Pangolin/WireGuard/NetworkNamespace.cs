@@ -20,9 +20,11 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<NetworkNamespace> CreateAsync(string role)
+    /// <param name="lab">The number of the lab, because tests run in parallel.</param>
+    /// <param name="role">What the namespace represents.</param>
+    public static async Task<NetworkNamespace> CreateAsync(int lab, string role)
     {
-        var created = new NetworkNamespace($"{Prefix}{Environment.ProcessId}-{role}");
+        var created = new NetworkNamespace($"{Prefix}{Environment.ProcessId}-{lab}-{role}");
         await IpAsync("netns", "add", created.Name);
         await created.RunAsync("ip", "link", "set", "lo", "up");
         return created;
