@@ -110,10 +110,16 @@ internal sealed class WireGuardLab : IAsyncDisposable
     {
         Http?.Dispose();
         foreach (var process in Enumerable.Reverse(_processes))
-            await process.DisposeAsync();
+        {
+            // A regular end removes the interfaces.
+            await using var ending = process;
+            if (!process.HasExited)
+                await process.StopAsync();
+        }
         if (_backend is not null)
             await _backend.DisposeAsync();
         await Network.DisposeAsync();
+        await NetworkNamespace.DeleteLeftBehindAsync();
         _folder.Dispose();
     }
 
