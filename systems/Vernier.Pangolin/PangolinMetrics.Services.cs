@@ -22,7 +22,7 @@ internal sealed partial class PangolinMetrics
     /// <summary>Sets the number of distinct users with a session at resources of a site.</summary>
     public void ActiveUsers(string site, AuthMethod method, int users) => _activeUsers?.With(new(site, method)).Set(users);
 
-    /// <summary>Records the start of a session of a resource.</summary>
+    /// <summary>Records the start of a session of a resource, or of the page with an empty site.</summary>
     public void TokenIssued(string site, AuthMethod method) => _tokensIssued?.With(new(site, method)).Inc();
 
     /// <summary>Records sessions that ended.</summary>

@@ -3,7 +3,7 @@ using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Identity;
 
-/// <summary>Who sends a request: a user with a session, a program with an API key, or everybody on this machine while authentication is off.</summary>
+/// <summary>Who sends a request: a user with a session, a program with an API key, or any client on this machine while authentication is off.</summary>
 /// <param name="Role">The role.</param>
 /// <param name="User">The user; null for a program, and while authentication is off.</param>
 /// <param name="SessionId">The session; null for a program, and while authentication is off.</param>

@@ -11,7 +11,7 @@ namespace Vernier.Pangolin.Identity;
 
 /// <summary>
 /// The creation of the first administrator on the setup page. It requires a code, which is written to a file that only the owner of the process can read, so
-/// that nobody else can take over a new server. A new code replaces it at each start while no administrator exists. Thread-safe.
+/// that no one else can take over a new server. A new code replaces it at each start while no administrator exists. Thread-safe.
 /// </summary>
 public sealed partial class FirstAdministrator : IHostedService
 {

@@ -108,7 +108,7 @@ internal readonly record struct ThrottleKey
     /// <summary>The account of a user name or an e-mail address. It is stored as a hash, because people type passwords into the wrong field.</summary>
     public static ThrottleKey Account(string name) => new("account:" + TextHash.Of(name), false);
 
-    /// <summary>The password, pincode or other shared credential of a resource for one address, so that nobody can lock out others.</summary>
+    /// <summary>The password, pincode or other shared credential of a resource for one address, so that a client cannot lock out others.</summary>
     public static ThrottleKey Resource(string resourceId, IPAddress? address) => new($"resource:{resourceId}:{ClientAddress.PartitionOf(address)}", false);
 
     /// <summary>The shared credentials of a resource for all addresses, so that many addresses cannot guess more than a few.</summary>

@@ -131,16 +131,31 @@ public sealed class ApiTests
     }
 
     [Theory]
+    [InlineData("proxy:tcp_ports=18960-18969", "The port must be a number from 18960 to 18969")]
+    [InlineData("proxy:tcp_ports=", "TCP resources are off.")]
+    public async Task Resources_PortOutsideOfTheRange_IsRejected(string setting, string message)
+    {
+        await using var host = await StartAsync(setting);
+        using var client = await ConsoleClient.SignInAsync(host);
+        await host.AddSiteAsync("s-a");
+
+        using var response = await client.PostAsync("/api/v1/resources", new { name = "SSH", siteId = "s-a", kind = "tcp", port = 22 });
+
+        ((int)response.StatusCode).ShouldBe(422);
+        (await ConsoleClient.JsonAsync(response)).GetProperty("message").GetString()!.ShouldContain(message);
+    }
+
+    [Theory]
     [InlineData("wiki", "other.test", null, "identifier wiki")]
     [InlineData("wiki2", "wiki.test", null, "host name wiki.test")]
-    [InlineData("tcp2", null, 9500, "port 9500")]
+    [InlineData("tcp2", null, 18_950, "port 18950")]
     public async Task Resources_TakenValues_AreConflicts(string id, string? name, int? port, string message)
     {
-        await using var host = await StartAsync();
+        await using var host = await StartAsync("proxy:tcp_ports=18950-18959");
         using var client = await ConsoleClient.SignInAsync(host);
         await host.AddSiteAsync("s-a");
         using var http = await client.PostAsync("/api/v1/resources", new { name = "Wiki", siteId = "s-a", host = "wiki.test" });
-        using var tcp = await client.PostAsync("/api/v1/resources", new { name = "SSH", siteId = "s-a", kind = "tcp", port = 9500 });
+        using var tcp = await client.PostAsync("/api/v1/resources", new { name = "SSH", siteId = "s-a", kind = "tcp", port = 18_950 });
         http.StatusCode.ShouldBe(HttpStatusCode.Created);
         tcp.StatusCode.ShouldBe(HttpStatusCode.Created);
 
@@ -176,7 +191,7 @@ public sealed class ApiTests
         List<int> statuses = [];
         for (var i = 0; i < 3; i++)
         {
-            using var response = await client.PostAsync("/api/v1/session", new { name = "nobody", password = "wrong password" });
+            using var response = await client.PostAsync("/api/v1/session", new { name = "unknown", password = "wrong password" });
             statuses.Add((int)response.StatusCode);
         }
 

@@ -86,6 +86,7 @@ public sealed class FirstAdministratorTests
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["pangolin:data_directory"] = folder.Combine("data"),
+            ["pangolin:proxy:port"] = "0",
             ["pangolin:console:require_authentication"] = "false",
             ["pangolin:console:allow_unauthenticated_remote"] = isAllowed ? "true" : "false",
         });

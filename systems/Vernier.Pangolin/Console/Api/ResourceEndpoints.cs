@@ -23,7 +23,7 @@ internal static class ResourceEndpoints
             .Document(Access.ApiKeyOrAdmin, "Creates a resource with its targets.", 400, 409, 422);
         resources.MapGet("/{id}", Get).Produces<ResourceView>().Document(Access.ApiKeyOrAdmin, "Returns a resource.", 404);
         resources.MapPut("/{id}", UpdateAsync).Accepts<ResourceInput>("application/json").Produces<ResourceView>()
-            .Document(Access.ApiKeyOrAdmin, "Changes a resource and its targets. With If-Match only if nobody else has changed it.", 400, 404, 409, 412, 422);
+            .Document(Access.ApiKeyOrAdmin, "Changes a resource and its targets. With If-Match only if it was not changed in the meantime.", 400, 404, 409, 412, 422);
         resources.MapDelete("/{id}", DeleteAsync).Produces(204).Document(Access.ApiKeyOrAdmin, "Deletes a resource, and ends its sessions.", 404);
 
         resources.MapGet("/{id}/targets", ListTargets).Produces<Page<Target>>().WithTags("Targets").Document(Access.ApiKeyOrAdmin, "Lists the targets of a resource.", 404);

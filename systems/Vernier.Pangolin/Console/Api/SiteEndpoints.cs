@@ -19,7 +19,7 @@ internal static class SiteEndpoints
             .Document(Access.ApiKeyOrAdmin, "Creates a site. The response contains its secret, which is not available later.", 400, 409, 422);
         sites.MapGet("/{id}", Get).Produces<SiteView>().Document(Access.ApiKeyOrAdmin, "Returns a site with its state.", 404);
         sites.MapPut("/{id}", UpdateAsync).Accepts<SiteInput>("application/json").Produces<SiteView>()
-            .Document(Access.ApiKeyOrAdmin, "Changes the name and the region of a site. With If-Match only if nobody else has changed it.", 400, 404, 412, 422);
+            .Document(Access.ApiKeyOrAdmin, "Changes the name and the region of a site. With If-Match only if it was not changed in the meantime.", 400, 404, 412, 422);
         sites.MapDelete("/{id}", DeleteAsync).Produces(204).Document(Access.ApiKeyOrAdmin, "Deletes a site without resources, and closes its tunnel.", 404, 409);
         sites.MapPost("/{id}/secret", RotateSecretAsync).Produces<NewSiteView>()
             .Document(Access.ApiKeyOrAdmin, "Replaces the secret of a site, and closes its tunnel.", 404);

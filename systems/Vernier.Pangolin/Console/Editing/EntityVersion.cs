@@ -7,7 +7,7 @@ using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Console.Editing;
 
-/// <summary>The version of a site or resource, which detects that somebody else has changed it: a hash of what can be edited.</summary>
+/// <summary>The version of a site or resource, which detects concurrent changes: a hash of what can be edited.</summary>
 internal static class EntityVersion
 {
     private const int Length = 16;

@@ -41,14 +41,14 @@ internal sealed class ResourceEditor(Database database, SiteInventory inventory,
 
     /// <summary>Changes everything but the identifier, the site and the kind of a resource.</summary>
     /// <exception cref="RequestException">
-    /// 404: the resource does not exist; 409: the host name or port is taken; 412: somebody else has changed it; 422: values are invalid.
+    /// 404: the resource does not exist; 409: the host name or port is taken; 412: it was changed in the meantime; 422: values are invalid.
     /// </exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task<Resource> UpdateAsync(string id, ResourceInput input, string? version, CancellationToken cancellation) =>
         ChangeAsync(id, version, current => Validate(input, current, siteExists: true), cancellation);
 
     /// <summary>Adds a target to a resource, or replaces the one with the same name.</summary>
-    /// <exception cref="RequestException">404: the resource does not exist; 412: somebody else has changed it; 422: values are invalid.</exception>
+    /// <exception cref="RequestException">404: the resource does not exist; 412: it was changed in the meantime; 422: values are invalid.</exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task<Resource> PutTargetAsync(string id, TargetInput target, string? version, CancellationToken cancellation) => ChangeAsync(id, version, current =>
     {
@@ -57,7 +57,7 @@ internal sealed class ResourceEditor(Database database, SiteInventory inventory,
     }, cancellation);
 
     /// <summary>Removes a target from a resource.</summary>
-    /// <exception cref="RequestException">404: the resource or the target does not exist; 412: somebody else has changed it.</exception>
+    /// <exception cref="RequestException">404: the resource or the target does not exist; 412: it was changed in the meantime.</exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public Task<Resource> DeleteTargetAsync(string id, string name, string? version, CancellationToken cancellation) => ChangeAsync(id, version, current =>
         current.Targets.Any(target => target.Name == name)
@@ -164,12 +164,14 @@ internal sealed class ResourceEditor(Database database, SiteInventory inventory,
         return host;
     }
 
-    private static void ValidatePort(ResourceInput input, ResourceKind kind, InputErrors errors)
+    private void ValidatePort(ResourceInput input, ResourceKind kind, InputErrors errors)
     {
         if (kind == ResourceKind.Http)
             errors.Require(input.Port is null, "port", "An HTTP resource has a host name, not a port.");
+        else if (PortRange.TryParse(settings.Initial.Proxy.TcpPorts, out var range))
+            errors.Require(input.Port is { } port && range.Contains(port), "port", $"The port must be a number from {range.First} to {range.Last} (proxy: tcp_ports).");
         else
-            errors.Require(input.Port is >= 1 and <= 65_535, "port", "The port must be a number from 1 to 65535 within the configured TCP ports.");
+            errors.Add("port", "TCP resources are off. Set proxy: tcp_ports to a range such as 9500-9599, and restart the server.");
     }
 
     private static void ValidateTargets(ResourceInput input, ResourceKind kind, InputErrors errors)

@@ -39,7 +39,7 @@ internal sealed class SiteEditor(Database database, SiteInventory inventory, Tun
     }
 
     /// <summary>Changes the name and the region of a site.</summary>
-    /// <exception cref="RequestException">404: the site does not exist; 412: somebody else has changed it; 422: values are invalid.</exception>
+    /// <exception cref="RequestException">404: the site does not exist; 412: it was changed in the meantime; 422: values are invalid.</exception>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<Site> UpdateAsync(string id, SiteInput input, string? version, CancellationToken cancellation)
     {

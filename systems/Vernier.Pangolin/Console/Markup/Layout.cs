@@ -27,7 +27,7 @@ internal sealed class Layout(Antiforgery antiforgery)
     /// <param name="http">The request.</param>
     /// <param name="title">The title, which is also the heading.</param>
     /// <param name="content">The content below the heading.</param>
-    /// <param name="actions">Links or forms beside the heading.</param>
+    /// <param name="actions">Links or forms next to the heading.</param>
     /// <param name="status">The status of the response.</param>
     public IResult Page(HttpContext http, string title, Html content, Html? actions = null, int status = StatusCodes.Status200OK)
     {

@@ -8,7 +8,7 @@ internal static class Notices
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         ["created"] = "Created.",
-        ["published"] = "Created. Everybody who can reach the server can use the resource until you change its sign-in.",
+        ["published"] = "Created. The resource is public until you change its sign-in.",
         ["saved"] = "Saved.",
         ["deleted"] = "Deleted.",
         ["revoked"] = "Revoked.",

@@ -33,7 +33,7 @@ internal sealed class FormValues(IFormCollection form)
     /// <summary>Returns a number; null if the value is empty or not a number.</summary>
     public int? Number(string name) => int.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Returns the errors that a form shows; other exceptions are shown on a page of their own.</summary>
+    /// <summary>Returns the errors that a form shows; other exceptions are shown on an error page.</summary>
     public static IReadOnlyList<InputError>? ErrorsOf(RequestException exception) => exception switch
     {
         InvalidInputException invalid => invalid.Errors,

@@ -71,7 +71,7 @@ internal static class ResourcePages
             {fields.Select("siteId", "Site", sites, input.SiteId)}
             {fields.Select("kind", "Kind", [("http", "HTTP: requests to a host name"), ("tcp", "TCP: connections to a port")], input.Kind == ResourceKind.Tcp ? "tcp" : "http")}
             {fields.Input("host", "Host name", input.Host, "For HTTP, such as wiki.example.com. Its DNS entry must lead to this server.", isMarked: false)}
-            {fields.Input("port", "Port", PortText(input), "For TCP, within the configured TCP ports", "number", isMarked: false)}
+            {fields.Input("port", "Port", PortText(input), "For TCP, within the range of proxy: tcp_ports", "number", isMarked: false)}
             {FormFields.Check("blocked", "Blocked: deny all requests", input.Blocked)}
             </div>
             {TargetRows(fields, input, 2)}

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Vernier.Testing;
 
 namespace Vernier.EndToEnd.Systems.Pangolin.Console;
 
@@ -31,6 +32,17 @@ internal sealed class Keyboard(IPage page)
     public async Task PressAsync(string selector)
     {
         await TabToAsync(selector);
-        await page.RunAndWaitForNavigationAsync(() => page.Keyboard.PressAsync("Enter"));
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Loaded(object? sender, IPage loadedPage) => loaded.TrySetResult();
+        page.Load += Loaded;
+        try
+        {
+            await page.Keyboard.PressAsync("Enter");
+            await loaded.Task.WithTimeout();
+        }
+        finally
+        {
+            page.Load -= Loaded;
+        }
     }
 }
