@@ -51,21 +51,27 @@ internal sealed partial class DemoBrowser : IDisposable
         (await _http.SendAsync(request, stop).ConfigureAwait(false)).Dispose();
     }
 
-    /// <summary>Opens a resource, and signs in if it requires that.</summary>
+    /// <summary>Opens a resource, and signs in if it requires that. Returns the page that follows.</summary>
     /// <param name="host">The host name of the resource.</param>
     /// <param name="form">The address of the form on the sign-in page.</param>
     /// <param name="fields">What the visitor enters.</param>
     /// <param name="stop">Cancels the requests.</param>
-    public async Task OpenAsync(string host, string form, IReadOnlyDictionary<string, string> fields, CancellationToken stop)
+    public async Task<(Uri Address, string Text)> OpenAsync(string host, string form, IReadOnlyDictionary<string, string> fields, CancellationToken stop)
     {
-        var (address, page) = await GetAsync(host, "/", stop).ConfigureAwait(false);
-        if (address.Host == host)
-            return;
+        var page = await GetAsync(host, "/", stop).ConfigureAwait(false);
+        return page.Address.Host == host ? page : await SubmitAsync(page, form, fields, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a form of a page with its hidden fields. Returns the page that follows.</summary>
+    public async Task<(Uri Address, string Text)> SubmitAsync(
+        (Uri Address, string Text) page, string form, IReadOnlyDictionary<string, string> fields, CancellationToken stop)
+    {
         var entered = new Dictionary<string, string>(fields);
-        foreach (Match field in HiddenField().Matches(page))
+        foreach (Match field in HiddenField().Matches(page.Text))
             entered[field.Groups[1].Value] = WebUtility.HtmlDecode(field.Groups[2].Value);
         using var content = new FormUrlEncodedContent(entered);
-        (await _http.PostAsync(new Uri(address, form), content, stop).ConfigureAwait(false)).Dispose();
+        using var response = await _http.PostAsync(new Uri(page.Address, form), content, stop).ConfigureAwait(false);
+        return (response.RequestMessage!.RequestUri!, await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>Ends the session at a resource.</summary>
