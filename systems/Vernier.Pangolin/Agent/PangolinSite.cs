@@ -103,11 +103,14 @@ public sealed class PangolinSite : IAsyncDisposable
     /// <param name="cancellation">Aborts the requests that are still in progress.</param>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
-        if (_wireGuard is not null)
-            await _wireGuard.DisposeAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
         using (cancellation.UnsafeRegister(static aborting => ((CancellationTokenSource)aborting!).Cancel(), _aborting))
+        {
+            // First, because the site announces it over the control channel.
+            if (_wireGuard is not null)
+                await _wireGuard.DisposeAsync().ConfigureAwait(false);
+            await _stopping.CancelAsync().ConfigureAwait(false);
             await _running.ConfigureAwait(false);
+        }
         if (_server is { } server)
         {
             // The connections have ended, so nothing is left to wait for.
@@ -121,8 +124,9 @@ public sealed class PangolinSite : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         await StartAsync(CancellationToken.None).ConfigureAwait(false);
-        using (cancellation.UnsafeRegister(static stopping => ((CancellationTokenSource)stopping!).Cancel(), _stopping))
-            await _running.ConfigureAwait(false);
+        var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellation.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), canceled))
+            await Task.WhenAny(canceled.Task, _running).ConfigureAwait(false);
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 

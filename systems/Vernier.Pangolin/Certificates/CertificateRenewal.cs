@@ -60,13 +60,14 @@ internal sealed partial class CertificateRenewal(
         {
             var issued = await issuer.IssueAsync(host, cancellation).ConfigureAwait(false);
             var certificate = Check(host, issued);
+            // A shutdown must not lose what the ACME server counts.
             await store.CompleteAsync(issued, new CertificateRow
             {
                 Host = host,
                 IssuedFrom = certificate.NotBefore.ToUnixTimeMilliseconds(),
                 Expires = certificate.NotAfter.ToUnixTimeMilliseconds(),
                 BlockedUntil = schedule.EarliestRenewal(certificate.NotAfter).ToUnixTimeMilliseconds(),
-            }, cancellation).ConfigureAwait(false);
+            }, CancellationToken.None).ConfigureAwait(false);
             series.Record(host, row.Version == 0 ? AcmeEvent.Issued : AcmeEvent.Renewed);
             LogIssued(host, certificate.Issuer, certificate.NotAfter);
         }
@@ -76,7 +77,7 @@ internal sealed partial class CertificateRenewal(
             var next = time.GetUtcNow() + delay;
             series.Record(host, exception.Failure);
             LogFailed(host, next, exception.Message);
-            await store.FailAsync(host, exception.Message, next.ToUnixTimeMilliseconds(), cancellation).ConfigureAwait(false);
+            await store.FailAsync(host, exception.Message, next.ToUnixTimeMilliseconds(), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         finally

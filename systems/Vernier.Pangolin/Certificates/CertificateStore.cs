@@ -3,8 +3,8 @@ using Vernier.Services.Storage;
 namespace Vernier.Pangolin.Certificates;
 
 /// <summary>
-/// The tables of accounts at ACME servers, issued certificates and challenges, which all servers share. Keys are stored as PEM: whoever reads the database
-/// can use the certificates. Thread-safe.
+/// The tables of accounts at ACME servers, issued certificates and challenges, which all servers share. Keys are stored as PEM: access to the
+/// database is access to the certificates. Thread-safe.
 /// </summary>
 internal sealed class CertificateStore(Database database)
 {

@@ -13,7 +13,7 @@ using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Certificates;
 
-/// <summary>Serves challenges on a port of their own, if one is configured. All other requests get 404.</summary>
+/// <summary>Serves challenges on a dedicated port, if one is configured. All other requests get 404.</summary>
 internal sealed partial class ChallengeListener(PangolinSettings settings, ChallengeResponder responder, ILoggerFactory loggers, ILogger<ChallengeListener> logger)
     : IHostedService, IAsyncDisposable
 {

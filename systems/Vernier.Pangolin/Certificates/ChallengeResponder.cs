@@ -15,7 +15,7 @@ internal sealed class ChallengeResponder(CertificateStore store, CertificateSeri
 
     /// <summary>
     /// Responds to a request for a challenge of this server. Returns false for any other request, which is left unchanged, so that a backend can respond
-    /// to challenges of its own.
+    /// to its own challenges.
     /// </summary>
     public async Task<bool> TryRespondAsync(HttpContext http)
     {

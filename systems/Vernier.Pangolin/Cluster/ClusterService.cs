@@ -33,7 +33,6 @@ internal sealed partial class ClusterService(
     private ServerRow? _registration;
     private byte[] _key = [];
     private long? _renewed;
-    private long? _read;
     private bool _isUnavailable;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -125,7 +124,6 @@ internal sealed partial class ClusterService(
             links.Update(new ClusterSnapshot(
                 servers.ToFrozenDictionary(server => server.RunId),
                 sites.ToFrozenDictionary(site => site.SiteId, site => new ConnectedSite(site, JsonSerializer.Deserialize<SiteState>(site.State)! with { Server = site.RunId }))), _key);
-            _read = time.GetTimestamp();
         }
         finally
         {
@@ -133,18 +131,16 @@ internal sealed partial class ClusterService(
         }
     }
 
-    /// <summary>Reads the servers when one that is not known sends a request, at most ten times a second.</summary>
+    /// <summary>Reads the servers when one that is not known sends a request with a valid signature: it has just started.</summary>
     private async Task RefreshForUnknownAsync(CancellationToken cancellation)
     {
-        if (_read is { } read && time.GetElapsedTime(read) < TimeSpan.FromMilliseconds(100))
-            return;
         try
         {
             await ReadAsync(cancellation).ConfigureAwait(false);
         }
-        catch (StorageException exception)
+        catch (StorageException)
         {
-            LogUnavailable(exception.Message);
+            // The request is rejected; the loop logs that the database is unavailable.
         }
     }
 

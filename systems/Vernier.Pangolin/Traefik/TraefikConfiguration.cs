@@ -65,7 +65,7 @@ internal static class TraefikConfiguration
         return router;
     }
 
-    /// <summary>A TCP connection has no host name, so that each resource has an entry point of its own.</summary>
+    /// <summary>A TCP connection has no host name, so that each resource has its own entry point.</summary>
     private static JsonObject RenderTcp(IEnumerable<Resource> resources, Uri service)
     {
         var byId = resources.Select(resource => KeyValuePair.Create(resource.Id, resource)).ToList();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.Proxy;
 using Vernier.Services.Storage;
 
 namespace Vernier.Pangolin.Traefik;
@@ -13,7 +14,7 @@ namespace Vernier.Pangolin.Traefik;
 /// replaced as a whole, and only if it differs.
 /// </summary>
 internal sealed partial class TraefikProvider(
-    SiteInventory inventory, ServiceAddress address, PangolinSettings settings, PangolinMetrics metrics, TimeProvider time, ILogger<TraefikProvider> logger) : BackgroundService
+    SiteInventory inventory, ProxyServer proxy, PangolinSettings settings, PangolinMetrics metrics, TimeProvider time, ILogger<TraefikProvider> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,7 @@ internal sealed partial class TraefikProvider(
 
     /// <summary>Renders the configuration with the resources of the database.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
-    /// <exception cref="PangolinException">The address of the proxy is not known.</exception>
+    /// <exception cref="PangolinException">The proxy is not started.</exception>
     public async Task<JsonObject> RenderAsync(CancellationToken cancellation)
     {
         JsonObject? rendered = null;
@@ -87,7 +88,20 @@ internal sealed partial class TraefikProvider(
     private async Task<JsonObject> ReadAsync(CancellationToken cancellation)
     {
         await inventory.RefreshAsync(cancellation).ConfigureAwait(false);
-        return TraefikConfiguration.Render(inventory.Current, settings.Current.Traefik, address.Current);
+        var options = settings.Current.Traefik;
+        return TraefikConfiguration.Render(inventory.Current, options, options.ServiceUrl ?? ProxyAddress());
+    }
+
+    private Uri ProxyAddress()
+    {
+        try
+        {
+            return proxy.Address;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new PangolinException("The proxy is not started. Try again later.", exception);
+        }
     }
 
     /// <summary>Measures an operation and counts its error.</summary>

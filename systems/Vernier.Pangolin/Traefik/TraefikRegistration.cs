@@ -12,7 +12,6 @@ internal static class TraefikRegistration
 {
     public static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<ServiceAddress>();
         services.AddSingleton<TraefikProvider>();
         services.AddSingleton<PluginCache>();
         services.AddSingleton<PluginFetcher>();

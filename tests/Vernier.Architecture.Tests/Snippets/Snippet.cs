@@ -11,7 +11,9 @@ internal sealed partial record Snippet(string Location, string Code)
 {
     private static readonly string[] MarkdownFolders = ["docs", "src", "systems", "samples", "deploy"];
 
-    /// <summary>Reads all snippets of the repository. Vernier.Forwarding has an internal API, so its snippets cannot be compiled by others.</summary>
+    /// <summary>
+    /// Reads all snippets of the repository. Vernier.Forwarding and Vernier.Services have internal APIs, so their snippets cannot be compiled by others.
+    /// </summary>
     public static IEnumerable<Snippet> ReadAll() =>
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md").Concat(MarkdownFolders.SelectMany(MarkdownFiles)).Order().SelectMany(ReadMarkdown),
@@ -22,7 +24,7 @@ internal sealed partial record Snippet(string Location, string Code)
 
     private static IEnumerable<string> MarkdownFiles(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("Vernier.Forwarding", StringComparison.Ordinal));
+            .Where(path => !path.Contains("Vernier.Forwarding", StringComparison.Ordinal) && !path.Contains("Vernier.Services", StringComparison.Ordinal));
 
     private static IEnumerable<Snippet> ReadMarkdown(string path)
     {

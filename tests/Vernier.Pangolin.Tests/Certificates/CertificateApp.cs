@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Certificates.Acme;
@@ -42,6 +43,7 @@ internal sealed class CertificateApp : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton(time);
+        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         var builder = services.AddPangolin(section);
         if (connectionString is not null)
             builder.UsePostgres(connectionString);

@@ -10,7 +10,7 @@ public class CertificateOptionsTests
     [InlineData("acme:accept_terms", "false", "must be true; read the terms of service")]
     [InlineData("acme:directory", "http://acme.example.com/directory", "must be an https URL; http is allowed only on this machine")]
     [InlineData("acme:directory", "acme", "must be an absolute URL")]
-    [InlineData("acme:contacts:0", "nobody", "must be an e-mail address")]
+    [InlineData("acme:contacts:0", "operator", "must be an e-mail address")]
     [InlineData("acme:contacts:0", "a@example.com,b@example.com", "must be an e-mail address")]
     [InlineData("acme:hosts:0", "*.example.com", "must not be a wildcard, which HTTP-01 cannot validate; use a certificate file")]
     [InlineData("acme:hosts:0", "192.0.2.1", "must be a host name, such as app.example.com; for an IP address use a certificate file")]

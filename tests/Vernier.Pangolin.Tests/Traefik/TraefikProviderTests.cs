@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin.Identity;
+using Vernier.Pangolin.Proxy;
 using Vernier.Pangolin.Tests.Certificates;
 using Vernier.Pangolin.Traefik;
 using Vernier.Testing;
@@ -105,9 +106,19 @@ public sealed class TraefikProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ProxyNotStarted_IsCountedAsRenderError()
+    {
+        await using var app = await CertificateApp.StartAsync(new Dictionary<string, string?> { ["traefik:file"] = ConfigurationFile }, _time);
+        await WriteAsync(app);
+        app.Value($"{Errors}{{error_type=\"render\"}}").ShouldBe(1);
+        LogOf(app).ShouldHaveSingleItem().ShouldContain("The proxy is not started.");
+        File.Exists(ConfigurationFile).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Get_ApiKey_ReturnsTheConfigurationAsJson()
     {
-        await using var host = await PangolinHost.StartAsync(["traefik:service_url=http://192.0.2.10:8088"]);
+        await using var host = await PangolinHost.StartAsync();
         await host.AddSiteAsync("s-a");
         await host.AddResourceAsync("r-app", "s-a", "app.example.com", "web");
         using (var refused = await host.Client.GetAsync("/api/v1/traefik-config", TestContext.Current.CancellationToken))
@@ -120,7 +131,7 @@ public sealed class TraefikProviderTests : IDisposable
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         var configuration = await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken);
         ((string)configuration!["http"]!["routers"]!["r-app"]!["rule"]!).ShouldBe("Host(`app.example.com`)");
-        ((string)configuration["http"]!["services"]!["pangolin"]!["loadBalancer"]!["servers"]![0]!["url"]!).ShouldBe("http://192.0.2.10:8088");
+        ((string)configuration["http"]!["services"]!["pangolin"]!["loadBalancer"]!["servers"]![0]!["url"]!).ShouldBe(host.Services.GetRequiredService<ProxyServer>().Address.GetLeftPart(UriPartial.Authority));
         host.Metric("pangolin_integration_api_requests_total", ("endpoint", "/api/v1/traefik-config"), ("method", "GET"), ("status", "200")).ShouldBe(1);
         host.Metric("pangolin_traefik_provider_sync_seconds_count").ShouldBe(1);
     }

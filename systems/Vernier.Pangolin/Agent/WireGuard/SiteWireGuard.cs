@@ -86,7 +86,7 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         await _gate.WaitAsync().ConfigureAwait(false);
         await CloseAsync().ConfigureAwait(false);
         _folder?.Delete(recursive: true);
-        _gate.Dispose();
+        _gate.Release();
         _stop.Dispose();
     }
 
@@ -95,6 +95,8 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
 
     private async Task ProcessAsync(WireGuardSession session, WireGuardMessage message, CancellationToken cancellation)
     {
+        if (Volatile.Read(ref _isDisposed) != 0)
+            return;
         switch (message)
         {
             case InviteMessage:
@@ -121,6 +123,10 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         {
             Failed(exception);
         }
+        catch (ObjectDisposedException)
+        {
+            // The site stops.
+        }
     }
 
     private async Task<string> KeyAsync(CancellationToken cancellation)
@@ -128,6 +134,8 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+
             // The folder has mode 0700.
             _folder ??= Directory.CreateTempSubdirectory("vernier-pangolin-");
             return _publicKey = await WireGuardKeys.LoadAsync(_programs, KeyFile, cancellation).ConfigureAwait(false);
@@ -143,6 +151,8 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            if (Volatile.Read(ref _isDisposed) != 0)
+                return;
             if (_publicKey.Length == 0)
                 throw new WireGuardException("The server assigned addresses without a key of this site.");
             if (!_network.Contains(IPAddress.Parse(assignment.SiteAddress)) || !_network.Contains(IPAddress.Parse(assignment.ServerAddress)))

@@ -121,7 +121,7 @@ internal sealed class AcmeClient : IDisposable
         if (TextOf(authorization, "status") == "valid")
             return;
         var problem = (authorization["challenges"] as JsonArray)?.OfType<JsonObject>().Select(each => each["error"]).FirstOrDefault(error => error is not null);
-        throw new AcmeException(AcmeEvent.ChallengeFailed, $"{_http.Server} could not validate {host}: {AcmeProblem.Describe(problem)}") { Problem = AcmeProblem.TypeOf(problem) };
+        throw new AcmeException(AcmeEvent.ChallengeFailed, $"{_http.Server} could not validate {host}: {AcmeProblem.Describe(problem, isChallenge: true)}") { Problem = AcmeProblem.TypeOf(problem) };
     }
 
     /// <summary>Requests the certificate of an order whose authorizations are valid.</summary>
@@ -133,7 +133,7 @@ internal sealed class AcmeClient : IDisposable
         await _session.SendAsync(order.Finalize, payload, $"rejected the certificate request for {host}", cancellation).ConfigureAwait(false);
         var json = await PollAsync(order.Url, $"the order for {host}", status => status is "ready" or "processing", cancellation).ConfigureAwait(false);
         if (TextOf(json, "status") != "valid")
-            throw new AcmeException(AcmeEvent.Failed, $"{_http.Server} rejected the order for {host}: {AcmeProblem.Describe(json["error"])}");
+            throw new AcmeException(AcmeEvent.Failed, $"{_http.Server} rejected the order for {host}: {AcmeProblem.Describe(json["error"], isChallenge: false)}");
         var url = _session.UrlOf(json["certificate"], "certificate");
         return (await _session.GetAsync(url, $"did not return the certificate for {host}", cancellation).ConfigureAwait(false)).Body;
     }

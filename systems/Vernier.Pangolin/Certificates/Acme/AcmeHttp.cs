@@ -69,7 +69,7 @@ internal sealed class AcmeHttp : IDisposable
             : response.Status >= 500 ? AcmeEvent.ServerUnavailable
             : AcmeEvent.Failed;
         var wait = response.RetryAfter is { } delay ? $" It asks to wait {Math.Ceiling(delay.TotalSeconds)} s." : "";
-        var reason = type is null && problem?["detail"] is null ? $"status {response.Status}." : AcmeProblem.Describe(problem);
+        var reason = type is null && problem?["detail"] is null ? $"status {response.Status}." : AcmeProblem.Describe(problem, isChallenge: false);
         return new AcmeException(failure, $"{Server} {operation}: {reason}{wait}") { Problem = type, RetryAfter = response.RetryAfter };
     }
 

@@ -20,21 +20,23 @@ internal static class AcmeProblem
             : null;
 
     /// <summary>Describes a problem: what the server wrote, its type, and what to do.</summary>
-    public static string Describe(JsonNode? problem)
+    /// <param name="problem">The problem document; null if there is none.</param>
+    /// <param name="isChallenge">Whether the problem is that of a challenge, not of a request.</param>
+    public static string Describe(JsonNode? problem, bool isChallenge)
     {
         var detail = problem is JsonObject document && document["detail"] is JsonValue value && value.GetValueKind() == JsonValueKind.String
             ? Printable(value.GetValue<string>()).TrimEnd('.')
             : "no details";
-        return TypeOf(problem) is { } type ? $"{detail} ({type}).{AdviceOn(type)}" : $"{detail}.";
+        return TypeOf(problem) is { } type ? $"{detail} ({type}).{AdviceOn(type, isChallenge)}" : $"{detail}.";
     }
 
-    private static string AdviceOn(string type) => type switch
+    private static string AdviceOn(string type, bool isChallenge) => type switch
     {
         "caa" => " Change the CAA record of the host.",
         "connection" => " Check that port 80 of the host reaches this server.",
         "dns" => " Check the A and AAAA records of the host.",
         "externalAccountRequired" => " Set external_account_id and external_account_key.",
-        "incorrectResponse" or "unauthorized" => " Check that the host resolves to this server, and that nothing in front of it responds instead.",
+        "incorrectResponse" or "unauthorized" when isChallenge => " Check that the host resolves to this server, and that nothing in front of it responds instead.",
         "invalidContact" or "unsupportedContact" => " Check contacts.",
         "rejectedIdentifier" or "unsupportedIdentifier" => " The ACME server does not issue certificates for this host; use a certificate file.",
         "userActionRequired" => " Log in to the provider of the ACME server, for example to accept its new terms of service.",

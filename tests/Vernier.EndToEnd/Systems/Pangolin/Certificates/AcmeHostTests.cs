@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
 using Vernier.EndToEnd.Servers;
 using Vernier.Pangolin.Tests;
 using Vernier.Testing;
@@ -31,6 +36,52 @@ public sealed class AcmeHostTests
         Days(host, "r-app").ShouldBeGreaterThan(1_000);
         $"{host.Logs}".ShouldNotContain("PRIVATE KEY");
         $"{host.Logs}".ShouldContain("No certificate was issued for blocked.example.com; the next attempt is at ");
+    }
+
+    [Fact]
+    public async Task Run_ProxyRedirectsToHttps_ServesTheChallengeFirstAndThenTheResourceWithTheCertificate()
+    {
+        var (httpPort, httpsPort) = (FreePort.Next(), FreePort.Next());
+        await using var pebble = await PebbleServer.StartNewAsync(httpPort);
+        await using var backend = await Backend.StartAsync(http => http.Response.WriteAsync("hello"));
+        await using var host = await PangolinHost.StartAsync(
+        [
+            $"certificates:acme:directory={pebble.Directory}",
+            $"certificates:acme:ca_file={pebble.CaFile}",
+            "certificates:acme:accept_terms=true",
+            $"proxy:port={httpPort}",
+            $"proxy:tls_port={httpsPort}",
+            "proxy:redirect_to_tls=true",
+        ]);
+        await host.ConnectAsync("s-a", $"web={backend.Address}");
+        await host.AddResourceAsync("r-app", "s-a", "app.example.com", "web");
+        await Waiting.UntilAsync(() => Events(host, "app.example.com", "issued") == 1, "the certificate is ordered");
+
+        using var root = await pebble.RootAsync();
+        using var client = ClientOf(root, httpPort, httpsPort);
+        using var redirect = await client.GetAsync(new Uri("http://app.example.com/"), TestContext.Current.CancellationToken);
+        redirect.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect);
+        (await client.GetStringAsync(new Uri("https://app.example.com/"), TestContext.Current.CancellationToken)).ShouldBe("hello");
+        await Should.ThrowAsync<HttpRequestException>(() => client.GetAsync(new Uri("https://other.example.com/"), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Returns a client that resolves all names to the proxy and trusts an authority.</summary>
+    private static HttpClient ClientOf(X509Certificate2 root, int httpPort, int httpsPort)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(root);
+        return new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
+            ConnectCallback = async (context, cancellation) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, context.InitialRequestMessage.RequestUri!.Scheme == "https" ? httpsPort : httpPort, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
     }
 
     private static double Jobs(PangolinHost host, string status) => host.Metric("pangolin_background_jobs_total", ("job_type", "cert_renewal"), ("status", status));

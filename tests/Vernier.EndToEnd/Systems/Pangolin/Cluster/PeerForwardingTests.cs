@@ -9,8 +9,10 @@ using Vernier.EndToEnd.Servers;
 using Vernier.Forwarding;
 using Vernier.Pangolin.Agent.Protocol;
 using Vernier.Pangolin.Cluster;
+using Vernier.Pangolin.Proxy;
 using Vernier.Pangolin.Tests;
 using Vernier.Testing;
+using Vernier.Testing.Parsing;
 
 namespace Vernier.EndToEnd.Systems.Pangolin.Cluster;
 
@@ -48,10 +50,12 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
     [Fact]
     public async Task Send_LargeBodies_AreStreamedInBothDirections()
     {
+        var download = RandomNumberGenerator.GetBytes(Size);
+        byte[] uploaded = [];
         await using var backend = await Backend.StartAsync(async http =>
         {
-            http.Response.ContentLength = Size;
-            await http.Request.Body.CopyToAsync(http.Response.Body, http.RequestAborted);
+            uploaded = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
+            await http.Response.Body.WriteAsync(download, http.RequestAborted);
         });
         await using var servers = await TwoServers.StartAsync(await postgres.NewDatabaseAsync(), $"web={backend.Address}");
         var sent = RandomNumberGenerator.GetBytes(Size);
@@ -59,7 +63,8 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
         using var response = await servers.SendAsync(TwoServers.To("web", method: HttpMethod.Post, content: new ByteArrayContent(sent)));
 
         var received = await response.Content.ReadAsByteArrayAsync(Cancellation).WithTimeout();
-        SHA256.HashData(received).ShouldBe(SHA256.HashData(sent));
+        uploaded.ShouldBe(SHA256.HashData(sent));
+        received.ShouldBe(download);
     }
 
     [Fact]
@@ -73,10 +78,26 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
             using var response = await servers.SendAsync(TwoServers.To("web", $"/{i}"));
             (await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe($"/{i}");
         });
-
-        // The server with the tunnel does not count requests of resources; that is the task of the server that receives them from clients.
-        servers.First.Scrape().Family("pangolin_resource_requests_total").Samples.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Proxy_RequestOfAClient_IsCountedOnceByTheServerThatReceivedIt()
+    {
+        await using var backend = await Backend.StartAsync("hello");
+        await using var servers = await TwoServers.StartAsync(await postgres.NewDatabaseAsync(), $"web={backend.Address}");
+        await servers.First.AddResourceAsync("r-a", TwoServers.SiteId, "app.example.com", "web");
+        await servers.Second.Inventory.RefreshAsync(Cancellation);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, servers.Second.Services.GetRequiredService<ProxyServer>().Address) { Headers = { Host = "app.example.com" } };
+
+        using var response = await client.SendAsync(request, Cancellation).WithTimeout();
+
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe("hello");
+        await Waiting.UntilAsync(() => Requests(servers.Second).Sum(sample => sample.Value) == 1, "the request is counted");
+        Requests(servers.First).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<ParsedSample> Requests(PangolinHost host) => host.Scrape().Samples.Where(sample => sample.Name == "pangolin_resource_requests_total");
 
     [Fact]
     public async Task Send_TcpConnection_EndsEachDirectionOnItsOwn()
@@ -178,7 +199,7 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
         using var attacker = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && ServerIdentity.HashOf(certificate) == server.Certificate },
-        }) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        });
         var address = $"https://127.0.0.1:{server.Port}/";
         var signed = new PeerRequest("GET", $"127.0.0.1:{server.Port}", "/", TwoServers.SiteId, "web");
         var valid = PeerSignature.Create(key, sender, receiver, 1_000, signed);
@@ -194,7 +215,12 @@ public class PeerForwardingTests(PostgresServerFixture postgres) : IClassFixture
 
         async Task<HttpStatusCode> SendAsync(PeerSignature? signature)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { PeerSignature.SiteHeader, TwoServers.SiteId }, { SiteProtocol.TargetHeader, "web" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, address)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Headers = { { PeerSignature.SiteHeader, TwoServers.SiteId }, { SiteProtocol.TargetHeader, "web" } },
+            };
             if (signature is not null)
                 request.Headers.Add(PeerSignature.Header, signature.ToString());
             using var response = await attacker.SendAsync(request, Cancellation).WithTimeout();

@@ -56,9 +56,13 @@ internal sealed class NetworkLab : IAsyncDisposable
     /// <summary>Drops all UDP packets between the public networks, in both directions, or no longer.</summary>
     /// <param name="isCut">Whether packets are dropped.</param>
     /// <param name="port">The UDP port of the packets, as source or destination.</param>
-    public Task CutUdpAsync(bool isCut, int port) => isCut
-        ? Internet.RunAsync("nft", $$"""table ip cut { chain forward { type filter hook forward priority filter; udp sport {{port}} drop; udp dport {{port}} drop; } }""")
-        : Internet.RunAsync("nft", "delete", "table", "ip", "cut");
+    public Task CutUdpAsync(bool isCut, int port) => NftAsync(Internet, isCut
+        ? $$"""
+            table ip cut {
+                chain forward { type filter hook forward priority filter; udp sport {{port}} drop; udp dport {{port}} drop; }
+            }
+            """
+        : "delete table ip cut");
 
     /// <summary>Returns the bytes that the server has received and sent on its network interface.</summary>
     public async Task<long> ServerBytesAsync()
@@ -90,8 +94,10 @@ internal sealed class NetworkLab : IAsyncDisposable
         foreach (var router in (NetworkNamespace[])[Internet, siteRouter, clientRouter])
             await router.ShellAsync("echo 1 > /proc/sys/net/ipv4/ip_forward");
         foreach (var router in (NetworkNamespace[])[siteRouter, clientRouter])
-            (await router.In(new Command("nft", "-f", "-")).RunAsync(Nat)).Succeeded();
+            await NftAsync(router, Nat);
     }
+
+    private static async Task NftAsync(NetworkNamespace space, string rules) => (await space.In(new Command("nft", "-f", "-")).RunAsync(rules)).Succeeded();
 
     private async Task<NetworkNamespace> AddAsync(string role)
     {

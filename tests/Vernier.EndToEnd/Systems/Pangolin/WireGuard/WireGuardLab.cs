@@ -143,6 +143,7 @@ internal sealed class WireGuardLab : IAsyncDisposable
                 public_url: {{Url(3000)}}
                 data_directory: {{_folder.Combine("data")}}
                 metrics: {enabled: true, port: 9464}
+                proxy: {port: 8088}
                 tunnels: {allow_insecure: true}
                 wireguard:
                   enabled: true
