@@ -44,7 +44,13 @@ internal sealed partial class ProxyServer(
             Configure(kestrel, options);
             kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
             if (options.TlsPort is { } port)
-                kestrel.Listen(address, port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.AuthenticateAsync }));
+            {
+                kestrel.Listen(address, port, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.AuthenticateAsync });
+                });
+            }
         });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
