@@ -51,7 +51,7 @@ internal static partial class PangolinDefinitions
         new("pangolin_site_handshake_latency_seconds", "Time from the start of a connection to its authentication")
         {
             Category = "Sites",
-            Recorded = "When a site has connected, or when a WireGuard handshake has completed.",
+            Recorded = "When a site has connected, or when the first WireGuard handshake after its configuration has completed.",
             Buckets = Latencies,
         };
 

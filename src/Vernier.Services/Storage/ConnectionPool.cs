@@ -136,7 +136,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 }
             }
             if (!isWaiting && turn.Value.Task.IsCompletedSuccessfully)
-                Release(await turn.Value.Task.ConfigureAwait(false)); // It was this operation's turn at the same moment.
+                Release(await turn.Value.Task.ConfigureAwait(false)); // Its turn came while it stopped waiting.
             if (exception is OperationCanceledException)
                 throw;
             throw new StorageException($"No database connection became free in {_options.WaitTimeout.TotalSeconds:0} s: all {_maximum} are in use.", exception);

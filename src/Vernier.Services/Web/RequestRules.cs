@@ -28,6 +28,14 @@ internal sealed class RequestRules
         _origins = new(origins, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a text is a valid entry of allowed_hosts: a host name without a port, such as api.example.com, *.example.com or *.</summary>
+    public static bool IsHost(string text) => text == "*" || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
+
+    /// <summary>Whether a text is a valid entry of allowed_origins: an http or https origin without a path.</summary>
+    public static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is ("http" or "https")
+        && url.GetLeftPart(UriPartial.Authority) == text;
+
     /// <exception cref="RequestException">400 or 421: the host name is missing or not allowed.</exception>
     public void CheckHost(HttpContext http)
     {

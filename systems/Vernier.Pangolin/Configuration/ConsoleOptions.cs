@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
+using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Configuration;
 
@@ -61,19 +62,13 @@ public sealed class ConsoleOptions : IValidatableObject
     {
         for (var i = 0; i < AllowedHosts.Count; i++)
         {
-            if (!IsHost(AllowedHosts[i]))
+            if (!RequestRules.IsHost(AllowedHosts[i]))
                 yield return new RuleViolation("must be a host name without a port, such as console.example.com, *.example.com or *", nameof(AllowedHosts), $"{i}") { Value = AllowedHosts[i] };
         }
         for (var i = 0; i < AllowedOrigins.Count; i++)
         {
-            if (!IsOrigin(AllowedOrigins[i]))
+            if (!RequestRules.IsOrigin(AllowedOrigins[i]))
                 yield return new RuleViolation("must be an http or https origin without a path, such as https://console.example.com", nameof(AllowedOrigins), $"{i}") { Value = AllowedOrigins[i] };
         }
     }
-
-    private static bool IsHost(string text) => text == "*" || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
-
-    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && url.Scheme is ("http" or "https")
-        && url.GetLeftPart(UriPartial.Authority) == text;
 }

@@ -54,6 +54,7 @@ public sealed class PangolinOptions
     public TunnelOptions Tunnels { get; set; } = new();
 
     /// <summary>Gets or sets WireGuard and hole punching.</summary>
+    [NeedsRestart]
     public WireGuardOptions Wireguard { get; set; } = new();
 
     /// <summary>Gets or sets signing in to resources.</summary>

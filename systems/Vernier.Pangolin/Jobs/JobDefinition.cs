@@ -8,7 +8,7 @@ namespace Vernier.Pangolin.Jobs;
 /// </param>
 internal sealed record JobDefinition(JobType Type, TimeSpan? Interval, Func<string, CancellationToken, Task> RunAsync)
 {
-    /// <summary>After how many failed attempts a job is given up; the next scheduled run is not affected.</summary>
+    /// <summary>After how many failed attempts a job is not repeated any more; the next scheduled run is not affected.</summary>
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>After what time an attempt is canceled and counts as failed.</summary>

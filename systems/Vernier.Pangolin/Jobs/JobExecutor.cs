@@ -68,7 +68,7 @@ internal sealed partial class JobExecutor(JobStore store, PangolinSettings setti
         {
             var end = JobSchedule.Failed(job, definition, error, settings.Current.Jobs, time.GetUtcNow());
             if (end.Status == JobStatus.Retry)
-                LogRetry(job.Key, job.Attempts, definition.MaxAttempts, (end.Due - time.GetUtcNow()).TotalSeconds, error);
+                LogRetry(job.Key, job.Attempts, definition.MaxAttempts, (end.Due - end.Ended).TotalSeconds, error);
             else
                 LogFailed(exception, job.Key, job.Attempts, error);
             return end;
@@ -78,7 +78,7 @@ internal sealed partial class JobExecutor(JobStore store, PangolinSettings setti
     private async Task EndAsync(JobRow job, JobEnd end)
     {
         metrics.JobEnded(JobTypes.Find(job.Type)!.Value, end.Status);
-        if (!await store.EndAsync(job, end, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false))
+        if (!await store.EndAsync(job, end, CancellationToken.None).ConfigureAwait(false))
             LogLeaseLost(job.Key);
     }
 

@@ -18,7 +18,7 @@ internal sealed record JobRow
 
     public long Due { get; init; }
 
-    /// <summary>The number of attempts since the last success. An attempt counts from its start, so that a job that crashes the server is given up too.</summary>
+    /// <summary>The number of attempts since the last success. An attempt counts from its start, so that a job that crashes the server is not repeated forever.</summary>
     public long Attempts { get; init; }
 
     /// <summary>Counts the requests for the job: one that arrives while the job runs makes it run again.</summary>

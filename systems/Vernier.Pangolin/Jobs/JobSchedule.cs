@@ -9,18 +9,18 @@ internal static class JobSchedule
 
     /// <summary>Returns the end of a successful attempt.</summary>
     public static JobEnd Succeeded(JobRow job, JobDefinition definition, DateTimeOffset now) => IntervalOf(job, definition) is { } interval
-        ? new(JobStatus.Success, JobRow.Pending, now + interval, 0, null)
-        : new(JobStatus.Success, JobRow.Done, now, 0, null);
+        ? new(JobStatus.Success, JobRow.Pending, now + interval, 0, null, now)
+        : new(JobStatus.Success, JobRow.Done, now, 0, null, now);
 
     /// <summary>Returns the end of a failed attempt: another one later, or none if it was the last one. A scheduled job continues with its next run.</summary>
     public static JobEnd Failed(JobRow job, JobDefinition definition, string error, JobOptions options, DateTimeOffset now)
     {
         var text = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] + "…";
         if (job.Attempts < definition.MaxAttempts)
-            return new(JobStatus.Retry, JobRow.Pending, now + RetryDelay(job.Attempts, options), job.Attempts, text);
+            return new(JobStatus.Retry, JobRow.Pending, now + RetryDelay(job.Attempts, options), job.Attempts, text, now);
         return IntervalOf(job, definition) is { } interval
-            ? new(JobStatus.Failure, JobRow.Pending, now + interval, 0, text)
-            : new(JobStatus.Failure, JobRow.Failed, now, job.Attempts, text);
+            ? new(JobStatus.Failure, JobRow.Pending, now + interval, 0, text, now)
+            : new(JobStatus.Failure, JobRow.Failed, now, job.Attempts, text, now);
     }
 
     /// <summary>Doubles with each attempt up to a maximum. The random part spreads jobs that failed together.</summary>

@@ -96,9 +96,8 @@ internal sealed class JobStore(Database database)
     /// <summary>Stores the end of an attempt. A job that was requested again meanwhile is due as requested. Returns false if another server has the job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="end">What happens next.</param>
-    /// <param name="now">The time.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public async Task<bool> EndAsync(JobRow job, JobEnd end, DateTimeOffset now, CancellationToken cancellation) => await database.WriteAsync(
+    public async Task<bool> EndAsync(JobRow job, JobEnd end, CancellationToken cancellation) => await database.WriteAsync(
         session => session.ExecuteAsync("""
             UPDATE pangolin_jobs SET
                 state = CASE WHEN requests = @Requests THEN CAST(@State AS text) ELSE 'pending' END,
@@ -106,7 +105,7 @@ internal sealed class JobStore(Database database)
                 attempts = CASE WHEN requests = @Requests THEN @Attempts ELSE 0 END,
                 written = @Now, lease_until = 0, last_ended = @Now, last_error = CAST(@Error AS text)
             WHERE type = @Type AND argument = @Argument AND lease_number = @LeaseNumber
-            """, new { job.Type, job.Argument, job.LeaseNumber, job.Requests, end.State, Due = Milliseconds(end.Due), end.Attempts, end.Error, Now = Milliseconds(now) }),
+            """, new { job.Type, job.Argument, job.LeaseNumber, job.Requests, end.State, Due = Milliseconds(end.Due), end.Attempts, end.Error, Now = Milliseconds(end.Ended) }),
         cancellation).ConfigureAwait(false) == 1;
 
     /// <summary>Gives a job back that was canceled because this server stops: any server runs it at once, and the attempt does not count.</summary>
@@ -176,4 +175,5 @@ internal sealed class JobStore(Database database)
 /// <param name="Due">When the next attempt starts.</param>
 /// <param name="Attempts">The number of attempts since the last success.</param>
 /// <param name="Error">Why the attempt failed; null if it succeeded.</param>
-internal sealed record JobEnd(JobStatus Status, string State, DateTimeOffset Due, long Attempts, string? Error);
+/// <param name="Ended">When the attempt ended.</param>
+internal sealed record JobEnd(JobStatus Status, string State, DateTimeOffset Due, long Attempts, string? Error, DateTimeOffset Ended);

@@ -37,6 +37,6 @@ internal static partial class TunnelLog
 
     [LoggerMessage(11, LogLevel.Warning,
         "The runtime setting {Switch} is not true, so the buffers of downloads through tunnels grow up to 16 MiB each. A few clients that do not read can then stop all "
-        + "downloads of a site. Set it in runtimeconfig.template.json.")]
+        + "downloads of a site. Set it in the project file of the application.")]
     public static partial void DynamicWindows(ILogger logger, string @switch);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vernier.Pangolin.Agent.Protocol;
 using Vernier.Pangolin.Tunnels;
 using Vernier.Pangolin.WireGuard.Interfaces;
@@ -15,7 +16,7 @@ internal static class WireGuardRegistration
         services.AddSingleton<PeerStore>();
         services.AddSingleton(ClientStore.Tables);
         services.AddSingleton<ClientStore>();
-        services.AddSingleton(_ => new WireGuardPrograms());
+        services.TryAddSingleton(_ => new WireGuardPrograms());
         services.AddSingleton<WireGuardServer>();
         services.AddSingleton<ISiteLinkSource>(provider => provider.GetRequiredService<WireGuardServer>());
         services.AddSingleton<SiteSessions>();

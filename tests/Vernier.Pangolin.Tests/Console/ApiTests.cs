@@ -232,7 +232,7 @@ public sealed class ApiTests
         (await client.JsonAsync("/api/v1/health")).GetProperty("status").GetString().ShouldBe("healthy");
         (await client.JsonAsync("/api/v1/certificates")).GetProperty("total").GetInt32().ShouldBe(0);
         (await client.JsonAsync("/api/v1/sessions")).GetProperty("items")[0].GetProperty("kind").GetString().ShouldBe("console");
-        (await client.JsonAsync("/api/v1/decisions")).ValueKind.ShouldBe(JsonValueKind.Array);
+        (await client.JsonAsync("/api/v1/decisions?limit=5")).ValueKind.ShouldBe(JsonValueKind.Array);
         (await client.JsonAsync("/api/v1/jobs")).ValueKind.ShouldBe(JsonValueKind.Array);
         using var invalid = await client.GetAsync("/api/v1/sites?limit=0");
         invalid.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -118,13 +118,13 @@ public abstract class JobContract(Func<TestDatabase> open) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Attempt_LastOneFails_GivesTheJobUpUntilItIsRequestedAgain()
+    public async Task Attempt_LastOneFails_IsNotRepeatedUntilItIsRequestedAgain()
     {
         var isBroken = true;
         await using var server = Server(OnDemand((_, _) => isBroken ? throw new InvalidOperationException("poison") : Task.CompletedTask) with { MaxAttempts = 2 });
         await server.StartAsync();
         await server.Queue.EnqueueAsync(JobType.CertRenewal, "a", _time.GetUtcNow(), Cancellation);
-        await _time.AdvanceUntilAsync(() => server.Ended(Type, "failure") == 1, "the job is given up");
+        await _time.AdvanceUntilAsync(() => server.Ended(Type, "failure") == 1, "the job has failed");
         await Waiting.UntilAsync(async () => (await server.Queue.ListAsync(1, Cancellation)).Single().State == JobState.Failed, "the end is stored");
         server.Ended(Type, "retry").ShouldBe(1);
         server.ExecutorLog.Lines.ShouldContain("Error: The job cert_renewal:a failed after 2 attempts: poison");
@@ -138,7 +138,7 @@ public abstract class JobContract(Func<TestDatabase> open) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Attempt_CrashesTheServerEachTime_IsGivenUp()
+    public async Task Attempt_CrashesTheServerEachTime_FailsAfterTheLastAttempt()
     {
         await using (var server = Server(OnDemand((_, _) => Task.CompletedTask)))
         {
@@ -154,7 +154,7 @@ public abstract class JobContract(Func<TestDatabase> open) : IAsyncLifetime
         await using var next = Server(OnDemand((_, _) => Task.CompletedTask) with { MaxAttempts = 2 });
         await next.StartAsync();
 
-        await _time.AdvanceUntilAsync(() => next.Ended(Type, "failure") == 1, "the job is given up");
+        await _time.AdvanceUntilAsync(() => next.Ended(Type, "failure") == 1, "the job has failed");
         _runs.ShouldBeEmpty();
     }
 

@@ -229,16 +229,27 @@ public class TunnelForwardingTests
         response.Headers.GetValues(SiteProtocol.ErrorHeader).ShouldBe([cause]);
     }
 
-    /// <summary>Reads a request, sends a text, and closes the connection.</summary>
+    /// <summary>Reads requests, sends a text, and closes the connection, until the listener is stopped.</summary>
     private static async Task ServeAsync(TcpListener listener, string text)
     {
-        using var client = await listener.AcceptTcpClientAsync(Cancellation);
-        var stream = client.GetStream();
-        using var reader = new StreamReader(stream);
-        while ((await reader.ReadLineAsync(Cancellation))?.Length > 0)
+        while (true)
         {
+            TcpClient client;
+            try
+            {
+                client = await listener.AcceptTcpClientAsync(Cancellation);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+            using var owned = client;
+            using var reader = new StreamReader(client.GetStream());
+            while ((await reader.ReadLineAsync(Cancellation))?.Length > 0)
+            {
+            }
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
         }
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
     }
 
     /// <summary>Responds when the client has ended its direction.</summary>

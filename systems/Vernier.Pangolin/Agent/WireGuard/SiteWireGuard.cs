@@ -85,7 +85,7 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         await _direct.DisposeAsync().ConfigureAwait(false);
         await _gate.WaitAsync().ConfigureAwait(false);
         await CloseAsync().ConfigureAwait(false);
-        _folder?.Delete(recursive: true);
+        DeleteKey();
         _gate.Release();
         _stop.Dispose();
     }
@@ -135,8 +135,10 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+            if (_tunnel is not null)
+                return _publicKey;
 
-            // The folder has mode 0700.
+            // The folder has mode 0700. It exists until the interface has the key; another interface gets another key.
             _folder ??= Directory.CreateTempSubdirectory("vernier-pangolin-");
             return _publicKey = await WireGuardKeys.LoadAsync(_programs, KeyFile, cancellation).ConfigureAwait(false);
         }
@@ -153,7 +155,7 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         {
             if (Volatile.Read(ref _isDisposed) != 0)
                 return;
-            if (_publicKey.Length == 0)
+            if (_tunnel is null && _folder is null)
                 throw new WireGuardException("The server assigned addresses without a key of this site.");
             if (!_network.Contains(IPAddress.Parse(assignment.SiteAddress)) || !_network.Contains(IPAddress.Parse(assignment.ServerAddress)))
             {
@@ -165,6 +167,7 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
             if (_tunnel is null)
             {
                 _tunnel = await SiteTunnel.CreateAsync(_programs, _name, KeyFile, assignment, _serve, _time, cancellation).ConfigureAwait(false);
+                DeleteKey();
                 LogConnecting(_name, assignment.SiteAddress, assignment.Host, assignment.Port);
             }
             await session.SendAsync(new ListeningMessage(_tunnel.Port)).ConfigureAwait(false);
@@ -243,6 +246,12 @@ internal sealed partial class SiteWireGuard : IControlExtension, IAsyncDisposabl
         {
             // The control channel is lost.
         }
+    }
+
+    private void DeleteKey()
+    {
+        _folder?.Delete(recursive: true);
+        _folder = null;
     }
 
     private async Task CloseAsync()

@@ -14,7 +14,7 @@ internal static class Table
             <table role="table"><caption>{caption}</caption>
             <thead role="rowgroup"><tr role="row">{columns.Select(column => Html.Of($"""<th role="columnheader" scope="col">{column}</th>"""))}</tr></thead>
             <tbody role="rowgroup">
-            {rows.Select(row => Html.Of($"""<tr role="row">{row.Select((cell, i) => Html.Of($"""<td role="cell" data-label="{columns[i]}">{cell}</td>"""))}</tr>"""))}
+            {rows.Select(row => Html.Of($"""<tr role="row">{row.Select((cell, i) => Html.Of($"""<td role="cell" data-label="{columns[i]}"><div>{cell}</div></td>"""))}</tr>"""))}
             </tbody></table>
             """);
 }

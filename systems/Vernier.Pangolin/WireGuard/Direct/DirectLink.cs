@@ -74,6 +74,7 @@ internal sealed class DirectLink : IAsyncDisposable
         var (port, endpoint) = await HolePuncher.RunAsync(ticket, _time, timeout, cancellation).ConfigureAwait(false);
         _interface = await WireGuardInterface.CreateAsync(_programs, _name, _time, cancellation).ConfigureAwait(false);
         await _interface.ConfigureAsync(KeyFile, port, $"{own}/32", cancellation).ConfigureAwait(false);
+        DeleteKey();
         await _interface.SetPeerAsync(new WireGuardPeer(peerKey, peer, endpoint, Keepalive), addRoute: true, cancellation).ConfigureAwait(false);
         (_own, _peer) = (own, peer);
         var started = _time.GetTimestamp();
@@ -129,7 +130,15 @@ internal sealed class DirectLink : IAsyncDisposable
     {
         if (_interface is not null)
             await _interface.DisposeAsync().ConfigureAwait(false);
-        _folder.Delete(recursive: true);
+        DeleteKey();
+    }
+
+    /// <summary>Deletes the file, which is not needed any more once the interface has the key.</summary>
+    private void DeleteKey()
+    {
+        if (_folder.Exists)
+            _folder.Delete(recursive: true);
+        _folder.Refresh();
     }
 
     private async Task<PeerStatus> StatusAsync(CancellationToken cancellation) =>

@@ -15,6 +15,7 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
     private const string Prefix = "vernier-";
     private const int CloneNewNetwork = 0x40000000;
     private const string Folder = "/run/netns";
+    private const string Sockets = "/run/wireguard";
 
     private NetworkNamespace(string name) => Name = name;
 
@@ -30,9 +31,14 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
         return created;
     }
 
-    /// <summary>Deletes the namespaces of runs that were killed.</summary>
+    /// <summary>Deletes the namespaces of runs that were killed, and the control sockets of interfaces that were killed with them.</summary>
     public static async Task DeleteLeftBehindAsync()
     {
+        foreach (var socket in Directory.Exists(Sockets) ? Directory.GetFiles(Sockets, "*.sock") : [])
+        {
+            if (!IsListening(socket))
+                File.Delete(socket);
+        }
         if (!Directory.Exists(Folder))
             return;
         foreach (var name in Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
@@ -87,6 +93,20 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
         if (processes.Count > 0)
             await new Command("sh", "-c", $"kill -9 {string.Join(' ', processes)}").RunAsync();
         await IpAsync("netns", "delete", Name);
+    }
+
+    private static bool IsListening(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static Command Ip(params IReadOnlyList<string> arguments) => new(InstalledProgram.Find("ip", "iproute2"), arguments);

@@ -110,11 +110,29 @@ internal sealed class WireGuardLab : IAsyncDisposable
     {
         Http?.Dispose();
         foreach (var process in Enumerable.Reverse(_processes))
+        {
+            await StopAsync(process);
             await process.DisposeAsync();
+        }
         if (_backend is not null)
             await _backend.DisposeAsync();
         await Network.DisposeAsync();
+        await NetworkNamespace.DeleteLeftBehindAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Ends a process in an orderly way, which removes its interfaces. One that does not end is killed afterwards.</summary>
+    private static async Task StopAsync(ServerProcess process)
+    {
+        try
+        {
+            if (!process.HasExited)
+                await process.StopAsync();
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or InvalidOperationException)
+        {
+            // The failure of the test is reported, not that of its end.
+        }
     }
 
     private string SecretFile => _folder.Combine("secret");
