@@ -61,6 +61,13 @@ internal sealed partial class PangolinDemo(
     {
         if (_sites is not null)
             return true;
+        if (!page.IsLoopback)
+        {
+            // Sites on other addresses require TLS.
+            LogFailed(logging.CreateLogger<PangolinDemo>(), $"the host does not listen on a loopback address, but on {page.Host}.");
+            _isOff = true;
+            return false;
+        }
         _administrator = await DemoAdministrator.SignInAsync(page, setup.SetupCodeFile, options.Value.DataDirectory, stop).ConfigureAwait(false);
         if (_administrator is null)
         {

@@ -37,7 +37,8 @@ public class CatalogTests(PangolinScenario scenario) : IClassFixture<PangolinSce
         { "pangolin_token_issued_total", "site_id=berlin,auth_method=password", 1 },
         { "pangolin_token_issued_total", "site_id=berlin,auth_method=email", 1 },
         { "pangolin_token_refresh_total", "site_id=berlin,result=success", 1 },
-        { "pangolin_ui_requests_total", "endpoint=/sites,method=GET,status=200", 2 },
+        // The setup leads there as well.
+        { "pangolin_ui_requests_total", "endpoint=/sites,method=GET,status=200", 3 },
         { "pangolin_integration_api_requests_total", "endpoint=/api/v1/health,method=GET,status=200", 5 },
         { "pangolin_integration_api_duration_seconds_count", "endpoint=/api/v1/health,method=GET", 5 },
         { "pangolin_plugin_fetch_total", "plugin=example,result=success", 1 },

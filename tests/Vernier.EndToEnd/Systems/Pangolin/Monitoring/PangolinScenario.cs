@@ -63,16 +63,19 @@ public sealed class PangolinScenario : IAsyncLifetime
         _prometheus = await StartPrometheusAsync();
         await CreateAsync();
         await VisitAsync(Visits / 2);
-        await _prometheus.WaitUntilAsync($"sum(pangolin_resource_requests_total{{resource_id=\"shop\"}}) == {Visits / 2}", series => series.Count == 1);
+        // rate needs a sample of each series before it increases.
+        await _prometheus.WaitUntilAsync($"sum(pangolin_resource_requests_total{{resource_id=\"shop\"}}) == {Visits / 2} and sum(pangolin_resource_errors_total) == 1", series => series.Count == 1);
         await VisitAsync(Visits / 2);
         await SignInAsync();
         await ReconnectAsync();
+        _streaming = StreamAsync();
         await AdministrateAsync();
         await UntilAsync("certificates are issued", scrape => Sum(scrape, "pangolin_acme_cert_events_total", ("event", "issued")) == 2);
         await ReloadAsync();
         await UntilAsync("the jobs have ended", scrape => Sum(scrape, "pangolin_background_jobs_total", ("job_type", "cert_renewal"), ("status", "success")) > 0);
         await _visitor!.GetAsync("files.localhost", "/", Stop);
         await UntilAsync("a session is extended", scrape => Sum(scrape, "pangolin_token_refresh_total") == 1, () => _visitor.GetAsync("files.localhost", "/", Stop));
+        await UntilAsync("the response is in progress", scrape => Sum(scrape, "pangolin_resource_active_connections", ("resource_id", "stream")) == 1);
         Metrics = await _server.ScrapeAsync(Stop);
         await QueryAsync();
         await EndStreamAsync();
@@ -129,7 +132,6 @@ public sealed class PangolinScenario : IAsyncLifetime
         foreach (var (index, host) in ScenarioServer.AcmeHosts.Index())
             await AddAsync($"acme-{index}", "web", host);
         _visitor = new DemoBrowser(_server.Page, _server.Proxy);
-        _streaming = _visitor.GetAsync("stream.localhost", "/stream", _stream.Token);
     }
 
     private Task AddAsync(string id, string target, string? host = null) => CallAsync(
@@ -229,6 +231,14 @@ public sealed class PangolinScenario : IAsyncLifetime
         var client = await lab.StartClientAsync(localPort: 9000);
         await Eventually.TrueAsync("the client is connected", _ => Task.FromResult(client.Output.Any(line => line.Contains("Connected directly", StringComparison.Ordinal))), Patience);
         _wireGuard.Add(PrometheusTextParser.Parse(await lab.Http.GetByteArrayAsync(metrics, Stop)));
+    }
+
+    /// <summary>Opens a response that does not end.</summary>
+    private async Task StreamAsync()
+    {
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_server!.Proxy, "/stream")) { Headers = { Host = "stream.localhost" } };
+        using var response = await client.SendAsync(request, _stream.Token);
     }
 
     private async Task QueryAsync()

@@ -155,6 +155,7 @@ internal sealed class WireGuardLab : IAsyncDisposable
     {
         var configuration = _folder.Write("lab.yml", $$"""
             address: {{NetworkLab.ServerAddress}}
+            demo: false
             systems:
               pangolin:
                 port: 3000
