@@ -46,7 +46,7 @@ internal sealed partial class ProxyServer(
             if (options.TlsPort is { } port)
                 kestrel.Listen(address, port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.AuthenticateAsync }));
         });
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new RequestLogFilter(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _application = builder.Build();
         _application.Run(handler.HandleAsync);
