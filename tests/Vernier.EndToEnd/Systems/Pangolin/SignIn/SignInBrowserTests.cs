@@ -4,17 +4,56 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vernier.EndToEnd.Servers;
 using Vernier.Pangolin.Proxy;
+using Vernier.Pangolin.SignIn.Audit;
 using Vernier.Pangolin.SignIn.Policies;
 using Vernier.Pangolin.Tests;
 using Vernier.Services.Storage;
 
 namespace Vernier.EndToEnd.Systems.Pangolin.SignIn;
 
-/// <summary>Signing in to a resource behind the real proxy and a tunnel, in a real browser.</summary>
+/// <summary>Signing in to a resource behind the real proxy and a tunnel, in a real browser, also with a real OpenID Connect provider.</summary>
 public sealed class SignInBrowserTests
 {
     private const string Password = "open sesame 42";
     private const string ResourceHost = "wiki.localhost";
+
+    [Fact]
+    public async Task Provider_SignsIn_TheBackendSeesTheUser()
+    {
+        const string secret = "the-secret-of-the-client";
+        const string userPassword = "the password of ada";
+        await using var provider = await GlewlwydServer.StartNewAsync("the secret of another client", hasPages: true);
+        var port = FreePort.Next();
+        await provider.AddClientAsync("pangolin", secret, $"http://localhost:{port}/sign-in/oidc/glewlwyd/callback", "ada", userPassword, "ada@example.org");
+        await using var backend = await StartBackendAsync();
+        await using var host = await PangolinHost.StartAsync(
+            [
+                $"public_url=http://localhost:{port}", "sign_in:providers:0:name=glewlwyd", $"sign_in:providers:0:issuer={provider.Issuer}",
+                "sign_in:providers:0:client_id=pangolin", $"sign_in:providers:0:client_secret={secret}", "sign_in:providers:0:scopes:0=openid",
+                "sign_in:providers:0:trust_email=true",
+            ],
+            port: port);
+        await PublishAsync(host, backend, new() { Methods = ["oidc"], OidcAllowed = ["ada@example.org"] });
+
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.NewPageAsync();
+        var start = At(host, "/start?x=1");
+        await page.GotoAsync(start);
+        await page.FillAsync("#username", "ada");
+        await page.FillAsync("#password", userPassword);
+        await page.ClickAsync("button[type=submit]");
+        await page.GetByText("Continue", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(start);
+        (await page.TextContentAsync("body")).ShouldBe("Hello ada@example.org (oidc), no cookies");
+
+        var cookies = (await page.Context.CookiesAsync([start])).Where(cookie => cookie.Domain == ResourceHost).ToList();
+        cookies.Select(cookie => cookie.Name).ShouldBe(["pangolin_browser", "pangolin_resource"], ignoreOrder: true);
+        cookies.ShouldAllBe(cookie => cookie.HttpOnly && cookie.SameSite == SameSiteAttribute.Lax);
+        var log = await host.Services.GetRequiredService<AuditLog>().RecentAsync(10, TestContext.Current.CancellationToken);
+        log.ShouldContain(entry => (int)entry.Decision == 107 && entry.Subject == "ada@example.org");
+        foreach (var hidden in new[] { secret, userPassword, cookies[0].Value, cookies[1].Value, "code=" })
+            host.Logs.ToString().ShouldNotContain(hidden);
+    }
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280, true)]
