@@ -52,7 +52,7 @@ internal sealed partial class ProxyServer(
                 });
             }
         });
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new RequestLogFilter(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _application = builder.Build();
         _application.Run(handler.HandleAsync);
