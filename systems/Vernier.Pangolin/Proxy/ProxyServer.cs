@@ -44,9 +44,15 @@ internal sealed partial class ProxyServer(
             Configure(kestrel, options);
             kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
             if (options.TlsPort is { } port)
-                kestrel.Listen(address, port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.AuthenticateAsync }));
+            {
+                kestrel.Listen(address, port, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = certificates.AuthenticateAsync });
+                });
+            }
         });
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new RequestLogFilter(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _application = builder.Build();
         _application.Run(handler.HandleAsync);

@@ -25,8 +25,8 @@ internal sealed class DirectConnection(Guid id, string siteId, byte[] siteKey, b
 
     public long Created { get; } = created;
 
-    /// <summary>Completes with the answer of the site: its public key, or why it refuses.</summary>
-    public TaskCompletionSource<(string? PublicKey, string? Error)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Completes with the response of the site: its public key, or why it refuses.</summary>
+    public TaskCompletionSource<(string? PublicKey, string? Error)> Response { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public byte[] KeyOf(HolePunchRole role) => role == HolePunchRole.Site ? siteKey : clientKey;
 

@@ -17,7 +17,7 @@ internal sealed class DirectConnections(SiteSessions sessions, PangolinSettings 
     private const int MaxConnections = 1_000;
     private const int MaxConnectionsOfSite = 16;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     private readonly AddressRange _range = new(settings.Initial.Wireguard.ParsedNetwork);
     private readonly Lock _lock = new();
@@ -48,7 +48,7 @@ internal sealed class DirectConnections(SiteSessions sessions, PangolinSettings 
         {
             await session.SendAsync(new DirectOfferMessage(
                 connection.Id, target, KeyOf(connection, HolePunchRole.Site), host, HolePunchPort, now, clientPublicKey, clientAddress, siteAddress)).ConfigureAwait(false);
-            var (publicKey, error) = await connection.Answer.Task.WaitAsync(AnswerTimeout, time, cancellation).ConfigureAwait(false);
+            var (publicKey, error) = await connection.Response.Task.WaitAsync(ResponseTimeout, time, cancellation).ConfigureAwait(false);
             if (publicKey is null)
                 throw new RequestException(StatusCodes.Status503ServiceUnavailable, $"The site {siteId} cannot establish a direct connection: {error}");
             return new DirectConnectionResponse
@@ -67,15 +67,15 @@ internal sealed class DirectConnections(SiteSessions sessions, PangolinSettings 
         }
         catch (Exception exception) when (exception is TimeoutException or IOException)
         {
-            throw new RequestException(StatusCodes.Status503ServiceUnavailable, $"The site {siteId} did not answer in time. Its agent may be too old for direct connections.");
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, $"The site {siteId} did not respond in time. Its agent may be too old for direct connections.");
         }
     }
 
-    /// <summary>A site has accepted or refused a connection. Answers about connections of other sites are ignored.</summary>
-    public void Answered(string siteId, DirectAnswerMessage answer)
+    /// <summary>A site has accepted or refused a connection. Responses about connections of other sites are ignored.</summary>
+    public void Responded(string siteId, DirectResponseMessage response)
     {
-        if (Find(answer.Session) is { } connection && connection.SiteId == siteId)
-            connection.Answer.TrySetResult((answer.PublicKey, answer.Error));
+        if (Find(response.Session) is { } connection && connection.SiteId == siteId)
+            connection.Response.TrySetResult((response.PublicKey, response.Error));
     }
 
     private static string KeyOf(DirectConnection connection, HolePunchRole role) => Convert.ToBase64String(connection.KeyOf(role));

@@ -89,7 +89,7 @@ internal sealed partial class HolePunchListener : BackgroundService
         }
     }
 
-    /// <summary>Processes a message, and returns whether there is a reply.</summary>
+    /// <summary>Processes a message, and returns whether it has a reply.</summary>
     private bool Process(ReadOnlySpan<byte> bytes, IPEndPoint from, Span<byte> reply)
     {
         if (!_limiter.TryAcquire(from.Address))

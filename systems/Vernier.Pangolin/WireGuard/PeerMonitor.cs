@@ -82,7 +82,7 @@ internal sealed class PeerMonitor(string siteId, PangolinMetrics metrics, TimePr
         }
     }
 
-    /// <summary>The interface is gone. Returns true if <see cref="IsUp"/> has changed.</summary>
+    /// <summary>The interface no longer exists. Returns true if <see cref="IsUp"/> has changed.</summary>
     public bool Lost()
     {
         lock (_lock)

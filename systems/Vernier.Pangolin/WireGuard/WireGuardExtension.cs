@@ -80,8 +80,8 @@ internal sealed partial class WireGuardExtension : IControlExtension
             case LeavingMessage:
                 _server.Leaving(session.SiteId);
                 break;
-            case DirectAnswerMessage answer:
-                _direct.Answered(session.SiteId, answer);
+            case DirectResponseMessage response:
+                _direct.Responded(session.SiteId, response);
                 break;
             default:
                 LogUnexpected(session.SiteId, message.GetType().Name);

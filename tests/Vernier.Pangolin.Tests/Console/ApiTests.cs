@@ -91,7 +91,10 @@ public sealed class ApiTests
 
         using var created = await client.PostAsync("/api/v1/resources", new
         {
-            name = "Wiki", siteId = "s-a", host = "WIKI.Exämple.com", targets = new object[] { new { name = "b", weight = 3 }, new { name = "a", healthPath = "/up" } },
+            name = "Wiki",
+            siteId = "s-a",
+            host = "WIKI.Exämple.com",
+            targets = new object[] { new { name = "b", weight = 3 }, new { name = "a", healthPath = "/up" } },
         });
         created.StatusCode.ShouldBe(HttpStatusCode.Created);
         var resource = host.Inventory.Current.ByHost["wiki.xn--exmple-cua.com"];
@@ -122,7 +125,12 @@ public sealed class ApiTests
 
         using var response = await client.PostAsync("/api/v1/resources", new
         {
-            name = " ", id = "Bad", siteId = "none", host = "192.0.2.1", port = 1, targets = new object[] { new { name = "a b", weight = 0, healthPath = "up" }, new { name = "a b" } },
+            name = " ",
+            id = "Bad",
+            siteId = "none",
+            host = "192.0.2.1",
+            port = 1,
+            targets = new object[] { new { name = "a b", weight = 0, healthPath = "up" }, new { name = "a b" } },
         });
 
         ((int)response.StatusCode).ShouldBe(422);

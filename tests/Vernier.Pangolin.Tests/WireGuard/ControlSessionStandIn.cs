@@ -1,4 +1,4 @@
-// A stand-in for the control channel of a site: it records the messages of the server, and answers offers of direct connections as a site does. The real
+// A stand-in for the control channel of a site: it records the messages of the server, and responds to offers of direct connections as a site does. The real
 // site would create network interfaces, for which the end-to-end tests have namespaces.
 using System.Collections.Concurrent;
 using System.Text.Json;
@@ -13,8 +13,8 @@ internal sealed class ControlSessionStandIn(string siteId) : IControlSession
 
     public string SiteId => siteId;
 
-    /// <summary>The extension of the server, to which answers are sent; null for none.</summary>
-    public IControlExtension? Answers { get; set; }
+    /// <summary>The extension of the server, to which responses are sent; null for none.</summary>
+    public IControlExtension? Extension { get; set; }
 
     /// <summary>Why the site refuses; null to accept.</summary>
     public string? Refusal { get; set; }
@@ -28,10 +28,10 @@ internal sealed class ControlSessionStandIn(string siteId) : IControlSession
         extension.ShouldBe("wireguard");
         var message = WireGuardFormat.Read(data);
         Received.Enqueue(message);
-        if (message is DirectOfferMessage offer && Answers is not null)
+        if (message is DirectOfferMessage offer && Extension is not null)
         {
-            var answer = Refusal is null ? new DirectAnswerMessage(offer.Session, PublicKey, null) : new DirectAnswerMessage(offer.Session, null, Refusal);
-            await Answers.ReceivedAsync(this, WireGuardFormat.Write(answer));
+            var response = Refusal is null ? new DirectResponseMessage(offer.Session, PublicKey, null) : new DirectResponseMessage(offer.Session, null, Refusal);
+            await Extension.ReceivedAsync(this, WireGuardFormat.Write(response));
         }
     }
 }

@@ -181,7 +181,7 @@ public class DirectConnectionTests
     private static ControlSessionStandIn Connect(PangolinHost host)
     {
         var extension = host.Services.GetServices<IControlExtension>().OfType<WireGuardExtension>().Single();
-        var session = new ControlSessionStandIn("s-a") { Answers = extension };
+        var session = new ControlSessionStandIn("s-a") { Extension = extension };
         host.States.Connected("s-a", Transport.Websocket, new(null, null, null));
         extension.Connected(session);
         return session;

@@ -43,8 +43,8 @@ public class UnavailableTests
         const string Key = ControlSessionStandIn.PublicKey;
         await site.ReceivedAsync(session, WireGuardFormat.Write(
             new DirectOfferMessage(Guid.NewGuid(), "web", Key, "127.0.0.1", 1, 0, Key, "10.213.128.1", "10.213.128.0")));
-        await Waiting.UntilAsync(() => !session.Received.IsEmpty, "the offer is answered");
-        session.Received.ShouldHaveSingleItem().ShouldBeOfType<DirectAnswerMessage>().Error.ShouldBe("WireGuard is not available at the site.");
+        await Waiting.UntilAsync(() => !session.Received.IsEmpty, "the offer has a response");
+        session.Received.ShouldHaveSingleItem().ShouldBeOfType<DirectResponseMessage>().Error.ShouldBe("WireGuard is not available at the site.");
         logger.Lines.Count(line => line.Contains("the site uses the WebSocket only", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -63,8 +63,8 @@ public class UnavailableTests
         const string Key = ControlSessionStandIn.PublicKey;
         await site.ReceivedAsync(session, WireGuardFormat.Write(new DirectOfferMessage(Guid.NewGuid(), "web", Key, "127.0.0.1", 1, 0, Key, client, own)));
         await site.ReceivedAsync(session, WireGuardFormat.Write(new DirectOfferMessage(Guid.NewGuid(), "db", Key, "127.0.0.1", 1, 0, Key, "10.213.128.1", "10.213.128.0")));
-        await Waiting.UntilAsync(() => session.Received.Count == 2, "both offers are answered");
-        session.Received.OfType<DirectAnswerMessage>().First().Error!.ShouldStartWith(error);
-        session.Received.OfType<DirectAnswerMessage>().Last().Error.ShouldBe("The site does not have the target 'db'.");
+        await Waiting.UntilAsync(() => session.Received.Count == 2, "both offers have a response");
+        session.Received.OfType<DirectResponseMessage>().First().Error!.ShouldStartWith(error);
+        session.Received.OfType<DirectResponseMessage>().Last().Error.ShouldBe("The site does not have the target 'db'.");
     }
 }

@@ -24,8 +24,8 @@ public class WireGuardFormatTests
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1; reboot","siteAddress":"10.0.0.2","keepaliveSeconds":25}""",
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1","siteAddress":"::1","keepaliveSeconds":25}""",
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1","siteAddress":"10.0.0.2","keepaliveSeconds":0}""",
-        """{"kind":"direct_answer","session":"00000000-0000-0000-0000-000000000001"}""",
-        $$"""{"kind":"direct_answer","session":"x","publicKey":"{{Key}}"}""",
+        """{"kind":"direct_response","session":"00000000-0000-0000-0000-000000000001"}""",
+        $$"""{"kind":"direct_response","session":"x","publicKey":"{{Key}}"}""",
     ];
 
     [Fact]
@@ -39,8 +39,8 @@ public class WireGuardFormatTests
             new ListeningMessage(40000),
             new LeavingMessage(),
             new DirectOfferMessage(Guid.NewGuid(), "web", Key, "198.51.100.2", 21820, 1, Key, "10.213.128.1", "10.213.128.0"),
-            new DirectAnswerMessage(Guid.NewGuid(), Key, null),
-            new DirectAnswerMessage(Guid.NewGuid(), null, "The site does not have the target 'web'."),
+            new DirectResponseMessage(Guid.NewGuid(), Key, null),
+            new DirectResponseMessage(Guid.NewGuid(), null, "The site does not have the target 'web'."),
         ];
         foreach (var message in messages)
             WireGuardFormat.Read(WireGuardFormat.Write(message)).ShouldBe(message);

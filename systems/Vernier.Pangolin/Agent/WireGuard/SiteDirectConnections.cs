@@ -30,7 +30,7 @@ internal sealed partial class SiteDirectConnections(
         if (Refuse(offer) is { } reason)
         {
             LogRefused(offer.Target, reason);
-            await session.SendAsync(new DirectAnswerMessage(offer.Session, null, reason)).ConfigureAwait(false);
+            await session.SendAsync(new DirectResponseMessage(offer.Session, null, reason)).ConfigureAwait(false);
             return;
         }
         DirectLink link;
@@ -42,10 +42,10 @@ internal sealed partial class SiteDirectConnections(
         {
             _addresses.TryRemove(offer.SiteAddress, out _);
             LogRefused(offer.Target, exception.Message);
-            await session.SendAsync(new DirectAnswerMessage(offer.Session, null, "WireGuard is not available at the site.")).ConfigureAwait(false);
+            await session.SendAsync(new DirectResponseMessage(offer.Session, null, "WireGuard is not available at the site.")).ConfigureAwait(false);
             return;
         }
-        await session.SendAsync(new DirectAnswerMessage(offer.Session, link.PublicKey, null)).ConfigureAwait(false);
+        await session.SendAsync(new DirectResponseMessage(offer.Session, link.PublicKey, null)).ConfigureAwait(false);
         _running[offer.Session] = RunAsync(link, offer);
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class SiteDirectConnections(
     [LoggerMessage(1, LogLevel.Information, "Direct connection {Session} to the target {Target} is established.")]
     private partial void LogConnected(string target, Guid session);
 
-    [LoggerMessage(2, LogLevel.Information, "Direct connection {Session} to the target {Target} has ended: the client is gone.")]
+    [LoggerMessage(2, LogLevel.Information, "Direct connection {Session} to the target {Target} has ended, because the client does not respond.")]
     private partial void LogEnded(string target, Guid session);
 
     [LoggerMessage(3, LogLevel.Warning, "Direct connection {Session} to the target {Target} failed: {Reason}")]

@@ -9,6 +9,16 @@ namespace Vernier.Pangolin.Console.Pages;
 /// <summary>The values of a form.</summary>
 internal sealed class FormValues(IFormCollection form)
 {
+    private static readonly int[] StatusesOfForms =
+    [
+        StatusCodes.Status400BadRequest,
+        StatusCodes.Status401Unauthorized,
+        StatusCodes.Status403Forbidden,
+        StatusCodes.Status409Conflict,
+        StatusCodes.Status422UnprocessableEntity,
+        StatusCodes.Status429TooManyRequests,
+    ];
+
     /// <exception cref="RequestException">400: the form is invalid; 413: it is too large.</exception>
     public static async Task<FormValues> ReadAsync(HttpContext http) => new(await Antiforgery.ReadFormAsync(http).ConfigureAwait(false));
 
@@ -33,12 +43,9 @@ internal sealed class FormValues(IFormCollection form)
     /// <summary>Returns a number; null if the value is empty or not a number.</summary>
     public int? Number(string name) => int.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Returns the errors that a form shows; other exceptions are shown on an error page.</summary>
-    public static IReadOnlyList<InputError>? ErrorsOf(RequestException exception) => exception switch
-    {
-        InvalidInputException invalid => invalid.Errors,
-        { Status: StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status409Conflict
-            or StatusCodes.Status422UnprocessableEntity or StatusCodes.Status429TooManyRequests } => [new InputError("", exception.Message)],
-        _ => null,
-    };
+    /// <summary>Returns the errors that a form shows; null for other errors, which have a page.</summary>
+    public static IReadOnlyList<InputError>? ErrorsOf(RequestException exception) =>
+        exception is InvalidInputException invalid ? invalid.Errors
+        : StatusesOfForms.Contains(exception.Status) ? [new InputError("", exception.Message)]
+        : null;
 }

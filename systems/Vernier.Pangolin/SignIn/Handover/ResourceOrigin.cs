@@ -16,7 +16,8 @@ internal sealed class ResourceOrigin(PangolinSettings settings)
     {
         var defaultPort = http.Request.IsHttps ? 443 : 80;
         var port = http.Request.Host.Port ?? defaultPort;
-        if (port != defaultPort && port != http.Connection.LocalPort && !settings.Current.SignIn.PublicPorts.Contains(port))
+        var options = settings.Current;
+        if (port != defaultPort && port != http.Connection.LocalPort && port != options.Proxy.PublicTlsPort && !options.SignIn.PublicPorts.Contains(port))
             return null;
         return port == defaultPort ? $"{http.Request.Scheme}://{resource.Host}" : $"{http.Request.Scheme}://{resource.Host}:{port}";
     }

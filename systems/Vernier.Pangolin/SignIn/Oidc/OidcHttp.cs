@@ -7,6 +7,10 @@ internal sealed class OidcHttp : IDisposable
 {
     private const int MaxResponseBytes = 1 << 20;
 
+    /// <summary>The error codes of RFC 6749 and RFC 6750.</summary>
+    private static readonly HashSet<string> KnownErrors =
+        ["invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_token", "insufficient_scope"];
+
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         Timeout = TimeSpan.FromSeconds(30),
@@ -25,7 +29,7 @@ internal sealed class OidcHttp : IDisposable
             using var response = await Client.SendAsync(request, cancellation).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw new OidcException($"{server} responded with status {(int)response.StatusCode}.");
+                throw new OidcException($"{server} responded with status {(int)response.StatusCode}{ErrorOf(body)}.");
             using var json = JsonDocument.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw new OidcException($"{server} sent a response that is not a JSON object.");
         }
@@ -45,4 +49,23 @@ internal sealed class OidcHttp : IDisposable
     }
 
     public void Dispose() => Client.Dispose();
+
+    /// <summary>Returns the error code of a response if it is one of the specification; other texts are not repeated.</summary>
+    private static string ErrorOf(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("error", out var error)
+                && error.ValueKind == JsonValueKind.String
+                && KnownErrors.Contains(error.GetString()!)
+                ? $" ({error.GetString()})"
+                : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
 }

@@ -64,7 +64,9 @@ internal sealed class OidcTokens(OidcHttp http, TimeProvider time)
         var request = new HttpRequestMessage(HttpMethod.Post, metadata.TokenEndpoint);
         if (options.ClientSecret is { Length: > 0 } secret)
         {
-            if (metadata.TokenEndpointAuthMethodsSupported.Contains("client_secret_post"))
+            // The default of the specification is client_secret_basic, also for a provider that does not list its methods.
+            var methods = metadata.TokenEndpointAuthMethodsSupported;
+            if (methods.Contains("client_secret_post") && !methods.Contains("client_secret_basic"))
                 form["client_secret"] = secret;
             else
                 request.Headers.Authorization = new AuthenticationHeaderValue("Basic", BasicOf(options.ClientId, secret));

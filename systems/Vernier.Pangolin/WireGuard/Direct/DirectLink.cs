@@ -7,7 +7,7 @@ using Vernier.Pangolin.WireGuard.Interfaces;
 namespace Vernier.Pangolin.WireGuard.Direct;
 
 /// <summary>
-/// One side of a direct connection between a client and a site: a WireGuard interface of its own, whose packets pass the NAT routers on the way through the
+/// One side of a direct connection between a client and a site: a dedicated WireGuard interface, whose packets pass the NAT routers on the way through the
 /// mappings of hole punching. Its methods are called one at a time.
 /// </summary>
 internal sealed class DirectLink : IAsyncDisposable
@@ -20,7 +20,7 @@ internal sealed class DirectLink : IAsyncDisposable
     private static readonly TimeSpan AlivePoll = TimeSpan.FromSeconds(5);
 
     /// <summary>A side sends a packet every 10 seconds; three may be lost.</summary>
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(35);
 
     private readonly WireGuardPrograms _programs;
     private readonly TimeProvider _time;
@@ -104,13 +104,13 @@ internal sealed class DirectLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when nothing has come from the other side for some time, or the interface is gone.</summary>
+    /// <summary>Completes when nothing has come from the other side for some time, or the interface no longer exists.</summary>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public async Task WhenLostAsync(CancellationToken cancellation)
     {
         var received = -1L;
         var changed = _time.GetTimestamp();
-        while (_time.GetElapsedTime(changed) < MaxSilence)
+        while (_time.GetElapsedTime(changed) < IdleTimeout)
         {
             try
             {

@@ -69,7 +69,7 @@ internal sealed class TcpRelay : IAsyncDisposable
                 }
                 catch (SocketException) when (!cancellation.IsCancellationRequested)
                 {
-                    // The client was gone before its connection was accepted.
+                    // The client has disconnected before its connection was accepted.
                 }
             }
         }

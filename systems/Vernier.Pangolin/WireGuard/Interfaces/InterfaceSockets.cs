@@ -5,7 +5,7 @@ using System.Text;
 namespace Vernier.Pangolin.WireGuard.Interfaces;
 
 /// <summary>
-/// TCP sockets that use one network interface only. Without this, packets would leave through the default route, not encrypted, while the interface is gone,
+/// TCP sockets that use one network interface only. Without this, packets would leave through the default route, not encrypted, while the interface does not exist,
 /// and connections could come from other networks.
 /// </summary>
 internal static class InterfaceSockets

@@ -49,7 +49,7 @@ internal sealed class WireGuardDaemon : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the program. The interface appears a moment later.</summary>
+    /// <summary>Starts the program. The interface appears within about 100 ms.</summary>
     /// <exception cref="WireGuardUnavailableException">A program is not installed.</exception>
     public static WireGuardDaemon Start(WireGuardPrograms programs, string name) => new(programs.Start(["sh", "-c", Script, "sh", name]));
 

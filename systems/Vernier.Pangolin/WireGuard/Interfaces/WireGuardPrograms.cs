@@ -95,7 +95,7 @@ internal sealed class WireGuardPrograms(params IReadOnlyList<string> prefix)
         }
         catch (IOException)
         {
-            // The program exited without reading its input; its exit code and message say why.
+            // The program exited without reading its input; its exit code and message report why.
         }
     }
 

@@ -47,9 +47,9 @@ internal static partial class WireGuardFormat
         ListeningMessage listening => IsPort(listening.Port),
         DirectOfferMessage offer => NamePattern().IsMatch(offer.Target) && IsKey(offer.Key) && IsHost(offer.Host) && IsPort(offer.Port)
             && WireGuardKeys.IsValid(offer.ClientPublicKey) && IsAddress(offer.ClientAddress) && IsAddress(offer.SiteAddress),
-        DirectAnswerMessage answer => answer.PublicKey is null
-            ? answer.Error is { Length: <= MaxText } error && !error.Any(char.IsControl)
-            : WireGuardKeys.IsValid(answer.PublicKey) && answer.Error is null,
+        DirectResponseMessage response => response.PublicKey is null
+            ? response.Error is { Length: <= MaxText } error && !error.Any(char.IsControl)
+            : WireGuardKeys.IsValid(response.PublicKey) && response.Error is null,
         _ => false,
     };
 

@@ -10,7 +10,7 @@ namespace Vernier.Pangolin.WireGuard.Protocol;
 [JsonDerivedType(typeof(ListeningMessage), "listening")]
 [JsonDerivedType(typeof(LeavingMessage), "leaving")]
 [JsonDerivedType(typeof(DirectOfferMessage), "direct_offer")]
-[JsonDerivedType(typeof(DirectAnswerMessage), "direct_answer")]
+[JsonDerivedType(typeof(DirectResponseMessage), "direct_response")]
 internal abstract record WireGuardMessage;
 
 /// <summary>From the server: it has a WireGuard interface. A site that can use WireGuard sends its key.</summary>
@@ -53,4 +53,4 @@ internal sealed record DirectOfferMessage(
 /// <param name="Session">The direct connection.</param>
 /// <param name="PublicKey">The public key of the site for this connection; null if it refuses.</param>
 /// <param name="Error">Why it refuses; null if it accepts.</param>
-internal sealed record DirectAnswerMessage(Guid Session, string? PublicKey, string? Error) : WireGuardMessage;
+internal sealed record DirectResponseMessage(Guid Session, string? PublicKey, string? Error) : WireGuardMessage;

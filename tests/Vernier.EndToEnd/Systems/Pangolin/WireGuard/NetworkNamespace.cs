@@ -113,7 +113,7 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
 
     private static async Task IpAsync(params IReadOnlyList<string> arguments) => (await Ip(arguments).RunAsync()).Succeeded();
 
-    /// <summary>Runs a function on a thread of its own, because a thread that has entered a namespace must not return to the pool.</summary>
+    /// <summary>Runs a function on a dedicated thread, because a thread that has entered a namespace must not return to the pool.</summary>
     private T Run<T>(Func<T> function)
     {
         T? result = default;

@@ -72,7 +72,7 @@ public class WireGuardTunnelTests
 
         // A killed site leaves nothing behind.
         await site.DisposeAsync();
-        await Eventually.TrueAsync("the interface of the site is gone", async _ => (await InterfacesAsync(lab.Network.Site)).Count == 0);
+        await Eventually.TrueAsync("the interface of the site is removed", async _ => (await InterfacesAsync(lab.Network.Site)).Count == 0);
         await lab.WaitForTunnelAsync(isUp: false);
         (await lab.Server.StopAsync()).ShouldBe(0);
         (await InterfacesAsync(lab.Network.Server)).ShouldBeEmpty();
