@@ -1,3 +1,5 @@
+using Vernier.Host.Demo.Embedded;
+
 namespace Vernier.Host.Demo.LocalProvider;
 
 /// <summary>The local models as a server, so that the proxy has real connections to them.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Vernier.Host.Demo.Embedded;
 
 namespace Vernier.Host.Demo.Pangolin;
 

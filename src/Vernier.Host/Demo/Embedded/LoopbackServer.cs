@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace Vernier.Host.Demo;
+namespace Vernier.Host.Demo.Embedded;
 
 /// <summary>
 /// An embedded server on a separate Kestrel on a free loopback port, so that a system has real connections to it. It starts only if its address was read.
