@@ -1,12 +1,12 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
+using Vernier.Pangolin.Links.Direct;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Client;

@@ -1,12 +1,12 @@
-using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.HolePunching;
-using Vernier.Pangolin.WireGuard.Interfaces;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.HolePunching;
+using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.Client;
 

@@ -1,9 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.HolePunching;
+using Vernier.Pangolin.Links.HolePunching;
 
 namespace Vernier.Pangolin.WireGuard;
 

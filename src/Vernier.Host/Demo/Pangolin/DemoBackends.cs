@@ -1,5 +1,5 @@
 using System.Text;
-using Vernier.Host.Demo.Embedded;
+using Vernier.Host.Demo.Servers;
 
 namespace Vernier.Host.Demo.Pangolin;
 

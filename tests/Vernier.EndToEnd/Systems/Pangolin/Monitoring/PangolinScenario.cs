@@ -178,7 +178,7 @@ public sealed class PangolinScenario : IAsyncLifetime
         await _visitor.SignOutAsync("mail.localhost", Stop);
     }
 
-    /// <summary>The site loses its connection and comes back, and another site uses its identifier with a wrong secret.</summary>
+    /// <summary>The site loses its connection and comes back, and another client tries its identifier with a wrong secret.</summary>
     private async Task ReconnectAsync()
     {
         await _site!.DisposeAsync();
