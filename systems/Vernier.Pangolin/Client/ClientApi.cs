@@ -1,9 +1,9 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
-using System.Net;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Links.Direct;

@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Links.Direct;

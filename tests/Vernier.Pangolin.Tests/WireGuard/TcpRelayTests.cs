@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Vernier.Pangolin.Links.Direct;
 using Vernier.Testing;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Links.Direct;

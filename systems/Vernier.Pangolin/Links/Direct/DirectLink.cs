@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vernier.Pangolin.Links.HolePunching;
 using Vernier.Pangolin.Links.Interfaces;

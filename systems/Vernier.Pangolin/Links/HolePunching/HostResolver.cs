@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.Links.HolePunching;
