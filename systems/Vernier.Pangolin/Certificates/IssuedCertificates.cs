@@ -20,8 +20,8 @@ internal sealed partial class IssuedCertificates(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _refresh = new(1);
+    private readonly StorageAvailability _availability = new();
     private Dictionary<string, LoadedCertificate> _loaded = [];
-    private bool _isUnavailable;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -69,19 +69,7 @@ internal sealed partial class IssuedCertificates(
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
-            }
-        }
+            await _availability.TryAsync(RefreshAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
     }
 
     private CertificateEntry EntryOf(string host, CertificateRow? row, LoadedCertificate? loaded, bool isWanted) =>
@@ -125,6 +113,9 @@ internal sealed partial class IssuedCertificates(
 
     [LoggerMessage(2, LogLevel.Error, "{Error} Renew it with POST /api/v1/certificates/HOST/renew.")]
     private partial void LogDamaged(string error);
+
+    [LoggerMessage(3, LogLevel.Information, "The certificates are read again.")]
+    private partial void LogAvailable();
 
     /// <summary>A certificate as it was read last.</summary>
     private sealed record LoadedCertificate(long Version, ServerCertificate? Certificate, string? Error);

@@ -30,10 +30,10 @@ internal sealed partial class ClusterService(
 {
     private readonly SemaphoreSlim _reading = new(1);
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly StorageAvailability _availability = new();
     private ServerRow? _registration;
     private byte[] _key = [];
     private long? _renewed;
-    private bool _isUnavailable;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -84,19 +84,7 @@ internal sealed partial class ClusterService(
         while (true)
         {
             await WaitAsync(stoppingToken).ConfigureAwait(false);
-            try
-            {
-                await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-                if (_isUnavailable)
-                    LogAvailable();
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
-            }
+            await _availability.TryAsync(RunOnceAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
     /// <summary>Wakes the loop; several changes are one.</summary>
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
-    private bool _isUnavailable;
+    private readonly StorageAvailability _availability = new();
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,19 +37,7 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
         while (true)
         {
             await _changed.Reader.ReadAsync(stoppingToken).ConfigureAwait(false);
-            try
-            {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
-                if (_isUnavailable)
-                    LogAvailable();
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
-            }
+            await _availability.TryAsync(RefreshAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed partial class SiteInventory(InventoryStore store, PangolinMetric
     private readonly SemaphoreSlim _refresh = new(1);
     private readonly Lock _lock = new();
     private readonly List<Action<InventorySnapshot, InventorySnapshot>> _changed = [];
+    private readonly StorageAvailability _availability = new();
     private InventorySnapshot _current = InventorySnapshot.Empty;
-    private bool _isUnavailable;
 
     public InventorySnapshot Current => Volatile.Read(ref _current);
 
@@ -66,21 +66,7 @@ internal sealed partial class SiteInventory(InventoryStore store, PangolinMetric
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
-                if (_isUnavailable)
-                    LogAvailable();
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
-            }
-        }
+            await _availability.TryAsync(RefreshAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
     }
 
     private void UpdateSeries(InventorySnapshot previous, InventorySnapshot current)

@@ -26,8 +26,8 @@ internal sealed partial class JobRunner(
     private readonly ConcurrentDictionary<string, Task> _running = [];
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _allStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StorageAvailability _availability = new();
     private bool _isPrepared;
-    private bool _isUnavailable;
     private long? _maintained;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -75,16 +75,7 @@ internal sealed partial class JobRunner(
             var wake = signal.NextAsync();
             try
             {
-                await PollAsync(stoppingToken).ConfigureAwait(false);
-                if (_isUnavailable)
-                    LogAvailable();
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
+                await _availability.TryAsync(PollAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

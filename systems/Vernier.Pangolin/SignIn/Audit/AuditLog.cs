@@ -17,9 +17,9 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider time, ILog
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _writer = new(1);
+    private readonly StorageAvailability _availability = new();
     private Dictionary<AuditEntry, Pending> _pending = [];
     private long _dropped;
-    private bool _isUnavailable;
 
     /// <summary>Adds a decision. <see cref="AuditEntry.Time"/> is set.</summary>
     public void Record(AuditEntry entry)
@@ -66,19 +66,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider time, ILog
 
     private async Task TryFlushAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await FlushAsync(cancellation).ConfigureAwait(false);
-            if (_isUnavailable)
-                LogAvailable();
-            _isUnavailable = false;
-        }
-        catch (StorageException exception)
-        {
-            if (!_isUnavailable)
-                LogUnavailable(exception.Message);
-            _isUnavailable = true;
-        }
+        await _availability.TryAsync(FlushAsync, LogAvailable, LogUnavailable, cancellation).ConfigureAwait(false);
     }
 
     private async Task FlushAsync(CancellationToken cancellation)

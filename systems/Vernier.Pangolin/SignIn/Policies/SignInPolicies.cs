@@ -16,8 +16,8 @@ internal sealed partial class SignInPolicies(SignInPolicyStore store, Sessions s
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _refresh = new(1);
+    private readonly StorageAvailability _availability = new();
     private FrozenDictionary<string, ActivePolicy> _current = FrozenDictionary<string, ActivePolicy>.Empty;
-    private bool _isUnavailable;
 
     /// <summary>Returns the policy of a resource; null if it is not known yet, and requests must be denied.</summary>
     public SignInPolicy? Get(string resourceId) => Find(resourceId)?.Policy;
@@ -90,21 +90,7 @@ internal sealed partial class SignInPolicies(SignInPolicyStore store, Sessions s
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
-                if (_isUnavailable)
-                    LogAvailable();
-                _isUnavailable = false;
-            }
-            catch (StorageException exception)
-            {
-                if (!_isUnavailable)
-                    LogUnavailable(exception.Message);
-                _isUnavailable = true;
-            }
-        }
+            await _availability.TryAsync(RefreshAsync, LogAvailable, LogUnavailable, stoppingToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns null for an invalid policy: the resource denies all requests.</summary>
