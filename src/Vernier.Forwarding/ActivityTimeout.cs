@@ -36,7 +36,7 @@ internal sealed class ActivityTimeout : IDisposable
         Reset();
     }
 
-    /// <summary>Ignores the linked token from now on.</summary>
+    /// <summary>Ignores the linked token for the rest of the request.</summary>
     public void Unlink() => _linked.Dispose();
 
     /// <summary>Cancels the token; this does not count as a timeout.</summary>

@@ -35,10 +35,10 @@ internal static partial class PangolinDefinitions
         };
 
     public static readonly CounterDefinition<SiteAuthLabels> TokensIssued =
-        new("pangolin_token_issued_total", "Sessions of resources that were started")
+        new("pangolin_token_issued_total", "Sessions of resources and of the page that were started")
         {
             Category = "Sign-in",
-            Recorded = "When a resource session starts.",
+            Recorded = "When a session starts; those of the page have no site.",
         };
 
     public static readonly CounterDefinition<RevocationLabels> TokensRevoked =
@@ -50,10 +50,10 @@ internal static partial class PangolinDefinitions
         };
 
     public static readonly CounterDefinition<RefreshLabels> TokenRefreshes =
-        new("pangolin_token_refresh_total", "Sessions of resources that were extended")
+        new("pangolin_token_refresh_total", "Sessions that were extended")
         {
             Category = "Sign-in",
-            Recorded = "When a session is used after half of its lifetime.",
+            Recorded = "When a session is used after half of its lifetime; those of the page have no site.",
         };
 
     public static readonly CounterDefinition<EndpointRequestLabels> UiRequests =

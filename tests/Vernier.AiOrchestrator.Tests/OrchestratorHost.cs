@@ -8,9 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Extensions;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AiOrchestrator.Web;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
-using Vernier.AiOrchestrator.Web;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 

@@ -1,5 +1,5 @@
 using Vernier.Forwarding;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Agent;
 

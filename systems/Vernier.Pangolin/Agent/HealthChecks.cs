@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Agent;
 

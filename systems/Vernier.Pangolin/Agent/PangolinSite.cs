@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Vernier.Pangolin.Agent.Protocol;
 using Vernier.Pangolin.Agent.WireGuard;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Interfaces;
+using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.Agent;
 

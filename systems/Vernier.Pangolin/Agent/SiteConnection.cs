@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Agent;
 
@@ -13,7 +13,7 @@ internal sealed class SiteConnection : IControlSession, IAsyncDisposable
     private readonly HealthRunner _health;
     private readonly TaskCompletionSource _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _closedByServer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _silenceLimit;
+    private long _idleLimit;
     private volatile bool _isSilent;
 
     /// <summary>Creates a connection over a WebSocket that was opened.</summary>
@@ -23,7 +23,7 @@ internal sealed class SiteConnection : IControlSession, IAsyncDisposable
         _channel = new TunnelChannel(socket, services.Time);
         _connection = new TunnelConnection(_channel);
         _health = new HealthRunner(services.HealthChecks, _channel);
-        _silenceLimit = services.Options.ConnectTimeout.Ticks;
+        _idleLimit = services.Options.ConnectTimeout.Ticks;
     }
 
     public string SiteId => _services.Options.Id;
@@ -180,7 +180,7 @@ internal sealed class SiteConnection : IControlSession, IAsyncDisposable
                 _welcome.SetResult();
                 break;
             case PingMessage ping when _welcome.Task.IsCompleted:
-                Interlocked.Exchange(ref _silenceLimit, TimeSpan.FromMilliseconds(ping.NextWithinMilliseconds).Ticks);
+                Interlocked.Exchange(ref _idleLimit, TimeSpan.FromMilliseconds(ping.NextWithinMilliseconds).Ticks);
                 await _channel.SendAsync(new PongMessage(ping.Id), CancellationToken.None).ConfigureAwait(false);
                 break;
             case ConfigMessage config when _welcome.Task.IsCompleted:
@@ -208,16 +208,16 @@ internal sealed class SiteConnection : IControlSession, IAsyncDisposable
         {
             while (true)
             {
-                var limit = TimeSpan.FromTicks(Interlocked.Read(ref _silenceLimit));
-                var silence = _services.Time.GetElapsedTime(_channel.LastReceived);
-                if (silence >= limit)
+                var limit = TimeSpan.FromTicks(Interlocked.Read(ref _idleLimit));
+                var idle = _services.Time.GetElapsedTime(_channel.LastReceived);
+                if (idle >= limit)
                 {
                     _isSilent = true;
                     SiteLog.Silent(_services.Logger, limit);
                     _channel.Abort();
                     return;
                 }
-                await Task.Delay(limit - silence, _services.Time, ending).ConfigureAwait(false);
+                await Task.Delay(limit - idle, _services.Time, ending).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Vernier.Forwarding;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Agent;
 

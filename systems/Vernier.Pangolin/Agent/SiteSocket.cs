@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
 
 namespace Vernier.Pangolin.Agent;
@@ -92,7 +92,7 @@ internal sealed class SiteSocket
 
 /// <summary>A connection to the server was not established. The message completes a sentence, and contains no secrets.</summary>
 /// <param name="message">Why.</param>
-/// <param name="isPermanent">Whether someone has to change something before it can succeed.</param>
+/// <param name="isPermanent">Whether the configuration must change before it can succeed.</param>
 internal sealed class SiteRejectedException(string message, bool isPermanent) : Exception(message)
 {
     public bool IsPermanent { get; } = isPermanent;

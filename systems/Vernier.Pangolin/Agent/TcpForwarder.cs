@@ -21,7 +21,7 @@ internal sealed class TcpForwarder(TimeSpan connectTimeout, TimeProvider time)
             return;
         }
 
-        // The server limits how long a connection may be idle; the tunnel notices when the server is gone.
+        // The server limits how long a connection may be idle; the tunnel ends when the server has stopped.
         using var activity = _timeouts.Rent(Timeout.InfiniteTimeSpan, http.RequestAborted);
         var client = await TunnelEnd.AcceptDuplexAsync(http).ConfigureAwait(false);
         var result = await Tunnel.RunAsync(client, TunnelEnd.Of(socket), activity, observer: null).ConfigureAwait(false);

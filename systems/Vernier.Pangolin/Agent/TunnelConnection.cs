@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Agent;
 

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
+using Vernier.Pangolin.Links.Direct;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Client;

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.Pangolin.Agent;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.HolePunching;
-using Vernier.Pangolin.WireGuard.Interfaces;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.HolePunching;
+using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.Client;
 

@@ -1,4 +1,4 @@
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Tunnels;
 
 namespace Vernier.Pangolin.Cluster;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Forwarding;
 using Vernier.Pangolin.Agent;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Tunnels;
 

@@ -114,7 +114,8 @@ public sealed class PangolinSiteOptions : IValidatableObject
             if (!System.Text.RegularExpressions.Regex.IsMatch(name, $"^{NamePattern}\\z"))
             {
                 yield return new RuleViolation(
-                    "the name of a target must consist of 1 to 64 letters, digits and any of . _ -, starting with a letter or digit", nameof(Targets), name) { Value = name };
+                    "the name of a target must consist of 1 to 64 letters, digits and any of . _ -, starting with a letter or digit", nameof(Targets), name)
+                { Value = name };
             }
             if (!IsTarget(url))
             {

@@ -13,7 +13,7 @@ public sealed class SignInOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<int> PublicPorts { get; set; } = [];
 
-    /// <summary>Gets or sets the mail server for one-time codes; without this section nobody can sign in by e-mail. Default: null.</summary>
+    /// <summary>Gets or sets the mail server for one-time codes; without this section the sign-in by e-mail is not available. Default: null.</summary>
     public SmtpOptions? Smtp { get; set; }
 
     /// <summary>Gets or sets the OpenID Connect providers. Default: empty.</summary>

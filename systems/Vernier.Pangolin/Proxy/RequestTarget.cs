@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Proxy;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Vernier.Forwarding;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
 using Vernier.Pangolin.Tunnels;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Vernier.Forwarding;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
 using Vernier.Pangolin.SignIn;

@@ -10,8 +10,6 @@ namespace Vernier.Pangolin.SignIn;
 /// <summary>The routes of signing in with an OpenID Connect provider. Thread-safe.</summary>
 internal sealed class OidcPages(AttemptStart attempts, OidcSignIn oidc, PangolinSettings settings)
 {
-    private const string Cookie = "pangolin_oidc";
-
     /// <summary>Continues to the provider.</summary>
     /// <exception cref="RequestException">400: the ticket is invalid; 403: the resource has no such method; 502: the provider is unavailable.</exception>
     public async Task StartAsync(HttpContext http, string provider)
@@ -52,7 +50,7 @@ internal sealed class OidcPages(AttemptStart attempts, OidcSignIn oidc, Pangolin
 
     private bool IsSecure => settings.Current.PublicUrl is { Scheme: "https" };
 
-    private string CookieName => IsSecure ? "__Host-" + Cookie : Cookie;
+    private string CookieName => IsSecure ? SignInCookies.SecurePrefix + SignInCookies.Oidc : SignInCookies.Oidc;
 
     private static RequestException Failed(AuthFailureReason? failure) => failure switch
     {

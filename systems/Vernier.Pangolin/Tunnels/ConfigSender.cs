@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Tunnels;
 

@@ -1,7 +1,7 @@
 namespace Vernier.Pangolin.Tunnels;
 
 /// <summary>
-/// A connection to a site over which requests are sent. A request names its target in the header <see cref="Agent.Protocol.SiteProtocol.TargetHeader"/>; its
+/// A connection to a site over which requests are sent. A request names its target in the header <see cref="Channels.SiteProtocol.TargetHeader"/>; its
 /// URI has the scheme http and the host of the original request. Thread-safe.
 /// </summary>
 internal interface ISiteLink

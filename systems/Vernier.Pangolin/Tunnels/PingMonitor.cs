@@ -1,4 +1,4 @@
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Tunnels;
 

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 
 namespace Vernier.Pangolin.Tunnels;
 
@@ -25,7 +25,7 @@ internal enum SiteTunnelEnd
 }
 
 /// <summary>
-/// One WebSocket of a site. <see cref="RunAsync"/> performs the handshake, answers control messages and measures round trips until the tunnel ends; requests
+/// One WebSocket of a site. <see cref="RunAsync"/> performs the handshake, responds to control messages and measures round trips until the tunnel ends; requests
 /// go through <see cref="Client"/>. Thread-safe.
 /// </summary>
 internal sealed class SiteTunnel : ISiteLink, IControlSession, IDisposable

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
 

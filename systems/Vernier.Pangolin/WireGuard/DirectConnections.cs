@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.HolePunching;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.HolePunching;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.WireGuard;

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.Tunnels;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.Interfaces;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.WireGuard;

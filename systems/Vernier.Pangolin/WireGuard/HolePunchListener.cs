@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.HolePunching;
+using Vernier.Pangolin.Links.HolePunching;
 
 namespace Vernier.Pangolin.WireGuard;
 

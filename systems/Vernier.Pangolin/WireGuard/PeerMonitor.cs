@@ -1,5 +1,5 @@
 using System.Net;
-using Vernier.Pangolin.WireGuard.Interfaces;
+using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.WireGuard;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Links.Protocol;
 
 namespace Vernier.Pangolin.WireGuard;
 

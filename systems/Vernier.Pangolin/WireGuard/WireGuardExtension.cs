@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Vernier.Pangolin.Agent.Protocol;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Channels;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 using Vernier.Services.Storage;
 
 namespace Vernier.Pangolin.WireGuard;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.Tunnels;
-using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.WireGuard;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.Tunnels;
-using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.WireGuard;
 

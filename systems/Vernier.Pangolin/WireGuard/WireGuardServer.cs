@@ -3,9 +3,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 using Vernier.Pangolin.Tunnels;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
 using Vernier.Services.Storage;
 
 namespace Vernier.Pangolin.WireGuard;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Vernier.AiOrchestrator.Runs;
 using Vernier.AiOrchestrator.Runs.Pipeline;
 using Vernier.AiOrchestrator.Runs.Store;
-using Vernier.Services.Storage;
 using Vernier.AiOrchestrator.Tests.ChatServer;
+using Vernier.Services.Storage;
 using Vernier.Testing;
 
 namespace Vernier.AiOrchestrator.Tests.Runs;

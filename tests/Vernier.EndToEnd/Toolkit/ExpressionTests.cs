@@ -16,12 +16,12 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     public static TheoryData<string, string, string> Panels =>
     [
         .. from expression in PanelExpression.All("30s")
-           where !DocumentedQueries.MayBeEmpty(expression.Query) && !(expression.Kind == "table" && DocumentedQueries.IsCondition(expression.Query))
+           where !NeedsAcme(expression.Query) && !DocumentedQueries.MayBeEmpty(expression.Query) && !(expression.Kind == "table" && DocumentedQueries.IsCondition(expression.Query))
            select ($"{expression.Dashboard}: {expression.Panel}", expression.Legend, expression.Query),
     ];
 
     public static TheoryData<string, string> Alerts =>
-        [.. Rules("alert").SelectMany(rule => AlertOperands.Of(rule["expr"].ToString()).Select(operand => (rule["alert"].ToString(), operand)))];
+        [.. Rules("alert").SelectMany(rule => AlertOperands.Of(rule["expr"].ToString()).Where(operand => !NeedsAcme(operand)).Select(operand => (rule["alert"].ToString(), operand)))];
 
     public static TheoryData<string, string> Recordings =>
         [.. Rules("record").Select(rule => (rule["record"].ToString(), rule.Has("labels") ? string.Join(',', rule["labels"].Entries().Select(l => $"{l.Key}=\"{l.Value}\"")) : ""))];
@@ -88,6 +88,9 @@ public class ExpressionTests(WatchedSystems systems) : IClassFixture<WatchedSyst
     // A series without events is NaN, which no threshold matches; the others are compared.
     private Task<IReadOnlyList<QuerySample>> FoundAnyAsync(string query) =>
         systems.Prometheus.WaitUntilAsync(query, found => found.Any(sample => double.IsFinite(sample.Value)), Deadline);
+
+    /// <summary>Returns whether a query is empty without an ACME server, which the demo does not have. The scenario of Pangolin covers these metrics.</summary>
+    private static bool NeedsAcme(string query) => query.Contains("pangolin_acme_cert_", StringComparison.Ordinal) && !query.Contains("vector(0)", StringComparison.Ordinal);
 
     private static IEnumerable<YamlNode> Rules(string kind) =>
         Deployed.Files("prometheus/rules", "*.yml").SelectMany(file => Deployed.Yaml(file).Items("groups")).SelectMany(group => group.Items("rules")).Where(rule => rule.Has(kind));

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Tunnels;
 using Vernier.Testing;

@@ -134,7 +134,7 @@ public class ProxyRequestTests
             text = "";
         }
 
-        // Kestrel removes Content-Length beside Transfer-Encoding, as RFC 9112 allows, and closes the connection.
+        // Kestrel removes Content-Length next to Transfer-Encoding, as RFC 9112 allows, and closes the connection.
         if (request.Contains("Content-Length: 5\r\nTransfer-Encoding", StringComparison.Ordinal))
             text.Split("HTTP/1.1 ").Length.ShouldBeLessThanOrEqualTo(2);
         else if (text.Length > 0)

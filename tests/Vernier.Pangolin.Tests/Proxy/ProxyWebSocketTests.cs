@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.Proxy;
@@ -35,6 +36,43 @@ public class ProxyWebSocketTests
         host.Sum("pangolin_site_bandwidth_bytes_total", ("protocol", "websocket"), ("direction", "egress")).ShouldBe(10_000 + 4 + 2 + 2 + 3);
         host.Sum("pangolin_resource_errors_total").ShouldBe(0);
         host.Sum("pangolin_resource_request_duration_seconds_count").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WebSocket_TextAndCloseOfTheClient_ReachTheBackend()
+    {
+        var closed = new TaskCompletionSource<(WebSocketCloseStatus?, string?)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await Backend.StartAsync(async http =>
+        {
+            using var accepted = await http.WebSockets.AcceptWebSocketAsync("chat");
+            var buffer = new byte[1024];
+            while (await accepted.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } received)
+                await accepted.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, CancellationToken.None);
+            closed.SetResult((accepted.CloseStatus, accepted.CloseStatusDescription));
+            await accepted.CloseOutputAsync((WebSocketCloseStatus)4_002, "closed by the backend", CancellationToken.None);
+        });
+        await using var host = await ProxyClient.StartAsync(backend.Address);
+        using var socket = await ConnectAsync(host);
+
+        await socket.SendAsync("5 µs, "u8.ToArray(), WebSocketMessageType.Text, endOfMessage: false, Cancellation);
+        await socket.SendAsync("3 Ω"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+        var text = new StringBuilder();
+        var buffer = new byte[1024];
+        ValueWebSocketReceiveResult received;
+        do
+        {
+            received = await socket.ReceiveAsync(buffer.AsMemory(), Cancellation).AsTask().WithTimeout();
+            received.MessageType.ShouldBe(WebSocketMessageType.Text);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, received.Count));
+        }
+        while (!received.EndOfMessage);
+        await socket.CloseAsync((WebSocketCloseStatus)4_001, "closed by the client", Cancellation).WithTimeout();
+
+        text.ToString().ShouldBe("5 µs, 3 Ω");
+        (await closed.Task.WithTimeout()).ShouldBe(((WebSocketCloseStatus)4_001, "closed by the client"));
+        (socket.CloseStatus, socket.CloseStatusDescription).ShouldBe(((WebSocketCloseStatus)4_002, "closed by the backend"));
+        (await host.RequestsAsync(101)).ShouldBe(1);
+        host.Sum("pangolin_resource_errors_total").ShouldBe(0);
     }
 
     [Fact]

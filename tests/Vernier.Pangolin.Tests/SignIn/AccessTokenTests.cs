@@ -119,7 +119,7 @@ public sealed class AccessTokenTests
         var page = await browser.GetAsync(app.At($"/?token=pgt_{11:D43}"));
         page.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         page.Headers["Retry-After"].ShouldBe("900");
-        // Those who know a token are not affected.
+        // Holders of a token are not affected.
         var token = await IssueAsync(app);
         (await browser.OpenAsync(app.At($"/?token={token.Secret}"))).Status.ShouldBe(HttpStatusCode.OK);
     }

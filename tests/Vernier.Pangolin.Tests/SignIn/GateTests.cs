@@ -4,7 +4,7 @@ using Vernier.Pangolin.SignIn.Policies;
 
 namespace Vernier.Pangolin.Tests.SignIn;
 
-/// <summary>The decisions without a session, and the responses to those who are denied.</summary>
+/// <summary>The decisions without a session, and the responses to denied clients.</summary>
 public sealed class GateTests
 {
     private const string Password = "open sesame 42";

@@ -29,7 +29,7 @@ public sealed class HandoverTests
     [Fact]
     public async Task Code_InAnotherBrowser_IsRejectedAndUsedUp()
     {
-        // Login CSRF: an attacker sends the code of his own sign-in to somebody else. Theft of a code: the other way round.
+        // Login CSRF: an attacker sends the code of another sign-in to a victim. Theft of a code: the other way round.
         await using var app = await SignInApp.StartAsync(ByPassword);
         using var attacker = new TestBrowser();
         using var victim = new TestBrowser();
@@ -157,7 +157,7 @@ public sealed class HandoverTests
     {
         await using var app = await SignInApp.StartAsync(ByPassword);
         using var browser = new TestBrowser();
-        // The path as it is: Uri would normalize some.
+        // The verbatim path: Uri would normalize some.
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{SignInApp.Host}:{app.Port}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         var form = await browser.FollowAsync(await browser.SendAsync(request, isNavigation: true));
         var page = await browser.PostAsync(form, "/sign-in/password", ("password", Password));

@@ -102,8 +102,15 @@ public sealed class HeaderSignInTests
     {
         await using var app = await SignInApp.StartAsync(new SignInPolicyInput());
         using var client = new TestBrowser();
-        foreach (var (name, value) in new[] { ("a", "1"), ("pangolin_resource", "x"), ("__Host-pangolin_browser", "y"), ("pangolin_session", "z"), ("b", "2=3") })
-            client.Cookies[(SignInApp.Host, name)] = value;
+        client.Cookies[(SignInApp.Host, "a")] = "1";
+        foreach (var name in new[] { "pangolin_resource", "pangolin_browser", "pangolin_oidc" })
+        {
+            client.Cookies[(SignInApp.Host, name)] = "x";
+            client.Cookies[(SignInApp.Host, "__Host-" + name)] = "y";
+        }
+        client.Cookies[(SignInApp.Host, "pangolin_session")] = "z";
+        client.Cookies[(SignInApp.Host, "b")] = "2=3";
+
         ForwardedRequest.Of(await client.GetAsync(app.At("/"))).Headers["Cookie"].ShouldBe("a=1; b=2=3");
     }
 

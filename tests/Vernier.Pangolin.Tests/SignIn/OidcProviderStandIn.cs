@@ -153,7 +153,11 @@ internal sealed class OidcProviderStandIn : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow() + Clock;
         var claims = new Dictionary<string, object>(Claims)
         {
-            ["iss"] = Issuer, ["aud"] = ClientId, ["nonce"] = nonce, ["iat"] = now.ToUnixTimeSeconds(), ["exp"] = now.AddMinutes(5).ToUnixTimeSeconds(),
+            ["iss"] = Issuer,
+            ["aud"] = ClientId,
+            ["nonce"] = nonce,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddMinutes(5).ToUnixTimeSeconds(),
         };
         foreach (var (name, value) in Replaced)
             claims[name] = value;

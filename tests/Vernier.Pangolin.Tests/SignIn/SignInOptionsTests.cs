@@ -8,7 +8,7 @@ public sealed class SignInOptionsTests
     [InlineData("sign_in:public_ports:0=70000", "must be a port from 1 to 65535")]
     [InlineData("sign_in:audit_retention=1", "between 3600 and 315360000 seconds")]
     [InlineData("sign_in:smtp:port=25", "sign_in:smtp:host")]
-    [InlineData("sign_in:smtp:from=nobody", "must be an e-mail address")]
+    [InlineData("sign_in:smtp:from=sender", "must be an e-mail address")]
     [InlineData("sign_in:smtp:user=mailer", "sign_in:smtp:password")]
     [InlineData("sign_in:providers:0:issuer=http://id.example.test", "must be an https URL, because secrets are sent to it")]
     [InlineData("sign_in:providers:0:issuer=https://id.example.test/?a=b", "must not have a query")]

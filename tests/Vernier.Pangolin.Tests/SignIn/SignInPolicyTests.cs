@@ -19,7 +19,7 @@ public sealed class SignInPolicyTests
             HeaderUser = "a:b",
             HeaderPassword = "short",
             HeaderName = "Cookie",
-            EmailAllowed = ["nobody"],
+            EmailAllowed = ["anyone"],
             Users = ["u-unknown"],
             Rules = [new("maybe", null, null), new("allow", "admin", null), new("deny", "/a%2fb", null), new("deny", null, "10.0.0.1/8"), new("deny", "/a//b", null)],
         }));
@@ -29,7 +29,7 @@ public sealed class SignInPolicyTests
             "The sign-in method 'magic' is unknown. Allowed are password, pincode, header_auth, access_token, email, session, oidc.",
             "Rule 1: the action 'maybe' is unknown.", "Rule 2: the path 'admin' must be", "Rule 3: the path '/a%2fb' must be", "Rule 4: the address '10.0.0.1/8' must be",
             "Rule 5: the path '/a//b' must be", "The password must have 8 to 256 characters.", "The pincode must have 6 to 12 digits.", "The header_password must have",
-            "The header_user must have", "The header_name 'Cookie' must be", "Configure sign_in:smtp.", "The entry 'nobody' in email_allowed", "The user 'u-unknown' does not exist.",
+            "The header_user must have", "The header_name 'Cookie' must be", "Configure sign_in:smtp.", "The entry 'anyone' in email_allowed", "The user 'u-unknown' does not exist.",
             "Configure sign_in:providers.",
         })
             error.Message.ShouldContain(part);

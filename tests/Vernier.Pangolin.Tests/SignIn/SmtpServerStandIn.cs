@@ -91,7 +91,7 @@ internal sealed class SmtpServerStandIn : IAsyncDisposable
                 Recipients.Enqueue(line["RCPT TO:".Length..].Trim('<', '>', ' '));
             if (command == "DATA")
             {
-                await writer.WriteLineAsync("354 go on");
+                await writer.WriteLineAsync("354 continue");
                 Mails.Enqueue(await ReadMailAsync(reader));
             }
             await writer.WriteLineAsync(command switch

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.Tunnels;

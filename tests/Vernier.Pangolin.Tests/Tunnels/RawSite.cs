@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.Tunnels;

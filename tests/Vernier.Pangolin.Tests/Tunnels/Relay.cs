@@ -36,7 +36,7 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     /// <summary>Stops to carry bytes, without an error at either side.</summary>
-    public void Silence() => _open = new TaskCompletionSource();
+    public void Stall() => _open = new TaskCompletionSource();
 
     /// <summary>Carries bytes again.</summary>
     public void Resume() => _open.TrySetResult();

@@ -127,7 +127,7 @@ public class TunnelLifecycleTests
         var site = await host.ConnectAsync(options);
         (await host.GetAsync("s-a", "web")).ShouldBe("hello");
 
-        relay.Silence();
+        relay.Stall();
         await Waiting.UntilAsync(() => host.Hub.Find("s-a") is null && !site.IsConnected, "both sides notice");
         relay.Resume();
         await Waiting.UntilAsync(() => host.Hub.Find("s-a") is not null, "the site has connected again");
@@ -147,7 +147,7 @@ public class TunnelLifecycleTests
 
         // A heartbeat is a second, and Kestrel cannot be given another clock.
         await Waiting.UntilAsync(
-            () => RoundTrips(host) > 25, "25 pings were answered");
+            () => RoundTrips(host) > 25, "25 pings got their pong");
         host.Hub.Find("s-a").ShouldBe(link);
         (await host.GetAsync("s-a", "web")).ShouldBe("hello");
     }
@@ -166,7 +166,7 @@ public class TunnelLifecycleTests
         {
             var expected = pings;
             await Waiting.UntilAsync(
-                () => RoundTrips(host) >= expected, $"ping {expected} was answered");
+                () => RoundTrips(host) >= expected, $"ping {expected} got its pong");
             time.Advance(TimeSpan.FromSeconds(10));
         }
         host.Hub.Find("s-a").ShouldBe(link);

@@ -2,8 +2,8 @@
 // site would create network interfaces, for which the end-to-end tests have namespaces.
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Vernier.Pangolin.Agent.Protocol;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Channels;
+using Vernier.Pangolin.Links.Protocol;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
 

@@ -4,12 +4,12 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Inventory;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.HolePunching;
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.WireGuard;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.HolePunching;
-using Vernier.Pangolin.WireGuard.Interfaces;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.WireGuard;

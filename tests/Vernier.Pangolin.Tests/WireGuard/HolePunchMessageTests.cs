@@ -1,5 +1,5 @@
 using System.Net;
-using Vernier.Pangolin.WireGuard.HolePunching;
+using Vernier.Pangolin.Links.HolePunching;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
 

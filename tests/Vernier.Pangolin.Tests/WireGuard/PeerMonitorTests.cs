@@ -1,5 +1,5 @@
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.WireGuard;
-using Vernier.Pangolin.WireGuard.Interfaces;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.WireGuard;

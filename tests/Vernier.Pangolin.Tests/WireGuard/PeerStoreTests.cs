@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.Pangolin.Links.Interfaces;
 using Vernier.Pangolin.WireGuard;
-using Vernier.Pangolin.WireGuard.Interfaces;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
 

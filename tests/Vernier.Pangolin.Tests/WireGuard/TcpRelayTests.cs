@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Vernier.Pangolin.WireGuard.Direct;
+using Vernier.Pangolin.Links.Direct;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.WireGuard;

@@ -2,9 +2,9 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin.Agent.WireGuard;
 using Vernier.Pangolin.Configuration;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 using Vernier.Pangolin.WireGuard;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
 using Vernier.Testing;
 
 namespace Vernier.Pangolin.Tests.WireGuard;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Vernier.Pangolin.WireGuard.Interfaces;
+using Vernier.Pangolin.Links.Interfaces;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Vernier.Pangolin.Agent.Protocol;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Channels;
+using Vernier.Pangolin.Links.Protocol;
 
 namespace Vernier.Pangolin.Tests.WireGuard;
 

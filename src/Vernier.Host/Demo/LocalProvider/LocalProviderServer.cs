@@ -1,3 +1,4 @@
+using Vernier.Host.Demo.Servers;
 namespace Vernier.Host.Demo.LocalProvider;
 
 /// <summary>The local models as a server, so that the proxy has real connections to them.</summary>

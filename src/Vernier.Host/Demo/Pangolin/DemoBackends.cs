@@ -1,4 +1,5 @@
 using System.Text;
+using Vernier.Host.Demo.Servers;
 
 namespace Vernier.Host.Demo.Pangolin;
 

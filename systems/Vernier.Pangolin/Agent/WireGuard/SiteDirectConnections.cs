@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Direct;
-using Vernier.Pangolin.WireGuard.HolePunching;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Links.Direct;
+using Vernier.Pangolin.Links.HolePunching;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 
 namespace Vernier.Pangolin.Agent.WireGuard;
 

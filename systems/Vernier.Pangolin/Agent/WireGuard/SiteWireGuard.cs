@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Configuration;
-using Vernier.Pangolin.WireGuard.Interfaces;
-using Vernier.Pangolin.WireGuard.Protocol;
+using Vernier.Pangolin.Links.Interfaces;
+using Vernier.Pangolin.Links.Protocol;
 
 namespace Vernier.Pangolin.Agent.WireGuard;
 

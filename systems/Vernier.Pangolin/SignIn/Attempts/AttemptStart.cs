@@ -9,7 +9,7 @@ namespace Vernier.Pangolin.SignIn.Attempts;
 /// <summary>Starts attempts to sign in from the tickets of browsers. Thread-safe.</summary>
 internal sealed class AttemptStart(Tickets tickets, SiteInventory inventory, SignInPolicies policies, TimeProvider time)
 {
-    /// <summary>Returns an attempt; null if the ticket is invalid or expired, or its resource is gone, blocked or has another host name.</summary>
+    /// <summary>Returns an attempt; null if the ticket is invalid or expired, or its resource was deleted, is blocked or has another host name.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task<SignInAttempt?> FindAsync(string? ticket, IPAddress? address, CancellationToken cancellation)
     {

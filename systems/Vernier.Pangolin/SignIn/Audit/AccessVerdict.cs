@@ -6,7 +6,7 @@ namespace Vernier.Pangolin.SignIn.Audit;
 /// <param name="Failure">Why access is denied; null if it is allowed.</param>
 internal readonly record struct AccessVerdict(AccessDecision Decision, AuthMethod Method, AuthFailureReason? Failure)
 {
-    /// <summary>Who signed in; null if nobody did.</summary>
+    /// <summary>Who signed in; null without a sign-in.</summary>
     public string? Subject { get; init; }
 
     public bool IsAllowed => Failure is null;

@@ -22,7 +22,7 @@ internal sealed record AuditEntry
     /// <summary>Why access was denied; null if it was allowed.</summary>
     public AuthFailureReason? Failure { get; init; }
 
-    /// <summary>Who signed in; null if nobody did.</summary>
+    /// <summary>Who signed in; null without a sign-in.</summary>
     public string? Subject { get; init; }
 
     /// <summary>The IP address of the client.</summary>

@@ -22,7 +22,7 @@ internal sealed class EmailSignIn(EmailCodeStore store, CodeSender sender, Passw
         email = email.Trim().ToLowerInvariant();
         if (!attempt.Policy.Has(AuthMethod.Email))
             return (null, end.Fail(attempt, AuthMethod.Email, AuthFailureReason.NoMoreMethods).Failure);
-        // Each request counts, so that nobody gets more than a few mails.
+        // Each request counts, so that an address gets a few mails only.
         var keys = KeysOf(attempt, email);
         if (await throttle.IsBlockedAsync(cancellation, keys).ConfigureAwait(false))
             return (null, end.Fail(attempt, AuthMethod.Email, AuthFailureReason.Throttled).Failure);

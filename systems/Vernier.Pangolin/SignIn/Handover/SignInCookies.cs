@@ -12,16 +12,21 @@ namespace Vernier.Pangolin.SignIn.Handover;
 /// </summary>
 internal static class SignInCookies
 {
-    private const string SecurePrefix = "__Host-";
+    /// <summary>The prefix of the names with HTTPS.</summary>
+    public const string SecurePrefix = "__Host-";
+
+    /// <summary>The cookie of the sign-in pages that binds a sign-in with OpenID Connect to the browser that started it.</summary>
+    public const string Oidc = "pangolin_oidc";
+
     private const string Session = "pangolin_resource";
     private const string Browser = "pangolin_browser";
     private const int BrowserBytes = 32;
     private const int BrowserLength = 43;
 
-    /// <summary>The names that are not forwarded: also those of the page, which browsers send to all ports of its host.</summary>
+    /// <summary>The names that are not forwarded: also those of the page and of the sign-in pages, which browsers send to all ports of their host.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        Session, Browser, SecurePrefix + Session, SecurePrefix + Browser,
+        Session, Browser, Oidc, SecurePrefix + Session, SecurePrefix + Browser, SecurePrefix + Oidc,
     };
 
     public static bool IsOurs(string name) => Names.Contains(name) || ConsoleCookies.Names.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -18,11 +18,11 @@ internal static class HtmlPage
         section{border-top:1px solid #d1d5db;margin-top:1.25rem;padding-top:1.25rem}
         label{display:block;margin:.75rem 0 .25rem;font-weight:600}
         input{width:100%;font:inherit;padding:.6rem;border:1px solid #6b7280;border-radius:.4rem;background:#fff;color:inherit}
-        button,.button{display:block;width:100%;margin-top:1rem;padding:.65rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;border:0;border-radius:.4rem;background:#1d4ed8;color:#fff;cursor:pointer}
-        a{color:#1d4ed8}
+        button,.button{display:block;width:100%;margin-top:1rem;padding:.65rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;border:0;border-radius:.4rem;background:#0f766e;color:#fff;cursor:pointer}
+        a{color:#0f766e}
         :focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
         .error{padding:.75rem;border-left:4px solid #b91c1c;background:#fef2f2;color:#7f1d1d}
-        @media(prefers-color-scheme:dark){body{background:#0b0f17;color:#f3f4f6}main{background:#161c27;border-color:#374151}section{border-color:#374151}input{background:#0b0f17;border-color:#9ca3af}a{color:#93c5fd}.error{background:#3b1114;color:#fecaca;border-color:#f87171}}
+        @media(prefers-color-scheme:dark){body{background:#0b0f17;color:#f3f4f6}main{background:#161c27;border-color:#374151}section{border-color:#374151}input{background:#0b0f17;border-color:#9ca3af}a{color:#4fd1c0}.error{background:#3b1114;color:#fecaca;border-color:#f87171}}
         """;
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));

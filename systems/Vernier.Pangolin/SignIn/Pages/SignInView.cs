@@ -15,7 +15,7 @@ internal sealed record SignInView(string ResourceName, IReadOnlyList<AuthMethod>
     private const string Digits = " inputmode=\"numeric\"";
 
     private static readonly string UserFields =
-        Input("name", "User name", "text", "username", " autocapitalize=\"none\" spellcheck=\"false\"") + Input("user-password", "Password of the user", "password", "current-password");
+        Input("name", "User name", "text", "username", " autocapitalize=\"none\" spellcheck=\"false\"") + Input("user-password", "Your password", "password", "current-password");
 
     /// <summary>The name of the OpenID Connect provider in addresses, and for people; null if there is none.</summary>
     public (string Name, string DisplayName)? Provider { get; init; }

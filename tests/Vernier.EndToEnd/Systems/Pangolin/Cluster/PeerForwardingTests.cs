@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.EndToEnd.Servers;
 using Vernier.Forwarding;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Cluster;
 using Vernier.Pangolin.Proxy;
 using Vernier.Pangolin.Tests;

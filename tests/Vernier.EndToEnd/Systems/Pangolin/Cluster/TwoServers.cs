@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.Pangolin.Agent;
-using Vernier.Pangolin.Agent.Protocol;
+using Vernier.Pangolin.Channels;
 using Vernier.Pangolin.Tests;
 using Vernier.Pangolin.Tunnels;
 using Vernier.Testing;

@@ -25,7 +25,7 @@ public sealed class PangolinScenario : IAsyncLifetime
     private const string Password = "correct horse battery staple";
     private const string Address = "ada@example.com";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource _stream = new();
     private readonly SeenSeries _wireGuard = new();
@@ -143,7 +143,7 @@ public sealed class PangolinScenario : IAsyncLifetime
     {
         _site = new PangolinSite(Options(_secret));
         await _site.StartAsync(Stop);
-        await _site.WhenConnectedAsync(Stop).WaitAsync(Patience, TimeProvider.System, Stop);
+        await _site.WhenConnectedAsync(Stop).WaitAsync(Deadline, TimeProvider.System, Stop);
     }
 
     private PangolinSiteOptions Options(string secret) => new()
@@ -178,7 +178,7 @@ public sealed class PangolinScenario : IAsyncLifetime
         await _visitor.SignOutAsync("mail.localhost", Stop);
     }
 
-    /// <summary>The site loses its connection and comes back, and somebody tries its identifier with a wrong secret.</summary>
+    /// <summary>The site loses its connection and comes back, and another client tries its identifier with a wrong secret.</summary>
     private async Task ReconnectAsync()
     {
         await _site!.DisposeAsync();
@@ -229,7 +229,7 @@ public sealed class PangolinScenario : IAsyncLifetime
         await lab.StartSiteAsync();
         await lab.WaitForTunnelAsync(isUp: true);
         var client = await lab.StartClientAsync(localPort: 9000);
-        await Eventually.TrueAsync("the client is connected", _ => Task.FromResult(client.Output.Any(line => line.Contains("Connected directly", StringComparison.Ordinal))), Patience);
+        await Eventually.TrueAsync("the client is connected", _ => Task.FromResult(client.Output.Any(line => line.Contains("Connected directly", StringComparison.Ordinal))), Deadline);
         _wireGuard.Add(PrometheusTextParser.Parse(await lab.Http.GetByteArrayAsync(metrics, Stop)));
     }
 
@@ -265,7 +265,7 @@ public sealed class PangolinScenario : IAsyncLifetime
                 if (repeat is not null)
                     await repeat();
                 return condition(await _server!.ScrapeAsync(token));
-            }, Patience);
+            }, Deadline);
         }
         catch (TimeoutException failure)
         {

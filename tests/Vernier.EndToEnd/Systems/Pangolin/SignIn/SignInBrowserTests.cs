@@ -91,7 +91,7 @@ public sealed class SignInBrowserTests
         await user.FillAsync("#password", Password);
         await user.PressAsync("#password", "Enter");
         await user.WaitForURLAsync(At(host, "/"));
-        (await user.TextContentAsync("body")).ShouldBe("Hello nobody (password), no cookies");
+        (await user.TextContentAsync("body")).ShouldBe("Hello anonymous (password), no cookies");
 
         await user.GotoAsync(At(host, "/.pangolin/logout"));
         await user.ClickAsync("button");
@@ -101,7 +101,7 @@ public sealed class SignInBrowserTests
     }
 
     private static Task<Backend> StartBackendAsync() => Backend.StartAsync(http => http.Response.WriteAsync(
-        $"Hello {(http.Request.Headers["Remote-User"] is [var name] ? name : "nobody")} ({http.Request.Headers["Remote-Auth-Method"]}), {(http.Request.Headers.Cookie.Count == 0 ? "no" : "with")} cookies"));
+        $"Hello {(http.Request.Headers["Remote-User"] is [var name] ? name : "anonymous")} ({http.Request.Headers["Remote-Auth-Method"]}), {(http.Request.Headers.Cookie.Count == 0 ? "no" : "with")} cookies"));
 
     private static string At(PangolinHost host, string path) => $"http://{ResourceHost}:{host.Services.GetRequiredService<ProxyServer>().Address.Port}{path}";
 
