@@ -20,16 +20,28 @@ internal sealed partial class PangolinMetrics
     }
 
     /// <summary>Sets the number of distinct users with a session at resources of a site.</summary>
-    public void ActiveUsers(string site, AuthMethod method, int users) => _activeUsers?.With(new(site, method)).Set(users);
+    public void ActiveUsers(string site, AuthMethod method, int users)
+    {
+        if (!_removed.HasSite(site))
+            _activeUsers?.With(new(site, method)).Set(users);
+    }
 
     /// <summary>Records the start of a session of a resource, or of the page with an empty site.</summary>
-    public void TokenIssued(string site, AuthMethod method) => _tokensIssued?.With(new(site, method)).Inc();
+    public void TokenIssued(string site, AuthMethod method)
+    {
+        if (!_removed.HasSite(site))
+            _tokensIssued?.With(new(site, method)).Inc();
+    }
 
     /// <summary>Records sessions that ended.</summary>
     public void TokensRevoked(RevocationReason reason, int count = 1) => _tokensRevoked?.With(new(reason)).Inc(count);
 
     /// <summary>Records an attempt to extend a session.</summary>
-    public void TokenRefreshed(string site, Outcome result) => _tokenRefreshes?.With(new(site, result)).Inc();
+    public void TokenRefreshed(string site, Outcome result)
+    {
+        if (!_removed.HasSite(site))
+            _tokenRefreshes?.With(new(site, result)).Inc();
+    }
 
     /// <summary>Records a request to the page, or to the API with a session cookie.</summary>
     public void UiRequest(string endpoint, HttpVerb method, int status) => _uiRequests?.With(new(endpoint, method, RequestStatus.TextOf(status))).Inc();

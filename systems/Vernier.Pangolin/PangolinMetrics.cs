@@ -53,6 +53,7 @@ internal sealed partial class PangolinMetrics
     private readonly GaugeFamily<JobTypeLabels>? _queueDepth;
     private readonly CertificateTimes _certificates;
     private readonly SiteTimes _siteTimes;
+    private readonly RemovedEntities _removed = new();
 
     /// <summary>Registers the families.</summary>
     /// <param name="registry">The registry; null while metrics are off.</param>
@@ -117,6 +118,7 @@ internal sealed partial class PangolinMetrics
     public void SiteKnown(string site, string region)
     {
         _activeSites?.With(new(RegionOf(region)));
+        _removed.Restore(site);
         _siteTimes.Known(site);
         _siteOnline?.With(new(site, Transport.Websocket));
         _tunnelUp?.With(new(site, Transport.Websocket));
@@ -140,6 +142,7 @@ internal sealed partial class PangolinMetrics
     /// <summary>Removes all series of a site.</summary>
     public void SiteRemoved(string site)
     {
+        _removed.Remove(site);
         _siteTimes.Removed(site);
         _certificates.SiteRemoved(site);
         const string Label = nameof(SiteLabels.SiteId);
@@ -178,32 +181,60 @@ internal sealed partial class PangolinMetrics
     /// <summary>Sets whether a site is connected over a transport. The uptime of a site counts while it is connected over at least one.</summary>
     public void SiteOnline(string site, Transport transport, bool online)
     {
+        if (_removed.HasSite(site))
+            return;
         _siteOnline?.With(new(site, transport)).Set(online ? 1 : 0);
         _siteTimes.Online(site, transport, online);
     }
 
     /// <summary>Sets whether a tunnel can carry requests.</summary>
-    public void TunnelUp(string site, Transport transport, bool up) => _tunnelUp?.With(new(site, transport)).Set(up ? 1 : 0);
+    public void TunnelUp(string site, Transport transport, bool up)
+    {
+        if (!_removed.HasSite(site))
+            _tunnelUp?.With(new(site, transport)).Set(up ? 1 : 0);
+    }
 
     /// <summary>Records an established connection.</summary>
-    public void HandshakeCompleted(string site, Transport transport, TimeSpan duration) =>
-        _handshakeLatency?.With(new(site, transport)).Observe(duration.TotalSeconds);
+    public void HandshakeCompleted(string site, Transport transport, TimeSpan duration)
+    {
+        if (!_removed.HasSite(site))
+            _handshakeLatency?.With(new(site, transport)).Observe(duration.TotalSeconds);
+    }
 
     /// <summary>Records a connection after the first one.</summary>
-    public void TunnelReconnected(string site, Transport transport, ReconnectReason reason) => _tunnelReconnects?.With(new(site, transport, reason)).Inc();
+    public void TunnelReconnected(string site, Transport transport, ReconnectReason reason)
+    {
+        if (!_removed.HasSite(site))
+            _tunnelReconnects?.With(new(site, transport, reason)).Inc();
+    }
 
     /// <summary>Records a connection that was lost.</summary>
-    public void ConnectionDropped(string site) => _connectionDrops?.With(new(site)).Inc();
+    public void ConnectionDropped(string site)
+    {
+        if (!_removed.HasSite(site))
+            _connectionDrops?.With(new(site)).Inc();
+    }
 
     /// <summary>Records a round trip.</summary>
-    public void TunnelRoundTrip(string site, Transport transport, TimeSpan time) => _tunnelLatency?.With(new(site, transport)).Observe(time.TotalSeconds);
+    public void TunnelRoundTrip(string site, Transport transport, TimeSpan time)
+    {
+        if (!_removed.HasSite(site))
+            _tunnelLatency?.With(new(site, transport)).Observe(time.TotalSeconds);
+    }
 
     /// <summary>Records bytes on the wire of a tunnel.</summary>
-    public void TunnelBytes(string site, Transport transport, TrafficDirection direction, long bytes) =>
-        _tunnelBytes?.With(new(site, transport, direction)).Inc(bytes);
+    public void TunnelBytes(string site, Transport transport, TrafficDirection direction, long bytes)
+    {
+        if (!_removed.HasSite(site))
+            _tunnelBytes?.With(new(site, transport, direction)).Inc(bytes);
+    }
 
     /// <summary>Records a WireGuard handshake.</summary>
-    public void WireGuardHandshake(string site, HandshakeResult result) => _wireGuardHandshakes?.With(new(site, result)).Inc();
+    public void WireGuardHandshake(string site, HandshakeResult result)
+    {
+        if (!_removed.HasSite(site))
+            _wireGuardHandshakes?.With(new(site, result)).Inc();
+    }
 
     /// <summary>Records a processed hole punching message.</summary>
     public void HolePunchMessage(Outcome result, HolePunchReason reason) => _holePunches?.With(new(result, reason)).Inc();
@@ -214,7 +245,11 @@ internal sealed partial class PangolinMetrics
     public void TunnelConnection(string? site, TunnelConnectionResult result) => _wsConnections?.With(new(site ?? "", result)).Inc();
 
     /// <summary>Sets the number of open WebSocket tunnels of a site.</summary>
-    public void OpenTunnels(string site, int count) => _wsActive?.With(new(site)).Set(count);
+    public void OpenTunnels(string site, int count)
+    {
+        if (!_removed.HasSite(site))
+            _wsActive?.With(new(site)).Set(count);
+    }
 
     /// <summary>Records a message on a tunnel.</summary>
     public void TunnelMessage(TrafficDirection direction, TunnelMessage message) => _wsMessages?.With(new(direction, message)).Inc();
@@ -222,6 +257,7 @@ internal sealed partial class PangolinMetrics
     /// <summary>Creates the series of a resource.</summary>
     public void ResourceKnown(string site, string resource, bool tcp)
     {
+        _removed.Restore(resource: resource);
         foreach (var protocol in tcp ? (TrafficProtocol[])[TrafficProtocol.Tcp] : [TrafficProtocol.Http1, TrafficProtocol.Http2, TrafficProtocol.Websocket])
         {
             _resourceConnections?.With(new(site, resource, protocol));
@@ -235,6 +271,7 @@ internal sealed partial class PangolinMetrics
     /// <summary>Removes all series of a resource.</summary>
     public void ResourceRemoved(string resource)
     {
+        _removed.Remove(resource: resource);
         _certificates.ResourceRemoved(resource);
         const string Label = nameof(ResourceConnectionLabels.ResourceId);
         _resourceRequests?.RemoveWhere(Label, resource);
@@ -247,38 +284,70 @@ internal sealed partial class PangolinMetrics
     /// <summary>Records the end of a request.</summary>
     public void RequestCompleted(string site, string resource, string? backend, HttpVerb method, int status, TimeSpan duration)
     {
+        if (_removed.HasResource(site, resource))
+            return;
         _resourceRequests?.With(new(site, resource, backend ?? "", method, RequestStatus.TextOf(status))).Inc();
         _resourceDuration?.With(new(site, resource, backend ?? "", method)).Observe(duration.TotalSeconds);
     }
 
     /// <summary>Records a request or connection that failed.</summary>
-    public void RequestFailed(string site, string resource, string? backend, ProxyError error) => _resourceErrors?.With(new(site, resource, backend ?? "", error)).Inc();
+    public void RequestFailed(string site, string resource, string? backend, ProxyError error)
+    {
+        if (!_removed.HasResource(site, resource))
+            _resourceErrors?.With(new(site, resource, backend ?? "", error)).Inc();
+    }
 
     /// <summary>Records the start of a request, WebSocket or TCP connection.</summary>
-    public void ConnectionStarted(string site, string resource, TrafficProtocol protocol) => _resourceConnections?.With(new(site, resource, protocol)).Inc();
+    public void ConnectionStarted(string site, string resource, TrafficProtocol protocol)
+    {
+        if (!_removed.HasResource(site, resource))
+            _resourceConnections?.With(new(site, resource, protocol)).Inc();
+    }
 
     /// <summary>Records the end of a request, WebSocket or TCP connection.</summary>
-    public void ConnectionEnded(string site, string resource, TrafficProtocol protocol) => _resourceConnections?.With(new(site, resource, protocol)).Dec();
+    public void ConnectionEnded(string site, string resource, TrafficProtocol protocol)
+    {
+        if (!_removed.HasResource(site, resource))
+            _resourceConnections?.With(new(site, resource, protocol)).Dec();
+    }
 
     /// <summary>Records forwarded bytes.</summary>
     public void BytesForwarded(string site, string resource, TrafficProtocol protocol, TrafficDirection direction, long bytes)
     {
+        if (_removed.HasResource(site, resource))
+            return;
         _siteBandwidth?.With(new(site, direction, protocol)).Inc(bytes);
         _resourceBandwidth?.With(new(site, resource, direction)).Inc(bytes);
     }
 
+    /// <summary>A resource uses a backend that no resource used before.</summary>
+    public void BackendKnown(string site, string backend) => _removed.Restore(site, backend: backend);
+
     /// <summary>Sets the health of a backend.</summary>
-    public void BackendHealth(string site, string backend, bool healthy) => _backendHealth?.With(new(backend, site)).Set(healthy ? 1 : 0);
+    public void BackendHealth(string site, string backend, bool healthy)
+    {
+        if (!_removed.HasBackend(site, backend))
+            _backendHealth?.With(new(backend, site)).Set(healthy ? 1 : 0);
+    }
 
     /// <summary>Records a connection to a backend that failed.</summary>
-    public void BackendConnectionFailed(string site, string backend, ProxyError error) => _backendErrors?.With(new(backend, site, error)).Inc();
+    public void BackendConnectionFailed(string site, string backend, ProxyError error)
+    {
+        if (!_removed.HasBackend(site, backend))
+            _backendErrors?.With(new(backend, site, error)).Inc();
+    }
 
     /// <summary>Records the size of a response body.</summary>
-    public void BackendResponse(string site, string backend, long bytes) => _responseSize?.With(new(backend, site)).Observe(bytes);
+    public void BackendResponse(string site, string backend, long bytes)
+    {
+        if (!_removed.HasBackend(site, backend))
+            _responseSize?.With(new(backend, site)).Observe(bytes);
+    }
 
     /// <summary>Removes all series of a backend that no resource uses any more.</summary>
     public void BackendRemoved(string site, string backend)
     {
+        _removed.Remove(site, backend: backend);
         _backendHealth?.Remove(new(backend, site));
         _responseSize?.Remove(new(backend, site));
         foreach (var error in Enum.GetValues<ProxyError>())

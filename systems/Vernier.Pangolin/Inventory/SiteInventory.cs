@@ -77,8 +77,10 @@ internal sealed partial class SiteInventory(InventoryStore store, PangolinMetric
             metrics.ResourceKnown(resource.SiteId, resource.Id, resource.Kind == ResourceKind.Tcp);
         foreach (var resource in previous.Resources.Values.Where(resource => !current.Resources.ContainsKey(resource.Id)))
             metrics.ResourceRemoved(resource.Id);
-        var backends = Backends(current);
-        foreach (var (site, backend) in Backends(previous).Where(backend => !backends.Contains(backend)))
+        var (before, after) = (Backends(previous), Backends(current));
+        foreach (var (site, backend) in after.Except(before))
+            metrics.BackendKnown(site, backend);
+        foreach (var (site, backend) in before.Except(after))
             metrics.BackendRemoved(site, backend);
         foreach (var site in previous.Sites.Keys.Where(site => !current.Sites.ContainsKey(site)))
             metrics.SiteRemoved(site);

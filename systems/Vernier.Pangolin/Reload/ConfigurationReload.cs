@@ -74,9 +74,11 @@ internal sealed partial class ConfigurationReload(
         settings.Replace(options);
         metrics.ConfigurationReloaded(Outcome.Success);
         LogReloaded(source.Path, changes.Count == 0 ? "none" : string.Join(", ", changes.Select(change => change.Key)));
-        var fixedKeys = changes.Where(change => change.NeedsRestart).Select(change => change.Key).ToList();
-        if (fixedKeys.Count > 0)
-            LogRestartNeeded(string.Join(", ", fixedKeys));
+        if (!changes.Any(change => change.NeedsRestart))
+            return;
+        var pending = OptionChanges.Between(settings.Initial, options).Where(change => change.NeedsRestart).Select(change => change.Key).ToList();
+        if (pending.Count > 0)
+            LogRestartNeeded(string.Join(", ", pending));
     }
 
     private void Reject(ConfigurationSource source, string errors)

@@ -177,8 +177,16 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
             return;
         }
         _services.Metrics.ConnectionDropped(tunnel.SiteId);
-        TunnelLog.Disconnected(_services.Logger, tunnel.SiteId, tunnel.End);
+        TunnelLog.Disconnected(_services.Logger, tunnel.SiteId, CauseOf(tunnel.End));
     }
+
+    private static string CauseOf(SiteTunnelEnd end) => end switch
+    {
+        SiteTunnelEnd.Silent => "it did not respond to a ping",
+        SiteTunnelEnd.Violation => "it violated the tunnel protocol",
+        SiteTunnelEnd.HandshakeTimeout => "it did not complete the handshake in time",
+        _ => "it was cut, for example because the process of the site or its network failed",
+    };
 
     private void CountOpen(string siteId) => _services.Metrics.OpenTunnels(siteId, _open.Count(tunnel => tunnel.SiteId == siteId));
 

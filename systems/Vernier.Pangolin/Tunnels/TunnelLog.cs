@@ -8,8 +8,8 @@ internal static partial class TunnelLog
     [LoggerMessage(1, LogLevel.Information, "Site {Site} connected from {Address}, version {Version}.")]
     public static partial void Connected(ILogger logger, string site, string? address, string version);
 
-    [LoggerMessage(2, LogLevel.Warning, "Site {Site} lost its connection ({Cause}).")]
-    public static partial void Disconnected(ILogger logger, string site, SiteTunnelEnd cause);
+    [LoggerMessage(2, LogLevel.Warning, "Site {Site} lost its connection: {Cause}. Its resources are unavailable until it connects again.")]
+    public static partial void Disconnected(ILogger logger, string site, string cause);
 
     [LoggerMessage(3, LogLevel.Information, "Site {Site} disconnected.")]
     public static partial void Closed(ILogger logger, string site);

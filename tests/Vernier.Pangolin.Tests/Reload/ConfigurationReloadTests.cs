@@ -91,6 +91,19 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_SettingHasItsInitialValueAgain_NeedsNoRestart()
+    {
+        await StartAsync("{}");
+        await WriteAsync("""{"port":3999}""");
+        await ReloadedAsync("success");
+
+        await WriteAsync("{}");
+
+        await _time.AdvanceUntilAsync(() => Reloads("success") == 2, "a second reload", TimeSpan.FromSeconds(1));
+        _log.ToString().Split("apply after a restart").Length.ShouldBe(2, "the message appears once");
+    }
+
+    [Fact]
     public async Task Change_SymbolicLinkWithANewTarget_IsApplied()
     {
         if (OperatingSystem.IsWindows())
