@@ -16,16 +16,18 @@ internal static class ConfigurationLoader
     public static HostConfiguration Load(CommandLineSettings commandLine, KnownSystems systems, List<string> errors)
     {
         var file = FileOf(commandLine);
-        return new HostConfiguration(Read(commandLine, file, systems, errors), file, () => Reload(commandLine, file, systems));
+        return new HostConfiguration(Read(commandLine, file, systems, errors), file, found => Reload(commandLine, file, systems, found));
     }
 
-    /// <summary>Reads all sources again, and checks the settings of the host.</summary>
-    private static IConfigurationRoot Reload(CommandLineSettings commandLine, string? file, KnownSystems systems)
+    /// <summary>Reads all sources again, and adds the errors of the settings of the host.</summary>
+    private static IConfigurationRoot Reload(CommandLineSettings commandLine, string? file, KnownSystems systems, ICollection<string> found)
     {
         var errors = new List<string>();
         var configuration = Read(commandLine, file, systems, errors);
         _ = HostSettings.Read(configuration, systems.Names, systems.ConnectionStrings, errors);
-        return errors.Count == 0 ? configuration : throw new ConfigurationException(errors);
+        foreach (var error in errors)
+            found.Add(error);
+        return configuration;
     }
 
     private static IConfigurationRoot Read(CommandLineSettings commandLine, string? configurationFile, KnownSystems systems, List<string> errors)

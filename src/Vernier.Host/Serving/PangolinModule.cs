@@ -53,7 +53,7 @@ internal sealed class PangolinModule : ISystemModule
     {
         var pangolin = services.AddPangolin(SectionWithDefaults(configuration.Root));
         if (configuration.File is { } file)
-            pangolin.ReloadFrom(file, () => SectionWithDefaults(configuration.Read()));
+            pangolin.ReloadFrom(file, errors => SectionWithDefaults(configuration.Read(errors)));
         if (configuration.Root.GetConnectionString(SystemName) is { Length: > 0 } postgres)
             pangolin.UsePostgres(postgres);
         // Without metrics, requests cost nothing either.

@@ -32,10 +32,11 @@ public sealed class PangolinBuilder
     /// <summary>Applies changes of the configuration file while the server runs. An invalid file is rejected as a whole, and its errors are logged.</summary>
     /// <param name="path">The file that is watched. It can be a symbolic link.</param>
     /// <param name="read">
-    /// Reads all configuration sources again and returns the section of Pangolin. An exception rejects the change; its message has all errors.
+    /// Reads all configuration sources again, and returns the section of Pangolin. Errors outside the section can be added to the collection, so that they are
+    /// logged together with those of the section. An exception means that a source cannot be read. Errors and exceptions reject the change.
     /// </param>
     /// <returns>This builder.</returns>
-    public PangolinBuilder ReloadFrom(string path, Func<IConfigurationSection> read)
+    public PangolinBuilder ReloadFrom(string path, Func<ICollection<string>, IConfigurationSection> read)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(read);

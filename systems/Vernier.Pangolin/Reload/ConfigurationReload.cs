@@ -57,16 +57,11 @@ internal sealed partial class ConfigurationReload(
     private void Apply(ConfigurationSource source)
     {
         var previous = section.Current;
-        PangolinOptions options;
-        try
-        {
-            section.Current = source.Read();
-            options = factory.Create(Options.DefaultName);
-        }
-        catch (Exception exception)
+        var errors = new List<string>();
+        if (TryRead(source, errors) is not { } options)
         {
             section.Current = previous;
-            Reject(source, exception is OptionsValidationException invalid ? string.Join(Environment.NewLine, invalid.Failures) : exception.Message);
+            Reject(source, string.Join(Environment.NewLine, errors));
             return;
         }
 
@@ -79,6 +74,26 @@ internal sealed partial class ConfigurationReload(
         var pending = OptionChanges.Between(settings.Initial, options).Where(change => change.NeedsRestart).Select(change => change.Key).ToList();
         if (pending.Count > 0)
             LogRestartNeeded(string.Join(", ", pending));
+    }
+
+    /// <summary>Returns the options of the changed file; null after adding all of its errors.</summary>
+    private PangolinOptions? TryRead(ConfigurationSource source, List<string> errors)
+    {
+        try
+        {
+            section.Current = source.Read(errors);
+            var options = factory.Create(Options.DefaultName);
+            return errors.Count == 0 ? options : null;
+        }
+        catch (OptionsValidationException exception)
+        {
+            errors.AddRange(exception.Failures);
+        }
+        catch (Exception exception)
+        {
+            errors.Add(exception.Message);
+        }
+        return null;
     }
 
     private void Reject(ConfigurationSource source, string errors)

@@ -4,5 +4,5 @@ namespace Vernier.Pangolin.Reload;
 
 /// <summary>Where the configuration comes from.</summary>
 /// <param name="Path">The file that is watched.</param>
-/// <param name="Read">Reads all sources and returns the section of Pangolin. An exception has all errors in its message.</param>
-internal sealed record ConfigurationSource(string Path, Func<IConfigurationSection> Read);
+/// <param name="Read">Reads all sources, adds the errors outside the section of Pangolin, and returns the section. An exception means that a source cannot be read.</param>
+internal sealed record ConfigurationSource(string Path, Func<ICollection<string>, IConfigurationSection> Read);

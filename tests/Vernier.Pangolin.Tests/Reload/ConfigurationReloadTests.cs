@@ -12,6 +12,7 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vernier-");
     private readonly AdjustableTime _time = new();
     private readonly LogLines _log = new();
+    private readonly List<string> _errorsOutsideTheSection = [];
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
     private ServiceProvider? _services;
     private ConfigurationReload? _reload;
@@ -68,6 +69,24 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_ErrorsInsideAndOutsideTheSection_AreLoggedTogether()
+    {
+        await StartAsync("{}");
+
+        _errorsOutsideTheSection.Add("only: unknown system 'pangoline'.");
+        await WriteAsync("""{"jobs":{"max_concurrent_jobs":0}}""");
+
+        await ReloadedAsync("failure");
+        _log.ToString().ShouldContain("only: unknown system 'pangoline'.");
+        _log.ToString().ShouldContain("pangolin:jobs:max_concurrent_jobs");
+
+        await WriteAsync("""{"jobs":{"max_concurrent_jobs":3}}""");
+
+        await _time.AdvanceUntilAsync(() => Reloads("failure") == 2, "a rejection because of the error outside the section", TimeSpan.FromSeconds(1));
+        Settings.Current.Jobs.MaxConcurrentJobs.ShouldNotBe(3);
+    }
+
+    [Fact]
     public async Task Change_FileThatCannotBeParsed_IsRejectedWithThePosition()
     {
         await StartAsync("{}");
@@ -106,8 +125,7 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
     [Fact]
     public async Task Change_SymbolicLinkWithANewTarget_IsApplied()
     {
-        if (OperatingSystem.IsWindows())
-            return; // Symbolic links need a privilege there.
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows symbolic links need a privilege.");
         var (first, second) = (Path.Combine(_folder.FullName, "first.json"), Path.Combine(_folder.FullName, "second.json"));
         await System.IO.File.WriteAllTextAsync(first, "{}", Cancellation);
         await System.IO.File.WriteAllTextAsync(second, """{"jobs":{"poll_interval":"00:00:05"}}""", Cancellation);
@@ -156,7 +174,12 @@ public sealed class ConfigurationReloadTests : IAsyncDisposable
         services.AddLogging(logging => logging.AddProvider(_log).SetMinimumLevel(LogLevel.Information));
         services.AddSingleton<TimeProvider>(_time);
         services.AddSingleton(_registry);
-        services.AddPangolin(Read()).ReloadFrom(File, Read);
+        services.AddPangolin(Read()).ReloadFrom(File, errors =>
+        {
+            foreach (var error in _errorsOutsideTheSection)
+                errors.Add(error);
+            return Read();
+        });
         // The metrics are on, as if the configuration had the section.
         services.Configure<PangolinOptions>(options => options.Metrics = new MetricsOptions());
         _services = services.BuildServiceProvider();
