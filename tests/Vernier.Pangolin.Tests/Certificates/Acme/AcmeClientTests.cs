@@ -142,12 +142,15 @@ public sealed class AcmeClientTests : IAsyncLifetime
         _server.Set("/authorization", 200, """{"status":"pending"}""", ("Retry-After", "60"));
         var challenge = new AcmeChallenge(new Uri(_server.Url, "/authorization"), new Uri(_server.Url, "/challenge"), "token");
         var validating = client.ValidateAsync(challenge, "app.example.com", TestContext.Current.CancellationToken);
-        while (!validating.IsCompleted)
-        {
-            // The time limit of a request is a timer, too.
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+
+        // In small steps, because the time limit of a request is a timer, too.
+        await Waiting.UntilAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return validating.IsCompleted;
+            },
+            "the validation is given up");
         var failure = await Should.ThrowAsync<AcmeException>(() => validating);
         failure.Message.ShouldEndWith("did not complete the authorization for app.example.com within 3 minutes.");
         failure.RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
