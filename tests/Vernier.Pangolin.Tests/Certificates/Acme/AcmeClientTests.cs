@@ -150,7 +150,7 @@ public sealed class AcmeClientTests : IAsyncLifetime
                 _time.Advance(TimeSpan.FromSeconds(1));
                 return validating.IsCompleted;
             },
-            "the validation is given up");
+            "the end of the validation");
         var failure = await Should.ThrowAsync<AcmeException>(() => validating);
         failure.Message.ShouldEndWith("did not complete the authorization for app.example.com within 3 minutes.");
         failure.RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
