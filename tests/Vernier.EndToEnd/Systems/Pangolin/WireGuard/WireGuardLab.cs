@@ -175,7 +175,7 @@ internal sealed class WireGuardLab : IAsyncDisposable
                   poll_timeout: 0.5
             """);
         return StartAsync(Network.Server, "serve", async cancellation => (await Http.GetAsync(Url(9464) + "/metrics", cancellation)).IsSuccessStatusCode,
-            "serve", "--config", configuration, "--only", "pangolin");
+            "serve", "--config", configuration, "--only", "pangolin", "--demo", "false");
     }
 
     private async Task<ServerProcess> StartAsync(
