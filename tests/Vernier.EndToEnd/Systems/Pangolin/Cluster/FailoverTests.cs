@@ -85,7 +85,8 @@ public class FailoverTests
         await ShouldRespondAsync(servers.Second);
 
         await postgres.StopAsync();
-        await Waiting.UntilAsync(() => servers.First.Logs.ToString().Contains("Cannot renew the registration of this server"), "the outage is logged");
+        foreach (var server in new[] { servers.First, servers.Second })
+            await Waiting.UntilAsync(() => server.Logs.ToString().Contains("Cannot renew the registration of this server"), "the outage is logged");
         for (var i = 0; i < 20; i++)
         {
             await ShouldRespondAsync(servers.First);
