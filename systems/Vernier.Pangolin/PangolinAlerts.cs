@@ -146,9 +146,9 @@ internal static class PangolinAlerts
 
     public static IReadOnlyList<SloDefinition> Objectives { get; } =
     [
-        new("pangolin-availability", 0.99)
+        new("pangolin-availability", 0.995)
         {
-            Description = "99% of the requests to a resource get a status below 500.",
+            Description = "99.5% of the requests to a resource get a status below 500.",
             Total = $"{ResourceRequests}",
             Bad = $"{ResourceRequests}{{{Status}=~\"5..\"}}",
             By = [Resource],

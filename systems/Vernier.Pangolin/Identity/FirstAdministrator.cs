@@ -115,7 +115,7 @@ public sealed partial class FirstAdministrator : IHostedService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "No administrator exists. Open /setup on the page and enter the code from the file {File}.")]
+    [LoggerMessage(1, LogLevel.Information, "No administrator exists. Open /setup on the page and enter the code from the file {File}.")]
     private partial void LogSetup(string file);
 
     [LoggerMessage(2, LogLevel.Warning, "The setup code is no longer valid, but its file {File} cannot be deleted: {Reason}")]
