@@ -78,9 +78,13 @@ public class TcpResourceTests
         await using var host = await PangolinHost.StartAsync([$"proxy:tcp_ports={port}"]);
         await host.AddSiteAsync(ProxyClient.Site);
         await host.AddResourceAsync(TcpResource("db", port));
-        using var client = await ConnectAsync(port);
 
-        await Should.ThrowAsync<SocketException>(() => ProxyClient.ReadToEndAsync(client));
+        // The reset can arrive before the client has noticed that it is connected.
+        await Should.ThrowAsync<SocketException>(async () =>
+        {
+            using var client = await ConnectAsync(port);
+            await ProxyClient.ReadToEndAsync(client);
+        });
 
         await host.IdleAsync();
         host.Errors("site_offline").ShouldBe(1);

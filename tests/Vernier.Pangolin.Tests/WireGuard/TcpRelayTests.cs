@@ -60,6 +60,10 @@ public sealed class TcpRelayTests : IDisposable
         var relay = new TcpRelay(listener, cancellation => ConnectAsync(_target, cancellation), TimeProvider.System);
         using var client = await ConnectAsync(listener, TestContext.Current.CancellationToken);
         using var server = await _target.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WithTimeout();
+
+        // The system accepts the connection before the relay has opened its own; a byte that arrives proves that both are open.
+        await client.SendAsync("a"u8.ToArray(), TestContext.Current.CancellationToken);
+        (await server.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WithTimeout()).ShouldBe(1);
         await relay.DisposeAsync();
         await Should.ThrowAsync<SocketException>(() => ReadToEndAsync(client));
         await Should.ThrowAsync<SocketException>(() => ReadToEndAsync(server));
@@ -76,8 +80,16 @@ public sealed class TcpRelayTests : IDisposable
     private static async Task<Socket> ConnectAsync(Socket listener, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(listener.LocalEndPoint!, cancellation);
-        return socket;
+        try
+        {
+            await socket.ConnectAsync(listener.LocalEndPoint!, cancellation);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static async Task<string> ReadToEndAsync(Socket socket)
