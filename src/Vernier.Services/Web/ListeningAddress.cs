@@ -9,7 +9,7 @@ namespace Vernier.Services.Web;
 internal static class ListeningAddress
 {
     /// <summary>Returns the addresses that accept connections from other machines.</summary>
-    /// <param name="server">The server of the application, after it has started; null if there is none.</param>
+    /// <param name="server">The server of the application, after it has started; null for an application without a server.</param>
     public static IReadOnlyList<string> RemoteOf(IServer? server) =>
         [.. (server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Where(address => !IsLocal(address))];
 

@@ -110,12 +110,4 @@ internal sealed class PeerListener(PeerGate gate, SiteLinks links, ServerIdentit
         if (!result.IsSuccess && !http.Response.HasStarted)
             SiteErrors.Write(http, ProxyError.TunnelLost);
     }
-
-    /// <summary>The listener stops with the application, not by a signal.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -83,16 +83,8 @@ internal static class ProxyClient
         return host.Sum("pangolin_resource_requests_total", ("status", $"{status}"), ("method", method), backend is null ? null : ("backend", backend));
     }
 
-    /// <summary>Waits until no request is in progress. Scrapes are expensive, so the interval is longer than usual.</summary>
-    public static Task IdleAsync(this PangolinHost host) => Waiting.UntilAsync(
-        async () =>
-        {
-            if (host.Sum("pangolin_resource_active_connections") == 0)
-                return true;
-            await Task.Delay(50, Cancellation);
-            return false;
-        },
-        "no request is in progress");
+    /// <summary>Waits until no request is in progress.</summary>
+    public static Task IdleAsync(this PangolinHost host) => Waiting.UntilAsync(() => host.Sum("pangolin_resource_active_connections") == 0, "no request is in progress");
 
     public static double Errors(this PangolinHost host, string error) => host.Sum("pangolin_resource_errors_total", ("error_type", error));
 

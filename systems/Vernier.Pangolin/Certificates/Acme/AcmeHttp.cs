@@ -102,7 +102,7 @@ internal sealed class AcmeHttp : IDisposable
 /// <summary>A response of an ACME server.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Location">The header <c>Location</c>.</param>
-/// <param name="Nonce">The nonce for the next request; null if there is none.</param>
+/// <param name="Nonce">The nonce for the next request; null if the response has none.</param>
 /// <param name="RetryAfter">How long the server asks to wait; null if it does not.</param>
 /// <param name="Body">The body.</param>
 internal sealed record AcmeResponse(int Status, Uri? Location, string? Nonce, TimeSpan? RetryAfter, string Body)

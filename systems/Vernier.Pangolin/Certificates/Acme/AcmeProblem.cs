@@ -13,14 +13,14 @@ internal static class AcmeProblem
     private const string Prefix = "urn:ietf:params:acme:error:";
     private const int MaxDetailLength = 300;
 
-    /// <summary>Returns the type of a problem without its prefix; null if there is none.</summary>
+    /// <summary>Returns the type of a problem without its prefix; null for a problem without a type.</summary>
     public static string? TypeOf(JsonNode? problem) =>
         problem is JsonObject document && document["type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String
             ? Printable(value.GetValue<string>() is var type && type.StartsWith(Prefix, StringComparison.Ordinal) ? type[Prefix.Length..] : type)
             : null;
 
     /// <summary>Describes a problem: what the server wrote, its type, and what to do.</summary>
-    /// <param name="problem">The problem document; null if there is none.</param>
+    /// <param name="problem">The problem document; null for a response without one.</param>
     /// <param name="isChallenge">Whether the problem is that of a challenge, not of a request.</param>
     public static string Describe(JsonNode? problem, bool isChallenge)
     {
