@@ -105,7 +105,9 @@ internal sealed class PeerListener(PeerGate gate, SiteLinks links, ServerIdentit
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        request.Headers.Host = http.Request.Host.Value;
+
+        // HttpRequest.Host has converted Punycode to Unicode.
+        request.Headers.Host = http.Request.Headers.Host.ToString();
         var result = await _forwarder.ForwardAsync(http, link.Client, request, Options).ConfigureAwait(false);
         if (!result.IsSuccess && !http.Response.HasStarted)
             SiteErrors.Write(http, ProxyError.TunnelLost);
