@@ -72,6 +72,7 @@ public sealed class MetricRegistry
         lock (_collectionGate)
         {
             CellStore.RemoveEndedThreads();
+            using var sums = CollectionSums.Begin();
             CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
             var prepared = Prepare(families, ++_collections);
