@@ -6,7 +6,7 @@ namespace Vernier.Callbacks;
 internal delegate void CollectSeries<in TValue>(ICollectionVisitor visitor, Series series, TValue value);
 
 /// <summary>How a callback family handles its values. Each type of metric has its own kind.</summary>
-/// <param name="Accept">Returns a value that nobody can change any more; throws if it is invalid.</param>
+/// <param name="Accept">Returns an immutable copy of a value; throws if the value is invalid.</param>
 /// <param name="Merge">Combines two values of one series, for example those that were folded into the overflow series.</param>
 /// <param name="Collect">Passes a series to a visitor.</param>
 internal sealed record CallbackKind<TValue>(Func<TValue, TValue> Accept, Func<TValue, TValue, TValue> Merge, CollectSeries<TValue> Collect);

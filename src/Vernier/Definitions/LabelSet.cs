@@ -33,7 +33,7 @@ internal static class LabelSet
         if (type.IsPrimitive || type.IsEnum || !fields.Any(f => f.IsPublic || properties.ContainsKey(PropertyName(f))))
             throw new MetricDefinitionException($"{type.Name} has no properties that can be labels; {Expected}.");
         if (type.IsExplicitLayout || type.IsDefined(typeof(InlineArrayAttribute)))
-            throw new MetricDefinitionException($"The memory of {type.Name} has a layout of its own; {Expected}.");
+            throw new MetricDefinitionException($"{type.Name} has an explicit memory layout or is an inline array; {Expected}.");
 
         foreach (var field in fields)
             Check(type, field, properties.GetValueOrDefault(PropertyName(field)));
@@ -52,7 +52,7 @@ internal static class LabelSet
         if (!field.IsPublic && !(IsBackingField(field) && property is not null))
         {
             throw new MetricDefinitionException(
-                $"{type.Name} has the private field '{PropertyName(field)}', which cannot be a label. Make it a public property without code of its own, or remove it.");
+                $"{type.Name} has the private field '{PropertyName(field)}', which cannot be a label. Make it an automatic public property, or remove it.");
         }
         if (field.FieldType != typeof(string) && field.FieldType != typeof(bool) && !field.FieldType.IsEnum)
             throw new MetricDefinitionException($"{type.Name}.{PropertyName(field)} is of type {field.FieldType.Name}; a label must be a string, an enum or a bool.");

@@ -168,7 +168,7 @@ public sealed class Exposer
         return null;
     }
 
-    /// <summary>Releases an output that nobody waits for any more, as soon as it exists, and ignores a failure to create it.</summary>
+    /// <summary>Releases an abandoned output as soon as it exists, and ignores a failure to create it.</summary>
     private static void ReleaseWhenDone(Task<SharedOutput> output) => _ = output.ContinueWith(
         static done =>
         {

@@ -41,7 +41,7 @@ internal sealed class Collector(string name, TimeProvider time, TimeSpan limit)
 
     public void Exit()
     {
-        // Whoever looks at the time before the next call begins must not mistake that call for this one.
+        // Another collection may enter before it writes its time; until then, the time of this call must not count as that of the next one.
         Volatile.Write(ref _began, time.GetTimestamp());
         _turn.Release();
     }

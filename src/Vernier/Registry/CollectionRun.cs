@@ -23,7 +23,7 @@ internal sealed class CollectionRun(CancellationToken cancellation)
     public void End() => _ended = true;
 
     /// <summary>
-    /// Gives up the collection, whose callback hangs: it ends as soon as the callback returns. Returns a collection that omits the callback.
+    /// Abandons the collection, whose callback hangs: it ends as soon as the callback returns. Returns a collection that omits the callback.
     /// </summary>
     public CollectionRun ReplaceWithout(Collector hanging)
     {
@@ -48,8 +48,8 @@ internal sealed class CollectionRun(CancellationToken cancellation)
         collector.Exit();
     }
 
-    /// <summary>Throws if nobody needs the collection any more.</summary>
-    /// <exception cref="OperationCanceledException">The collection was canceled or given up.</exception>
+    /// <summary>Throws if the collection is no longer needed.</summary>
+    /// <exception cref="OperationCanceledException">The collection was canceled or abandoned.</exception>
     public void ThrowIfStopped()
     {
         cancellation.ThrowIfCancellationRequested();

@@ -109,7 +109,7 @@ public class ReportedListTests
         {
             var log = new Tests.Registry.VisitorLog();
             registry.Collect(log);
-            log.Created["c_total{a\ufffd}"].ShouldBe(start);
+            log.Created["c_total{name=\"a\ufffd\"}"].ShouldBe(start);
             time.Advance(TimeSpan.FromMinutes(1));
         }
         registry.Scrape().Samples.ShouldHaveSingleItem().Value.ShouldBe(3);
