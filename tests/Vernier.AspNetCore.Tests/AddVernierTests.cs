@@ -92,10 +92,10 @@ public class AddVernierTests
     public async Task Start_InvalidOptions_ThrowsWithAllErrors()
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddVernier(options => (options.MaxSeriesPerFamily, options.HttpRequestBuckets) = (-1, null!));
+        builder.Services.AddVernier(options => (options.MaxSeriesPerFamily, options.HttpRequestBuckets, options.CallbackTimeout) = (-1, null!, TimeSpan.Zero));
         using var host = builder.Build();
         var exception = await Should.ThrowAsync<OptionsValidationException>(host.StartAsync(TestContext.Current.CancellationToken));
-        exception.Failures.ShouldBe(["HttpRequestBuckets: must not be null.", "MaxSeriesPerFamily: is -1; it must be 1 or more, or 0 for no limit."], ignoreOrder: true);
+        exception.Failures.ShouldBe(["CallbackTimeout: is 00:00:00; it must be positive, and at most 1 day.", "HttpRequestBuckets: must not be null.", "MaxSeriesPerFamily: is -1; it must be 1 or more, or 0 for no limit."], ignoreOrder: true);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ExpositionFormat
     /// Gets the parameters of the media type that tell formats apart, e.g. <c>version</c>. A client that states one of them with another value does
     /// not accept this format. Empty by default.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the value of the header <c>Content-Type</c>. By default the media type and <see cref="Parameters"/>.</summary>
     public string ContentType { get => field ?? string.Join("; ", Parameters.Select(p => $"{p.Key}={p.Value}").Prepend(MediaType)); init; }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Vernier.Families;
+using Vernier.Definitions;
 
 namespace Vernier;
 

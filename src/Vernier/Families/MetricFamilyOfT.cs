@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 
@@ -99,13 +100,23 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
+    /// <summary>Returns the series that was added last; null if there is none. The family's lock is held.</summary>
+    private protected TSeries? Latest()
+    {
+        var all = _table.Ordered();
+        var last = all.Length - 1;
+        while (last >= 0 && all[last].IsRemoved)
+            last--;
+        return last < 0 ? null : all[last];
+    }
+
     private protected int RemoveAll(Predicate<TSeries> where)
     {
         lock (Gate)
             return RemoveWhere(where);
     }
 
-    internal override void Prepare(long collection)
+    internal override void Prepare()
     {
         if (_expiry is null)
             return;
