@@ -122,6 +122,8 @@ public sealed class Exposer
         try
         {
             await before.WaitAsync(cancellation).ConfigureAwait(false);
+            // A task that has completed is not canceled: the turn may have come before the wait began, or together with the cancellation.
+            cancellation.ThrowIfCancellationRequested();
             return render();
         }
         finally
