@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Vernier.Cells;
 using Vernier.Definitions;
 
 namespace Vernier.Families;
@@ -138,8 +137,6 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             all = _table.Ordered();
         }
 
-        // The cells of a histogram are read while no thread writes several of them; other types have single values.
-        using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         foreach (var series in all)
         {

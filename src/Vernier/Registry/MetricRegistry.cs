@@ -83,10 +83,11 @@ public sealed class MetricRegistry
         {
             CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
-            CallbackReadings readings = new(families, Interlocked.Increment(ref _collections), run);
+            var readings = CallbackReadings.Read(families, Interlocked.Increment(ref _collections), run);
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
+                using var sums = CollectionSums.Begin();
                 var prepared = Prepare(families, readings);
                 var receiver = consumer?.Track(visitor) ?? visitor;
                 receiver.BeginCollection(context);
@@ -156,7 +157,7 @@ public sealed class MetricRegistry
     }
 
     /// <summary>Prepares the families, and returns those that can be collected.</summary>
-    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings readings)
+    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings? readings)
     {
         var prepared = new List<MetricFamily>(families.Length);
         foreach (var family in families)
