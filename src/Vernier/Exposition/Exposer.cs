@@ -123,6 +123,8 @@ public sealed class Exposer
         await _named.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // The turn may have come together with the cancellation.
+            cancellation.ThrowIfCancellationRequested();
             return await RenderAsync(format, gzip, names, new CollectionRun(cancellation)).ConfigureAwait(false);
         }
         finally
