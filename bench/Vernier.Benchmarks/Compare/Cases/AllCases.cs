@@ -25,5 +25,6 @@ internal static class AllCases
         new GzipCase(),
         new SeriesLinearityCase(),
         new ThreadLinearityCase(),
+        new StartUpCase(),
     ];
 }

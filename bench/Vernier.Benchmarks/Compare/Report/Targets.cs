@@ -31,5 +31,6 @@ internal static class Targets
         Target.AtMost("10", 1),
         Target.AtMostAllocated("10", 400),
         Target.AtMostTimes("11", 1.3, LibraryKind.Reference),
+        Target.AtMostTimes("17", 1.07, LibraryKind.Reference),
     ];
 }
