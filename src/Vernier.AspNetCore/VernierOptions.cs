@@ -18,6 +18,12 @@ public sealed class VernierOptions : IValidatableObject
     /// </summary>
     public int MaxSeriesPerFamily { get; set; } = 10_000;
 
+    /// <summary>
+    /// Gets or sets the time after which a callback that has not returned counts as failed, up to 1 day; 5 seconds by default. Its metrics are omitted
+    /// until it returns, and scrapes no longer wait for it. It should be shorter than the scrape timeout.
+    /// </summary>
+    public TimeSpan CallbackTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets or sets whether the registry measures itself (<c>vernier_*</c>). True by default.</summary>
     public bool SelfMetrics { get; set; } = true;
 
@@ -61,6 +67,8 @@ public sealed class VernierOptions : IValidatableObject
     {
         if (MaxSeriesPerFamily < 0)
             yield return new ValidationResult($"is {MaxSeriesPerFamily}; it must be 1 or more, or 0 for no limit.", [nameof(MaxSeriesPerFamily)]);
+        if (CallbackTimeout <= TimeSpan.Zero || CallbackTimeout > TimeSpan.FromDays(1))
+            yield return new ValidationResult($"is {CallbackTimeout}; it must be positive, and at most 1 day.", [nameof(CallbackTimeout)]);
         if (HttpRequestBuckets is not null && !new BucketBoundsAttribute().IsValid(HttpRequestBuckets))
             yield return new ValidationResult(
                 $"is {OptionText.Format(HttpRequestBuckets)}; it must be a list of one or more finite numbers in strictly ascending order.", [nameof(HttpRequestBuckets)]);

@@ -92,10 +92,10 @@ public class AddVernierTests
     public async Task Start_InvalidOptions_ThrowsWithAllErrors()
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddVernier(options => (options.MaxSeriesPerFamily, options.HttpRequestBuckets) = (-1, [2, 1]));
+        builder.Services.AddVernier(options => (options.MaxSeriesPerFamily, options.HttpRequestBuckets, options.CallbackTimeout) = (-1, [2, 1], TimeSpan.Zero));
         using var host = builder.Build();
         var exception = await Should.ThrowAsync<OptionsValidationException>(host.StartAsync(TestContext.Current.CancellationToken));
-        exception.Failures.ShouldBe(["HttpRequestBuckets: is [2, 1]; it must be a list of one or more finite numbers in strictly ascending order.", "MaxSeriesPerFamily: is -1; it must be 1 or more, or 0 for no limit."], ignoreOrder: true);
+        exception.Failures.ShouldBe(["CallbackTimeout: is 00:00:00; it must be positive, and at most 1 day.", "HttpRequestBuckets: is [2, 1]; it must be a list of one or more finite numbers in strictly ascending order.", "MaxSeriesPerFamily: is -1; it must be 1 or more, or 0 for no limit."], ignoreOrder: true);
     }
 
     private static MetricRegistry Registry(Action<VernierOptions>? configure = null)

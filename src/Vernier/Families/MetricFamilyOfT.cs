@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Vernier.Cells;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 
@@ -100,13 +100,23 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
+    /// <summary>Returns the series that was added last; null if there is none. The family's lock is held.</summary>
+    private protected TSeries? Latest()
+    {
+        var all = _table.Ordered();
+        var last = all.Length - 1;
+        while (last >= 0 && all[last].IsRemoved)
+            last--;
+        return last < 0 ? null : all[last];
+    }
+
     private protected int RemoveAll(Predicate<TSeries> where)
     {
         lock (Gate)
             return RemoveWhere(where);
     }
 
-    internal override void Prepare(long collection)
+    internal override void Prepare()
     {
         if (_expiry is null)
             return;
@@ -127,8 +137,6 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             all = _table.Ordered();
         }
 
-        // The cells of a histogram are read while no thread writes several of them; other types have single values.
-        using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         foreach (var series in all)
         {
