@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore;
+using Vernier.Forwarding;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
@@ -39,6 +40,7 @@ public static class OrchestrixServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider =>
             new InstrumentedEventStore(builder.Store(provider), provider.GetRequiredService<OrchestrixMetrics>(), builder.Aggregates));
         services.AddSingleton<OrderHandlers>();
+        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         return builder;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Vernier.Forwarding;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
@@ -21,13 +22,15 @@ internal sealed partial class ProxyHandler(
     {
         try
         {
-            ForwardedHeaders.RemoveUntrusted(http.Request.Headers);
+            ForwardingHeaders.Remove(http.Request.Headers);
             if (!await challenges.TryRespondAsync(http).ConfigureAwait(false))
                 await HandleResourceAsync(http).ConfigureAwait(false);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client disconnected during the sign-in.
+            // The client disconnected during the sign-in. Nobody receives the status; it is for the request metrics.
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = ForwarderResult.ClientClosedRequest;
         }
         catch (BadHttpRequestException exception)
         {
@@ -66,7 +69,7 @@ internal sealed partial class ProxyHandler(
         }
         if (RequestTarget.Find(http) is null)
         {
-            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", "The path must not contain the segment '..'.").ConfigureAwait(false);
+            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", RawTarget.Problem).ConfigureAwait(false);
             return;
         }
 
