@@ -141,7 +141,7 @@ internal sealed partial class ReverseProxy(
             LogRequestsSucceed(provider, outage.Failures, outage.Duration);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}); further failures with this cause are counted, not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}): {Reason} (logged once per cause and outage)")]
     private partial void LogRequestFailed(ErrorKind kind, string provider, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "Requests to provider {Provider} succeed again; {Failures} failed within {Duration}.")]

@@ -101,6 +101,6 @@ internal sealed partial class ProxyHandler(
     [LoggerMessage(3, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
     private partial void LogAvailable(long failures, TimeSpan duration);
 
-    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; requests to resources are refused; logged once per outage: {Reason}")]
+    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; a request to a resource was refused: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string reason);
 }
