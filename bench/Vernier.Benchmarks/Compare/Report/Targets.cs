@@ -31,5 +31,11 @@ internal static class Targets
         Target.AtMost("10", 1),
         Target.AtMostAllocated("10", 400),
         Target.AtMostTimes("11", 1.3, LibraryKind.Reference),
+        Target.AtMostTimes("25 counter none", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 counter unsampled", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 histogram none", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 histogram unsampled", 1, LibraryKind.PrometheusNet),
+        Target.AtMostAllocated("25 counter sampled", 0),
+        Target.AtMostAllocated("25 histogram sampled", 0),
     ];
 }
