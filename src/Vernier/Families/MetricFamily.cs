@@ -11,9 +11,13 @@ public abstract class MetricFamily
     {
         Definition = definition;
         Settings = settings;
-        LabelNames = [.. definition.Labels.Select(l => l.Name)];
+        var labels = definition.Labels;
+        LabelNames = [.. labels.Select(l => l.Name)];
         ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
             .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
+        IsSimple = definition.Unit is null && definition.ConstantLabels.Count == 0 && definition.MaxSeries == 0 && definition.ExpireAfter is null
+            && !definition.Exemplars;
+        HasSimpleLabels = labels.All(l => l.MaxValues == 0 && l.Values is null);
     }
 
     /// <summary>Gets the definition of the metric.</summary>
@@ -32,6 +36,12 @@ public abstract class MetricFamily
     public abstract int SeriesCount { get; }
 
     internal FamilySettings Settings { get; }
+
+    /// <summary>Whether the definition has the defaults of everything but its labels that a registration by name cannot specify.</summary>
+    internal bool IsSimple { get; }
+
+    /// <summary>Whether the labels consist of nothing but a name.</summary>
+    internal bool HasSimpleLabels { get; }
 
     /// <summary>Guards the set of series and the mode of each.</summary>
     internal Lock Gate { get; } = new();
