@@ -51,7 +51,7 @@ public class NegativeObservationTests
         text.Value("h_bucket", ("le", "+Inf")).ShouldBe(2);
         text.Value("h_bucket", ("le", "0.005")).ShouldBe(1);
 
-        // The sum stays NaN; buckets and count go on.
+        // The sum stays NaN; buckets and count are still right.
         histogram.Observe(1);
         double.IsNaN(histogram.Sum).ShouldBeTrue();
         histogram.Count.ShouldBe(3);
