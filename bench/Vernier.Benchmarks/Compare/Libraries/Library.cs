@@ -46,6 +46,12 @@ internal abstract class Library(LibraryKind kind) : IDisposable
     /// <summary>Observes values with a summary that was looked up before. The number of values is a power of two.</summary>
     public virtual Action<int>? ObserveSummary(double[] values) => null;
 
+    /// <summary>Adds 1 to a counter that captures exemplars of traces.</summary>
+    public virtual Action<int>? IncWithExemplars(Trace trace) => null;
+
+    /// <summary>Observes values with a histogram that captures exemplars of traces. The number of values is a power of two.</summary>
+    public virtual Action<int>? ObserveWithExemplars(double[] values, Trace trace) => null;
+
     /// <summary>Sets a gauge that was looked up before.</summary>
     public virtual Action<int>? Set() => null;
 

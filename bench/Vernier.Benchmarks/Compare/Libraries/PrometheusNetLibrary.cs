@@ -81,6 +81,11 @@ internal sealed partial class PrometheusNetLibrary() : Library(LibraryKind.Prome
         };
     }
 
+    // Its counters and histograms capture exemplars by default.
+    public override Action<int> IncWithExemplars(Trace trace) => Inc().Within(trace);
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace) => Observe(values).Within(trace);
+
     public override Action<int> Set()
     {
         var gauge = Factory.CreateGauge("compare_temperature_celsius", "Temperature.", RouteNames).WithLabels("tenant-0000", "/");

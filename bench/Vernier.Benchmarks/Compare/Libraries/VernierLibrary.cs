@@ -78,6 +78,31 @@ internal sealed partial class VernierLibrary() : Library(LibraryKind.Vernier)
         };
     }
 
+    public override Action<int> IncWithExemplars(Trace trace)
+    {
+        var counter = Registry.Counter(Orders with { Exemplars = true }).With(new(PaymentMethod.Card, OrderOutcome.Placed));
+        Action<int> loop = count =>
+        {
+            var local = counter;
+            for (var i = 0; i < count; i++)
+                local.Inc();
+        };
+        return loop.Within(trace);
+    }
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace)
+    {
+        var histogram = Registry.Histogram(Durations with { Exemplars = true }).With(Route);
+        Action<int> loop = count =>
+        {
+            var local = histogram;
+            var observed = values;
+            for (var i = 0; i < count; i++)
+                local.Observe(observed[i & (observed.Length - 1)]);
+        };
+        return loop.Within(trace);
+    }
+
     public override Action<int> Set()
     {
         var gauge = Registry.Gauge(Temperature).With(Route);
