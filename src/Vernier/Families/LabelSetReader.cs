@@ -12,18 +12,32 @@ internal sealed class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     /// <summary>Label sets with more combinations are looked up by hash instead of by index.</summary>
     private const int MaxCombinations = 4096;
 
-    private readonly LabelField[] _fields = [.. LabelSet.FieldsOf(typeof(TLabels)).Select(LabelField.Of<TLabels>)];
-
+    private readonly LabelField[] _fields;
     private readonly ClosedField[] _closed; // All fields if all are closed; otherwise empty.
 
+    // Without LINQ, which would be compiled for each of these structs while the application starts.
     public LabelSetReader()
     {
-        _closed = _fields.All(f => f.IsClosed) ? [.. _fields.Select(f => f.Closed)] : [];
-        long combinations = _closed.Length > 0 ? 1 : 0;
-        foreach (var field in _closed)
-            combinations = Math.Min(combinations * field.Count, MaxCombinations + 1);
-        IsPlainStrings = _fields.Index().All(f => f.Item.IsStringAt(f.Index * nint.Size)) && Unsafe.SizeOf<TLabels>() == _fields.Length * nint.Size;
-        Combinations = combinations <= MaxCombinations ? (int)combinations : 0;
+        var fields = LabelSet.FieldsOf(typeof(TLabels));
+        var closed = new ClosedField[fields.Length];
+        var areClosed = true;
+        var combinations = 1L;
+        _fields = new LabelField[fields.Length];
+        IsPlainStrings = Unsafe.SizeOf<TLabels>() == fields.Length * nint.Size;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var field = LabelField.Of<TLabels>(fields[i]);
+            _fields[i] = field;
+            IsPlainStrings &= field.IsStringAt(i * nint.Size);
+            areClosed &= field.IsClosed;
+            if (areClosed)
+            {
+                closed[i] = field.Closed;
+                combinations = Math.Min(combinations * closed[i].Count, MaxCombinations + 1);
+            }
+        }
+        _closed = areClosed ? closed : [];
+        Combinations = areClosed && combinations <= MaxCombinations ? (int)combinations : 0;
     }
 
     /// <summary>The number of different label sets if all labels are closed; 0 if a label is open or there are too many combinations for an index.</summary>
