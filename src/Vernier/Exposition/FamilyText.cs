@@ -82,7 +82,7 @@ internal sealed class FamilyText
     }
 
     private static byte[][] Encode(string label, IEnumerable<string> values) =>
-        [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(new KeyValuePair<string, string>(label, LabelValue.Normalize(value)))])];
+        [.. values.Select(value => LabelText.EncodeNext(label, LabelValue.Normalize(value)))];
 
     private static string PrometheusType(MetricType type) => type switch
     {

@@ -12,8 +12,13 @@ public abstract class MetricFamily
         Definition = definition;
         Settings = settings;
         LabelNames = [.. definition.Labels.Select(l => l.Name)];
-        ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
-            .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
+        var constant = new KeyValuePair<string, string>[settings.ConstantLabels.Count + definition.ConstantLabels.Count];
+        for (var i = 0; i < constant.Length; i++)
+        {
+            (var name, var value) = i < settings.ConstantLabels.Count ? settings.ConstantLabels[i] : definition.ConstantLabels[i - settings.ConstantLabels.Count];
+            constant[i] = new(name, LabelValue.Normalize(value));
+        }
+        ConstantLabels = constant;
     }
 
     /// <summary>Gets the definition of the metric.</summary>
