@@ -31,6 +31,9 @@ internal sealed class ClosedValues
     /// <summary>Gets the numbers from the smallest to the largest member, with gaps where a number has no member.</summary>
     public ClosedRange Range { get; }
 
+    /// <summary>Gets the value of each number in the range; null where a number has no member.</summary>
+    public ReadOnlySpan<string?> ByIndex => _byIndex;
+
     /// <summary>Gets the value at an index that <see cref="IndexOf"/> returned.</summary>
     public string this[int index] => _byIndex[index]!;
 

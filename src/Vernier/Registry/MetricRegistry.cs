@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vernier.Cells;
 using Vernier.Families;
 using Vernier.Registry;
@@ -12,11 +13,12 @@ public sealed class MetricRegistry
 {
     private readonly Lock _registrationGate = new();
     private readonly Lock _collectionGate = new();
-    private readonly Dictionary<string, MetricFamily> _byName = [];
+    private readonly ConcurrentDictionary<string, MetricFamily> _byName = []; // Written under the gate; by all names that a family reserves.
+    private readonly List<MetricFamily> _inOrderOfRegistration = [];
     private readonly FamilySettings _settings;
     private readonly CollectorHealth _health;
     private readonly AsyncLocal<CollectionRun?> _run = new();
-    private MetricFamily[] _families = [];
+    private MetricFamily[]? _families; // By name; null until the families are read after a registration.
     private long _collections;
 
     /// <summary>Creates an empty registry.</summary>
@@ -44,8 +46,8 @@ public sealed class MetricRegistry
     /// <summary>Gets the registry's clock.</summary>
     public TimeProvider TimeProvider => _settings.Time;
 
-    /// <summary>Gets all families, ordered by name.</summary>
-    public IReadOnlyList<MetricFamily> Families => Volatile.Read(ref _families);
+    /// <summary>Gets all families, ordered by name. The list does not change; metrics that are registered later are in a new one.</summary>
+    public IReadOnlyList<MetricFamily> Families => SortedFamilies();
 
     internal FamilySettings Settings => _settings;
 
@@ -83,7 +85,7 @@ public sealed class MetricRegistry
         {
             CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
-            CallbackReadings readings = new(families, Interlocked.Increment(ref _collections), run);
+            var readings = CallbackReadings.Read(families, Interlocked.Increment(ref _collections), run);
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
@@ -119,19 +121,51 @@ public sealed class MetricRegistry
         where TFamily : MetricFamily
     {
         ArgumentNullException.ThrowIfNull(definition);
+        if (FindEqual(definition) is TFamily equal)
+            return equal;
         definition.Validate();
         lock (_registrationGate)
         {
-            if (_byName.GetValueOrDefault(definition.Name) is { } existing && existing.Name == definition.Name)
-            {
-                if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
-                    throw new MetricClashException($"{definition}: {difference}.");
-                return existing as TFamily ?? throw new MetricClashException(
-                    $"{definition}: already registered in another way (with a label set, with label names, or as a callback).");
-            }
-            return Add(definition, create);
+            if (Find(definition.Name) is not { } existing)
+                return Add(definition, create);
+            if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
+                throw new MetricClashException($"{definition}: {difference}.");
+            return existing as TFamily ?? throw new MetricClashException(
+                $"{definition}: already registered in another way (with a label set, with label names, or as a callback).");
         }
     }
+
+    /// <summary>
+    /// Returns the family of a metric that was registered with these properties and defaults for all others; null if there is none. Takes no lock and
+    /// allocates nothing.
+    /// </summary>
+    /// <param name="name">The name of the metric.</param>
+    /// <param name="help">The help text.</param>
+    /// <param name="labels">The label names; null for a label set.</param>
+    internal TFamily? FindSimple<TFamily>(string name, string help, IReadOnlyList<string>? labels)
+        where TFamily : MetricFamily =>
+        name is not null && Find(name) is TFamily { IsSimple: true } family && family.Definition.Help == help && HasLabels(family, labels) ? family : null;
+
+    private static bool HasLabels(MetricFamily family, IReadOnlyList<string>? labels)
+    {
+        if (labels is null)
+            return family.Definition.DerivesLabels;
+        var names = family.LabelNames;
+        if (names.Count != labels.Count || !family.HasSimpleLabels)
+            return false;
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] != labels[i])
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Returns the family that was registered with an equal definition. A definition that equals a valid one needs no validation.</summary>
+    private MetricFamily? FindEqual(MetricDefinition definition) =>
+        definition.Name is { } name && Find(name) is { } family && DefinitionDifference.AreEqual(definition, family.Definition) ? family : null;
+
+    private MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
 
     private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
@@ -151,13 +185,28 @@ public sealed class MetricRegistry
 
         var family = create(definition, _settings);
         foreach (var name in names)
-            _byName.Add(name, family);
-        Volatile.Write(ref _families, [.. _families.Append(family).OrderBy(f => f.Name, StringComparer.Ordinal)]);
+            _byName[name] = family;
+        _inOrderOfRegistration.Add(family);
+        Volatile.Write(ref _families, null);
         return family;
     }
 
+    // Sorted when it is needed, because sorting at each registration would take quadratic time.
+    private MetricFamily[] SortedFamilies()
+    {
+        if (Volatile.Read(ref _families) is { } families)
+            return families;
+        lock (_registrationGate)
+        {
+            families = [.. _inOrderOfRegistration];
+            Array.Sort(families, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+            Volatile.Write(ref _families, families);
+            return families;
+        }
+    }
+
     /// <summary>Prepares the families, and returns those that can be collected.</summary>
-    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings readings)
+    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings? readings)
     {
         var prepared = new List<MetricFamily>(families.Length);
         foreach (var family in families)
@@ -172,7 +221,7 @@ public sealed class MetricRegistry
     private MetricFamily[] Select(IReadOnlySet<string>? names)
     {
         if (names is null)
-            return Volatile.Read(ref _families);
+            return SortedFamilies();
         lock (_registrationGate)
             return [.. names.Select(n => _byName.GetValueOrDefault(n)).OfType<MetricFamily>().Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
