@@ -91,7 +91,7 @@ internal sealed class ClosedValues
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always preserved.")]
     private static string ValueOf(Type type, string member) =>
-        type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
+        LabelValue.Normalize(type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member));
 
     [DoesNotReturn]
     private void ThrowNotAMember(ref byte at) =>

@@ -119,6 +119,9 @@ public abstract record MetricDefinition
         {
             Require(label.MaxValues >= 0, $"MaxValues of label '{label}' is {label.MaxValues}; it must be 0 (no limit) or more.");
             Require(label.Values is null or { Count: > 0 }, $"label '{label}' has an empty list of allowed values.");
+            seen.Clear();
+            foreach (var value in label.Values ?? [])
+                Require(seen.Add(value), $"label '{label}' has the duplicate value '{value}'.");
         }
     }
 

@@ -1,3 +1,5 @@
+using Vernier.Definitions;
+
 namespace Vernier.Families;
 
 /// <summary>All series of one metric. A registry creates it from a definition. All members are thread-safe.</summary>
@@ -47,12 +49,15 @@ public abstract class MetricFamily
     /// <summary>The name under which failures to prepare the family are counted.</summary>
     internal virtual string CollectorName => Name;
 
-    /// <summary>
-    /// Prepares the family for a collection, before any family is collected. Callbacks are called here, so that one that throws only excludes its
-    /// own family.
-    /// </summary>
-    /// <param name="collection">The number of the collection, which increases by one each time.</param>
-    internal virtual void Prepare(long collection)
+    /// <summary>What calls the callback of the family; null if the family has none.</summary>
+    internal virtual Collector? Collector => null;
+
+    /// <summary>Calls the callback. The collector is entered; the collection has not yet had its turn.</summary>
+    /// <param name="collection">The number of the collection, which is never used twice.</param>
+    internal virtual FamilyReading Read(long collection) => throw new InvalidOperationException($"{Name} has no callback.");
+
+    /// <summary>Prepares a family without a callback for a collection, before any family is collected.</summary>
+    internal virtual void Prepare()
     {
     }
 

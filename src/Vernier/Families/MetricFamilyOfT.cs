@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Vernier.Cells;
 using Vernier.Definitions;
 
 namespace Vernier.Families;
@@ -120,6 +119,16 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
+    /// <summary>Returns the series that was added last; null if there is none. The family's lock is held.</summary>
+    private protected TSeries? Latest()
+    {
+        var all = _table.Ordered();
+        var last = all.Length - 1;
+        while (last >= 0 && all[last].IsRemoved)
+            last--;
+        return last < 0 ? null : all[last];
+    }
+
     /// <summary>Removes the series that meet a condition, and returns their number. Expired ones that meet it cannot return.</summary>
     private protected int RemoveAll(Predicate<TSeries> where)
     {
@@ -138,7 +147,7 @@ public abstract class MetricFamily<TSeries> : MetricFamily
         }
     }
 
-    internal override void Prepare(long collection)
+    internal override void Prepare()
     {
         if (_expiry is null || !_expiry.TryBeginSweep())
             return;
@@ -172,8 +181,6 @@ public abstract class MetricFamily<TSeries> : MetricFamily
             all = _table.Ordered();
         }
 
-        // The cells of a histogram are read while no thread writes several of them; other types have single values.
-        using var pause = Definition.Type == MetricType.Histogram ? ReadPause.Begin() : default;
         visitor.BeginFamily(this);
         for (var i = 0; i < all.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 

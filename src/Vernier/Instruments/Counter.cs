@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
 
@@ -36,7 +37,7 @@ public sealed class Counter : Series
     {
         get
         {
-            var value = _shared.Value + _cells.Sum(0);
+            var value = _shared.Value + (_cells.TryGetSlot(out var slot) ? CellStore.Sum(slot) : 0);
             GC.KeepAlive(this);
             return value;
         }
@@ -45,17 +46,9 @@ public sealed class Counter : Series
     /// <summary>Adds 1 to the counter.</summary>
     public void Inc()
     {
-        var cells = ThreadCells.Own;
-        var slot = _cells.FastSlot;
-        if (cells is not null && (uint)slot < (uint)cells.Length)
-        {
-            cells[slot] += 1;
-            GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
-        }
-        else
-        {
+        if (!TryAddToCells(1))
             Record(1, null);
-        }
+        GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
     }
 
     /// <summary>Adds an amount to the counter.</summary>
@@ -64,17 +57,9 @@ public sealed class Counter : Series
     public void Inc(double amount)
     {
         ThrowUnlessCounts(amount);
-        var cells = ThreadCells.Own;
-        var slot = _cells.FastSlot;
-        if (cells is not null && (uint)slot < (uint)cells.Length)
-        {
-            cells[slot] += amount;
-            GC.KeepAlive(this);
-        }
-        else
-        {
+        if (!TryAddToCells(amount))
             Record(amount, null);
-        }
+        GC.KeepAlive(this);
     }
 
     /// <summary>Adds an amount to the counter with an exemplar.</summary>
@@ -128,7 +113,11 @@ public sealed class Counter : Series
         _cells.Update(IsPlain);
     }
 
-    internal override void Collect(ICollectionVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+    internal override void Collect(ICollectionVisitor visitor)
+    {
+        var value = _shared.Value + (_cells.TryGetSlot(out var slot) ? CollectionSums.Sum(slot) : 0);
+        visitor.Counter(this, value, Volatile.Read(ref _exemplar));
+    }
 
     private static void ThrowUnlessCounts(double amount)
     {
@@ -136,11 +125,28 @@ public sealed class Counter : Series
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount must be finite and not negative. Use a gauge for values that decrease.");
     }
 
+    /// <summary>Adds to the cell of the current thread. Returns false if it has none, or if a recording must do more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddToCells(double amount)
+    {
+        var chunks = ThreadCells.Own;
+        var slot = _cells.FastSlot;
+        var number = slot >> ThreadCells.ChunkBits;
+        if (chunks is null || (uint)number >= (uint)chunks.Length)
+            return false;
+        var chunk = chunks[number];
+        var cell = slot & ThreadCells.CellMask;
+        if ((uint)cell >= (uint)chunk.Length)
+            return false;
+        chunk[cell] += amount;
+        return true;
+    }
+
     private void Record(double amount, Exemplar? given)
     {
         var live = (Counter)Use();
         if (live._cells.GetOrLease(live, 1, out var slot) is { } cells)
-            cells.Values[slot] += amount;
+            cells.Chunks[slot >> ThreadCells.ChunkBits][slot & ThreadCells.CellMask] += amount;
         else
             live._shared.Add(amount);
         if (ExemplarOf(amount, given) is { } exemplar)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Vernier.Families;
+namespace Vernier.Definitions;
 
 /// <summary>What label values have in common, whatever the format.</summary>
 internal static class LabelValue
