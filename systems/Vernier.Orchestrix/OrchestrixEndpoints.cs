@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Logging;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
@@ -8,10 +7,13 @@ using Vernier.Orchestrix.Store;
 namespace Vernier.Orchestrix;
 
 /// <summary>The HTTP endpoints of the order service.</summary>
-internal static partial class OrchestrixEndpoints
+internal static class OrchestrixEndpoints
 {
-    public static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, ILogger<OrderHandlers> logger)
+    public static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, OrderAvailability availability)
     {
+        // A page of any site can send other content types without asking first.
+        if (!http.HasJsonContentType())
+            return Problem(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
         var body = await ReadBodyAsync(http).ConfigureAwait(false);
         if (body.Length > OrderRequest.MaxBytes)
             return Problem(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {OrderRequest.MaxBytes} bytes.");
@@ -32,26 +34,28 @@ internal static partial class OrchestrixEndpoints
         }
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreUnavailableException))
         {
-            return Unavailable(logger, exception.Message);
+            return Unavailable(availability, exception.Message);
         }
 
+        availability.Succeeded();
         return TypedResults.Accepted($"/orders/{request.OrderId}", new OrderAccepted(request.OrderId));
     }
 
-    public static async Task<IResult> ReadAsync(string id, IEventStore store, ILogger<OrderHandlers> logger, CancellationToken cancellationToken)
+    public static async Task<IResult> ReadAsync(string id, IEventStore store, OrderAvailability availability, CancellationToken cancellationToken)
     {
         try
         {
             var events = OrderRequest.IsOrderId(id)
                 ? await store.LoadAsync(OrderHandlers.StreamOf(id), 0, cancellationToken).ConfigureAwait(false)
                 : [];
+            availability.Succeeded();
             return events.Count > 0
                 ? TypedResults.Ok(OrderHistory.Of(id, events))
                 : Problem(StatusCodes.Status404NotFound, "Order not found.");
         }
         catch (EventStoreUnavailableException exception)
         {
-            return Unavailable(logger, exception.Message);
+            return Unavailable(availability, exception.Message);
         }
     }
     /// <summary>Reads the body up to one byte more than the limit, which shows that it is too long.</summary>
@@ -63,14 +67,11 @@ internal static partial class OrchestrixEndpoints
         return buffer.AsMemory(0, length);
     }
 
-    private static ProblemHttpResult Unavailable(ILogger logger, string reason)
+    private static ProblemHttpResult Unavailable(OrderAvailability availability, string reason)
     {
-        LogUnavailable(logger, reason);
+        availability.Failed(reason);
         return Problem(StatusCodes.Status503ServiceUnavailable, "The event store is unavailable. Try again later.");
     }
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
-
-    [LoggerMessage(1, LogLevel.Warning, "Rejected a request with 503: {Reason}")]
-    private static partial void LogUnavailable(ILogger logger, string reason);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -93,6 +92,12 @@ public abstract class Series
     /// <summary>Whether a recording only has to write its value.</summary>
     internal bool IsPlain => _mode == SeriesMode.Plain;
 
+    /// <summary>Whether a recording only has to write its value and to look for a sampled activity.</summary>
+    internal bool IsPlainWithExemplars => _mode == SeriesMode.Exemplars;
+
+    /// <summary>Whether the current activity becomes the exemplar of a recording if it is sampled.</summary>
+    private protected bool CapturesExemplars => (_mode & SeriesMode.Exemplars) != 0;
+
     /// <summary>Passes the series to a visitor.</summary>
     internal abstract void Collect(ICollectionVisitor visitor);
 
@@ -106,16 +111,6 @@ public abstract class Series
     /// Returns the series to record to, and marks it as in use: this one, or the one that has replaced it after it had expired.
     /// </summary>
     private protected Series Use() => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Use(this);
-
-    /// <summary>
-    /// Returns the exemplar to keep with a recording: the given one, or that of the current activity if the metric captures exemplars.
-    /// </summary>
-    private protected Exemplar? ExemplarOf(double value, Exemplar? given)
-    {
-        if (given is null && Family.Definition.Exemplars)
-            given = Exemplar.FromActivity(Activity.Current);
-        return given?.At(value, Family.Settings.Time.GetUtcNow());
-    }
 
     /// <summary>
     /// The label values of most series, stored within the series to save an array and an indirection. If there are more, the first element is the array.

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Vernier.Families;
 
 namespace Vernier.Instruments;
 
 /// <summary>
-/// The latest exemplar of a counter, or of one bucket. A recording only notes the trace and the time, without allocating; the exemplar is created
+/// The latest exemplar of a counter, or of one bucket of a histogram. A recording only notes the trace and the time, without allocating; the exemplar is created
 /// when it is collected, and kept until the next recording, so that each collection sees the same one. Thread-safe.
 /// </summary>
 internal sealed class ExemplarSlot
@@ -16,8 +17,15 @@ internal sealed class ExemplarSlot
     private double _value;
     private long _milliseconds;
 
-    /// <summary>Returns the activity if its trace becomes the exemplar of a recording; otherwise null.</summary>
-    public static Activity? Sampled(Activity? activity) => activity is { Recorded: true, IdFormat: ActivityIdFormat.W3C } ? activity : null;
+    /// <summary>Returns whether the trace of an activity is stored, so that it can be the exemplar of a recording.</summary>
+    public static bool IsSampled([NotNullWhen(true)] Activity? activity) => activity is { Recorded: true, IdFormat: ActivityIdFormat.W3C };
+
+    /// <summary>Fills a field that is null; another thread may do so at the same time.</summary>
+    public static ExemplarSlot Create(ref ExemplarSlot? field)
+    {
+        var created = new ExemplarSlot();
+        return Interlocked.CompareExchange(ref field, created, null) ?? created;
+    }
 
     /// <summary>Keeps an exemplar that the caller of a recording has passed.</summary>
     public void Set(Exemplar exemplar)
@@ -47,7 +55,6 @@ internal sealed class ExemplarSlot
     /// <summary>Gets the exemplar. Called within a collection.</summary>
     public Exemplar Get(FamilySettings settings)
     {
-        // Read before the gate is entered: the clocks of a test can be slow.
         var now = settings.Time.GetUtcNow();
         var milliseconds = settings.Clock.Milliseconds;
         _gate.Enter();

@@ -13,45 +13,58 @@ internal sealed class CallbackReadings
     private readonly Dictionary<MetricFamily, ExceptionDispatchInfo> _failures = [];
     private readonly long _collection;
 
-    /// <param name="families">The families of the collection; those without a callback are ignored.</param>
+    private CallbackReadings(long collection) => _collection = collection;
+
+    /// <summary>Calls the callbacks of a collection; null if it has none.</summary>
+    /// <param name="families">The families of the collection.</param>
     /// <param name="collection">The number of the collection.</param>
     /// <param name="run">The collection.</param>
     /// <exception cref="OperationCanceledException">The collection was canceled.</exception>
-    public CallbackReadings(IEnumerable<MetricFamily> families, long collection, CollectionRun run)
+    public static CallbackReadings? Read(MetricFamily[] families, long collection, CollectionRun run)
     {
-        _collection = collection;
-        foreach (var group in families.Where(f => f.Collector is not null).GroupBy(f => f.Collector!))
+        List<MetricFamily>? withCallback = null;
+        foreach (var family in families)
         {
-            if (run.TryEnter(group.Key))
-            {
-                try
-                {
-                    foreach (var family in group)
-                        Read(family);
-                }
-                finally
-                {
-                    run.Exit(group.Key);
-                }
-            }
-            else
-            {
-                var failure = ExceptionDispatchInfo.Capture(group.Key.Timeout);
-                foreach (var family in group)
-                    _failures.Add(family, failure);
-            }
+            if (family.Collector is not null)
+                (withCallback ??= []).Add(family);
+        }
+        if (withCallback is null)
+            return null;
+
+        var readings = new CallbackReadings(collection);
+        foreach (var group in withCallback.GroupBy(f => f.Collector!))
+        {
+            readings.Read(group.Key, group, run);
             run.ThrowIfStopped();
         }
+        return readings;
     }
 
-    /// <summary>Prepares a family for its turn in the collection; throws what its callback has thrown.</summary>
+    /// <summary>Updates the series of a family with a callback; throws what its callback has thrown.</summary>
     public void Apply(MetricFamily family)
     {
         _failures.GetValueOrDefault(family)?.Throw();
-        if (_readings.GetValueOrDefault(family) is { } reading)
-            reading.Apply(_collection);
-        else
-            family.Prepare();
+        _readings[family].Apply(_collection);
+    }
+
+    private void Read(Collector collector, IEnumerable<MetricFamily> families, CollectionRun run)
+    {
+        if (!run.TryEnter(collector))
+        {
+            var failure = ExceptionDispatchInfo.Capture(collector.Timeout);
+            foreach (var family in families)
+                _failures.Add(family, failure);
+            return;
+        }
+        try
+        {
+            foreach (var family in families)
+                Read(family);
+        }
+        finally
+        {
+            run.Exit(collector);
+        }
     }
 
     private void Read(MetricFamily family)

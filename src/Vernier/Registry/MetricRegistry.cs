@@ -85,7 +85,7 @@ public sealed class MetricRegistry
         {
             CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
-            CallbackReadings readings = new(families, Interlocked.Increment(ref _collections), run);
+            var readings = CallbackReadings.Read(families, Interlocked.Increment(ref _collections), run);
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
@@ -181,7 +181,7 @@ public sealed class MetricRegistry
     }
 
     /// <summary>Prepares the families, and returns those that can be collected.</summary>
-    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings readings)
+    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings? readings)
     {
         var prepared = new List<MetricFamily>(families.Length);
         foreach (var family in families)

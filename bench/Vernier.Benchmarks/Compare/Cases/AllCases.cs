@@ -32,5 +32,6 @@ internal static class AllCases
         new RecordingCase(22, "22", "find by two enums and a string, equal but a different object, and `Inc`", library => library.IncByMixed(Mixed)),
         new RecordingCase(23, "23", "find by three strings in a family that is full, and `Inc` of the overflow series", library => library.IncInFullFamily(LookUp.ByEqualStrings())),
         new ExpiryCase(),
+        new StartUpCase(),
     ];
 }

@@ -41,5 +41,6 @@ internal static class Targets
         Target.AtMostAllocated("22", 0),
         Target.AtMostAllocated("23", 0),
         Target.AtMostTimes("24", 1.3, LibraryKind.Reference),
+        Target.AtMostTimes("17", 1.07, LibraryKind.Reference),
     ];
 }
