@@ -34,7 +34,6 @@ internal static class Targets
         Target.AtMost("10", 1),
         Target.AtMostAllocated("10", 400),
         Target.AtMostTimes("11", 1.3, LibraryKind.Reference),
-        Target.AtMostAllocated("20", 3000),
         Target.AtMost("20 again", 150),
         Target.AtMostAllocated("20 again", 0),
         Target.AtMost("21", 60),
