@@ -25,5 +25,9 @@ internal static class AllCases
         new GzipCase(),
         new SeriesLinearityCase(),
         new ThreadLinearityCase(),
+        new WritersDuringScrapesCase(),
+        new DescheduledWritersCase(),
+        new ManyCellsCase(),
+        new ManyThreadsScrapeCase(),
     ];
 }

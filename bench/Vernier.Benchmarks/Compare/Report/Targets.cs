@@ -31,5 +31,10 @@ internal static class Targets
         Target.AtMost("10", 1),
         Target.AtMostAllocated("10", 400),
         Target.AtMostTimes("11", 1.3, LibraryKind.Reference),
+        Target.AtMostTimes("31", 3, LibraryKind.Reference),
+        Target.AtMostTimes("31 summary", 3, LibraryKind.Reference),
+        Target.AtMostTimes("32", 2.5, LibraryKind.PlainMemory),
+        Target.AtMostBytes("32 thread", 6000),
+        Target.AtMost("33", 20),
     ];
 }
