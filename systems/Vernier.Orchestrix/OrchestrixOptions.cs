@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
+using Vernier.AspNetCore.Security;
 using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
@@ -9,11 +10,30 @@ namespace Vernier.Orchestrix;
 /// <see cref="Port"/> and <see cref="Path"/> are for the application that listens, such as the host. Read once, at startup.
 /// </summary>
 [SnakeCaseKeys]
-public sealed class OrchestrixOptions
+public sealed class OrchestrixOptions : IValidatableObject
 {
     /// <summary>The port of the metrics endpoint, 1 to 65535, or 0 for any free port. Default: 8000.</summary>
     [Port]
     public int Port { get; set; } = 8000;
+
+    /// <summary>
+    /// The host names of the service, without ports: what clients may send in the header <c>Host</c>. <c>*.example.com</c> allows all
+    /// subdomains, <c>*</c> all names; the IP address of the connection is always allowed. Default: localhost, 127.0.0.1 and [::1].
+    /// </summary>
+    [MinLength(1, ErrorMessage = "must contain at least one host name")]
+    public IReadOnlyList<string> AllowedHosts { get; set; } = RequestRules.LoopbackHosts;
+
+    /// <summary>
+    /// The origins, such as <c>https://viewer.example.com</c>, whose pages may send requests, in addition to those of the service itself.
+    /// Default: empty.
+    /// </summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Whether the service accepts other machines although it does not authenticate its clients. If false, the application
+    /// stops if it listens on other than loopback addresses, unless it requires authorization for the routes. Default: false.
+    /// </summary>
+    public bool AllowUnauthenticatedRemote { get; set; }
 
     /// <summary>The path of the metrics endpoint; it starts with a slash. Default: <c>/metrics</c>.</summary>
     [UrlPath]
@@ -32,4 +52,7 @@ public sealed class OrchestrixOptions
     /// <summary>The upper bounds of the duration buckets in seconds, ascending and finite. Default: 0.01, 0.05, 0.1, 0.5, 1 and 5.</summary>
     [BucketBounds]
     public IReadOnlyList<double> HistogramBuckets { get; set; } = [0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) =>
+        RequestRules.Validate(AllowedHosts, nameof(AllowedHosts), AllowedOrigins, nameof(AllowedOrigins));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Security;
 using Vernier.Forwarding;
 using Vernier.Host.Configuration;
 
@@ -91,6 +92,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         catch (SocketException exception)
         {
             throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; check address and systems:{Name}:port.");
+        }
+        catch (RemoteAccessException exception)
+        {
+            throw new StartException($"{Name}: {exception.Message}");
         }
         catch (Exception exception) when (_module.StartError(exception) is { } error)
         {

@@ -1,36 +1,40 @@
-using System.Numerics;
-
 namespace Vernier.Cells;
 
 /// <summary>
-/// Leases slots in the cells of every thread to busy series, and sums what the threads have written there. The number of slots is limited, to bound the
-/// memory for many threads and many series: a thread has at most <see cref="Capacity"/> cells of 8 bytes. See docs/performance.md.
+/// Leases slots in the cells of every thread to busy series, and sums what the threads have written there. The memory of all threads is limited; a
+/// thread that gets no chunk records to the shared part of each series. See docs/performance.md.
 /// </summary>
 internal static class CellStore
 {
-    /// <summary>The number of slots for all registries of the process; 128 KiB for a thread that writes to the last one.</summary>
-    public const int Capacity = 16_384;
-
-    private const int SmallestSize = 256;
-
     private static readonly Lock Gate = new();
 
-    private static readonly FreeSlots Free = new(Capacity);
+    private static readonly FreeSlots Free = new(ThreadCells.ChunkSize);
+
+    // Slots that are returned while a collection keeps sums: it must not find the recordings of the next series in the sum of the last one.
+    private static readonly List<(int Slot, int Count)> Deferred = [];
+    private static int _collections;
 
     // Readers take no lock: a published state does not change, except for slots that are not leased.
     private static State _state = new([], []);
+    private static int _chunks;
 
-    /// <summary>The number of threads that have cells, including those that have ended since the last check.</summary>
-    public static int ThreadCount => Volatile.Read(ref _state).Threads.Length;
+    /// <summary>The maximum number of slots, for all registries of the process. Tests change it.</summary>
+    public static int MaxSlots { get; set; } = 1 << 22;
 
-    /// <summary>The threads that have cells.</summary>
+    /// <summary>The maximum number of chunks of all threads, 256 MiB. Tests change it.</summary>
+    public static int MaxChunks { get; set; } = 1 << 16;
+
+    /// <summary>The number of chunks of all threads.</summary>
+    public static int ChunkCount => Volatile.Read(ref _chunks);
+
+    /// <summary>The threads that have cells, including those that have ended since the last check.</summary>
     public static ReadOnlySpan<ThreadCells> Threads => Volatile.Read(ref _state).Threads;
 
-    /// <summary>Leases adjacent slots to a series, which are 0 in every thread; null if too few are left.</summary>
+    /// <summary>Leases adjacent slots to a series, which are 0 in every thread; null if too few are left, or if they do not fit into a chunk.</summary>
     public static CellLease? TryLease(int count, object series)
     {
         lock (Gate)
-            return Free.TryTake(count, out var slot) ? new CellLease(slot, count, series) : null;
+            return Free.TryTake(count, MaxSlots, out var slot) ? new CellLease(slot, count, series) : null;
     }
 
     /// <summary>Returns slots. No thread can write to them any more, because their series is unreachable.</summary>
@@ -38,33 +42,33 @@ internal static class CellStore
     {
         lock (Gate)
         {
-            Clear(_state.Ended, slot, count);
-            foreach (var thread in _state.Threads)
-                Clear(thread.Values, slot, count);
-            Free.Return(slot, count);
+            if (_collections > 0)
+                Deferred.Add((slot, count));
+            else
+                ReturnNow(slot, count);
         }
     }
 
-    /// <summary>Returns the current thread's cells, and creates or extends them up to a slot.</summary>
-    public static ThreadCells GetThreadCells(int slot)
+    /// <summary>Returns the current thread's cells with the chunk of a slot, which is created if necessary; null if the memory limit is reached.</summary>
+    public static ThreadCells? GetThreadCells(int slot)
     {
+        var chunk = slot >> ThreadCells.ChunkBits;
         var own = ThreadCells.Current;
-        if (own is not null && slot < own.Values.Length)
+        if (own is not null && own.Chunk(chunk).Length > 0)
             return own;
+        if (ChunkCount >= MaxChunks)
+            return null;
         lock (Gate)
         {
-            if (own is null)
+            own ??= AdoptOrAdd(Thread.CurrentThread);
+            if (own.Chunk(chunk).Length == 0)
             {
-                own = new ThreadCells(Thread.CurrentThread);
-                RemoveEndedThreads(own);
+                own.AddChunk(chunk);
+                Volatile.Write(ref _chunks, _chunks + 1);
             }
-            // The copy is made under the lock, so that it cannot restore values that Return has cleared.
-            var longer = new double[Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)slot + 1))];
-            own.Values.CopyTo(longer, 0);
-            Volatile.Write(ref own.Values, longer);
         }
         ThreadCells.Current = own;
-        ThreadCells.Own = own.Values;
+        ThreadCells.Own = own.Chunks;
         return own;
     }
 
@@ -72,14 +76,64 @@ internal static class CellStore
     public static double Sum(int slot)
     {
         var state = Volatile.Read(ref _state);
-        var sum = slot < state.Ended.Length ? state.Ended[slot] : default;
+        var chunk = slot >> ThreadCells.ChunkBits;
+        var cell = slot & ThreadCells.CellMask;
+        var ended = state.EndedChunk(chunk);
+        var sum = cell < ended.Length ? ended[cell] : default;
         foreach (var thread in state.Threads)
         {
-            var values = Volatile.Read(ref thread.Values);
-            if (slot < values.Length)
-                sum.Add(Volatile.Read(ref values[slot]));
+            var values = thread.Chunk(chunk);
+            if (cell < values.Length)
+                sum.Add(Volatile.Read(ref values[cell]));
         }
         return sum.Value;
+    }
+
+    /// <summary>Sums all slots of a chunk over all threads, including those that have ended: thread by thread, because each one's cells are adjacent.</summary>
+    public static void SumChunk(int chunk, Span<double> sums, Span<double> lost)
+    {
+        var state = Volatile.Read(ref _state);
+        sums.Clear();
+        lost.Clear();
+        foreach ((var cell, var ended) in state.EndedChunk(chunk).Index())
+            (sums[cell], lost[cell]) = ended.Parts;
+        foreach (var thread in state.Threads)
+            ExactSum.AddAll(sums, lost, thread.Chunk(chunk));
+        ExactSum.CompleteAll(sums, lost);
+    }
+
+    /// <summary>Adds the observations of a histogram over all threads, including those that have ended.</summary>
+    public static void AddHistogram(int slot, Span<long> counts, ref ExactSum sum)
+    {
+        var state = Volatile.Read(ref _state);
+        var chunk = slot >> ThreadCells.ChunkBits;
+        var cell = slot & ThreadCells.CellMask;
+        if (state.EndedChunk(chunk) is { Length: > 0 } ended)
+            HistogramCells.AddEnded(ended.AsSpan(cell), counts, ref sum);
+        foreach (var thread in state.Threads)
+        {
+            if (thread.Chunk(chunk) is { Length: > 0 } values)
+                HistogramCells.Add(thread, values.AsSpan(cell), counts, ref sum);
+        }
+    }
+
+    /// <summary>Begins a collection that keeps sums of cells: until <see cref="EndCollection"/>, no slot is leased to another series.</summary>
+    public static void BeginCollection()
+    {
+        lock (Gate)
+            _collections++;
+    }
+
+    public static void EndCollection()
+    {
+        lock (Gate)
+        {
+            if (--_collections > 0)
+                return;
+            foreach ((var slot, var count) in Deferred)
+                ReturnNow(slot, count);
+            Deferred.Clear();
+        }
     }
 
     /// <summary>Moves the values of ended threads to one array, so that their memory can be freed. Called by each collection.</summary>
@@ -90,41 +144,92 @@ internal static class CellStore
             if (!thread.IsAlive)
             {
                 lock (Gate)
-                    RemoveEndedThreads(null);
+                    RemoveEnded();
                 return;
             }
         }
     }
 
+    // Threads that are started one after the other use the same cells: nothing is allocated or copied, and no sum changes.
+    private static ThreadCells AdoptOrAdd(Thread thread)
+    {
+        foreach (var cells in _state.Threads)
+        {
+            if (cells.IsAlive)
+                continue;
+            MakeVisible();
+            cells.ChangeOwner(thread);
+            return cells;
+        }
+        var added = new ThreadCells(thread);
+        Volatile.Write(ref _state, _state with { Threads = [.. _state.Threads, added] });
+        return added;
+    }
+
     // The list of threads and the sums of ended threads change together, in one new state: a reader with the old state finds each value in the
     // thread, a reader with the new state finds it in the sums, and no reader finds it twice or not at all.
-    private static void RemoveEndedThreads(ThreadCells? added)
+    private static void RemoveEnded()
     {
         ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
+        if (ended.Length == 0)
+            return;
+        MakeVisible();
         var sums = _state.Ended;
-        if (ended.Length > 0)
+        sums = ThreadCells.Directory(Math.Max(sums.Length, ended.Max(t => t.Chunks.Length)) - 1, sums);
+        for (var chunk = 0; chunk < sums.Length; chunk++)
         {
-            // All values that an ended thread wrote must be visible here. The runtime does not document such an order, neither for the end of a
-            // thread nor for IsAlive, so a barrier on all cores establishes it: it makes visible what was written before, and values are read after it.
-            Interlocked.MemoryBarrierProcessWide();
-            sums = new ExactSum[Math.Max(sums.Length, ended.Max(t => t.Values.Length))];
-            _state.Ended.CopyTo(sums, 0);
             foreach (var thread in ended)
-            {
-                for (var i = 0; i < thread.Values.Length; i++)
-                    sums[i].Add(thread.Values[i]);
-            }
+                AddChunk(sums, chunk, thread.Chunk(chunk));
         }
-        var left = _state.Threads.Except(ended);
-        Volatile.Write(ref _state, new State([.. added is null ? left : left.Append(added)], sums));
+        Volatile.Write(ref _state, new State([.. _state.Threads.Except(ended)], sums));
+
+        void AddChunk(ExactSum[][] sums, int chunk, double[] values)
+        {
+            if (values.Length == 0)
+                return;
+            if (sums[chunk] == _state.EndedChunk(chunk))
+            {
+                // The chunk of the published state must not change.
+                sums[chunk] = new ExactSum[ThreadCells.ChunkSize];
+                _state.EndedChunk(chunk).CopyTo(sums[chunk], 0);
+            }
+            for (var cell = 0; cell < values.Length; cell++)
+                sums[chunk][cell].Add(values[cell]);
+            Volatile.Write(ref _chunks, _chunks - 1);
+        }
     }
 
-    private static void Clear<T>(T[] values, int slot, int count)
+    // All values that an ended thread wrote must be visible. The runtime does not document such an order, neither for the end of a thread nor for
+    // IsAlive, so a barrier on all cores establishes it: it makes visible what was written before, and values are read after it.
+    private static void MakeVisible() => Interlocked.MemoryBarrierProcessWide();
+
+    private static void ReturnNow(int slot, int count)
     {
-        if (slot < values.Length)
-            Array.Clear(values, slot, Math.Min(count, values.Length - slot));
+        var isEmpty = Free.Return(slot, count);
+        var chunk = slot >> ThreadCells.ChunkBits;
+        Clear(_state.Ended, chunk, slot, count, isEmpty);
+        foreach (var thread in _state.Threads)
+        {
+            if (Clear(thread.Chunks, chunk, slot, count, isEmpty))
+                Volatile.Write(ref _chunks, _chunks - 1);
+        }
     }
 
-    /// <summary>The threads that have cells, and the sums of ended threads.</summary>
-    private sealed record State(ThreadCells[] Threads, ExactSum[] Ended);
+    /// <summary>Clears returned slots, or removes their chunk if none of its slots is leased. Returns whether a chunk was removed.</summary>
+    private static bool Clear<T>(T[][] chunks, int chunk, int slot, int count, bool isEmpty)
+    {
+        if (chunk >= chunks.Length || chunks[chunk].Length == 0)
+            return false;
+        if (isEmpty)
+            Volatile.Write(ref chunks[chunk], []);
+        else
+            Array.Clear(chunks[chunk], slot & ThreadCells.CellMask, count);
+        return isEmpty;
+    }
+
+    /// <summary>The threads that have cells, and the sums of ended threads by chunk.</summary>
+    private sealed record State(ThreadCells[] Threads, ExactSum[][] Ended)
+    {
+        public ExactSum[] EndedChunk(int chunk) => chunk < Ended.Length ? Volatile.Read(ref Ended[chunk]) : [];
+    }
 }

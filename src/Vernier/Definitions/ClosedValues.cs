@@ -31,6 +31,9 @@ internal sealed class ClosedValues
     /// <summary>Gets the numbers from the smallest to the largest member, with gaps where a number has no member.</summary>
     public ClosedRange Range { get; }
 
+    /// <summary>Gets the value of each number in the range; null where a number has no member.</summary>
+    public ReadOnlySpan<string?> ByIndex => _byIndex;
+
     /// <summary>Gets the value at an index that <see cref="IndexOf"/> returned.</summary>
     public string this[int index] => _byIndex[index]!;
 
@@ -88,7 +91,7 @@ internal sealed class ClosedValues
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always preserved.")]
     private static string ValueOf(Type type, string member) =>
-        type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member);
+        LabelValue.Normalize(type.GetField(member)?.GetCustomAttribute<LabelValueAttribute>()?.Value ?? MetricNames.ToSnakeCase(member));
 
     [DoesNotReturn]
     private void ThrowNotAMember(ref byte at) =>

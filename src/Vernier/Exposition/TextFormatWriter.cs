@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Vernier.Cells;
 using Vernier.Families;
 
 namespace Vernier.Exposition;
@@ -55,7 +56,7 @@ internal abstract class TextFormatWriter(SegmentWriter output) : ICollectionVisi
         long cumulative = 0;
         for (var i = 0; i < snapshot.Counts.Length; i++)
         {
-            cumulative += snapshot.Counts[i];
+            cumulative = Saturated.Add(cumulative, snapshot.Counts[i]);
             Sample(Text.Bucket, labels, cumulative, snapshot.Exemplars.Length > 0 ? snapshot.Exemplars[i] : null, details[i]);
         }
     }

@@ -1,3 +1,5 @@
+using Vernier.Cells;
+
 namespace Vernier.Families;
 
 /// <summary>A histogram at one point in time. The sum is that of exactly the observations that the buckets count. Valid during the call that receives it.</summary>
@@ -10,7 +12,7 @@ public readonly ref struct HistogramSnapshot
         Sum = sum;
         Exemplars = exemplars;
         foreach (var count in counts)
-            Count += count;
+            Count = Saturated.Add(Count, count);
     }
 
     /// <summary>Gets the inclusive upper bounds, ascending, without +Inf.</summary>
@@ -22,7 +24,7 @@ public readonly ref struct HistogramSnapshot
     /// <summary>Gets the sum of all observed values.</summary>
     public double Sum { get; }
 
-    /// <summary>Gets the number of observations, the sum of <see cref="Counts"/>.</summary>
+    /// <summary>Gets the number of observations, the sum of <see cref="Counts"/>; <see cref="long.MaxValue"/> if the sum is larger.</summary>
     public long Count { get; }
 
     /// <summary>Gets the exemplar of each bucket, null for a bucket without one; empty if no bucket has one.</summary>

@@ -28,13 +28,28 @@ internal static class LabelHash
         var position = Position;
         foreach (var value in values)
         {
-            // Null and empty are equal: the label is absent.
-            if (value is { Length: > 0 })
-                hash += Words(value) * position;
+            hash += QuickOf(value, position);
             position *= Position;
         }
-        return (uint)(hash >> 32);
+        return Finish(hash);
     }
+
+    /// <summary>The part of one value in <see cref="Quick"/>, which adds up these parts. Null and empty are equal: the label is absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong QuickOf(string? value, ulong position) => value is { Length: > 0 } ? Words(value) * position : 0;
+
+    /// <summary>The multiplier of the label at an index.</summary>
+    public static ulong PositionOf(int index)
+    {
+        var position = Position;
+        for (var i = 0; i < index; i++)
+            position *= Position;
+        return position;
+    }
+
+    /// <summary>The hash of the sum of all parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Finish(ulong sum) => (uint)(sum >> 32);
 
     /// <summary>Reads all characters, by the runtime's seeded hash.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,6 +11,9 @@ internal struct SeriesCells
     /// <summary>Higher than any slot, so that one comparison with the length of the thread's cells selects the fast path.</summary>
     private const int NoSlot = int.MaxValue / 2;
 
+    /// <summary>Marks the slot of a series that captures exemplars. With it, the slot is higher than any slot, too.</summary>
+    private const int CapturesExemplars = NoSlot + 1;
+
     /// <summary>A series is busy after this many recordings, so that rarely recorded series do not use up slots.</summary>
     private const int BusyAfter = 64;
 
@@ -26,7 +29,14 @@ internal struct SeriesCells
     /// <summary>The first slot if a recording may write straight to the thread's cells; otherwise higher than any slot.</summary>
     public readonly int FastSlot => _fastSlot;
 
-    /// <summary>Gets the current thread's cells and the first slot of the series; null if the series is not busy or no slots are left.</summary>
+    /// <summary>
+    /// The first slot if a recording may write straight to the thread's cells, but has to look for an exemplar; otherwise higher than any slot.
+    /// </summary>
+    public readonly int FastSlotWithExemplars => _fastSlot ^ CapturesExemplars;
+
+    /// <summary>
+    /// Gets the current thread's cells and the first slot of the series; null if the series is not busy, or if no slots or no memory for cells are left.
+    /// </summary>
     /// <param name="series">The series that owns these cells.</param>
     /// <param name="count">The number of cells that the series needs in each thread.</param>
     /// <param name="slot">The first slot.</param>
@@ -34,20 +44,31 @@ internal struct SeriesCells
     {
         var lease = Volatile.Read(ref _lease) ?? LeaseWhenBusy(series, count);
         slot = lease?.Slot ?? NoSlot;
-        return lease is null ? null : CellStore.GetThreadCells(slot + count - 1);
+        return lease is null ? null : CellStore.GetThreadCells(slot);
     }
 
-    /// <summary>Sums one of the cells over all threads. The caller keeps the series alive: its slots are reused once it is unreachable.</summary>
-    /// <param name="index">The index of the cell within the series.</param>
-    public readonly double Sum(int index) => Volatile.Read(in _lease) is { } lease ? CellStore.Sum(lease.Slot + index) : 0;
+    /// <summary>Gets the first slot; false if the series has no slots. The caller keeps the series alive: its slots are reused once it is unreachable.</summary>
+    public readonly bool TryGetSlot(out int slot)
+    {
+        var lease = Volatile.Read(in _lease);
+        slot = lease?.Slot ?? NoSlot;
+        return lease is not null;
+    }
 
-    /// <summary>Allows or forbids the fast path. The family's lock is held.</summary>
-    public void Update(bool isPlain) => _fastSlot = isPlain && _lease is { } lease ? lease.Slot : NoSlot;
+    /// <summary>Makes the series busy: several threads record to it at the same time.</summary>
+    public void MakeBusy() => _recordings = BusyAfter;
+
+    /// <summary>Allows or forbids the fast paths. The family's lock is held.</summary>
+    public void Update(Series series) => _fastSlot =
+        _lease is not { } lease ? NoSlot
+        : series.IsPlain ? lease.Slot
+        : series.IsPlainWithExemplars ? lease.Slot | CapturesExemplars
+        : NoSlot;
 
     private CellLease? LeaseWhenBusy(Series series, int count)
     {
         // Threads may overwrite each other's increments: the count is only an indication of how busy the series is.
-        if (++_recordings < BusyAfter)
+        if (++_recordings < BusyAfter || count > ThreadCells.ChunkSize)
             return null;
         _recordings = 0;
         lock (series.Family.Gate)
@@ -55,7 +76,7 @@ internal struct SeriesCells
             if (_lease is null)
             {
                 Volatile.Write(ref _lease, CellStore.TryLease(count, series));
-                Update(series.IsPlain);
+                Update(series);
             }
             return _lease;
         }

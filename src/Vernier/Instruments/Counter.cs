@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
+using Vernier.Instruments;
 
 namespace Vernier;
 
@@ -13,7 +16,7 @@ namespace Vernier;
 /// <para>By convention the name ends in <c>_total</c>, after the unit if there is one: <c>shop_orders_total</c>, <c>http_sent_bytes_total</c>.</para>
 /// <para>
 /// Get a counter from <see cref="MetricRegistryExtensions.Counter(MetricRegistry, string, string)"/> and its overloads. All members are thread-safe.
-/// Recording takes no lock and allocates only for exemplars.
+/// Recording takes no lock and allocates nothing, except for exemplars that the caller creates.
 /// </para>
 /// <code>
 /// var orders = registry.Counter("shop_orders_total", "Orders placed.");
@@ -24,7 +27,7 @@ public sealed class Counter : Series
 {
     private SeriesCells _cells = new();
     private AtomicDouble _shared; // The amount recorded outside of cells.
-    private Exemplar? _exemplar;
+    private ExemplarSlot? _exemplar;
 
     internal Counter(MetricFamily family, string[] values)
         : base(family, values)
@@ -36,26 +39,20 @@ public sealed class Counter : Series
     {
         get
         {
-            var value = _shared.Value + _cells.Sum(0);
+            var value = _shared.Value + (_cells.TryGetSlot(out var slot) ? CellStore.Sum(slot) : 0);
             GC.KeepAlive(this);
             return value;
         }
     }
 
+    private ExemplarSlot LatestExemplar => Volatile.Read(ref _exemplar) ?? ExemplarSlot.Create(ref _exemplar);
+
     /// <summary>Adds 1 to the counter.</summary>
     public void Inc()
     {
-        var cells = ThreadCells.Own;
-        var slot = _cells.FastSlot;
-        if (cells is not null && (uint)slot < (uint)cells.Length)
-        {
-            cells[slot] += 1;
-            GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
-        }
-        else
-        {
-            Record(1, null);
-        }
+        if (!TryAddToCells(_cells.FastSlot, 1))
+            RecordWithExemplar(1);
+        GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
     }
 
     /// <summary>Adds an amount to the counter.</summary>
@@ -64,17 +61,9 @@ public sealed class Counter : Series
     public void Inc(double amount)
     {
         ThrowUnlessCounts(amount);
-        var cells = ThreadCells.Own;
-        var slot = _cells.FastSlot;
-        if (cells is not null && (uint)slot < (uint)cells.Length)
-        {
-            cells[slot] += amount;
-            GC.KeepAlive(this);
-        }
-        else
-        {
-            Record(amount, null);
-        }
+        if (!TryAddToCells(_cells.FastSlot, amount))
+            RecordWithExemplar(amount);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Adds an amount to the counter with an exemplar.</summary>
@@ -87,7 +76,7 @@ public sealed class Counter : Series
     public void Inc(double amount, Exemplar? exemplar)
     {
         ThrowUnlessCounts(amount);
-        Record(amount, exemplar);
+        Record(amount, exemplar, Activity.Current);
     }
 
     /// <summary>
@@ -125,10 +114,14 @@ public sealed class Counter : Series
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
     {
         base.ChangeMode(set, clear);
-        _cells.Update(IsPlain);
+        _cells.Update(this);
     }
 
-    internal override void Collect(ICollectionVisitor visitor) => visitor.Counter(this, Value, Volatile.Read(ref _exemplar));
+    internal override void Collect(ICollectionVisitor visitor)
+    {
+        var value = _shared.Value + (_cells.TryGetSlot(out var slot) ? CollectionSums.Sum(slot) : 0);
+        visitor.Counter(this, value, Volatile.Read(ref _exemplar)?.Get(Family.Settings));
+    }
 
     private static void ThrowUnlessCounts(double amount)
     {
@@ -136,15 +129,43 @@ public sealed class Counter : Series
             throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount must be finite and not negative. Use a gauge for values that decrease.");
     }
 
-    private void Record(double amount, Exemplar? given)
+    /// <summary>Adds to the cell of the current thread. Returns false if it has none, or if a recording must do more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryAddToCells(int slot, double amount)
+    {
+        var chunks = ThreadCells.Own;
+        var number = slot >> ThreadCells.ChunkBits;
+        if (chunks is null || (uint)number >= (uint)chunks.Length)
+            return false;
+        var chunk = chunks[number];
+        var cell = slot & ThreadCells.CellMask;
+        if ((uint)cell >= (uint)chunk.Length)
+            return false;
+        chunk[cell] += amount;
+        return true;
+    }
+
+    /// <summary>Records what the fast path cannot. Most metrics that capture exemplars record without a sampled activity.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordWithExemplar(double amount)
+    {
+        var activity = Activity.Current;
+        if (!ExemplarSlot.IsSampled(activity) && TryAddToCells(_cells.FastSlotWithExemplars, amount))
+            return;
+        Record(amount, null, activity);
+    }
+
+    private void Record(double amount, Exemplar? given, Activity? activity)
     {
         var live = (Counter)Use();
         if (live._cells.GetOrLease(live, 1, out var slot) is { } cells)
-            cells.Values[slot] += amount;
+            cells.Chunks[slot >> ThreadCells.ChunkBits][slot & ThreadCells.CellMask] += amount;
         else
             live._shared.Add(amount);
-        if (ExemplarOf(amount, given) is { } exemplar)
-            Volatile.Write(ref live._exemplar, exemplar);
+        if (given is not null)
+            live.LatestExemplar.Set(given.At(amount, Family.Settings.Time.GetUtcNow()));
+        else if (CapturesExemplars && ExemplarSlot.IsSampled(activity))
+            live.LatestExemplar.Set(activity, amount, Family.Settings.Clock.Milliseconds);
         GC.KeepAlive(live);
     }
 }

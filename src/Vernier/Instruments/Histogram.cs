@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
 using Vernier.Instruments;
@@ -15,7 +18,7 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>http_request_duration_seconds</c>, <c>upload_size_bytes</c>.</para>
 /// <para>
 /// Get a histogram from <see cref="MetricRegistryExtensions.Histogram(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates only for exemplars, and a scrape always sees a sum that matches the counts. If observations can be
+/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the counts. If observations can be
 /// negative, the sum can decrease, so do not use <c>rate</c> on it; OpenMetrics omits sum and count while the sum is negative.
 /// </para>
 /// <code>
@@ -25,48 +28,49 @@ namespace Vernier;
 /// </remarks>
 public sealed class Histogram : Series
 {
-    /// <summary>The largest integer up to which a double counts by ones; the bucket counts in the cells of a thread are doubles.</summary>
+    /// <summary>The largest integer up to which a double counts by ones; samples are doubles.</summary>
     private const long MaxTimes = 1L << 53;
+
+    /// <summary>The number of shared parts of a histogram to which threads without cells record at the same time.</summary>
+    private static readonly int MaxParts = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2 * Environment.ProcessorCount, 4, 16));
 
     /// <summary>Histograms with more buckets are read into an array instead of the stack.</summary>
     private const int MaxOnStack = 128;
 
     private readonly BucketBounds _bounds;
 
-    // Observations recorded outside of cells; the array is also their lock. The cells of a thread contain the count of each bucket, then the sum.
-    private readonly long[] _counts;
+    // Observations recorded outside of cells: one part, and more after two threads have recorded at the same time.
+    private HistogramPart[] _shared;
     private SeriesCells _cells = new();
-    private double _sum;
-    private Exemplar?[]? _exemplars;
+    private HistogramExemplars? _exemplars;
 
     internal Histogram(MetricFamily family, string[] values, BucketBounds bounds)
         : base(family, values)
     {
         _bounds = bounds;
-        _counts = new long[bounds.Count + 1];
+        _shared = [new HistogramPart(bounds.Count + 1)];
     }
 
-    /// <summary>Gets the number of observed values.</summary>
+    /// <summary>Gets the number of observed values; <see cref="long.MaxValue"/> if it is larger.</summary>
     public long Count
     {
         get
         {
-            var counts = new long[_counts.Length];
-            using (ReadPause.Begin())
-                Read(counts);
-            return counts.Sum();
+            var counts = new long[BucketCount];
+            Read(counts);
+            long count = 0;
+            foreach (var of in counts)
+                count = Saturated.Add(count, of);
+            return count;
         }
     }
 
     /// <summary>Gets the sum of all observed values.</summary>
-    public double Sum
-    {
-        get
-        {
-            using (ReadPause.Begin())
-                return Read(new long[_counts.Length]);
-        }
-    }
+    public double Sum => Read(new long[BucketCount]);
+
+    private int BucketCount => _bounds.Count + 1;
+
+    private HistogramExemplars LatestExemplars => Volatile.Read(ref _exemplars) ?? CreateExemplars();
 
     /// <summary>Observes a value.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
@@ -74,8 +78,9 @@ public sealed class Histogram : Series
     public void Observe(double value)
     {
         ThrowIfNaN(value);
-        if (ThreadCells.Current is not { } cells || !TryAddToCells(cells, _cells.FastSlot, value, 1))
-            Record(value, 1, null);
+        var bucket = _bounds.Find(value);
+        if (ThreadCells.Current is not { } cells || !HistogramCells.TryAdd(cells, _cells.FastSlot, bucket, value))
+            RecordWithExemplar(bucket, value);
         GC.KeepAlive(this); // The slots belong to this histogram while the histogram is reachable.
     }
 
@@ -89,7 +94,7 @@ public sealed class Histogram : Series
     public void Observe(double value, Exemplar? exemplar)
     {
         ThrowIfNaN(value);
-        Record(value, 1, exemplar);
+        Record(_bounds.Find(value), value, 1, exemplar, Activity.Current);
     }
 
     /// <summary>Observes the same value several times.</summary>
@@ -102,7 +107,7 @@ public sealed class Histogram : Series
         ArgumentOutOfRangeException.ThrowIfNegative(times);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(times, MaxTimes);
         if (times > 0)
-            Record(value, times, null);
+            Record(_bounds.Find(value), value, times, null, Activity.Current);
     }
 
     /// <summary>
@@ -115,15 +120,14 @@ public sealed class Histogram : Series
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
     {
         base.ChangeMode(set, clear);
-        _cells.Update(IsPlain);
+        _cells.Update(this);
     }
 
-    /// <summary>Passes the histogram to the visitor. The family has started a read pause.</summary>
     internal override void Collect(ICollectionVisitor visitor)
     {
-        var counts = _counts.Length <= MaxOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
+        var counts = BucketCount <= MaxOnStack ? stackalloc long[BucketCount] : new long[BucketCount];
         var sum = Read(counts);
-        visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars)));
+        visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars) is { } exemplars ? exemplars.Read(Family.Settings) : []));
     }
 
     private static void ThrowIfNaN(double value)
@@ -132,69 +136,70 @@ public sealed class Histogram : Series
             throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: no bucket contains it, and the sum would stay NaN.");
     }
 
-    private void Record(double value, long times, Exemplar? given)
+    /// <summary>Records what the fast path cannot. Most metrics that capture exemplars record without a sampled activity.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordWithExemplar(int bucket, double value)
+    {
+        var activity = Activity.Current;
+        if (!ExemplarSlot.IsSampled(activity) && ThreadCells.Current is { } cells && HistogramCells.TryAdd(cells, _cells.FastSlotWithExemplars, bucket, value))
+            return;
+        Record(bucket, value, 1, null, activity);
+    }
+
+    // The cells count single observations: a double would not count large numbers exactly.
+    private void Record(int bucket, double value, long times, Exemplar? given, Activity? activity)
     {
         var live = (Histogram)Use();
-        if (live._cells.GetOrLease(live, _counts.Length + 1, out var slot) is not { } cells || !live.TryAddToCells(cells, slot, value, times))
-            live.AddToShared(value, times);
-        if (ExemplarOf(value, given) is { } exemplar)
-            live.Keep(exemplar);
+        if (times > 1 || !live.TryAddToCells(bucket, value))
+            live.AddToShared(bucket, value, times);
+        if (given is not null)
+            live.LatestExemplars[bucket].Set(given.At(value, Family.Settings.Time.GetUtcNow()));
+        else if (CapturesExemplars && ExemplarSlot.IsSampled(activity))
+            live.LatestExemplars[bucket].Set(activity, value, Family.Settings.Clock.Milliseconds);
         GC.KeepAlive(live);
     }
 
-    /// <summary>Adds to the cells of the current thread. Returns false if they are too short, or during a read pause.</summary>
-    private bool TryAddToCells(ThreadCells cells, int slot, double value, long times)
+    private HistogramExemplars CreateExemplars()
     {
-        var values = cells.Values;
-        var sum = slot + _counts.Length;
-        if ((uint)sum >= (uint)values.Length)
-            return false;
-
-        // ReadPause explains why these two need no fence between them. Until Busy is 0 again, nothing waits, allocates or throws.
-        Volatile.Write(ref cells.Busy, 1);
-        var paused = Volatile.Read(ref ReadPause.Readers) != 0;
-        if (!paused)
-        {
-            values[slot + _bounds.Find(value)] += times;
-            values[sum] += value * times;
-        }
-        Volatile.Write(ref cells.Busy, 0);
-        return !paused;
+        var created = new HistogramExemplars(BucketCount);
+        return Interlocked.CompareExchange(ref _exemplars, created, null) ?? created;
     }
 
-    private void AddToShared(double value, long times)
-    {
-        lock (_counts)
-        {
-            _counts[_bounds.Find(value)] += times;
-            _sum += value * times;
-        }
-    }
+    private bool TryAddToCells(int bucket, double value) =>
+        _cells.GetOrLease(this, HistogramCells.BeforeBuckets + BucketCount, out var slot) is { } cells && HistogramCells.TryAdd(cells, slot, bucket, value);
 
-    private void Keep(Exemplar exemplar)
+    private void AddToShared(int bucket, double value, long times)
     {
-        lock (_counts)
+        var wait = default(SpinWait);
+        for (var parts = Volatile.Read(ref _shared); ; parts = Volatile.Read(ref _shared))
         {
-            // Readers take no lock: they see each exemplar complete, old or new.
-            var exemplars = _exemplars ?? new Exemplar?[_counts.Length];
-            Volatile.Write(ref exemplars[_bounds.Find(exemplar.Value)], exemplar);
-            Volatile.Write(ref _exemplars, exemplars);
+            // Each thread begins with another part, so that they do not contend for a cache line.
+            var first = Environment.CurrentManagedThreadId;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (parts[(first + i) & (parts.Length - 1)].TryAdd(bucket, value, times))
+                    return;
+            }
+            _cells.MakeBusy();
+            if (parts.Length == MaxParts)
+                wait.SpinOnce();
+            else
+                Interlocked.CompareExchange(ref _shared, [.. parts, .. Enumerable.Range(1, MaxParts - 1).Select(_ => new HistogramPart(BucketCount))], parts);
         }
     }
 
-    /// <summary>Reads all buckets and returns the matching sum. A read pause has started.</summary>
+    /// <summary>
+    /// Reads all buckets and returns the sum. Each observation is in one part or in the cells of one thread. Each of these is read consistently, so
+    /// the sum is that of the observations in the buckets.
+    /// </summary>
     private double Read(Span<long> counts)
     {
-        double sum;
-        lock (_counts)
-        {
-            _counts.CopyTo(counts);
-            sum = _sum;
-        }
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] += (long)_cells.Sum(i);
-        sum += _cells.Sum(counts.Length);
+        var sum = default(ExactSum);
+        foreach (var part in Volatile.Read(ref _shared))
+            part.AddTo(counts, ref sum);
+        if (_cells.TryGetSlot(out var slot))
+            CellStore.AddHistogram(slot, counts, ref sum);
         GC.KeepAlive(this);
-        return sum;
+        return sum.Value;
     }
 }

@@ -17,6 +17,7 @@ internal sealed record ProxyError(ErrorKind Kind, string Message, Exception? Exc
         ErrorKind.Validation => StatusCodes.Status400BadRequest,
         ErrorKind.ClientDisconnected => ForwarderResult.ClientClosedRequest,
         ErrorKind.ModelNotFound => StatusCodes.Status404NotFound,
+        ErrorKind.UnsupportedContentType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorKind.ServiceUnavailable => StatusCodes.Status503ServiceUnavailable,
         ErrorKind.ProviderConnection or ErrorKind.ProviderStreamCut => StatusCodes.Status502BadGateway,

@@ -8,7 +8,7 @@ public class CellMemoryTests
 {
     private const int ThreadCount = 200;
     private const int SeriesCount = 20_000;
-    private const long BytesOfAThread = CellStore.Capacity * sizeof(double);
+    private const long BytesOfAThread = (SeriesCount + ThreadCells.ChunkSize) * sizeof(double);
 
     // Collects garbage of other tests first, so that slots are available.
     public CellMemoryTests() => Slots.Collect();
@@ -54,13 +54,8 @@ public class CellMemoryTests
 
     private static void CheckCells()
     {
-        long cells = 0;
-        foreach (var thread in CellStore.Threads)
-        {
-            thread.Values.Length.ShouldBeLessThanOrEqualTo(CellStore.Capacity);
-            cells += thread.Values.Length * sizeof(double);
-        }
-        cells.ShouldBeInRange(ThreadCount / 2 * BytesOfAThread, CellStore.Threads.Length * BytesOfAThread); // They use all cells that are available.
+        const int Chunks = (SeriesCount / ThreadCells.ChunkSize) + 1;
+        CellStore.ChunkCount.ShouldBeInRange(ThreadCount * (Chunks - 1), (ThreadCount + 64) * (Chunks + 10));
         CellStore.Threads.Length.ShouldBeInRange(ThreadCount, ThreadCount + 64);
     }
 }

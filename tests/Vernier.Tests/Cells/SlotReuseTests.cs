@@ -6,12 +6,15 @@ namespace Vernier.Tests.Cells;
 
 /// <summary>The slots of unreachable series are reused, and a series never gets values of another.</summary>
 [Collection(UndisturbedCellTests.Name)]
-public class SlotReuseTests
+public sealed class SlotReuseTests : IDisposable
 {
+    private readonly IDisposable _limit = Slots.BeginLimit();
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
     // Collects garbage of other tests first, so that slots are available.
     public SlotReuseTests() => Slots.Collect();
+
+    public void Dispose() => _limit.Dispose();
 
     [Fact]
     public void Inc_HeldCountersThatWereRemoved_NeverRecordToAnother()
@@ -46,7 +49,7 @@ public class SlotReuseTests
         Slots.Collect();
         const int SeriesOfARegistry = 600;
         var slotsOfARegistry = SeriesOfARegistry * (1 + 12);
-        for (var i = 0; i < 3 * CellStore.Capacity / slotsOfARegistry; i++)
+        for (var i = 0; i < 3 * free / slotsOfARegistry; i++)
         {
             UseARegistry(SeriesOfARegistry).IsAlive.ShouldBeTrue();
             Slots.Collect();
@@ -94,7 +97,7 @@ public class SlotReuseTests
     public void Inc_MoreSeriesThanSlots_CountsExactly()
     {
         var family = Family(_registry);
-        Counter[] counters = [.. Enumerable.Range(0, CellStore.Capacity + 2000).Select(i => family.With($"{i}"))];
+        Counter[] counters = [.. Enumerable.Range(0, Slots.Limit + 2000).Select(i => family.With($"{i}"))];
         Threads.RunToTheEnd(3, _ =>
         {
             for (var i = 0; i < 50; i++)

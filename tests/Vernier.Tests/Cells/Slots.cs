@@ -5,6 +5,15 @@ namespace Vernier.Tests.Cells;
 /// <summary>Leases and returns slots, for tests that use up all slots of the process.</summary>
 internal static class Slots
 {
+    /// <summary>The number of slots in tests that use up all slots.</summary>
+    public const int Limit = 16_384;
+
+    /// <summary>Limits the slots of the process, so that using up all of them takes little time and memory, until the returned object is disposed.</summary>
+    public static IDisposable BeginLimit() => new SlotLimit();
+
+    /// <summary>Limits the chunks of all threads to those in use and some more, until the returned object is disposed.</summary>
+    public static IDisposable BeginChunkLimit(int more) => new ChunkLimit(more);
+
     /// <summary>Makes a series busy by recordings of 0, which do not change its value.</summary>
     public static Counter MakeBusy(Counter counter)
     {
@@ -33,5 +42,23 @@ internal static class Slots
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
+    }
+
+    private sealed class SlotLimit : IDisposable
+    {
+        private readonly int _before = CellStore.MaxSlots;
+
+        public SlotLimit() => CellStore.MaxSlots = Limit;
+
+        public void Dispose() => CellStore.MaxSlots = _before;
+    }
+
+    private sealed class ChunkLimit : IDisposable
+    {
+        private readonly int _before = CellStore.MaxChunks;
+
+        public ChunkLimit(int more) => CellStore.MaxChunks = CellStore.ChunkCount + more;
+
+        public void Dispose() => CellStore.MaxChunks = _before;
     }
 }

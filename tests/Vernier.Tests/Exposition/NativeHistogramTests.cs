@@ -80,7 +80,7 @@ public class NativeHistogramTests
     {
         var exemplar = new Exemplar();
         return new(
-            static _ => { },
+            static value => value,
             static (_, other) => other,
             (visitor, series, value) =>
             {

@@ -7,6 +7,8 @@ internal static class AllCases
 {
     private static readonly OrderLabels Order = new(PaymentMethod.Voucher, OrderOutcome.Declined);
 
+    private static readonly MixedLabels Mixed = new(PaymentMethod.Voucher, OrderOutcome.Declined, new string("DE".AsSpan()));
+
     public static IReadOnlyList<Case> Create() =>
     [
         new RecordingCase(1, "1", "`Inc` on a cached counter", library => library.Inc()),
@@ -25,5 +27,11 @@ internal static class AllCases
         new GzipCase(),
         new SeriesLinearityCase(),
         new ThreadLinearityCase(),
+        new RegistrationCase(),
+        new RemovalCase(),
+        new RecordingCase(22, "22", "find by two enums and a string, equal but a different object, and `Inc`", library => library.IncByMixed(Mixed)),
+        new RecordingCase(23, "23", "find by three strings in a family that is full, and `Inc` of the overflow series", library => library.IncInFullFamily(LookUp.ByEqualStrings())),
+        new ExpiryCase(),
+        new StartUpCase(),
     ];
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 
-namespace Vernier.Services.Web;
+namespace Vernier.AspNetCore.Security;
 
 /// <summary>The addresses on which an application listens.</summary>
 internal static class ListeningAddress

@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.Text;
 
-namespace Vernier.Families;
+namespace Vernier.Definitions;
 
 /// <summary>What label values have in common, whatever the format.</summary>
 internal static class LabelValue
 {
+    private static readonly SearchValues<char> Surrogates =
+        SearchValues.Create([.. Enumerable.Range('\ud800', '\udfff' - '\ud800' + 1).Select(c => (char)c)]);
+
     /// <summary>Counts the Unicode characters of a text; a surrogate pair is one.</summary>
     public static int CharacterCount(string? text)
     {
@@ -15,6 +18,9 @@ internal static class LabelValue
         return count;
     }
 
+    /// <summary>Whether <see cref="Normalize"/> could change the value, except for null.</summary>
+    public static bool HasSurrogates(string? value) => value.AsSpan().ContainsAny(Surrogates);
+
     /// <summary>
     /// Returns the value as a reader will get it: null becomes empty, and an unpaired surrogate, which UTF-8 cannot encode, becomes U+FFFD.
     /// Two values that are exposed alike must be one series.
@@ -23,6 +29,8 @@ internal static class LabelValue
     {
         if (string.IsNullOrEmpty(value))
             return "";
+        if (!HasSurrogates(value))
+            return value;
         ReadOnlySpan<char> rest = value;
         while (rest.IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and int at)
         {
