@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vernier.Callbacks;
 using Vernier.Definitions;
 using Vernier.Families;
+using Vernier.Registry;
 
 namespace Vernier;
 

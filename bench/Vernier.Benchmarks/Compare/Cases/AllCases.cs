@@ -57,5 +57,9 @@ internal static class AllCases
         {
             Reference = ("exemplars disabled", library => library.Observe(ObservedValues.Durations)),
         },
+        new WritersDuringScrapesCase(),
+        new DescheduledWritersCase(),
+        new ManyCellsCase(),
+        new ManyThreadsScrapeCase(),
     ];
 }

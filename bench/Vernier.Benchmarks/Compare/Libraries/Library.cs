@@ -58,6 +58,12 @@ internal abstract class Library(LibraryKind kind) : IDisposable
     /// <summary>Creates a new family of counters with these labels.</summary>
     public virtual Action<int>? Create(RequestLabels[] counters) => null;
 
+    /// <summary>Adds 1 to each of these counters, which were looked up before.</summary>
+    public virtual Action? IncEach(RequestLabels[] counters) => null;
+
+    /// <summary>Writes what was recorded as text and discards it.</summary>
+    public virtual Action? Scrape() => null;
+
     /// <summary>Writes the series as text and discards it.</summary>
     public virtual Action<int>? Scrape(Population population, bool openMetrics) => null;
 

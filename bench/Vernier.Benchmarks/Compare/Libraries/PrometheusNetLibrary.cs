@@ -107,6 +107,19 @@ internal sealed partial class PrometheusNetLibrary() : Library(LibraryKind.Prome
         }
     };
 
+    public override Action IncEach(RequestLabels[] counters)
+    {
+        var family = Factory.CreateCounter("compare_requests_total", "Requests.", RequestNames);
+        Prometheus.Counter.Child[] held = [.. counters.Select(labels => family.WithLabels(labels.Tenant, labels.Route, labels.Method))];
+        return () =>
+        {
+            foreach (var counter in held)
+                counter.Inc();
+        };
+    }
+
+    public override Action Scrape() => () => _registry.CollectAndExportAsTextAsync(Stream.Null).GetAwaiter().GetResult();
+
     public override Action<int> Scrape(Population population, bool openMetrics)
     {
         var counters = Factory.CreateCounter("compare_requests_total", "Requests.", RequestNames);

@@ -124,6 +124,23 @@ internal sealed partial class VernierLibrary() : Library(LibraryKind.Vernier)
         }
     };
 
+    public override Action IncEach(RequestLabels[] counters)
+    {
+        var family = Registry.Counter(Requests);
+        Counter[] held = [.. counters.Select(labels => family.With(labels))];
+        return () =>
+        {
+            foreach (var counter in held)
+                counter.Inc();
+        };
+    }
+
+    public override Action Scrape()
+    {
+        var renderer = new MetricsRenderer(Registry);
+        return () => renderer.Render(ExpositionFormat.PrometheusText).Dispose();
+    }
+
     public override Action<int> Scrape(Population population, bool openMetrics)
     {
         Fill(population);

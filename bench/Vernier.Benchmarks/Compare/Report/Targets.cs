@@ -34,7 +34,6 @@ internal static class Targets
         Target.AtMost("10", 1),
         Target.AtMostAllocated("10", 400),
         Target.AtMostTimes("11", 1.3, LibraryKind.Reference),
-        Target.AtMostAllocated("20", 3000),
         Target.AtMost("20 again", 150),
         Target.AtMostAllocated("20 again", 0),
         Target.AtMost("21", 60),
@@ -51,5 +50,10 @@ internal static class Targets
         Target.AtMostTimes("25 histogram unsampled", 1, LibraryKind.PrometheusNet),
         Target.AtMostAllocated("25 counter sampled", 0),
         Target.AtMostAllocated("25 histogram sampled", 0),
+        Target.AtMostTimes("31", 3, LibraryKind.Reference),
+        Target.AtMostTimes("31 summary", 3, LibraryKind.Reference),
+        Target.AtMostTimes("32", 2.5, LibraryKind.PlainMemory),
+        Target.AtMostBytes("32 thread", 6000),
+        Target.AtMost("33", 20),
     ];
 }

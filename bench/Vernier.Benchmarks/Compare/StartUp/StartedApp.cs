@@ -26,11 +26,10 @@ internal static class StartedApp
             Socket? connection;
             while ((connection = TryConnect(address)) is null)
             {
-                if (process.HasExited)
+                if (process.WaitForExit(1)) // Milliseconds between two attempts.
                     throw new InvalidOperationException($"The application {application} has ended with exit code {process.ExitCode}.");
                 if (Stopwatch.GetElapsedTime(started) > Limit)
                     throw new InvalidOperationException($"The application {application} has not responded within {Limit.TotalSeconds} s.");
-                Thread.Sleep(1);
             }
             using (connection)
                 Scrape(connection, application);
