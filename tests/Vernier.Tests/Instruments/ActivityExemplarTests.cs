@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vernier.Instruments;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 using LabelSet = Vernier.Testing.Parsing.LabelSet;
@@ -201,6 +202,30 @@ public sealed class ActivityExemplarTests : IDisposable
         }
         await ended.CancelAsync();
         await recording;
+        foreach (var activity in activities)
+            activity.Dispose();
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Slot_SetAndReadInLoops_NeverMixesTwoTraces()
+    {
+        ExemplarSlot slot = new();
+        Activity[] activities = [.. Enumerable.Range(0, 2).Select(_ => _source.CreateActivity("work", ActivityKind.Internal)!.Start())];
+        slot.Set(activities[0], 0, 0);
+        using var ended = new CancellationTokenSource();
+        var setting = Threads.Run(2, i =>
+        {
+            while (!ended.IsCancellationRequested)
+                slot.Set(activities[i], i, 0);
+        });
+        for (var i = 0; i < 300_000; i++)
+        {
+            var exemplar = slot.Get(_registry.Settings);
+            var activity = activities[(int)exemplar.Value];
+            (exemplar.Labels[0].Value, exemplar.Labels[1].Value).ShouldBe((activity.TraceId.ToHexString(), activity.SpanId.ToHexString()));
+        }
+        await ended.CancelAsync();
+        await setting;
         foreach (var activity in activities)
             activity.Dispose();
     }
