@@ -15,8 +15,10 @@ internal sealed class HttpRequestStartupFilter(MetricRegistry registry, IOptions
     {
         if (options.Value.HttpRequestMetrics)
         {
-            var metrics = new HttpRequestMetrics(registry, options.Value.HttpRequestBuckets);
-            app.Use(inner => new HttpRequestMiddleware(inner, metrics).InvokeAsync);
+            IRequestRecorder recorder = options.Value.HttpRequestNaming == HttpRequestNaming.PrometheusNet
+                ? new PrometheusNetRecorder(registry, options.Value.HttpRequestBuckets)
+                : new OpenTelemetryRecorder(registry, options.Value.HttpRequestBuckets);
+            app.Use(inner => new HttpRequestMiddleware(inner, recorder, registry.TimeProvider).InvokeAsync);
         }
         next(app);
     };

@@ -15,6 +15,7 @@ internal static class RegistryFactory
         {
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeriesPerFamily = options.MaxSeriesPerFamily,
+            CallbackTimeout = options.CallbackTimeout,
             SelfMetrics = options.SelfMetrics,
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
             OnCollectorStateChanged = change => Log(logger, change),

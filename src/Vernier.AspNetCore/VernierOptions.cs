@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore.Requests;
 using Vernier.Exposition;
@@ -6,7 +5,7 @@ using Vernier.Exposition;
 namespace Vernier.AspNetCore;
 
 /// <summary>Configures <see cref="VernierServiceCollectionExtensions.AddVernier"/>. Validated at startup and read once.</summary>
-public sealed class VernierOptions : IValidatableObject
+public sealed class VernierOptions
 {
     /// <summary>Gets the labels that every series of the registry has, for example <c>region</c>. Empty by default.</summary>
     public IDictionary<string, string> ConstantLabels { get; } = new Dictionary<string, string>();
@@ -16,6 +15,12 @@ public sealed class VernierOptions : IValidatableObject
     /// folded into one whose labels are all <c>_overflow</c>.
     /// </summary>
     public int MaxSeriesPerFamily { get; set; } = 10_000;
+
+    /// <summary>
+    /// Gets or sets the time after which a callback that has not returned counts as failed, up to 1 day; 5 seconds by default. Its metrics are omitted
+    /// until it returns, and scrapes no longer wait for it. It should be shorter than the scrape timeout.
+    /// </summary>
+    public TimeSpan CallbackTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets whether the registry measures itself (<c>vernier_*</c>). True by default.</summary>
     public bool SelfMetrics { get; set; } = true;
@@ -36,11 +41,16 @@ public sealed class VernierOptions : IValidatableObject
     public bool HttpRequestMetrics { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets the bucket bounds of the HTTP request duration, in seconds, strictly ascending and finite. By default those of
-    /// <see cref="HttpRequestCatalog.Duration"/>.
+    /// Gets or sets the names of the HTTP request metrics and of their labels. <see cref="HttpRequestNaming.OpenTelemetry"/> by default;
+    /// <see cref="HttpRequestNaming.PrometheusNet"/> while dashboards and alerts still use the names of prometheus-net.
     /// </summary>
-    [Required(ErrorMessage = "must not be null.")]
-    public IReadOnlyList<double> HttpRequestBuckets { get; set; } = HttpRequestCatalog.Duration.Buckets;
+    public HttpRequestNaming HttpRequestNaming { get; set; }
+
+    /// <summary>
+    /// Gets or sets the bucket bounds of the HTTP request duration, in seconds: at least one, strictly ascending and finite. Null (the default) for
+    /// those of <see cref="HttpRequestCatalog.Duration"/>, or of prometheus-net with its names. A list from configuration replaces the default, an empty one does not.
+    /// </summary>
+    public IReadOnlyList<double>? HttpRequestBuckets { get; set; }
 
     /// <summary>
     /// The formats that a scraper can ask for, the default first. By default <see cref="ExpositionFormat.All"/>; add a format of your own here.
@@ -48,13 +58,4 @@ public sealed class VernierOptions : IValidatableObject
     public IList<ExpositionFormat> Formats { get; } = [.. ExpositionFormat.All];
 
     internal ExpositionOptions ToExposition() => new() { CreatedSeries = CreatedSeries, Formats = [.. Formats] };
-
-    /// <inheritdoc/>
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
-    {
-        if (MaxSeriesPerFamily < 0)
-            yield return new ValidationResult($"is {MaxSeriesPerFamily}; it must be 1 or more, or 0 for no limit.", [nameof(MaxSeriesPerFamily)]);
-        if (Formats.Count == 0)
-            yield return new ValidationResult("is empty; at least one format is required.", [nameof(Formats)]);
-    }
 }

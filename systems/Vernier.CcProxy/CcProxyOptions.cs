@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
+using Vernier.AspNetCore.Security;
 using Vernier.CcProxy.Pool;
 using Vernier.CcProxy.Pricing;
 using Vernier.CcProxy.Providers;
@@ -63,6 +64,25 @@ public sealed class CcProxyOptions : IValidatableObject
     [Port]
     public int Port { get; set; } = 8000;
 
+    /// <summary>
+    /// Gets or sets the host names of the service, without ports: what clients may send in the header <c>Host</c>. <c>*.example.com</c> allows all
+    /// subdomains, <c>*</c> all names; the IP address of the connection is always allowed. Default: localhost, 127.0.0.1 and [::1].
+    /// </summary>
+    [MinLength(1, ErrorMessage = "must contain at least one host name")]
+    public IReadOnlyList<string> AllowedHosts { get; set; } = RequestRules.LoopbackHosts;
+
+    /// <summary>
+    /// Gets or sets the origins, such as <c>https://viewer.example.com</c>, whose pages may send requests, in addition to those of the service itself.
+    /// Default: empty.
+    /// </summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the service accepts other machines although it does not authenticate its clients. If false, the application
+    /// stops if it listens on other than loopback addresses, unless it requires authorization for the routes. Default: false.
+    /// </summary>
+    public bool AllowUnauthenticatedRemote { get; set; }
+
     /// <summary>Gets or sets the providers. Without providers, all requests get 404. Default: empty.</summary>
     public IReadOnlyList<ProviderOptions> Providers { get; set; } = [];
 
@@ -94,6 +114,8 @@ public sealed class CcProxyOptions : IValidatableObject
             yield return new RuleViolation("must be unique", nameof(Providers), $"{i}", nameof(ProviderOptions.Name)) { Value = Providers[i].Name };
         foreach (var i in Duplicates(Pricing, price => price.Model))
             yield return new RuleViolation("must be unique", nameof(Pricing), $"{i}", nameof(PriceOptions.Model)) { Value = Pricing[i].Model };
+        foreach (var failure in RequestRules.Validate(AllowedHosts, nameof(AllowedHosts), AllowedOrigins, nameof(AllowedOrigins)))
+            yield return failure;
         if (MaxBufferedBodyBytes < MaxRequestBodyBytes)
             yield return new RuleViolation($"must not be less than max_request_body_bytes ({MaxRequestBodyBytes})", nameof(MaxBufferedBodyBytes));
     }

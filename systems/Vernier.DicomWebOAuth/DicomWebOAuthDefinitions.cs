@@ -68,7 +68,8 @@ internal static class DicomWebOAuthDefinitions
         {
             Category = "HTTP requests",
             FromStart = true,
-            MaxSeries = 10_000,
+            // About 60 combinations of method and endpoint, with the statuses of real servers.
+            MaxSeries = 1_000,
             Recorded = "Counted when a request to the gateway ends, and when a call to a token endpoint or DICOMweb server gets its response headers or fails.",
         };
 
@@ -80,6 +81,7 @@ internal static class DicomWebOAuthDefinitions
             FromStart = true,
             Recorded = "Observed up to the end of the response for requests to the gateway, and up to the response headers for outbound calls.",
             Unit = "seconds",
+            MaxSeries = 200,
             Buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120, 300],
             Exemplars = true,
         };

@@ -21,13 +21,13 @@ internal readonly record struct AcquisitionLabels(
 /// <summary>The labels of the HTTP request counter.</summary>
 internal readonly record struct RequestLabels(
     [property: Label(Description = "The HTTP method.")] HttpVerb Method,
-    [property: Label(MaxValues = 200, Description = "The route of the gateway, /token, or the DICOMweb resource; never a path.")] string Endpoint,
-    [property: Label(MaxValues = 500, Description = "The HTTP status code; 499 if the client disconnected; 502, 504 or 495 for a call without a response.")] string Status);
+    [property: Label(MaxValues = 64, Description = "The route of the gateway, /token, or the DICOMweb resource; never a path.")] string Endpoint,
+    [property: Label(MaxValues = 64, Description = "The HTTP status code; 499 if the client disconnected; 502, 504 or 495 for a call without a response.")] string Status);
 
 /// <summary>The labels of the HTTP request durations.</summary>
 internal readonly record struct EndpointLabels(
     [property: Label(Description = "The HTTP method.")] HttpVerb Method,
-    [property: Label(MaxValues = 200, Description = "The route of the gateway, /token, or the DICOMweb resource; never a path.")] string Endpoint);
+    [property: Label(MaxValues = 64, Description = "The route of the gateway, /token, or the DICOMweb resource; never a path.")] string Endpoint);
 
 /// <summary>The labels of the error counter.</summary>
 internal readonly record struct ErrorLabels(

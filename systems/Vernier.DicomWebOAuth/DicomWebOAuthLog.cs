@@ -14,11 +14,17 @@ internal static partial class DicomWebOAuthLog
     [LoggerMessage(3, LogLevel.Information, "Token request for {Server} failed; retry {Retry} in {Delay}: {Error}")]
     public static partial void Retrying(this ILogger logger, string server, int retry, TimeSpan delay, string error);
 
-    [LoggerMessage(4, LogLevel.Warning, "Request to {Server} failed: {Error}")]
+    [LoggerMessage(4, LogLevel.Warning, "Request to {Server} failed: {Error} (logged once per cause and outage)")]
     public static partial void RequestFailed(this ILogger logger, string server, string error);
 
-    [LoggerMessage(5, LogLevel.Warning, "Response from {Server} was truncated; aborted the client response: {Error}")]
+    [LoggerMessage(5, LogLevel.Warning, "Response from {Server} was truncated; aborted the client response: {Error} (logged once per cause and outage)")]
     public static partial void ResponseTruncated(this ILogger logger, string server, string error);
+
+    [LoggerMessage(7, LogLevel.Warning, "Requests to {Server} succeed again; {Failures} failed within {Duration}.")]
+    public static partial void RequestsSucceed(this ILogger logger, string server, long failures, TimeSpan duration);
+
+    [LoggerMessage(8, LogLevel.Warning, "Token acquisition for {Server} succeeds again; {Failures} requests failed within {Duration}.")]
+    public static partial void TokenAcquisitionSucceeds(this ILogger logger, string server, long failures, TimeSpan duration);
 
     [LoggerMessage(6, LogLevel.Error, "Unhandled exception while forwarding a request to {Server}.")]
     public static partial void ForwardingFailed(this ILogger logger, Exception? exception, string server);

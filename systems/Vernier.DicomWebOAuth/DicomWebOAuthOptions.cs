@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Vernier.AspNetCore.Configuration;
+using Vernier.AspNetCore.Security;
 using Vernier.DicomWebOAuth.Servers;
 
 namespace Vernier.DicomWebOAuth;
@@ -14,6 +15,25 @@ public sealed class DicomWebOAuthOptions : IValidatableObject
     [Port]
     [ConfigurationKeyName("port")]
     public int Port { get; set; } = 8042;
+
+    /// <summary>
+    /// The host names of the service, without ports: what clients may send in the header <c>Host</c>. <c>*.example.com</c> allows all
+    /// subdomains, <c>*</c> all names; the IP address of the connection is always allowed. Default: localhost, 127.0.0.1 and [::1].
+    /// </summary>
+    [MinLength(1, ErrorMessage = "must contain at least one host name")]
+    public IReadOnlyList<string> AllowedHosts { get; set; } = RequestRules.LoopbackHosts;
+
+    /// <summary>
+    /// The origins, such as <c>https://viewer.example.com</c>, whose pages may send requests, in addition to those of the service itself.
+    /// Default: empty.
+    /// </summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Whether the service accepts other machines although it does not authenticate its clients. If false, the application
+    /// stops if it listens on other than loopback addresses, unless it requires authorization for the routes. Default: false.
+    /// </summary>
+    public bool AllowUnauthenticatedRemote { get; set; }
 
     /// <summary>The version of the configuration, <c>1.0</c> or <c>2.0</c>; both have the same keys and defaults. Default: <c>2.0</c>.</summary>
     [AllowedValues("1.0", "2.0")]
@@ -33,6 +53,8 @@ public sealed class DicomWebOAuthOptions : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
+        foreach (var failure in RequestRules.Validate(AllowedHosts, nameof(AllowedHosts), AllowedOrigins, nameof(AllowedOrigins)))
+            yield return failure;
         if (Servers.Count == 0)
             yield return new RuleViolation("at least one server is required", nameof(Servers)) { Kind = OptionFailureKind.MissingValue };
         foreach (var name in Servers.Keys.Where(name => !IsServerName(name)))

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Logging;
+using Vernier.Forwarding;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
@@ -8,15 +8,22 @@ using Vernier.Orchestrix.Store;
 namespace Vernier.Orchestrix;
 
 /// <summary>The HTTP endpoints of the order service.</summary>
-internal static partial class OrchestrixEndpoints
+internal static class OrchestrixEndpoints
 {
-    public static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, ILogger<OrderHandlers> logger)
-    {
-        var body = await ReadBodyAsync(http).ConfigureAwait(false);
-        if (body.Length > OrderRequest.MaxBytes)
-            return Problem(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {OrderRequest.MaxBytes} bytes.");
+    /// <summary>The memory for the bodies of all requests in flight.</summary>
+    public const long MaxBufferedBodyBytes = 64 * 1024 * 1024;
 
-        var request = OrderRequest.Read(body);
+    public static async Task<IResult> PlaceAsync(HttpContext http, BodyBudget bodies, IMessageBus bus, TimeProvider time, OrderAvailability availability)
+    {
+        // A page of any site can send other content types without asking first.
+        if (!http.Request.HasJsonContentType())
+            return Problem(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
+        var read = await BufferedRequestBody.ReadAsync(http, bodies, OrderRequest.MaxBytes).ConfigureAwait(false);
+        using var body = read.Body;
+        if (body is null)
+            return Rejected(http, read);
+
+        var request = OrderRequest.Read(body.Bytes);
         if (request.Errors.Count > 0)
             return TypedResults.ValidationProblem(request.Errors, title: "The order is invalid.");
 
@@ -32,45 +39,47 @@ internal static partial class OrchestrixEndpoints
         }
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreUnavailableException))
         {
-            return Unavailable(logger, exception.Message);
+            return Unavailable(availability, exception.Message);
+        }
+        catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreFullException))
+        {
+            return Problem(StatusCodes.Status507InsufficientStorage, "The order exceeds the memory of the event store.");
         }
 
+        availability.Succeeded();
         return TypedResults.Accepted($"/orders/{request.OrderId}", new OrderAccepted(request.OrderId));
     }
 
-    public static async Task<IResult> ReadAsync(string id, IEventStore store, ILogger<OrderHandlers> logger, CancellationToken cancellationToken)
+    public static async Task<IResult> ReadAsync(string id, IEventStore store, OrderAvailability availability, CancellationToken cancellationToken)
     {
         try
         {
             var events = OrderRequest.IsOrderId(id)
                 ? await store.LoadAsync(OrderHandlers.StreamOf(id), 0, cancellationToken).ConfigureAwait(false)
                 : [];
+            availability.Succeeded();
             return events.Count > 0
                 ? TypedResults.Ok(OrderHistory.Of(id, events))
                 : Problem(StatusCodes.Status404NotFound, "Order not found.");
         }
         catch (EventStoreUnavailableException exception)
         {
-            return Unavailable(logger, exception.Message);
+            return Unavailable(availability, exception.Message);
         }
     }
-    /// <summary>Reads the body up to one byte more than the limit, which shows that it is too long.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest http)
+
+    private static ProblemHttpResult Rejected(HttpContext http, BodyReadResult read)
     {
-        var buffer = new byte[OrderRequest.MaxBytes + 1];
-        var length = await http.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.HttpContext.RequestAborted)
-            .ConfigureAwait(false);
-        return buffer.AsMemory(0, length);
+        if (read.FailureStatus == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = "1";
+        return Problem(read.FailureStatus, read.FailureMessage(OrderRequest.MaxBytes));
     }
 
-    private static ProblemHttpResult Unavailable(ILogger logger, string reason)
+    private static ProblemHttpResult Unavailable(OrderAvailability availability, string reason)
     {
-        LogUnavailable(logger, reason);
+        availability.Failed(reason);
         return Problem(StatusCodes.Status503ServiceUnavailable, "The event store is unavailable. Try again later.");
     }
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
-
-    [LoggerMessage(1, LogLevel.Warning, "Rejected a request with 503: {Reason}")]
-    private static partial void LogUnavailable(ILogger logger, string reason);
 }

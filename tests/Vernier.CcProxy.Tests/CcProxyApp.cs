@@ -21,7 +21,7 @@ internal sealed class CcProxyApp : IAsyncDisposable
     {
         _application = application;
         Hook = hook;
-        Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+        Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
 
     public RecordingHook Hook { get; }
@@ -31,10 +31,10 @@ internal sealed class CcProxyApp : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Starts the proxy with settings such as <c>pool:max_clients=1</c>.</summary>
-    public static async Task<CcProxyApp> StartAsync(IEnumerable<string> settings, Action<IServiceCollection>? configure = null, RecordingHook? hook = null)
+    public static async Task<CcProxyApp> StartAsync(IEnumerable<string> settings, Action<IServiceCollection>? configure = null, RecordingHook? hook = null, IPAddress? address = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddRouting();
         hook ??= new RecordingHook();

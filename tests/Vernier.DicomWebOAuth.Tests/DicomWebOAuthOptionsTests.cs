@@ -64,7 +64,7 @@ public class DicomWebOAuthOptionsTests
         .ShouldBe(
             [
                 "dicom:ConfigVersion: invalid value '3'; must be one of 1.0, 2.0 (CFG-002).",
-                "dicom:Nonsense: unknown key; allowed keys are port, ConfigVersion, Servers, RateLimitRequests, RateLimitWindowSeconds (CFG-002).",
+                "dicom:Nonsense: unknown key; allowed keys are port, AllowedHosts, AllowedOrigins, AllowUnauthenticatedRemote, ConfigVersion, Servers, RateLimitRequests, RateLimitWindowSeconds (CFG-002).",
                 "dicom:RateLimitRequests: invalid value '0'; must be 1 or more (CFG-002).",
                 "dicom:Servers:a b: the name of a server must consist of 1 to 100 letters, digits, and any of . _ - (CFG-002).",
                 "dicom:Servers:a b:TokenEndpoint: invalid value 'ftp://id'; must be an absolute http or https URL without user name, password and fragment (CFG-002).",

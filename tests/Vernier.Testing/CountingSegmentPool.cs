@@ -3,7 +3,7 @@ using Vernier.Exposition;
 namespace Vernier.Testing;
 
 /// <summary>A segment pool of one test, which counts the segments in use.</summary>
-internal sealed class CountingSegmentPool : SegmentPool
+internal sealed class CountingSegmentPool() : SegmentPool(TimeProvider.System)
 {
     private int _outstanding;
 

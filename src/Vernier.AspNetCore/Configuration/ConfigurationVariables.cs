@@ -22,7 +22,12 @@ internal static partial class ConfigurationVariables
         {
             var name = match.Groups[1].Value;
             if (variables(name) is { } value)
+            {
+                // An empty value would turn off what it configures, such as the validation of tokens.
+                if (value.Length == 0 && match.Length == text.Length)
+                    failures.Add(new OptionFailure(key, null, $"the environment variable {name} is empty", OptionFailureKind.MissingVariable));
                 return value;
+            }
             failures.Add(new OptionFailure(key, null, $"the environment variable {name} is not set", OptionFailureKind.MissingVariable));
             return match.Value;
         });

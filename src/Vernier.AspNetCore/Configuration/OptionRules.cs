@@ -28,6 +28,12 @@ internal sealed class OptionRules(List<OptionFailure> failures)
 
     private void CheckAttributes(object options, OptionProperty property, string key, object? value)
     {
+        // An optional secret is null if it is not set: the value of a variable that is empty must not turn authentication off.
+        if (property is { IsSecret: true, IsOptional: true } && value is string text && string.IsNullOrWhiteSpace(text))
+        {
+            Add(new OptionFailure(key, null, "must not be empty; remove the key if it is not needed", OptionFailureKind.MissingValue));
+            return;
+        }
         var context = new ValidationContext(options, key, null, null) { MemberName = property.Property.Name };
         foreach (var attribute in property.Rules)
         {

@@ -9,7 +9,11 @@ using Microsoft.Extensions.Configuration;
 namespace Vernier.AspNetCore.Configuration;
 
 /// <summary>A property that is bound to a key.</summary>
-internal sealed record OptionProperty(string Key, PropertyInfo Property, bool IsSecret, IReadOnlyList<ValidationAttribute> Rules);
+internal sealed record OptionProperty(string Key, PropertyInfo Property, bool IsSecret, IReadOnlyList<ValidationAttribute> Rules)
+{
+    /// <summary>Whether null means that the option is not set.</summary>
+    public bool IsOptional { get; } = new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.Nullable;
+}
 
 /// <summary>The keys of an options class. This is the only place that derives a key from a property.</summary>
 [RequiresUnreferencedCode(ValidatedOptions.Reflection)]

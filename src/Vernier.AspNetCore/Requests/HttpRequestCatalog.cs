@@ -3,19 +3,20 @@ using Vernier.Catalog;
 namespace Vernier.AspNetCore.Requests;
 
 /// <summary>
-/// The metrics of the HTTP requests that an application serves. A request is counted when it ends. An unhandled exception counts as 500, or as the status
-/// of the <c>BadHttpRequestException</c>. If the client disconnects, the request counts as 499, unless a response of known length was already being sent:
-/// the client may have received it completely, so its status counts.
+/// The metrics of the HTTP requests that an application serves, with the names of OpenTelemetry's semantic conventions for <c>http.server.request.duration</c>
+/// and <c>http.server.active_requests</c> in Prometheus. A request is counted when it ends, in the <c>_count</c> of the duration.
 /// </summary>
+/// <remarks>
+/// An unhandled exception counts as 500, or as the status of the <c>BadHttpRequestException</c> that the server responds with. Once the response has
+/// started, every unhandled exception counts as 500: the client received the status of a response that is incomplete. If the client disconnects, the
+/// request counts as 499, unless a response of known length was already being sent: the client may have received it completely, so its status counts.
+/// Requests to endpoints with <c>DisableHttpMetrics()</c> are not counted, only in progress.
+/// </remarks>
 public static class HttpRequestCatalog
 {
-    /// <summary>Completed requests.</summary>
-    public static readonly CounterDefinition<HttpRequestLabels> Requests =
-        new("http_server_requests_total", "Completed HTTP requests.") { Category = "HTTP" };
-
     /// <summary>
     /// Duration of requests, from the first middleware to the end; for a WebSocket, until it is closed. The buckets are those that the semantic
-    /// conventions of OpenTelemetry recommend for <c>http.server.request.duration</c>.
+    /// conventions recommend.
     /// </summary>
     public static readonly HistogramDefinition<HttpRequestLabels> Duration =
         new("http_server_request_duration_seconds", "Duration of HTTP requests, in seconds.")
@@ -27,13 +28,19 @@ public static class HttpRequestCatalog
         };
 
     /// <summary>Requests in progress, including the scrape that reads it.</summary>
-    public static readonly GaugeDefinition<HttpMethodLabels> InProgress =
-        new("http_server_requests_in_progress", "HTTP requests in progress.") { Category = "HTTP" };
+    public static readonly GaugeDefinition<ActiveRequestLabels> ActiveRequests =
+        new("http_server_active_requests", "HTTP requests in progress.") { Category = "HTTP" };
 
     /// <summary>Gets the catalog of these metrics, with a dashboard of requests, process and runtime.</summary>
-    public static MetricCatalog Catalog { get; } = new("http-server", "HTTP server")
+    public static MetricCatalog Catalog => Lazily.Catalog;
+
+    // Separate, because an application that only records does not need its dashboards.
+    private static class Lazily
     {
-        Metrics = [Requests, Duration, InProgress],
-        Dashboards = [ServiceDashboard.Dashboard],
-    };
+        public static readonly MetricCatalog Catalog = new("http-server", "HTTP server")
+        {
+            Metrics = [Duration, ActiveRequests],
+            Dashboards = [ServiceDashboard.Dashboard],
+        };
+    }
 }

@@ -1,19 +1,18 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Vernier.AspNetCore.Endpoints;
 
 namespace Vernier.AspNetCore.Requests;
 
-/// <summary>Records each request. It must be the outermost middleware, to see how exceptions are handled.</summary>
-internal sealed class HttpRequestMiddleware(RequestDelegate next, HttpRequestMetrics metrics)
+/// <summary>Measures each request. It must be the outermost middleware, to see how exceptions are handled.</summary>
+internal sealed class HttpRequestMiddleware(RequestDelegate next, IRequestRecorder recorder, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // Read first, because other middleware may override it.
-        var verb = RequestMethod.VerbOf(context.Request.Method);
-        var endpoint = new OriginalEndpoint(context.Features);
-        context.Features.Set<IEndpointFeature>(endpoint);
-        var started = metrics.RequestStarted(verb);
+        var started = time.GetTimestamp();
+        var request = new MeasuredRequest(context, recorder);
+        context.Features.Set<IEndpointFeature>(request);
         Exception? unhandled = null;
         try
         {
@@ -26,11 +25,22 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, HttpRequestMet
         }
         finally
         {
-            var labels = new HttpRequestLabels(verb, endpoint.Route, RequestStatus.TextOf(RequestStatus.Of(context, unhandled)));
-            if (endpoint.Has<ScrapeEndpointMetadata>())
-                metrics.ScrapeEnded(started, in labels);
-            else
-                metrics.RequestEnded(started, in labels);
+            End(request, unhandled, time.GetElapsedTime(started).TotalSeconds);
         }
+    }
+
+    private static void End(MeasuredRequest request, Exception? unhandled, double seconds)
+    {
+        if (!request.Has<ScrapeEndpointMetadata>())
+        {
+            request.End(unhandled, seconds);
+            return;
+        }
+
+        // An exemplar must not lead to the trace of a scrape.
+        var scrape = Activity.Current;
+        Activity.Current = null;
+        request.End(unhandled, seconds);
+        Activity.Current = scrape;
     }
 }

@@ -13,11 +13,8 @@ internal static class ServiceDashboard
     private const string ProcessRow = "Process";
     private const string RuntimeRow = ".NET";
 
-    private static readonly LabelDefinition Route = Ended.Label(nameof(HttpRequestLabels.Route));
-    private static readonly LabelDefinition StatusCode = Ended.Label(nameof(HttpRequestLabels.StatusCode));
-
-    // The name Requests is the namespace here.
-    private static CounterDefinition<HttpRequestLabels> Ended => HttpRequestCatalog.Requests;
+    private static readonly LabelDefinition Route = Duration.Label(nameof(HttpRequestLabels.Route));
+    private static readonly LabelDefinition StatusCode = Duration.Label(nameof(HttpRequestLabels.StatusCode));
 
     public static DashboardDefinition Dashboard { get; } = new("Services", "vernier-services")
     {
@@ -29,7 +26,7 @@ internal static class ServiceDashboard
 
     private static IReadOnlyList<PanelDefinition> Now =>
     [
-        new("Requests per second", [new($"sum(rate({Ended}[$__rate_interval]))")])
+        new("Requests per second", [new($"sum(rate({Duration:count}[$__rate_interval]))")])
         {
             Kind = PanelKind.Stat,
             Unit = "reqps",
@@ -40,7 +37,7 @@ internal static class ServiceDashboard
             Description = "How busy are the services?",
         },
         new("Failed requests",
-            [new($"sum(rate({Ended}{{{StatusCode}=~\"5..\"}}[$__rate_interval])) / (sum(rate({Ended}[$__rate_interval])) > 0) or vector(0)")])
+            [new($"sum(rate({Duration:count}{{{StatusCode}=~\"5..\"}}[$__rate_interval])) / (sum(rate({Duration:count}[$__rate_interval])) > 0) or vector(0)")])
         {
             Kind = PanelKind.Gauge,
             Unit = "percentunit",
@@ -52,7 +49,7 @@ internal static class ServiceDashboard
             Row = NowRow,
             Description = "Which share of the requests has status 500 or higher?",
         },
-        new("Requests in progress", [new($"sum({InProgress})")])
+        new("Requests in progress", [new($"sum({ActiveRequests})")])
         {
             Kind = PanelKind.Stat,
             BaseColor = PanelColor.Blue,
@@ -73,7 +70,7 @@ internal static class ServiceDashboard
 
     private static IReadOnlyList<PanelDefinition> RequestPanels =>
     [
-        new("Requests by route", [new($"sum by ({Route}) (rate({Ended}[$__rate_interval]))", "{{route}}")])
+        new("Requests by route", [new($"sum by ({Route}) (rate({Duration:count}[$__rate_interval]))", $"{{{{{Route}}}}}")])
         {
             Unit = "reqps",
             Min = 0,
@@ -82,7 +79,7 @@ internal static class ServiceDashboard
             Row = RequestsRow,
             Description = "Which routes are requested? Requests without a matching route have no name.",
         },
-        new("Requests by status", [new($"sum by ({StatusCode}) (rate({Ended}[$__rate_interval]))", "{{status_code}}")])
+        new("Requests by status", [new($"sum by ({StatusCode}) (rate({Duration:count}[$__rate_interval]))", $"{{{{{StatusCode}}}}}")])
         {
             Unit = "reqps",
             Min = 0,
@@ -91,7 +88,7 @@ internal static class ServiceDashboard
             Description = "How do requests end? 499 means that the client disconnected.",
         },
         // The comparison removes the NaN of routes without requests.
-        new("Duration by route, p95", [new($"histogram_quantile(0.95, sum by ({Route}, le) (rate({Duration:bucket}[$__rate_interval]))) >= 0", "{{route}}")])
+        new("Duration by route, p95", [new($"histogram_quantile(0.95, sum by ({Route}, le) (rate({Duration:bucket}[$__rate_interval]))) >= 0", $"{{{{{Route}}}}}")])
         {
             Unit = "s",
             Min = 0,

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Vernier.AspNetCore.Endpoints;
+using Vernier.AspNetCore.Security;
 
 namespace Vernier.AspNetCore.Server;
 
-/// <summary>Rejects requests without credentials or for other paths.</summary>
-internal sealed class AccessGate(RequestDelegate next, Credentials? credentials, string path)
+/// <summary>Rejects requests with another host name, without credentials, or for other paths.</summary>
+internal sealed class AccessGate(RequestDelegate next, RequestRules rules, Credentials? credentials, string path)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (rules.Check(context, OriginCheck.StateChanges) is { } rejection)
+            return ProblemResponse.WriteAsync(context, rejection.Status, rejection.Message);
         if (credentials?.Match(context.Request.Headers.Authorization) == false)
         {
             context.Response.Headers.WWWAuthenticate = credentials.Challenge;

@@ -27,9 +27,9 @@ internal sealed class Credentials
     /// <summary>Creates the credentials of the options; null if none are required.</summary>
     public static Credentials? Of(MetricsServerOptions options)
     {
-        if (!string.IsNullOrEmpty(options.BearerToken))
+        if (options.BearerToken is not null)
             return new Credentials("Bearer", options.BearerToken, "Bearer realm=\"metrics\"");
-        if (string.IsNullOrEmpty(options.BasicAuthUser))
+        if (options.BasicAuthUser is null)
             return null;
         var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.BasicAuthUser}:{options.BasicAuthPassword}"));
         return new Credentials("Basic", pair, "Basic realm=\"metrics\", charset=\"UTF-8\"");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vernier.AspNetCore.Endpoints;
+using Vernier.AspNetCore.Security;
 
 namespace Vernier.AspNetCore.Server;
 
@@ -37,7 +38,9 @@ internal static class ServerApplication
 
         var app = builder.Build();
         var credentials = Credentials.Of(options);
-        app.Use(next => new AccessGate(next, credentials, options.Path).InvokeAsync);
+        var hosts = options.AllowedHosts ?? (address is not null && IPAddress.IsLoopback(address) ? RequestRules.LoopbackHosts : ["*"]);
+        var rules = new RequestRules(hosts, [], "AllowedHosts in MetricsServerOptions", "");
+        app.Use(next => new AccessGate(next, rules, credentials, options.Path).InvokeAsync);
         endpoint.Map(app, options.Path);
         return app;
     }

@@ -29,13 +29,8 @@ internal sealed class AiOrchestratorModule : ISystemModule
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
     /// <summary>Gets the data directory of the image, and the host names: that of the container for Prometheus, and those of the published port.</summary>
-    public IReadOnlyDictionary<string, string> ContainerSettings { get; } = new Dictionary<string, string>
-    {
-        ["data_directory"] = "/data",
-        ["identity:allowed_hosts:0"] = AiOrchestratorCatalog.Catalog.Scrape!.Host,
-        ["identity:allowed_hosts:1"] = "localhost",
-        ["identity:allowed_hosts:2"] = "127.0.0.1",
-    };
+    public IReadOnlyDictionary<string, string> ContainerSettings { get; } =
+        new Dictionary<string, string>([new("data_directory", "/data"), .. ContainerAccess.Settings(AiOrchestratorCatalog.Catalog, "identity:allowed_hosts", remote: null)]);
 
     public IReadOnlyList<string> ContainerVolumes => ["ai-orchestrator:/data"];
 

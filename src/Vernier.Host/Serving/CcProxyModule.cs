@@ -18,6 +18,8 @@ internal sealed class CcProxyModule : ISystemModule
 
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>();
 
+    public IReadOnlyDictionary<string, string> ContainerSettings { get; } = ContainerAccess.Settings(CcProxyCatalog.Catalog, "allowed_hosts", "allow_unauthenticated_remote");
+
     public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         services.AddCcProxy(section);

@@ -21,6 +21,8 @@ internal sealed class DicomWebOAuthModule : ISystemModule
     /// <summary>Gets a higher rate limit: the documented default, ten requests a minute, is less than a viewer sends for one study.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?> { ["RateLimitRequests"] = "6000" };
 
+    public IReadOnlyDictionary<string, string> ContainerSettings { get; } = ContainerAccess.Settings(DicomWebOAuthCatalog.Catalog, "AllowedHosts", "AllowUnauthenticatedRemote");
+
     public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         var builder = services.AddDicomWebOAuth(section);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Security;
 using Vernier.Catalog;
 using Vernier.Host.Configuration;
 using Vernier.Host.Demo;
@@ -21,6 +22,8 @@ internal sealed class OrchestrixModule : ISystemModule
 
     public IReadOnlyList<string> ConnectionStrings => [ConnectionString];
 
+    public IReadOnlyDictionary<string, string> ContainerSettings { get; } = ContainerAccess.Settings(OrchestrixCatalog.Catalog, "allowed_hosts", "allow_unauthenticated_remote");
+
     public void AddServices(IServiceCollection services, IConfigurationSection section, HostConfiguration configuration, HostedSystems systems)
     {
         var orchestrix = services.AddOrchestrix(section);
@@ -35,7 +38,7 @@ internal sealed class OrchestrixModule : ISystemModule
     public void Map(WebApplication application)
     {
         application.MapOrchestrix();
-        application.MapMetrics(Options(application.Services).Path);
+        application.MapMetrics(Options(application.Services).Path).RequireRules(application.Services.GetRequiredRequestRules<OrchestrixOptions>());
     }
 
     public IReadOnlyList<SystemLink> Links(IServiceProvider services) =>

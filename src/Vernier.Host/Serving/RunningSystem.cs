@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Security;
+using Vernier.Forwarding;
 using Vernier.Host.Configuration;
 
 namespace Vernier.Host.Serving;
@@ -56,7 +58,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         try
         {
             var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));
-            application.UseExceptionHandler();
+            application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = exception => RequestFraming.StatusOf(exception) ?? StatusCodes.Status500InternalServerError });
             application.UseStatusCodePages();
             module.Map(application);
             return new RunningSystem(module, application, endpoint);
@@ -90,6 +92,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         catch (SocketException exception)
         {
             throw new StartException($"{Name}: cannot listen on {_endpoint}: {exception.Message}; check address and systems:{Name}:port.");
+        }
+        catch (RemoteAccessException exception)
+        {
+            throw new StartException($"{Name}: {exception.Message}");
         }
         catch (Exception exception) when (_module.StartError(exception) is { } error)
         {

@@ -15,6 +15,9 @@ internal static class PushTargetRules
         var hasUser = !string.IsNullOrEmpty(options.BasicAuthUser);
         var hasPassword = !string.IsNullOrEmpty(options.BasicAuthPassword);
         var hasToken = !string.IsNullOrEmpty(options.BearerToken);
+        // Not the same as null: the value of a variable that is not set must not turn authentication off.
+        foreach (var (name, value) in Credentials(options).Where(credential => credential.Value is not null && string.IsNullOrWhiteSpace(credential.Value)))
+            yield return new ValidationResult("must not be empty; set null for no authentication.", [name]);
         if (hasUser != hasPassword)
             yield return new ValidationResult("must be set together.", [nameof(PushOptions.BasicAuthUser), nameof(PushOptions.BasicAuthPassword)]);
         if (hasToken && (hasUser || hasPassword))
@@ -27,6 +30,13 @@ internal static class PushTargetRules
         if (hasToken && !options.BearerToken!.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c)))
             yield return new ValidationResult("must consist of letters, digits and - . _ ~ + / =.", [nameof(PushOptions.BearerToken)]);
     }
+
+    private static IEnumerable<(string Name, string? Value)> Credentials(PushOptions options) =>
+    [
+        (nameof(PushOptions.BearerToken), options.BearerToken),
+        (nameof(PushOptions.BasicAuthUser), options.BasicAuthUser),
+        (nameof(PushOptions.BasicAuthPassword), options.BasicAuthPassword),
+    ];
 
     private static string? CheckUrl(Uri? url)
     {

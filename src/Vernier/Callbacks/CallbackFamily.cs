@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Vernier.Families;
 
 namespace Vernier.Callbacks;
@@ -8,60 +7,75 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
 {
     private readonly CallbackKind<TValue> _kind;
     private readonly Action<long> _read;
-    private readonly string? _collectorName;
-    private readonly List<string> _labels = [];
-    private readonly List<TValue> _values = [];
     private readonly List<int> _new = [];
+
+    // Written by the one thread that calls the callback.
+    private CallbackReading<TValue>? _current;
+    private CallbackReading<TValue>? _spare;
 
     /// <param name="definition">The metric.</param>
     /// <param name="settings">The registry's settings.</param>
     /// <param name="kind">Handles the values.</param>
     /// <param name="bind">Returns the delegate that reports all series to this family for the collection with the given number.</param>
-    /// <param name="collectorName">The name under which failures are counted; null for the name of the family.</param>
+    /// <param name="source">The collector of the source that the callback uses; null if it uses none.</param>
     public CallbackFamily(
         MetricDefinition definition,
         FamilySettings settings,
         CallbackKind<TValue> kind,
         Func<CallbackFamily<TValue>, Action<long>> bind,
-        string? collectorName)
+        Collector? source)
         : base(definition, settings, (family, values) => new CallbackSeries<TValue>(family, values, kind))
     {
         _kind = kind;
         _read = bind(this);
-        _collectorName = collectorName;
+        Collector = source ?? new Collector(definition.Name, settings.Time, settings.CallbackTimeout);
     }
 
-    internal override string CollectorName => _collectorName ?? Name;
+    internal override Collector Collector { get; }
+
+    internal override string CollectorName => Collector.Name;
 
     /// <summary>Reports one series. Called by the callback.</summary>
+    /// <exception cref="InvalidOperationException">The callback is not being called.</exception>
     public void Report(ReadOnlySpan<string> labels, TValue value)
     {
-        _kind.Check(value);
-        _labels.AddRange(labels);
-        _values.Add(value);
+        var reading = _current ?? throw new InvalidOperationException($"A series of {Name} was reported outside of its callback. Report series only within the call that received the reporter.");
+        reading.Add(labels, _kind.Accept(value));
     }
 
-    internal override void Prepare(long collection)
+    internal override FamilyReading Read(long collection)
     {
-        _labels.Clear();
-        _values.Clear();
-        _new.Clear();
-        _read(collection);
+        _current = Interlocked.Exchange(ref _spare, null) ?? new CallbackReading<TValue>(this);
+        try
+        {
+            _read(collection);
+            return _current;
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
 
+    /// <summary>Updates the series. Called within a collection, so by one thread at a time.</summary>
+    public void Apply(CallbackReading<TValue> reading, long collection)
+    {
         // First update the known series, then remove those that were not reported again, and add new ones last, so that a limit applies only
         // when it is really reached. New series may need the overflow series, which is therefore removed after them.
-        for (var i = 0; i < _values.Count; i++)
+        _new.Clear();
+        for (var i = 0; i < reading.Count; i++)
         {
-            if (Find(LabelsOf(i)) is { } known)
-                known.Report(_values[i], collection);
+            if (Find(reading.LabelsOf(i)) is { } known)
+                known.Report(reading[i], collection);
             else
                 _new.Add(i);
         }
         RemoveAll(series => series.Collection != collection && !series.LabelValues.Contains(SeriesLimits.Overflow));
         foreach (var i in _new)
-            Resolve(LabelsOf(i)).Report(_values[i], collection);
+            Resolve(reading.LabelsOf(i)).Report(reading[i], collection);
         RemoveAll(series => series.Collection != collection);
-    }
 
-    private ReadOnlySpan<string> LabelsOf(int report) => CollectionsMarshal.AsSpan(_labels).Slice(report * LabelNames.Count, LabelNames.Count);
+        reading.Clear();
+        Volatile.Write(ref _spare, reading);
+    }
 }

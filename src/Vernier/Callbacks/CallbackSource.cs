@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Vernier.Families;
 
 namespace Vernier;
 
@@ -16,15 +17,19 @@ public sealed class CallbackSource<TSample>
     private TSample? _sample;
     private ExceptionDispatchInfo? _failure;
 
-    internal CallbackSource(object owner, string name, Func<TSample> read)
+    internal CallbackSource(object owner, FamilySettings settings, string name, Func<TSample> read)
     {
         _owner = owner;
         Name = name;
+        Collector = new Collector(name, settings.Time, settings.CallbackTimeout);
         _read = read;
     }
 
     /// <summary>Gets the name under which failures of the source are counted and reported.</summary>
     public string Name { get; }
+
+    /// <summary>Lets one collection at a time read the source and the metrics that use it.</summary>
+    internal Collector Collector { get; }
 
     /// <summary>Throws if the source belongs to another registry, whose collections are numbered independently.</summary>
     internal void RequireOwner(object owner)
@@ -34,7 +39,7 @@ public sealed class CallbackSource<TSample>
     }
 
     /// <summary>
-    /// Gets the sample of a collection. The first caller reads it; a failure is the same for all callers. Used within one collection at a time.
+    /// Gets the sample of a collection. The first caller reads it; a failure is the same for all callers. The collector is entered.
     /// </summary>
     internal TSample Read(long collection)
     {

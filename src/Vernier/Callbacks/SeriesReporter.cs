@@ -15,7 +15,6 @@ namespace Vernier;
 public sealed class SeriesReporter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels, TValue>
     where TLabels : struct
 {
-    private readonly LabelSetReader<TLabels> _reader = new();
     private readonly CallbackFamily<TValue> _family;
 
     internal SeriesReporter(CallbackFamily<TValue> family) => _family = family;
@@ -31,6 +30,6 @@ public sealed class SeriesReporter<[DynamicallyAccessedMembers(LabelSet.Members)
     public void Report(in TLabels labels, TValue value)
     {
         var buffer = default(LabelValues);
-        _family.Report(_reader.Read(in labels, ref buffer), value);
+        _family.Report(LabelSetReader<TLabels>.Read(in labels, ref buffer), value);
     }
 }

@@ -21,10 +21,10 @@ public sealed record AlertDefinition(string Name, PromQLExpression Expression)
     public required string Runbook { get; init; }
 
     /// <summary>Gets the labels of the alert besides <c>severity</c>. Empty by default.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets examples that prove when the alert fires and when it does not.</summary>
-    public IReadOnlyList<AlertTest> Tests { get; init; } = [];
+    public IReadOnlyList<AlertTest> Tests { get; init => field = value is null ? value! : [.. value]; } = [];
 }
 
 /// <summary>The severity of an alert, the value of its label <c>severity</c>.</summary>
@@ -48,6 +48,9 @@ public enum AlertSeverity
 /// <param name="Series">The input series, one value per minute.</param>
 public sealed record AlertTest(string When, int Firing, params IReadOnlyList<TestSeries> Series)
 {
+    /// <summary>Gets the input series, one value per minute.</summary>
+    public IReadOnlyList<TestSeries> Series { get; init => field = value is null ? value! : [.. value]; } = Series is null ? Series! : [.. Series];
+
     /// <summary>Gets the time of evaluation after the first value: a minute or more, 30 minutes by default.</summary>
     public TimeSpan After { get; init; } = TimeSpan.FromMinutes(30);
 }

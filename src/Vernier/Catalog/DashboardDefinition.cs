@@ -20,7 +20,7 @@ public sealed record DashboardDefinition(string Title, string Uid)
     public string Description { get; init; } = "";
 
     /// <summary>Gets the tags. Empty by default.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the refresh interval, in whole seconds: 30 seconds by default, zero for no refresh.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(30);
@@ -32,8 +32,8 @@ public sealed record DashboardDefinition(string Title, string Uid)
     /// Gets the labels that become variables of the dashboard, in addition to data source, job and instance. Empty by default. Each query whose metric
     /// has the label is filtered by it.
     /// </summary>
-    public IReadOnlyList<LabelDefinition> Variables { get; init; } = [];
+    public IReadOnlyList<LabelDefinition> Variables { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the panels, in order. Panels of the same row are adjacent.</summary>
-    public required IReadOnlyList<PanelDefinition> Panels { get; init; }
+    public required IReadOnlyList<PanelDefinition> Panels { get; init => field = value is null ? value! : [.. value]; }
 }

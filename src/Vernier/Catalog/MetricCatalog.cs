@@ -6,13 +6,13 @@ namespace Vernier.Catalog;
 public sealed record MetricCatalog(string Name, string Title)
 {
     /// <summary>Gets the metrics, in the order in which the reference page lists them.</summary>
-    public required IReadOnlyList<MetricDefinition> Metrics { get; init; }
+    public required IReadOnlyList<MetricDefinition> Metrics { get; init => field = value is null ? value! : [.. value]; }
 
     /// <summary>Gets the dashboards. Empty by default. The rows of the objectives are added to the first one.</summary>
-    public IReadOnlyList<DashboardDefinition> Dashboards { get; init; } = [];
+    public IReadOnlyList<DashboardDefinition> Dashboards { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the alert rules. Empty by default. Those of the objectives are generated.</summary>
-    public IReadOnlyList<AlertDefinition> Alerts { get; init; } = [];
+    public IReadOnlyList<AlertDefinition> Alerts { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>
     /// Gets the time between two evaluations of the alert rules, in whole milliseconds; null (the default) for the evaluation interval of Prometheus.
@@ -20,10 +20,10 @@ public sealed record MetricCatalog(string Name, string Title)
     public TimeSpan? AlertInterval { get; init; }
 
     /// <summary>Gets the recording rules. Empty by default. Those of the objectives are generated.</summary>
-    public IReadOnlyList<RecordingRuleDefinition> RecordingRules { get; init; } = [];
+    public IReadOnlyList<RecordingRuleDefinition> RecordingRules { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the service level objectives. Empty by default.</summary>
-    public IReadOnlyList<SloDefinition> Objectives { get; init; } = [];
+    public IReadOnlyList<SloDefinition> Objectives { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets how Prometheus scrapes the system; null (the default) for metrics that are exposed by other systems.</summary>
     public ScrapeDefinition? Scrape { get; init; }
@@ -35,5 +35,5 @@ public sealed record MetricCatalog(string Name, string Title)
     public string Notes { get; init; } = "";
 
     /// <summary>Gets queries quoted from other documentation of the system, with a verdict on each. Empty by default.</summary>
-    public IReadOnlyList<DocumentedQuery> DocumentedQueries { get; init; } = [];
+    public IReadOnlyList<DocumentedQuery> DocumentedQueries { get; init => field = value is null ? value! : [.. value]; } = [];
 }

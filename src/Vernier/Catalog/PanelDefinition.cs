@@ -8,6 +8,9 @@ namespace Vernier.Catalog;
 /// <param name="Queries">The queries; at least one.</param>
 public sealed record PanelDefinition(string Title, IReadOnlyList<PanelQuery> Queries)
 {
+    /// <summary>Gets the queries; at least one.</summary>
+    public IReadOnlyList<PanelQuery> Queries { get; init => field = value is null ? value! : [.. value]; } = Queries is null ? Queries! : [.. Queries];
+
     /// <summary>Gets the kind of visualization; a time series by default.</summary>
     public PanelKind Kind { get; init; } = PanelKind.TimeSeries;
 
@@ -36,13 +39,13 @@ public sealed record PanelDefinition(string Title, IReadOnlyList<PanelQuery> Que
     public int? Decimals { get; init; }
 
     /// <summary>Gets the thresholds, ascending. Empty by default. Time series show them as dashed lines.</summary>
-    public IReadOnlyList<PanelThreshold> Thresholds { get; init; } = [];
+    public IReadOnlyList<PanelThreshold> Thresholds { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the color below the first threshold; green by default.</summary>
     public PanelColor BaseColor { get; init; } = PanelColor.Green;
 
     /// <summary>Gets the texts that are shown instead of numbers. Empty by default.</summary>
-    public IReadOnlyList<ValueMapping> Mappings { get; init; } = [];
+    public IReadOnlyList<ValueMapping> Mappings { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets whether the series of a time series panel are stacked. Use it if their sum is meaningful. False by default.</summary>
     public bool Stacked { get; init; }

@@ -15,12 +15,12 @@ public sealed record MetricSegment(MetricDefinition Metric, SeriesPart Part) : P
 
 /// <summary>The name of a label.</summary>
 /// <param name="Label">The label.</param>
-public sealed record LabelSegment(LabelDefinition Label) : PromQLSegment(Label.Name);
+public sealed record LabelSegment(LabelDefinition Label) : PromQLSegment((Label ?? throw new ArgumentNullException(nameof(Label))).Name);
 
 /// <summary>The name of the series that a rule records.</summary>
 /// <param name="Rule">The rule.</param>
-public sealed record RecordingRuleSegment(RecordingRuleDefinition Rule) : PromQLSegment(Rule.Name);
+public sealed record RecordingRuleSegment(RecordingRuleDefinition Rule) : PromQLSegment((Rule ?? throw new ArgumentNullException(nameof(Rule))).Name);
 
 /// <summary>A nested expression.</summary>
 /// <param name="Expression">The expression.</param>
-public sealed record ExpressionSegment(PromQLExpression Expression) : PromQLSegment(Expression.ToString());
+public sealed record ExpressionSegment(PromQLExpression Expression) : PromQLSegment((Expression ?? throw new ArgumentNullException(nameof(Expression))).ToString());

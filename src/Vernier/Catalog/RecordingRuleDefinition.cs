@@ -9,7 +9,7 @@ public sealed record RecordingRuleDefinition(string Name, PromQLExpression Expre
     public string Description { get; init; } = "";
 
     /// <summary>Gets the labels that are added to the result. Empty by default.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Returns the name, so that the rule can be interpolated into PromQL.</summary>
     public override string ToString() => Name;

@@ -26,7 +26,7 @@ public sealed record SloDefinition(string Name, double Target)
     /// Gets the labels by which the events are counted separately, in addition to the job: each combination of their values has its own error budget and
     /// alerts. All selectors must have them. Empty (the default) for one error budget for each job.
     /// </summary>
-    public IReadOnlyList<LabelDefinition> By { get; init; } = [];
+    public IReadOnlyList<LabelDefinition> By { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>
     /// Gets the time window of the target: 7 to 90 days, 30 by default. The windows of the alerts, which the Workbook specifies for 30 days, scale with

@@ -1,11 +1,15 @@
+using Vernier.Definitions;
+
 namespace Vernier;
 
 /// <summary>Defines a label of a metric: its name and the values that it may have. Immutable.</summary>
 /// <param name="Name">The name of the label: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with <c>__</c>, and neither <c>le</c> nor <c>quantile</c>.</param>
 public sealed record LabelDefinition(string Name)
 {
-    /// <summary>Gets all values that the label can have, if they are known in advance; null (the default) for any value.</summary>
-    public IReadOnlyList<string>? Values { get; init => field = value is null ? value : [.. value]; }
+    /// <summary>
+    /// Gets all values that the label can have, if they are known in advance: different ones, as they are exposed. Null (the default) for any value.
+    /// </summary>
+    public IReadOnlyList<string>? Values { get; init => field = value is null ? value : [.. value.Select(LabelValue.Normalize)]; }
 
     /// <summary>
     /// Gets the maximum number of different values, if they are not known in advance. Further values are folded into <c>_overflow</c> and counted in

@@ -60,7 +60,8 @@ public abstract record MetricDefinition
 
     /// <summary>
     /// Gets the time after which a series that is not recorded to is no longer exposed, until it is recorded to again. Null (the default) keeps all
-    /// series. It is evaluated at each collection, so the precision is the scrape interval. Callbacks ignore it: they expose what they report.
+    /// series. It is evaluated by collections, so the precision is the scrape interval, or a sixteenth of this time if that is longer. Callbacks ignore it:
+    /// they expose what they report. Removing the series' labels from the family (<c>Remove</c>, <c>Clear</c>) keeps an expired series from returning.
     /// </summary>
     public TimeSpan? ExpireAfter { get; init; }
 
@@ -79,6 +80,9 @@ public abstract record MetricDefinition
     /// default.
     /// </summary>
     public bool Exemplars { get; init; }
+
+    /// <summary>Whether the labels are derived from the type of the definition; a definition without a label set then has none.</summary>
+    internal bool DerivesLabels => _labels is null;
 
     /// <summary>Gets the label with this name, or the label of this property of the label set: <c>Label(nameof(Checkout.Country))</c>.</summary>
     /// <exception cref="MetricDefinitionException">The metric has no such label.</exception>
@@ -115,6 +119,9 @@ public abstract record MetricDefinition
         {
             Require(label.MaxValues >= 0, $"MaxValues of label '{label}' is {label.MaxValues}; it must be 0 (no limit) or more.");
             Require(label.Values is null or { Count: > 0 }, $"label '{label}' has an empty list of allowed values.");
+            seen.Clear();
+            foreach (var value in label.Values ?? [])
+                Require(seen.Add(value), $"label '{label}' has the duplicate value '{value}'.");
         }
     }
 

@@ -48,7 +48,7 @@ public record StateSetDefinition : MetricDefinition
         Require(states.All(s => !string.IsNullOrEmpty(s)), "a state is empty.");
         var seen = new HashSet<string>();
         foreach (var state in states)
-            Require(seen.Add(state), $"duplicate state '{state}'.");
+            Require(seen.Add(LabelValue.Normalize(state)), $"duplicate state '{LabelValue.Normalize(state)}'.");
         Require(Unit is null, $"a state set must not have a unit; Unit is '{Unit}'.");
         Require(
             Labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)).All(l => l != Name),

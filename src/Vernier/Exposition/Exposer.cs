@@ -1,15 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using Vernier.Families;
+using Vernier.Registry;
+
 namespace Vernier.Exposition;
 
 /// <summary>
-/// Serves concurrent scrapes of one registry. Scrapes in one format that arrive while one is being rendered share its output (single flight),
-/// and renderings run one after the other. All members are thread-safe.
+/// Serves concurrent scrapes of one registry. Scrapes in one format that arrive while one is being rendered share its output (single flight).
+/// A callback that hangs delays scrapes that include its metrics, until <see cref="MetricRegistryOptions.CallbackTimeout"/>; then they are rendered
+/// without these metrics. All members are thread-safe.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose.")]
 public sealed class Exposer
 {
+    /// <summary>The number of threads that concurrent scrapes of selected names can occupy while they wait for a callback.</summary>
+    private const int MaxNamed = 8;
+
     private readonly MetricsRenderer _renderer;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _callbackTimeout;
     private readonly Lock _gate = new();
     private readonly Dictionary<(ExpositionFormat Format, bool Gzip), Flight> _flights = [];
-    private Task _lastTurn = Task.CompletedTask;
+    private readonly SemaphoreSlim _named = new(MaxNamed);
 
     /// <summary>Creates an exposer.</summary>
     /// <param name="registry">The registry to expose.</param>
@@ -19,7 +30,12 @@ public sealed class Exposer
     {
     }
 
-    internal Exposer(MetricsRenderer renderer) => _renderer = renderer;
+    internal Exposer(MetricsRenderer renderer)
+    {
+        _renderer = renderer;
+        _time = renderer.Registry.TimeProvider;
+        _callbackTimeout = renderer.Registry.Settings.CallbackTimeout;
+    }
 
     /// <summary>Chooses the format that an HTTP header <c>Accept</c> asks for, among those of the options.</summary>
     /// <param name="accept">The header's value, several joined by commas; null if the request has none.</param>
@@ -34,6 +50,8 @@ public sealed class Exposer
     /// <param name="names">Names of metrics or of series; only families with one of these names are written. Null for all.</param>
     /// <param name="cancellation">Stops waiting. A rendering that has begun, or that others share, continues.</param>
     /// <returns>The output, to be disposed.</returns>
+    /// <exception cref="InvalidOperationException">The caller is a callback of the same registry, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException">Waiting was canceled.</exception>
     public Task<RenderedMetrics> RenderAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
         RenderAsync(format, gzip: false, names, cancellation);
 
@@ -45,21 +63,23 @@ public sealed class Exposer
     /// <param name="names">Names of metrics or of series; only families with one of these names are written. Null for all.</param>
     /// <param name="cancellation">Stops waiting. A rendering that has begun, or that others share, continues.</param>
     /// <returns>The output, to be disposed.</returns>
+    /// <exception cref="InvalidOperationException">The caller is a callback of the same registry, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException">Waiting was canceled.</exception>
     public Task<RenderedMetrics> RenderGzipAsync(ExpositionFormat format, IReadOnlySet<string>? names = null, CancellationToken cancellation = default) =>
         RenderAsync(format, gzip: true, names, cancellation);
 
     private async Task<RenderedMetrics> RenderAsync(ExpositionFormat format, bool gzip, IReadOnlySet<string>? names, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(format);
-        var output = names is null ? Join(format, gzip) : InTurn(() => _renderer.Render(format, names, gzip), cancellation);
+        _renderer.Registry.ThrowIfCollecting();
+        var output = names is null ? Join(format, gzip) : RenderNamedAsync(format, gzip, names.ToHashSet(), cancellation);
         try
         {
             return new RenderedMetrics(format, await output.WaitAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            // The share of this caller is released as soon as the output exists.
-            _ = output.ContinueWith(done => done.Result.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            ReleaseWhenDone(output);
             throw;
         }
     }
@@ -74,18 +94,18 @@ public sealed class Exposer
                 flight.Joined++;
                 return flight.Output;
             }
-            flight = new(InTurn(() => RenderForAll(format, gzip), CancellationToken.None));
+            flight = new();
             _flights.Add((format, gzip), flight);
-            return flight.Output;
+            return flight.Output = RenderForAllAsync(format, gzip);
         }
     }
 
-    private SharedOutput RenderForAll(ExpositionFormat format, bool gzip)
+    private async Task<SharedOutput> RenderForAllAsync(ExpositionFormat format, bool gzip)
     {
         SharedOutput? output = null;
         try
         {
-            return output = _renderer.Render(format, null, gzip);
+            return output = await RenderAsync(format, gzip, null, new CollectionRun(CancellationToken.None)).ConfigureAwait(false);
         }
         finally
         {
@@ -98,43 +118,75 @@ public sealed class Exposer
         }
     }
 
-    /// <summary>
-    /// Renders on a thread of the pool after the rendering before has ended: a callback that hangs blocks one thread, not one per scrape.
-    /// The caller's ambient state, such as its activity, does not flow into callbacks.
-    /// </summary>
-    /// <param name="render">The rendering.</param>
-    /// <param name="cancellation">Abandons the turn before it has come.</param>
-    private Task<SharedOutput> InTurn(Func<SharedOutput> render, CancellationToken cancellation)
+    private async Task<SharedOutput> RenderNamedAsync(ExpositionFormat format, bool gzip, HashSet<string> names, CancellationToken cancellation)
     {
-        var turn = new TaskCompletionSource();
-        Task before;
-        lock (_gate)
-        {
-            before = _lastTurn;
-            _lastTurn = turn.Task;
-        }
-        using var none = ExecutionContext.SuppressFlow();
-        return Task.Run(() => RenderAfterAsync(before, turn, render, cancellation), CancellationToken.None);
-    }
-
-    private static async Task<SharedOutput> RenderAfterAsync(Task before, TaskCompletionSource turn, Func<SharedOutput> render, CancellationToken cancellation)
-    {
+        await _named.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await before.WaitAsync(cancellation).ConfigureAwait(false);
-            return render();
+            // The turn may have come together with the cancellation.
+            cancellation.ThrowIfCancellationRequested();
+            return await RenderAsync(format, gzip, names, new CollectionRun(cancellation)).ConfigureAwait(false);
         }
         finally
         {
-            // An abandoned turn passes to the next one only after the one before it has ended.
-            _ = before.ContinueWith(_ => turn.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _named.Release();
         }
     }
 
-    /// <summary>One rendering in progress.</summary>
-    private sealed class Flight(Task<SharedOutput> output)
+    /// <summary>Renders on a thread of the pool. If a callback hangs, its thread is left to it, and another one renders without the callback.</summary>
+    private async Task<SharedOutput> RenderAsync(ExpositionFormat format, bool gzip, HashSet<string>? names, CollectionRun run)
     {
-        public Task<SharedOutput> Output => output;
+        while (true)
+        {
+            var attempt = Start(format, gzip, names, run);
+            if (await WaitUntilHangingAsync(attempt, run).ConfigureAwait(false) is not { } hanging)
+                return await attempt.ConfigureAwait(false);
+            run = run.ReplaceWithout(hanging);
+            ReleaseWhenDone(attempt);
+        }
+    }
+
+    /// <summary>The caller's ambient state, such as its activity, does not flow into callbacks.</summary>
+    private Task<SharedOutput> Start(ExpositionFormat format, bool gzip, HashSet<string>? names, CollectionRun run)
+    {
+        using var none = ExecutionContext.SuppressFlow();
+        return Task.Run(() => _renderer.Render(format, names, gzip, run), CancellationToken.None);
+    }
+
+    /// <summary>Waits for the end of a rendering. Returns the callback that it calls when that hangs; null at the end.</summary>
+    private async Task<Collector?> WaitUntilHangingAsync(Task attempt, CollectionRun run)
+    {
+        while (!attempt.IsCompleted)
+        {
+            var calling = run.Calling;
+            var remaining = calling?.Remaining ?? _callbackTimeout;
+            if (remaining <= TimeSpan.Zero)
+                return calling;
+
+            // A timer counts whole milliseconds, and must not end before the callback's time.
+            var wait = remaining + TimeSpan.FromMilliseconds(1);
+            await attempt.WaitAsync(wait, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
+    }
+
+    /// <summary>Releases an abandoned output as soon as it exists, and ignores a failure to create it.</summary>
+    private static void ReleaseWhenDone(Task<SharedOutput> output) => _ = output.ContinueWith(
+        static done =>
+        {
+            if (done.IsCompletedSuccessfully)
+                done.Result.Release();
+            else
+                _ = done.Exception; // Marks it as observed.
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.None,
+        TaskScheduler.Default);
+
+    /// <summary>One rendering in progress.</summary>
+    private sealed class Flight
+    {
+        public Task<SharedOutput> Output { get; set; } = null!;
 
         /// <summary>How many calls joined the one that started it.</summary>
         public int Joined { get; set; }

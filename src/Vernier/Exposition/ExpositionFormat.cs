@@ -55,7 +55,7 @@ public sealed class ExpositionFormat
     /// Gets the parameters of the media type that tell formats apart, e.g. <c>version</c>. A client that states one of them with another value does
     /// not accept this format. Empty by default.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init => field = value is null ? value! : [.. value]; } = [];
 
     /// <summary>Gets the value of the header <c>Content-Type</c>. By default the media type and <see cref="Parameters"/>.</summary>
     public string ContentType { get => field ?? string.Join("; ", Parameters.Select(p => $"{p.Key}={p.Value}").Prepend(MediaType)); init; }
@@ -67,19 +67,37 @@ public sealed class ExpositionFormat
     /// <param name="accept">The header's value, several joined by commas; null if the request has none.</param>
     /// <param name="formats">The formats to choose from; null for <see cref="All"/>.</param>
     /// <returns>The format; the first of <paramref name="formats"/> if the header is missing or invalid, or if no format is acceptable.</returns>
-    /// <exception cref="ArgumentException"><paramref name="formats"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="formats"/> is empty or contains null.</exception>
     public static ExpositionFormat Negotiate(string? accept, IReadOnlyList<ExpositionFormat>? formats = null)
     {
         formats ??= All;
-        if (formats.Count == 0)
-            throw new ArgumentException("At least one format is required.", nameof(formats));
+        if (formats.Count == 0 || formats.Contains(null!))
+            throw new ArgumentException("At least one format is required, and none can be null.", nameof(formats));
         MediaRange[] ranges = [.. AcceptHeader.Parse(accept)];
-        return formats
-            .Select(format => (Format: format, Range: ranges.Where(r => r.Match(format) >= 0).OrderByDescending(r => r.Match(format)).FirstOrDefault()))
-            .Where(candidate => candidate.Range.Weight > 0)
-            .OrderByDescending(candidate => candidate.Range.Weight)
-            .ThenBy(candidate => candidate.Range.Position)
-            .FirstOrDefault().Format ?? formats[0];
+        var chosen = formats[0];
+        MediaRange? best = null;
+        foreach (var format in formats)
+        {
+            if (ClosestTo(format, ranges) is { Weight: > 0 } range
+                && (best is null || range.Weight > best.Weight || (range.Weight == best.Weight && range.Position < best.Position)))
+            {
+                (chosen, best) = (format, range);
+            }
+        }
+        return chosen;
+    }
+
+    private static MediaRange? ClosestTo(ExpositionFormat format, MediaRange[] ranges)
+    {
+        MediaRange? closest = null;
+        var closestMatch = -1;
+        foreach (var range in ranges)
+        {
+            var match = range.Match(format);
+            if (match > closestMatch)
+                (closest, closestMatch) = (range, match);
+        }
+        return closest;
     }
 
     internal ICollectionVisitor CreateWriter(SegmentWriter output, ExpositionOptions options) => _createWriter(output, options);

@@ -10,5 +10,17 @@ public sealed class ExpositionOptions
     public bool CreatedSeries { get; init; }
 
     /// <summary>Gets the formats that a client can ask for, the default first. <see cref="ExpositionFormat.All"/> by default.</summary>
-    public IReadOnlyList<ExpositionFormat> Formats { get; init; } = ExpositionFormat.All;
+    /// <exception cref="ArgumentException">The list is null or empty, or contains null.</exception>
+    public IReadOnlyList<ExpositionFormat> Formats { get; init => field = Checked(value); } = ExpositionFormat.All;
+
+    private static IReadOnlyList<ExpositionFormat> Checked(IReadOnlyList<ExpositionFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        ExpositionFormat[] copy = [.. formats];
+        if (copy.Length == 0)
+            throw new ArgumentException("At least one format is required.", nameof(formats));
+        if (copy.Contains(null))
+            throw new ArgumentException("A format is null.", nameof(formats));
+        return copy;
+    }
 }

@@ -6,7 +6,7 @@ namespace Vernier.Exposition;
 /// <summary>
 /// The encoded labels of a family's series, shared by both text formats. The text is stored in large chunks, and found by a cursor instead of a
 /// look-up: a collection shows the series in ascending order of their numbers, and the entries have the same order. It holds no series, so
-/// removed ones can be freed, and forgets their text when half of the entries are unused. A registry's collections run one after the other, so there
+/// removed ones can be freed, and starts again when half of the entries are unused. A registry's collections run one after the other, so there
 /// is never more than one thread here.
 /// </summary>
 internal sealed class LabelTextCache
@@ -19,13 +19,16 @@ internal sealed class LabelTextCache
     private const int MaxChunkSize = 1 << 16;
     private const int MaxChunks = 1 << 16;
 
+    /// <summary>The cache starts again when this fraction of the series has no entry where it should be, each of which is encoded by every pass.</summary>
+    private const int MaxMissed = 16;
+
     private Entry[] _entries = [];
     private int _count;
     private byte[][] _chunks = [];
     private int _chunkCount;
     private int _usedOfLast;
     private long _length;
-    private bool _isMostlyUnused;
+    private bool _isOutdated;
 
     /// <summary>The number of entries, including those of removed series.</summary>
     public int Count => _count;
@@ -33,17 +36,18 @@ internal sealed class LabelTextCache
     /// <summary>Starts a pass over the family's series.</summary>
     public Cursor Begin()
     {
-        if (_isMostlyUnused)
+        if (_isOutdated)
         {
             (_entries, _chunks) = ([], []);
             (_count, _chunkCount, _usedOfLast, _length) = (0, 0, 0, 0);
-            _isMostlyUnused = false;
+            _isOutdated = false;
         }
         return default;
     }
 
     /// <summary>Ends a pass, in which the family has shown all of its series.</summary>
-    public void End(in Cursor cursor) => _isMostlyUnused |= cursor.Skipped + _count - cursor.Position > _count / 2;
+    public void End(in Cursor cursor) =>
+        _isOutdated |= cursor.Skipped + _count - cursor.Position > _count / 2 || cursor.Missed > _count / MaxMissed;
 
     /// <summary>Returns the labels of the next series; valid until the end of the pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,14 +93,16 @@ internal sealed class LabelTextCache
                 return TextOf(ref cursor, in entry);
             }
             if (entry.Number > number)
-                return Encode(series); // Another thread has just added an expired series again, under a new number.
+                return Encode(ref cursor, series); // An expired series was added again, at its former place or under a new number.
             cursor.Skipped++;
         }
-        return _count > 0 && _entries[_count - 1].Number > number ? Encode(series) : Add(ref cursor, series, number);
+        return _count > 0 && _entries[_count - 1].Number > number ? Encode(ref cursor, series) : Add(ref cursor, series, number);
     }
 
-    private static byte[] Encode(Series series)
+    /// <summary>Encodes the labels of a series that has no entry where it should be.</summary>
+    private static byte[] Encode(ref Cursor cursor, Series series)
     {
+        cursor.Missed++;
         var text = new byte[LabelText.MaxLength(series)];
         return text[..LabelText.Write(text, series)];
     }
@@ -146,6 +152,9 @@ internal sealed class LabelTextCache
 
         /// <summary>The number of entries whose series the collection does not contain.</summary>
         public int Skipped;
+
+        /// <summary>The number of series that had no entry and could not get one.</summary>
+        public int Missed;
 
         public int ChunkNumber;
         public byte[]? Chunk;

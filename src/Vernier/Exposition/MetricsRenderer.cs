@@ -1,3 +1,5 @@
+using Vernier.Registry;
+
 namespace Vernier.Exposition;
 
 /// <summary>
@@ -49,20 +51,22 @@ public sealed class MetricsRenderer
     /// <exception cref="InvalidOperationException">The caller is a callback of the same registry.</exception>
     public RenderedMetrics RenderGzip(ExpositionFormat format, IReadOnlySet<string>? names = null) => new(format, Render(format, names, gzip: true));
 
-    internal SharedOutput Render(ExpositionFormat format, IReadOnlySet<string>? names, bool gzip)
+    internal MetricRegistry Registry => _registry;
+
+    internal SharedOutput Render(ExpositionFormat format, IReadOnlySet<string>? names, bool gzip, CollectionRun? run = null)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return gzip ? WriteGzip(format, names) : Write(format, names);
+        return gzip ? WriteGzip(format, names, run) : Write(format, names, run);
     }
 
-    private SharedOutput Write(ExpositionFormat format, IReadOnlySet<string>? names)
+    private SharedOutput Write(ExpositionFormat format, IReadOnlySet<string>? names, CollectionRun? run)
     {
         using var output = new SegmentWriter(_pool);
-        Write(format, names, output);
+        Write(format, names, run, output);
         return output.Detach();
     }
 
-    private SharedOutput WriteGzip(ExpositionFormat format, IReadOnlySet<string>? names)
+    private SharedOutput WriteGzip(ExpositionFormat format, IReadOnlySet<string>? names, CollectionRun? run)
     {
         SegmentWriter? output = null;
         try
@@ -70,7 +74,7 @@ public sealed class MetricsRenderer
             // Disposed before the output, because it reads the output's segments.
             using var compressor = new GzipCompressor(_pool);
             output = new SegmentWriter(_pool, compressor.Add);
-            Write(format, names, output);
+            Write(format, names, run, output);
             return output.Length < MinCompressedLength ? output.Detach() : compressor.Finish(output.CloseLast()!);
         }
         finally
@@ -79,10 +83,10 @@ public sealed class MetricsRenderer
         }
     }
 
-    private void Write(ExpositionFormat format, IReadOnlySet<string>? names, SegmentWriter output)
+    private void Write(ExpositionFormat format, IReadOnlySet<string>? names, CollectionRun? run, SegmentWriter output)
     {
         var start = _registry.TimeProvider.GetTimestamp();
-        _registry.Collect(format.CreateWriter(output, Options), names);
+        _registry.Collect(format.CreateWriter(output, Options), names, null, run);
         _registry.Self?.Scraped(format.Name, _registry.TimeProvider.GetElapsedTime(start), output.Length);
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Vernier.Families;
+using Vernier.Definitions;
 
 namespace Vernier;
 
@@ -45,7 +45,7 @@ public sealed class Exemplar
     /// <summary>Gets the recorded value.</summary>
     public double Value { get; }
 
-    /// <summary>Gets the time of the recording.</summary>
+    /// <summary>Gets the time of the recording; to a few milliseconds if the exemplar is that of the current activity.</summary>
     public DateTimeOffset Timestamp { get; }
 
     /// <summary>Creates the exemplar <c>{trace_id, span_id}</c> of an activity; null if the activity is null or not sampled.</summary>
@@ -53,6 +53,9 @@ public sealed class Exemplar
     public static Exemplar? FromActivity(Activity? activity) => activity is { Recorded: true, IdFormat: ActivityIdFormat.W3C }
         ? new Exemplar([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())], 0, default)
         : null;
+
+    internal static Exemplar OfTrace(ActivityTraceId traceId, ActivitySpanId spanId, double value, DateTimeOffset timestamp) =>
+        new([new("trace_id", traceId.ToHexString()), new("span_id", spanId.ToHexString())], value, timestamp);
 
     internal Exemplar At(double value, DateTimeOffset timestamp) => new((KeyValuePair<string, string>[])Labels, value, timestamp);
 }

@@ -14,6 +14,9 @@ internal sealed class FamilySettings
     /// <summary>The maximum number of series of families that do not define their own.</summary>
     public required int MaxSeries { get; init; }
 
+    /// <summary>The time after which a callback that has not returned is omitted from collections.</summary>
+    public required TimeSpan CallbackTimeout { get; init; }
+
     /// <summary>Called each time a recording is folded into an overflow series.</summary>
     public required Action<MetricFamily> OnOverflow { get; init; }
 }

@@ -33,9 +33,9 @@ internal static class LabelEquality
         return true;
     }
 
-    // Label values are short, so comparing them by two overlapping loads is faster than a call to the general comparison.
+    /// <summary>Label values are short, so comparing them by two overlapping loads is faster than a call to the general comparison.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool EqualText(string one, string other)
+    public static bool EqualText(string one, string other)
     {
         if (one.Length != other.Length)
             return false;

@@ -42,11 +42,11 @@ public abstract class LabeledFamily<TSeries> : MetricFamily<TSeries>
     }
 
     /// <summary>
-    /// Removes the series with these label values. Values recorded through an instrument that is still referenced are no longer exposed; the next
-    /// <see cref="With"/> creates a new series that starts at 0.
+    /// Removes the series with these label values. Values recorded through an instrument that is still referenced are no longer exposed, including
+    /// instruments whose series had expired; the next <see cref="With"/> creates a new series that starts at 0.
     /// </summary>
     /// <param name="values">One value for each label, in the order of the definition.</param>
-    /// <returns>True if the series existed.</returns>
+    /// <returns>True if the series existed; false if it had expired.</returns>
     /// <exception cref="ArgumentException">The number of values differs from the number of labels.</exception>
     public bool Remove(params ReadOnlySpan<string> values) => RemoveSeries(values);
 }

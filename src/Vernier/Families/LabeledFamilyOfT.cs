@@ -14,15 +14,14 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     where TSeries : Series
     where TLabels : struct
 {
-    private readonly LabelSetReader<TLabels> _reader = new();
-    private readonly Slot[] _byIndex;
+    private readonly Slot[] _byIndex; // Empty unless all labels are closed.
 
     private protected LabeledFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
         : base(definition, settings, create)
     {
         if (!LabelNames.SequenceEqual(LabelSet.LabelsOf(typeof(TLabels)).Select(l => l.Name)))
             throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", LabelNames)}) are not those of the label set {typeof(TLabels).Name}.");
-        _byIndex = new Slot[_reader.Combinations];
+        _byIndex = new Slot[LabelSetReader<TLabels>.Combinations];
     }
 
     /// <summary>
@@ -37,11 +36,13 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     /// <exception cref="ArgumentOutOfRangeException">An enum has a value that is not one of its members.</exception>
     public TSeries With(TLabels labels)
     {
-        if (_reader.IsPlainStrings)
+        if (LabelSetReader<TLabels>.IsPlainStrings)
             return Resolve(LabelSetReader<TLabels>.Strings(in labels));
+        if (LabelSetReader<TLabels>.Combinations == 0)
+            return Find(in labels) ?? FindOrCreate(in labels);
         var byIndex = _byIndex;
-        var index = byIndex.Length > 0 ? _reader.Index(in labels) : -1;
-        if ((uint)index >= (uint)byIndex.Length)
+        var index = LabelSetReader<TLabels>.Index(in labels);
+        if (index >= (uint)byIndex.Length)
             return FindOrCreate(in labels);
 
         ref var slot = ref byIndex[index].Series;
@@ -60,30 +61,30 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     public bool TryGet(TLabels labels, [NotNullWhen(true)] out TSeries? series)
     {
         var buffer = default(LabelValues);
-        series = Read(_reader.Read(in labels, ref buffer));
+        series = Read(LabelSetReader<TLabels>.Read(in labels, ref buffer));
         return series is not null;
     }
 
     /// <summary>
-    /// Removes the series with these labels. Values recorded through an instrument that is still referenced are no longer exposed; the next
-    /// <see cref="With"/> creates a new series that starts at 0.
+    /// Removes the series with these labels. Values recorded through an instrument that is still referenced are no longer exposed, including instruments
+    /// whose series had expired; the next <see cref="With"/> creates a new series that starts at 0.
     /// </summary>
     /// <param name="labels">The labels of the series.</param>
-    /// <returns>True if the series existed.</returns>
+    /// <returns>True if the series existed; false if it had expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An enum has a value that is not one of its members.</exception>
     public bool Remove(TLabels labels)
     {
         var buffer = default(LabelValues);
-        return RemoveSeries(_reader.Read(in labels, ref buffer));
+        return RemoveSeries(LabelSetReader<TLabels>.Read(in labels, ref buffer));
     }
 
     /// <summary>
     /// Removes all series whose label has this value, for example those of a customer that was deleted. Values recorded through an instrument that is
-    /// still referenced are no longer exposed.
+    /// still referenced are no longer exposed, including instruments whose series had expired.
     /// </summary>
     /// <param name="label">The label, by its name or its property.</param>
     /// <param name="value">The value.</param>
-    /// <returns>The number of series that were removed.</returns>
+    /// <returns>The number of series that were removed, without those that had expired.</returns>
     /// <exception cref="ArgumentException">The family does not have the label.</exception>
     public int RemoveWhere(string label, string value)
     {
@@ -99,19 +100,19 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     private protected void Replace(in TLabels labels)
     {
         var buffer = default(LabelValues);
-        ReplaceAll(_reader.Read(in labels, ref buffer));
+        ReplaceAll(LabelSetReader<TLabels>.Read(in labels, ref buffer));
     }
 
     private TSeries FindOrCreate(in TLabels labels)
     {
         var buffer = default(LabelValues);
-        return Resolve(_reader.Read(in labels, ref buffer));
+        return Resolve(LabelSetReader<TLabels>.Read(in labels, ref buffer));
     }
 
     private TSeries FindAndKeep(in TLabels labels, ref TSeries? slot)
     {
         var buffer = default(LabelValues);
-        var values = _reader.Read(in labels, ref buffer);
+        var values = LabelSetReader<TLabels>.Read(in labels, ref buffer);
         var series = Resolve(values);
 
         // The overflow series is not kept: each look-up that ends there is counted, and the next one may find room.

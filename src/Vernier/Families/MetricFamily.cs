@@ -1,3 +1,5 @@
+using Vernier.Definitions;
+
 namespace Vernier.Families;
 
 /// <summary>All series of one metric. A registry creates it from a definition. All members are thread-safe.</summary>
@@ -9,9 +11,12 @@ public abstract class MetricFamily
     {
         Definition = definition;
         Settings = settings;
-        LabelNames = [.. definition.Labels.Select(l => l.Name)];
-        ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
-            .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
+        var labels = definition.Labels;
+        LabelNames = [.. labels.Select(l => l.Name)];
+        ConstantLabels = Normalize(settings.ConstantLabels, definition.ConstantLabels);
+        IsSimple = definition.Unit is null && definition.ConstantLabels.Count == 0 && definition.MaxSeries == 0 && definition.ExpireAfter is null
+            && !definition.Exemplars;
+        HasSimpleLabels = labels.All(l => l.MaxValues == 0 && l.Values is null);
     }
 
     /// <summary>Gets the definition of the metric.</summary>
@@ -31,18 +36,27 @@ public abstract class MetricFamily
 
     internal FamilySettings Settings { get; }
 
+    /// <summary>Whether the definition has the defaults of everything but its labels that a registration by name cannot specify.</summary>
+    internal bool IsSimple { get; }
+
+    /// <summary>Whether the labels consist of nothing but a name.</summary>
+    internal bool HasSimpleLabels { get; }
+
     /// <summary>Guards the set of series and the mode of each.</summary>
     internal Lock Gate { get; } = new();
 
     /// <summary>The name under which failures to prepare the family are counted.</summary>
     internal virtual string CollectorName => Name;
 
-    /// <summary>
-    /// Prepares the family for a collection, before any family is collected. Callbacks are called here, so that one that throws only excludes its
-    /// own family.
-    /// </summary>
-    /// <param name="collection">The number of the collection, which increases by one each time.</param>
-    internal virtual void Prepare(long collection)
+    /// <summary>What calls the callback of the family; null if the family has none.</summary>
+    internal virtual Collector? Collector => null;
+
+    /// <summary>Calls the callback. The collector is entered; the collection has not yet had its turn.</summary>
+    /// <param name="collection">The number of the collection, which is never used twice.</param>
+    internal virtual FamilyReading Read(long collection) => throw new InvalidOperationException($"{Name} has no callback.");
+
+    /// <summary>Prepares a family without a callback for a collection, before any family is collected.</summary>
+    internal virtual void Prepare()
     {
     }
 
@@ -67,6 +81,18 @@ public abstract class MetricFamily
     }
 
     private protected void DropWriterCaches() => _writerCaches = [];
+
+    private static KeyValuePair<string, string>[] Normalize(
+        IReadOnlyList<KeyValuePair<string, string>> ofRegistry, IReadOnlyList<KeyValuePair<string, string>> ofFamily)
+    {
+        var labels = new KeyValuePair<string, string>[ofRegistry.Count + ofFamily.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            (var name, var value) = i < ofRegistry.Count ? ofRegistry[i] : ofFamily[i - ofRegistry.Count];
+            labels[i] = new(name, LabelValue.Normalize(value));
+        }
+        return labels;
+    }
 
     /// <summary>
     /// Marks a series as in use and returns it. An expired series is added again, unless another one has taken its place; then that one is

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,22 +8,25 @@ namespace Vernier.Families;
 /// </summary>
 public abstract class Series
 {
-    private readonly InlineLabelValues _inlineValues;
-    private readonly string[]? _values; // Instead of the inline values if there are more.
-    private readonly byte _inlineCount;
-    private long _createdTicks; // Half the size of a DateTimeOffset, because there may be millions of series.
+    private const byte InArray = byte.MaxValue;
+
+    // There may be millions of series, so the fields are as small as possible; docs/performance.md lists them.
+    private readonly InlineLabelValues _values;
+    private readonly byte _inlineCount; // InArray if the first value is an array of all values.
+    private long _createdTicks; // Half the size of a DateTimeOffset.
     private volatile SeriesMode _mode; // Written under the family's lock. Volatile, so that each recording in a loop reads it again.
 
     private protected Series(MetricFamily family, string[] values)
     {
         if (values.Length <= InlineLabelValues.Capacity)
         {
-            values.CopyTo(_inlineValues);
+            values.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<InlineLabelValues, string>(ref _values), values.Length));
             _inlineCount = (byte)values.Length;
         }
         else
         {
-            _values = values;
+            _values[0] = values;
+            _inlineCount = InArray;
         }
         Family = family;
         _createdTicks = family.Settings.Time.GetUtcNow().UtcTicks;
@@ -55,17 +57,27 @@ public abstract class Series
     /// Gets the values of the family's own labels, in the order of <see cref="MetricFamily.LabelNames"/>. An empty value means that the label is
     /// absent.
     /// </summary>
-    public ReadOnlySpan<string> LabelValues =>
-        _values ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<InlineLabelValues, string>(ref Unsafe.AsRef(in _inlineValues)), _inlineCount);
+    public ReadOnlySpan<string> LabelValues
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ref var first = ref Unsafe.As<InlineLabelValues, string>(ref Unsafe.AsRef(in _values));
+            return _inlineCount == InArray ? Unsafe.As<string, string[]>(ref first) : MemoryMarshal.CreateReadOnlySpan(ref first, _inlineCount);
+        }
+    }
 
     /// <summary>
-    /// The series' number in its family. Numbers are ascending and never used twice; an expired series that is added again gets a new one. Written
-    /// under the family's lock.
+    /// The series' number in its family. Numbers are ascending and never used twice; an expired series that is added again gets a new one if the table has
+    /// dropped it. Written under the family's lock.
     /// </summary>
     internal long Number { get; set; }
 
     /// <summary>The hash in the family's table. Written under the family's lock; a look-up that reads an old hash is repeated under the lock.</summary>
     internal uint Hash { get; set; }
+
+    /// <summary>The last sweep for expired series that found the series in use, modulo 256. Written under the family's lock; see <see cref="SeriesExpiry"/>.</summary>
+    internal byte LastUsed { get; set; }
 
     /// <summary>Whether the family no longer contains the series.</summary>
     internal bool IsRemoved => (_mode & SeriesMode.Removed) != 0;
@@ -79,6 +91,12 @@ public abstract class Series
 
     /// <summary>Whether a recording only has to write its value.</summary>
     internal bool IsPlain => _mode == SeriesMode.Plain;
+
+    /// <summary>Whether a recording only has to write its value and to look for a sampled activity.</summary>
+    internal bool IsPlainWithExemplars => _mode == SeriesMode.Exemplars;
+
+    /// <summary>Whether the current activity becomes the exemplar of a recording if it is sampled.</summary>
+    private protected bool CapturesExemplars => (_mode & SeriesMode.Exemplars) != 0;
 
     /// <summary>Passes the series to a visitor.</summary>
     internal abstract void Collect(ICollectionVisitor visitor);
@@ -95,22 +113,14 @@ public abstract class Series
     private protected Series Use() => (_mode & (SeriesMode.Idle | SeriesMode.Expired)) == 0 ? this : Family.Use(this);
 
     /// <summary>
-    /// Returns the exemplar to keep with a recording: the given one, or that of the current activity if the metric captures exemplars.
+    /// The label values of most series, stored within the series to save an array and an indirection. If there are more, the first element is the array.
     /// </summary>
-    private protected Exemplar? ExemplarOf(double value, Exemplar? given)
-    {
-        if (given is null && Family.Definition.Exemplars)
-            given = Exemplar.FromActivity(Activity.Current);
-        return given?.At(value, Family.Settings.Time.GetUtcNow());
-    }
-
-    /// <summary>The label values of most series, stored within the series to save an array and an indirection.</summary>
     [InlineArray(Capacity)]
     private struct InlineLabelValues
     {
         public const int Capacity = 3;
 
-        private string _first;
+        private object _first;
     }
 }
 
@@ -120,7 +130,7 @@ internal delegate TSeries SeriesFactory<out TSeries>(MetricFamily family, string
 
 /// <summary>What a recording must check before it writes. <see cref="Plain"/> selects the fast path by one comparison with zero.</summary>
 [Flags]
-internal enum SeriesMode
+internal enum SeriesMode : byte
 {
     Plain = 0,
 

@@ -11,6 +11,9 @@ internal struct SeriesCells
     /// <summary>Higher than any slot, so that one comparison with the length of the thread's cells selects the fast path.</summary>
     private const int NoSlot = int.MaxValue / 2;
 
+    /// <summary>Marks the slot of a series that captures exemplars. With it, the slot is higher than any slot, too.</summary>
+    private const int CapturesExemplars = NoSlot + 1;
+
     /// <summary>A series is busy after this many recordings, so that rarely recorded series do not use up slots.</summary>
     private const int BusyAfter = 64;
 
@@ -25,6 +28,11 @@ internal struct SeriesCells
 
     /// <summary>The first slot if a recording may write straight to the thread's cells; otherwise higher than any slot.</summary>
     public readonly int FastSlot => _fastSlot;
+
+    /// <summary>
+    /// The first slot if a recording may write straight to the thread's cells, but has to look for an exemplar; otherwise higher than any slot.
+    /// </summary>
+    public readonly int FastSlotWithExemplars => _fastSlot ^ CapturesExemplars;
 
     /// <summary>
     /// Gets the current thread's cells and the first slot of the series; null if the series is not busy, or if no slots or no memory for cells are left.
@@ -50,8 +58,12 @@ internal struct SeriesCells
     /// <summary>Makes the series busy: several threads record to it at the same time.</summary>
     public void MakeBusy() => _recordings = BusyAfter;
 
-    /// <summary>Allows or forbids the fast path. The family's lock is held.</summary>
-    public void Update(bool isPlain) => _fastSlot = isPlain && _lease is { } lease ? lease.Slot : NoSlot;
+    /// <summary>Allows or forbids the fast paths. The family's lock is held.</summary>
+    public void Update(Series series) => _fastSlot =
+        _lease is not { } lease ? NoSlot
+        : series.IsPlain ? lease.Slot
+        : series.IsPlainWithExemplars ? lease.Slot | CapturesExemplars
+        : NoSlot;
 
     private CellLease? LeaseWhenBusy(Series series, int count)
     {
@@ -64,7 +76,7 @@ internal struct SeriesCells
             if (_lease is null)
             {
                 Volatile.Write(ref _lease, CellStore.TryLease(count, series));
-                Update(series.IsPlain);
+                Update(series);
             }
             return _lease;
         }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
 namespace Vernier.Families;
 
@@ -32,8 +34,25 @@ internal sealed class SeriesTable<TSeries>
     private int _used;
     private long _added;
 
+    // Odd while the table changes.
+    private int _version;
+
     /// <summary>The number of series that were not removed.</summary>
     public int Count { get; private set; }
+
+    /// <summary>
+    /// The number of changes. A look-up that found nothing is exact if the version was even before it, and is the same after it: no change could have
+    /// hidden a series from it.
+    /// </summary>
+    public int Version
+    {
+        get
+        {
+            // What was read before must have been read before the version, too.
+            Volatile.ReadBarrier();
+            return Volatile.Read(ref _version);
+        }
+    }
 
     /// <summary>Finds the series with these label values without a lock; null if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,33 +72,76 @@ internal sealed class SeriesTable<TSeries>
         return null;
     }
 
+    /// <summary>
+    /// Finds the series of a label set that has closed and open labels, without copying its values; null if there is none, or if only
+    /// <see cref="Find(ReadOnlySpan{string})"/> can find it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TSeries? Find<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(in TLabels labels)
+        where TLabels : struct
+    {
+        var index = Volatile.Read(ref _index);
+        if (index.IsFull)
+            return null;
+        var slots = index.Slots;
+        var mask = (uint)slots.Length - 1;
+        var hash = LabelSetReader<TLabels>.QuickHash(in labels);
+        var at = hash >> index.Shift;
+        while (Volatile.Read(ref slots[at].Series) is { } series)
+        {
+            if (series.Hash == hash && LabelSetReader<TLabels>.AreValues(in labels, series.LabelValues) && !series.IsRemoved)
+                return series;
+            at = (at + 1) & mask;
+        }
+        return null;
+    }
+
     /// <summary>Adds a series; the table contains none with its label values. The family's lock is held.</summary>
     public void Add(TSeries series)
     {
+        Interlocked.Increment(ref _version);
         if (_used == _ordered.Length)
             Rebuild();
         _ordered[_used++] = series;
         Count++;
         series.Number = ++_added;
         series.Hash = _index.Hash(series.LabelValues);
+        if (series.IsRemoved)
+            series.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
         if (!_index.TryInsert(series))
             Rebuild();
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>Removes a series. The family's lock is held.</summary>
     public void Remove(TSeries series)
     {
+        Interlocked.Increment(ref _version);
         series.ChangeMode(SeriesMode.Removed, default);
         Count--;
         if (_used - Count > Count + SmallestSize)
             Rebuild();
+        Interlocked.Increment(ref _version);
     }
 
-    /// <summary>Drops the removed series, so that one of them can be added again. The family's lock is held.</summary>
-    public void Purge()
+    /// <summary>
+    /// Adds a removed series again: at its former place if the table has not yet dropped it, otherwise as the last one. The table contains no other one
+    /// with its label values. The family's lock is held.
+    /// </summary>
+    public void Restore(TSeries series)
     {
-        if (_used > Count)
+        if (!IsOrdered(series))
+        {
+            Add(series);
+            return;
+        }
+        Interlocked.Increment(ref _version);
+        series.ChangeMode(default, SeriesMode.Expired | SeriesMode.Removed);
+        Count++;
+        // Another series may have taken its slot.
+        if (!_index.Contains(series) && !_index.TryInsert(series))
             Rebuild();
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>
@@ -87,6 +149,22 @@ internal sealed class SeriesTable<TSeries>
     /// family's lock is held.
     /// </summary>
     public ReadOnlySpan<TSeries> Ordered() => _ordered.AsSpan(0, _used);
+
+    // The numbers of the ordered series are ascending.
+    private bool IsOrdered(TSeries series)
+    {
+        var low = 0;
+        var high = _used;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_ordered[middle].Number < series.Number)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < _used && _ordered[low] == series;
+    }
 
     /// <summary>
     /// Creates new arrays without the removed series and with room for as many again. Changes to the full hash if the quick one causes too many
@@ -148,6 +226,18 @@ internal sealed class SeriesTable<TSeries>
                 return false;
             Volatile.Write(ref Slots[at].Series, series);
             return true;
+        }
+
+        /// <summary>Whether a slot contains this series.</summary>
+        public bool Contains(TSeries series)
+        {
+            var mask = (uint)Slots.Length - 1;
+            for (var at = series.Hash >> Shift; Slots[at].Series is { } other; at = (at + 1) & mask)
+            {
+                if (other == series)
+                    return true;
+            }
+            return false;
         }
 
         public bool TryInsertAll(ReadOnlySpan<TSeries> all)

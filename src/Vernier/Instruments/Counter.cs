@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
+using Vernier.Instruments;
 
 namespace Vernier;
 
@@ -14,7 +16,7 @@ namespace Vernier;
 /// <para>By convention the name ends in <c>_total</c>, after the unit if there is one: <c>shop_orders_total</c>, <c>http_sent_bytes_total</c>.</para>
 /// <para>
 /// Get a counter from <see cref="MetricRegistryExtensions.Counter(MetricRegistry, string, string)"/> and its overloads. All members are thread-safe.
-/// Recording takes no lock and allocates only for exemplars.
+/// Recording takes no lock and allocates nothing, except for exemplars that the caller creates.
 /// </para>
 /// <code>
 /// var orders = registry.Counter("shop_orders_total", "Orders placed.");
@@ -25,7 +27,7 @@ public sealed class Counter : Series
 {
     private SeriesCells _cells = new();
     private AtomicDouble _shared; // The amount recorded outside of cells.
-    private Exemplar? _exemplar;
+    private ExemplarSlot? _exemplar;
 
     internal Counter(MetricFamily family, string[] values)
         : base(family, values)
@@ -43,11 +45,13 @@ public sealed class Counter : Series
         }
     }
 
+    private ExemplarSlot LatestExemplar => Volatile.Read(ref _exemplar) ?? ExemplarSlot.Create(ref _exemplar);
+
     /// <summary>Adds 1 to the counter.</summary>
     public void Inc()
     {
-        if (!TryAddToCells(1))
-            Record(1, null);
+        if (!TryAddToCells(_cells.FastSlot, 1))
+            RecordWithExemplar(1);
         GC.KeepAlive(this); // The slot belongs to this counter while the counter is reachable.
     }
 
@@ -57,8 +61,8 @@ public sealed class Counter : Series
     public void Inc(double amount)
     {
         ThrowUnlessCounts(amount);
-        if (!TryAddToCells(amount))
-            Record(amount, null);
+        if (!TryAddToCells(_cells.FastSlot, amount))
+            RecordWithExemplar(amount);
         GC.KeepAlive(this);
     }
 
@@ -72,7 +76,7 @@ public sealed class Counter : Series
     public void Inc(double amount, Exemplar? exemplar)
     {
         ThrowUnlessCounts(amount);
-        Record(amount, exemplar);
+        Record(amount, exemplar, Activity.Current);
     }
 
     /// <summary>
@@ -110,13 +114,13 @@ public sealed class Counter : Series
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
     {
         base.ChangeMode(set, clear);
-        _cells.Update(IsPlain);
+        _cells.Update(this);
     }
 
     internal override void Collect(ICollectionVisitor visitor)
     {
         var value = _shared.Value + (_cells.TryGetSlot(out var slot) ? CollectionSums.Sum(slot) : 0);
-        visitor.Counter(this, value, Volatile.Read(ref _exemplar));
+        visitor.Counter(this, value, Volatile.Read(ref _exemplar)?.Get(Family.Settings));
     }
 
     private static void ThrowUnlessCounts(double amount)
@@ -127,10 +131,9 @@ public sealed class Counter : Series
 
     /// <summary>Adds to the cell of the current thread. Returns false if it has none, or if a recording must do more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddToCells(double amount)
+    private static bool TryAddToCells(int slot, double amount)
     {
         var chunks = ThreadCells.Own;
-        var slot = _cells.FastSlot;
         var number = slot >> ThreadCells.ChunkBits;
         if (chunks is null || (uint)number >= (uint)chunks.Length)
             return false;
@@ -142,15 +145,27 @@ public sealed class Counter : Series
         return true;
     }
 
-    private void Record(double amount, Exemplar? given)
+    /// <summary>Records what the fast path cannot. Most metrics that capture exemplars record without a sampled activity.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordWithExemplar(double amount)
+    {
+        var activity = Activity.Current;
+        if (!ExemplarSlot.IsSampled(activity) && TryAddToCells(_cells.FastSlotWithExemplars, amount))
+            return;
+        Record(amount, null, activity);
+    }
+
+    private void Record(double amount, Exemplar? given, Activity? activity)
     {
         var live = (Counter)Use();
         if (live._cells.GetOrLease(live, 1, out var slot) is { } cells)
             cells.Chunks[slot >> ThreadCells.ChunkBits][slot & ThreadCells.CellMask] += amount;
         else
             live._shared.Add(amount);
-        if (ExemplarOf(amount, given) is { } exemplar)
-            Volatile.Write(ref live._exemplar, exemplar);
+        if (given is not null)
+            live.LatestExemplar.Set(given.At(amount, Family.Settings.Time.GetUtcNow()));
+        else if (CapturesExemplars && ExemplarSlot.IsSampled(activity))
+            live.LatestExemplar.Set(activity, amount, Family.Settings.Clock.Milliseconds);
         GC.KeepAlive(live);
     }
 }

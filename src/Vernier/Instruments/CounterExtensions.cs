@@ -9,6 +9,8 @@ public static class CounterExtensions
     /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static void CountExceptions(this Counter counter, Action work, Func<Exception, bool>? when = null)
     {
+        ArgumentNullException.ThrowIfNull(counter);
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             work();
@@ -26,6 +28,8 @@ public static class CounterExtensions
     /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static T CountExceptions<T>(this Counter counter, Func<T> work, Func<Exception, bool>? when = null)
     {
+        ArgumentNullException.ThrowIfNull(counter);
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             return work();
@@ -42,6 +46,8 @@ public static class CounterExtensions
     /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static async Task CountExceptionsAsync(this Counter counter, Func<Task> work, Func<Exception, bool>? when = null)
     {
+        ArgumentNullException.ThrowIfNull(counter);
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             await work().ConfigureAwait(false);
@@ -59,6 +65,8 @@ public static class CounterExtensions
     /// <param name="when">Selects the exceptions to count; null for all.</param>
     public static async Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> work, Func<Exception, bool>? when = null)
     {
+        ArgumentNullException.ThrowIfNull(counter);
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             return await work().ConfigureAwait(false);

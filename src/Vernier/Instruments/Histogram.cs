@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
 using Vernier.Instruments;
@@ -15,8 +17,12 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>http_request_duration_seconds</c>, <c>upload_size_bytes</c>.</para>
 /// <para>
 /// Get a histogram from <see cref="MetricRegistryExtensions.Histogram(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates only for exemplars, and a scrape always sees a sum that matches the counts. If observations can be
-/// negative, the sum can decrease, so do not use <c>rate</c> on it; OpenMetrics omits sum and count while the sum is negative.
+/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the
+/// counts.
+/// </para>
+/// <para>
+/// If observations can be negative, the sum can decrease, so do not use <c>rate</c> on it. After +Inf and -Inf were observed, the sum is NaN. OpenMetrics
+/// omits sum and count while the sum is negative or NaN. The buckets are right in any case.
 /// </para>
 /// <code>
 /// var size = registry.Histogram("shop_basket_items", "Items per basket.", buckets: [1, 2, 5, 10, 20]);
@@ -35,7 +41,7 @@ public sealed class Histogram : Series
 
     private RecordingParts<HistogramPart> _shared; // Observations recorded outside of cells.
     private SeriesCells _cells = new();
-    private Exemplar?[]? _exemplars;
+    private HistogramExemplars? _exemplars;
 
     internal Histogram(MetricFamily family, string[] values, BucketBounds bounds)
         : base(family, values)
@@ -63,6 +69,8 @@ public sealed class Histogram : Series
 
     private int BucketCount => _bounds.Count + 1;
 
+    private HistogramExemplars LatestExemplars => Volatile.Read(ref _exemplars) ?? CreateExemplars();
+
     /// <summary>Observes a value.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
@@ -71,7 +79,7 @@ public sealed class Histogram : Series
         ThrowIfNaN(value);
         var bucket = _bounds.Find(value);
         if (ThreadCells.Current is not { } cells || !HistogramCells.TryAdd(cells, _cells.FastSlot, bucket, value))
-            Record(bucket, value, 1, null);
+            RecordWithExemplar(bucket, value);
         GC.KeepAlive(this); // The slots belong to this histogram while the histogram is reachable.
     }
 
@@ -85,7 +93,7 @@ public sealed class Histogram : Series
     public void Observe(double value, Exemplar? exemplar)
     {
         ThrowIfNaN(value);
-        Record(_bounds.Find(value), value, 1, exemplar);
+        Record(_bounds.Find(value), value, 1, exemplar, Activity.Current);
     }
 
     /// <summary>Observes the same value several times.</summary>
@@ -98,7 +106,7 @@ public sealed class Histogram : Series
         ArgumentOutOfRangeException.ThrowIfNegative(times);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(times, MaxTimes);
         if (times > 0)
-            Record(_bounds.Find(value), value, times, null);
+            Record(_bounds.Find(value), value, times, null, Activity.Current);
     }
 
     /// <summary>
@@ -111,14 +119,14 @@ public sealed class Histogram : Series
     internal override void ChangeMode(SeriesMode set, SeriesMode clear)
     {
         base.ChangeMode(set, clear);
-        _cells.Update(IsPlain);
+        _cells.Update(this);
     }
 
     internal override void Collect(ICollectionVisitor visitor)
     {
         var counts = BucketCount <= MaxOnStack ? stackalloc long[BucketCount] : new long[BucketCount];
         var sum = Read(counts);
-        visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars)));
+        visitor.Histogram(this, new HistogramSnapshot(_bounds.Values, counts, sum, Volatile.Read(ref _exemplars) is { } exemplars ? exemplars.Read(Family.Settings) : []));
     }
 
     private static void ThrowIfNaN(double value)
@@ -127,15 +135,33 @@ public sealed class Histogram : Series
             throw new ArgumentOutOfRangeException(nameof(value), value, "NaN cannot be observed: no bucket contains it, and the sum would stay NaN.");
     }
 
+    /// <summary>Records what the fast path cannot. Most metrics that capture exemplars record without a sampled activity.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordWithExemplar(int bucket, double value)
+    {
+        var activity = Activity.Current;
+        if (!ExemplarSlot.IsSampled(activity) && ThreadCells.Current is { } cells && HistogramCells.TryAdd(cells, _cells.FastSlotWithExemplars, bucket, value))
+            return;
+        Record(bucket, value, 1, null, activity);
+    }
+
     // The cells count single observations: a double would not count large numbers exactly.
-    private void Record(int bucket, double value, long times, Exemplar? given)
+    private void Record(int bucket, double value, long times, Exemplar? given, Activity? activity)
     {
         var live = (Histogram)Use();
         if (times > 1 || !live.TryAddToCells(bucket, value))
             live.AddToShared(bucket, value, times);
-        if (ExemplarOf(value, given) is { } exemplar)
-            live.Keep(exemplar);
+        if (given is not null)
+            live.LatestExemplars[bucket].Set(given.At(value, Family.Settings.Time.GetUtcNow()));
+        else if (CapturesExemplars && ExemplarSlot.IsSampled(activity))
+            live.LatestExemplars[bucket].Set(activity, value, Family.Settings.Clock.Milliseconds);
         GC.KeepAlive(live);
+    }
+
+    private HistogramExemplars CreateExemplars()
+    {
+        var created = new HistogramExemplars(BucketCount);
+        return Interlocked.CompareExchange(ref _exemplars, created, null) ?? created;
     }
 
     private bool TryAddToCells(int bucket, double value) =>
@@ -161,18 +187,6 @@ public sealed class Histogram : Series
             else
                 _shared.Add(NewPart);
         }
-    }
-
-    private void Keep(Exemplar exemplar)
-    {
-        // Neither recordings nor readers take a lock: readers see each exemplar complete, old or new.
-        var exemplars = Volatile.Read(ref _exemplars);
-        if (exemplars is null)
-        {
-            var created = new Exemplar?[BucketCount];
-            exemplars = Interlocked.CompareExchange(ref _exemplars, created, null) ?? created;
-        }
-        Volatile.Write(ref exemplars[_bounds.Find(exemplar.Value)], exemplar);
     }
 
     /// <summary>

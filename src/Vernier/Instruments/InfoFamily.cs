@@ -14,4 +14,20 @@ internal sealed class InfoFamily<[DynamicallyAccessedMembers(LabelSet.Members)] 
     public Info<TLabels> Instrument { get; }
 
     public void Set(in TLabels facts) => Replace(in facts);
+
+    /// <summary>Takes the series while it is not being replaced, so that each collection has exactly one.</summary>
+    internal override void Collect(ICollectionVisitor visitor)
+    {
+        InfoSeries? current;
+        lock (Gate)
+            current = Latest();
+        if (current is null)
+        {
+            DropWriterCaches();
+            return;
+        }
+        visitor.BeginFamily(this);
+        current.Collect(visitor);
+        visitor.EndFamily(this);
+    }
 }

@@ -11,11 +11,14 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
     private readonly List<MetricFamily> _failed = [];
 
     /// <summary>Prepares a family for the collection; false if it failed and must be skipped.</summary>
-    public bool Prepare(MetricFamily family, long collection)
+    public bool Prepare(MetricFamily family, CallbackReadings? readings)
     {
         try
         {
-            family.Prepare(collection);
+            if (family.Collector is null)
+                family.Prepare();
+            else
+                readings!.Apply(family);
             _outcomes.TryAdd(family.CollectorName, null);
             _failing.GetValueOrDefault(family.CollectorName)?.Remove(family.Name);
             return true;

@@ -14,6 +14,58 @@ internal static class DefinitionDifference
         return null;
     }
 
+    /// <summary>
+    /// Returns whether <see cref="Between"/> would find no difference, without allocating; false if that is not certain. One of the definitions may be
+    /// invalid.
+    /// </summary>
+    public static bool AreEqual(MetricDefinition now, MetricDefinition before)
+    {
+        if (now == (object)before)
+            return true;
+        if (now.Type != before.Type || now.Help != before.Help || now.Unit != before.Unit || now.MaxSeries != before.MaxSeries
+            || now.ExpireAfter != before.ExpireAfter || now.Exemplars != before.Exemplars
+            || !AreEqual(now.ConstantLabels, before.ConstantLabels) || !HaveEqualLabels(now, before))
+        {
+            return false;
+        }
+        return (now, before) switch
+        {
+            (HistogramDefinition one, HistogramDefinition other) => AreEqual(one.Buckets, other.Buckets),
+            (SummaryDefinition one, SummaryDefinition other) => AreEqual(one.Quantiles, other.Quantiles) && one.MaxAge == other.MaxAge,
+            (StateSetDefinition one, StateSetDefinition other) => AreEqual(one.States, other.States),
+            _ => true,
+        };
+    }
+
+    private static bool HaveEqualLabels(MetricDefinition now, MetricDefinition before)
+    {
+        // Deriving labels is expensive, and the same type has the same ones.
+        if (now.DerivesLabels && before.DerivesLabels && now.GetType() == before.GetType())
+            return true;
+        var (one, other) = (now.Labels, before.Labels);
+        if (one is null || one.Count != other.Count)
+            return false;
+        for (var i = 0; i < one.Count; i++)
+        {
+            if (one[i]?.Name != other[i].Name || one[i].MaxValues != other[i].MaxValues || !AreEqual(one[i].Values, other[i].Values))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Returns whether two lists have equal elements in the same order.</summary>
+    public static bool AreEqual<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other)
+    {
+        if (one is null || other is null || one.Count != other.Count)
+            return one == other;
+        for (var i = 0; i < one.Count; i++)
+        {
+            if (!EqualityComparer<T>.Default.Equals(one[i], other[i]))
+                return false;
+        }
+        return true;
+    }
+
     // The type comes first, because definitions of one type have the same properties.
     private static IEnumerable<(string What, string Value)> Properties(MetricDefinition d)
     {

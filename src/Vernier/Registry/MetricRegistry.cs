@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vernier.Cells;
 using Vernier.Families;
 using Vernier.Registry;
@@ -12,26 +13,29 @@ public sealed class MetricRegistry
 {
     private readonly Lock _registrationGate = new();
     private readonly Lock _collectionGate = new();
-    private readonly Dictionary<string, MetricFamily> _byName = [];
+    private readonly ConcurrentDictionary<string, MetricFamily> _byName = []; // Written under the gate; by all names that a family reserves.
+    private readonly List<MetricFamily> _inOrderOfRegistration = [];
     private readonly FamilySettings _settings;
     private readonly CollectorHealth _health;
-    private MetricFamily[] _families = [];
+    private readonly AsyncLocal<CollectionRun?> _run = new();
+    private MetricFamily[]? _families; // By name; null until the families are read after a registration.
     private long _collections;
 
     /// <summary>Creates an empty registry.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="MetricDefinitionException">A constant label is invalid.</exception>
+    /// <exception cref="ArgumentException">Another option is null or out of range.</exception>
     public MetricRegistry(MetricRegistryOptions? options = null)
     {
         options ??= new MetricRegistryOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxSeriesPerFamily);
-        new GaugeDefinition("constant_labels", "Validates the labels, and names them in messages.") { ConstantLabels = options.ConstantLabels }.Validate();
+        options.Validate();
         _settings = new FamilySettings
         {
             Time = options.TimeProvider,
             Clock = new CachedClock(options.TimeProvider),
             ConstantLabels = [.. options.ConstantLabels],
             MaxSeries = options.MaxSeriesPerFamily,
+            CallbackTimeout = options.CallbackTimeout,
             OnOverflow = family => Self?.SeriesOverflowed(family.Name),
         };
         _health = new CollectorHealth(options.OnCollectorStateChanged, collector => Self?.CollectorFailed(collector));
@@ -42,17 +46,24 @@ public sealed class MetricRegistry
     /// <summary>Gets the registry's clock.</summary>
     public TimeProvider TimeProvider => _settings.Time;
 
-    /// <summary>Gets all families, ordered by name.</summary>
-    public IReadOnlyList<MetricFamily> Families => Volatile.Read(ref _families);
+    /// <summary>Gets all families, ordered by name. The list does not change; metrics that are registered later are in a new one.</summary>
+    public IReadOnlyList<MetricFamily> Families => SortedFamilies();
+
+    internal FamilySettings Settings => _settings;
 
     /// <summary>The registry's metrics about itself; null if they are disabled.</summary>
     internal SelfMetrics? Self { get; }
 
     /// <summary>
-    /// Collects the families in the order of their names. Callbacks are called first; a family whose callback throws is skipped and counted in
-    /// <c>vernier_collector_failures_total</c>. Collections of one registry run one after the other. They block recordings only briefly: while a
-    /// single series is read, or while a family looks for expired series.
+    /// Collects the families in the order of their names. Callbacks are called first, on the calling thread; a family whose callback throws is
+    /// skipped and counted in <c>vernier_collector_failures_total</c>. So is one whose callback another collection has been calling for longer than
+    /// <see cref="MetricRegistryOptions.CallbackTimeout"/>. Collections block recordings only briefly: while a single series is read, or while a
+    /// family looks for expired series.
     /// </summary>
+    /// <remarks>
+    /// Several collections can call callbacks at the same time, but never the same callback or callback source. With the values of their callbacks,
+    /// they visit families one after the other.
+    /// </remarks>
     /// <param name="visitor">Receives the families.</param>
     /// <param name="names">Names of metrics or of series (<c>x_bucket</c>); only families with one of these names are collected. Null for all.</param>
     /// <exception cref="InvalidOperationException">The caller is a callback or a visitor within a collection of the same registry.</exception>
@@ -64,48 +75,74 @@ public sealed class MetricRegistry
     /// </summary>
     public CollectionConsumer CreateConsumer() => new(this);
 
-    internal void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names, CollectionConsumer? consumer)
+    internal void Collect(ICollectionVisitor visitor, IReadOnlySet<string>? names, CollectionConsumer? consumer, CollectionRun? run = null)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        if (_collectionGate.IsHeldByCurrentThread)
-            throw new InvalidOperationException("A callback or a visitor cannot collect the registry that is calling it.");
-        lock (_collectionGate)
+        ThrowIfCollecting();
+        run ??= new CollectionRun(CancellationToken.None);
+        _run.Value = run;
+        try
         {
-            CellStore.RemoveEndedThreads();
-            using var sums = CollectionSums.Begin();
             CollectionContext context = new(TimeProvider.GetUtcNow());
             var families = Select(names);
-            var prepared = Prepare(families, ++_collections);
-            var receiver = consumer?.Track(visitor) ?? visitor;
-            receiver.BeginCollection(context);
-            foreach (var family in prepared)
-                family.Collect(receiver);
-            consumer?.ReportDisappeared(families, visitor);
-            receiver.EndCollection();
-            consumer?.Commit(families);
+            var readings = CallbackReadings.Read(families, Interlocked.Increment(ref _collections), run);
+            lock (_collectionGate)
+            {
+                CellStore.RemoveEndedThreads();
+                var prepared = Prepare(families, readings);
+                var receiver = consumer?.Track(visitor) ?? visitor;
+                receiver.BeginCollection(context);
+                using (CollectionSums.Begin())
+                {
+                    foreach (var family in prepared)
+                        family.Collect(receiver);
+                }
+                consumer?.ReportDisappeared(families, visitor);
+                receiver.EndCollection();
+                consumer?.Commit(families);
+            }
         }
+        finally
+        {
+            run.End();
+            _run.Value = null;
+        }
+    }
+
+    /// <summary>Throws if the caller is a callback or a visitor of a collection in progress, on whatever thread: each would wait for the other.</summary>
+    internal void ThrowIfCollecting()
+    {
+        if (_run.Value is { HasEnded: false })
+            throw new InvalidOperationException("A callback or a visitor cannot collect the registry that is calling it.");
     }
 
     /// <summary>Returns the family of a definition, and creates it on the first call.</summary>
     /// <exception cref="MetricDefinitionException">The definition is invalid.</exception>
     /// <exception cref="MetricClashException">Another metric already uses the name, or the name of a series.</exception>
-    internal TFamily GetOrAdd<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
+    internal TFamily GetOrAddFamily<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
     {
         ArgumentNullException.ThrowIfNull(definition);
+        if (FindEqual(definition) is TFamily equal)
+            return equal;
         definition.Validate();
         lock (_registrationGate)
         {
-            if (_byName.GetValueOrDefault(definition.Name) is { } existing && existing.Name == definition.Name)
-            {
-                if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
-                    throw new MetricClashException($"{definition}: {difference}.");
-                return existing as TFamily ?? throw new MetricClashException(
-                    $"{definition}: already registered in another way (with a label set, with label names, or as a callback).");
-            }
-            return Add(definition, create);
+            if (Find(definition.Name) is not { } existing)
+                return Add(definition, create);
+            if (DefinitionDifference.Between(definition, existing.Definition) is { } difference)
+                throw new MetricClashException($"{definition}: {difference}.");
+            return existing as TFamily ?? throw new MetricClashException(
+                $"{definition}: already registered in another way (with a label set, with label names, or as a callback).");
         }
     }
+
+    /// <summary>Returns the family that was registered with an equal definition. A definition that equals a valid one needs no validation.</summary>
+    private MetricFamily? FindEqual(MetricDefinition definition) =>
+        definition.Name is { } name && Find(name) is { } family && DefinitionDifference.AreEqual(definition, family.Definition) ? family : null;
+
+    /// <summary>Returns the family with this name; null if there is none. Takes no lock.</summary>
+    internal MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
 
     private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
@@ -125,18 +162,33 @@ public sealed class MetricRegistry
 
         var family = create(definition, _settings);
         foreach (var name in names)
-            _byName.Add(name, family);
-        Volatile.Write(ref _families, [.. _families.Append(family).OrderBy(f => f.Name, StringComparer.Ordinal)]);
+            _byName[name] = family;
+        _inOrderOfRegistration.Add(family);
+        Volatile.Write(ref _families, null);
         return family;
     }
 
+    // Sorted when it is needed, because sorting at each registration would take quadratic time.
+    private MetricFamily[] SortedFamilies()
+    {
+        if (Volatile.Read(ref _families) is { } families)
+            return families;
+        lock (_registrationGate)
+        {
+            families = [.. _inOrderOfRegistration];
+            Array.Sort(families, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+            Volatile.Write(ref _families, families);
+            return families;
+        }
+    }
+
     /// <summary>Prepares the families, and returns those that can be collected.</summary>
-    private List<MetricFamily> Prepare(MetricFamily[] families, long collection)
+    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings? readings)
     {
         var prepared = new List<MetricFamily>(families.Length);
         foreach (var family in families)
         {
-            if (_health.Prepare(family, collection))
+            if (_health.Prepare(family, readings))
                 prepared.Add(family);
         }
         _health.EndPrepare();
@@ -146,7 +198,7 @@ public sealed class MetricRegistry
     private MetricFamily[] Select(IReadOnlySet<string>? names)
     {
         if (names is null)
-            return Volatile.Read(ref _families);
+            return SortedFamilies();
         lock (_registrationGate)
             return [.. names.Select(n => _byName.GetValueOrDefault(n)).OfType<MetricFamily>().Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)];
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Vernier.Callbacks;
 using Vernier.Definitions;
+using Vernier.Families;
+using Vernier.Registry;
 
 namespace Vernier;
 
@@ -26,7 +28,7 @@ public static class MetricRegistryCallbackExtensions
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(read);
-        return new CallbackSource<TSample>(registry, name, read);
+        return new CallbackSource<TSample>(registry, registry.Settings, name, read);
     }
 
     /// <summary>Registers a counter without labels.</summary>
@@ -68,7 +70,7 @@ public static class MetricRegistryCallbackExtensions
     {
         RequireOwn(registry, source);
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, CallbackKind.Counter, family => collection => family.Report([], read(source.Read(collection))), source.Name);
+        registry.AddCallback(definition, CallbackKind.Counter, family => collection => family.Report([], read(source.Read(collection))), source.Collector);
     }
 
     /// <summary>Registers a family of counters whose values are part of a sample.</summary>
@@ -91,7 +93,7 @@ public static class MetricRegistryCallbackExtensions
             definition,
             CallbackKind.Counter,
             family => Reporting<TLabels, double>(family, (collection, reporter) => report(source.Read(collection), reporter)),
-            source.Name);
+            source.Collector);
     }
 
     /// <summary>Registers a counter without labels.</summary>
@@ -154,7 +156,7 @@ public static class MetricRegistryCallbackExtensions
     {
         RequireOwn(registry, source);
         RequireUnlabeled(definition, read);
-        registry.AddCallback(definition, CallbackKind.Gauge, family => collection => family.Report([], read(source.Read(collection))), source.Name);
+        registry.AddCallback(definition, CallbackKind.Gauge, family => collection => family.Report([], read(source.Read(collection))), source.Collector);
     }
 
     /// <summary>Registers a family of gauges whose values are part of a sample.</summary>
@@ -177,7 +179,7 @@ public static class MetricRegistryCallbackExtensions
             definition,
             CallbackKind.Gauge,
             family => Reporting<TLabels, double>(family, (collection, reporter) => report(source.Read(collection), reporter)),
-            source.Name);
+            source.Collector);
     }
 
     /// <summary>Registers a gauge without labels.</summary>
@@ -351,10 +353,11 @@ public static class MetricRegistryCallbackExtensions
         MetricDefinition definition,
         CallbackKind<TValue> kind,
         Func<CallbackFamily<TValue>, Action<long>> bind,
-        string? collectorName = null)
+        Collector? source = null)
     {
+        ArgumentNullException.ThrowIfNull(registry);
         CallbackFamily<TValue>? added = null;
-        var family = registry.GetOrAdd(definition, (d, settings) => added = new CallbackFamily<TValue>(d, settings, kind, bind, collectorName));
+        var family = registry.GetOrAdd(definition, (d, settings) => added = new CallbackFamily<TValue>(d, settings, kind, bind, source));
         if (family != added)
             throw new MetricClashException($"{definition} is already registered with another callback.");
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vernier.Definitions;
 using Vernier.Families;
 using Vernier.Instruments;
+using Vernier.Registry;
 
 namespace Vernier;
 
@@ -12,6 +13,8 @@ namespace Vernier;
 /// </summary>
 public static class MetricRegistryExtensions
 {
+    private static readonly SummaryDefinition DefaultSummary = new("default", "Has the default quantiles and window.", "", 0);
+
     /// <summary>Registers a counter without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, without labels.</param>
@@ -23,19 +26,20 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, CounterDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new CounterFamily<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new CounterFamily<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Registers a family of counters whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static CounterFamily CounterFamily(this MetricRegistry registry, CounterDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new CounterFamily(d, settings, SeriesOf((CounterDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new CounterFamily(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Registers a counter without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
-    public static Counter Counter(this MetricRegistry registry, string name, string help) => registry.Counter(new CounterDefinition(name, help, "", 0));
+    public static Counter Counter(this MetricRegistry registry, string name, string help) =>
+        NotNull(registry).FindSimple<CounterFamily>(name, help, [])?.With() ?? registry.Counter(new CounterDefinition(name, help, "", 0));
 
     /// <summary>Registers a family of counters whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -43,7 +47,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="labels">The label names, in the order in which <c>With</c> takes the values.</param>
     public static CounterFamily Counter(this MetricRegistry registry, string name, string help, IReadOnlyList<string> labels) =>
-        registry.CounterFamily(new CounterDefinition(name, help, "", 0) { Labels = Labels(labels) });
+        NotNull(registry).FindSimple<CounterFamily>(name, help, Given(labels)) ?? registry.CounterFamily(new CounterDefinition(name, help, "", 0) { Labels = Labels(labels) });
 
     /// <summary>Registers a family of counters whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -51,7 +55,8 @@ public static class MetricRegistryExtensions
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
     public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
-        where TLabels : struct => registry.Counter(new CounterDefinition<TLabels>(name, help, "", 0));
+        where TLabels : struct =>
+        NotNull(registry).FindSimple<CounterFamily<TLabels>>(name, help, null) ?? registry.Counter(new CounterDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -64,19 +69,20 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, GaugeDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new GaugeFamily<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Registers a family of gauges whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static GaugeFamily GaugeFamily(this MetricRegistry registry, GaugeDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily(d, settings, SeriesOf((GaugeDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new GaugeFamily(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
-    public static Gauge Gauge(this MetricRegistry registry, string name, string help) => registry.Gauge(new GaugeDefinition(name, help, "", 0));
+    public static Gauge Gauge(this MetricRegistry registry, string name, string help) =>
+        NotNull(registry).FindSimple<GaugeFamily>(name, help, [])?.With() ?? registry.Gauge(new GaugeDefinition(name, help, "", 0));
 
     /// <summary>Registers a family of gauges whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -84,7 +90,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="labels">The label names, in the order in which <c>With</c> takes the values.</param>
     public static GaugeFamily Gauge(this MetricRegistry registry, string name, string help, IReadOnlyList<string> labels) =>
-        registry.GaugeFamily(new GaugeDefinition(name, help, "", 0) { Labels = Labels(labels) });
+        NotNull(registry).FindSimple<GaugeFamily>(name, help, Given(labels)) ?? registry.GaugeFamily(new GaugeDefinition(name, help, "", 0) { Labels = Labels(labels) });
 
     /// <summary>Registers a family of gauges whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -92,7 +98,8 @@ public static class MetricRegistryExtensions
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
     public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
-        where TLabels : struct => registry.Gauge(new GaugeDefinition<TLabels>(name, help, "", 0));
+        where TLabels : struct =>
+        NotNull(registry).FindSimple<GaugeFamily<TLabels>>(name, help, null) ?? registry.Gauge(new GaugeDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -105,13 +112,13 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static HistogramFamily<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, HistogramDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new HistogramFamily<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Registers a family of histograms whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static HistogramFamily HistogramFamily(this MetricRegistry registry, HistogramDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily(d, settings, SeriesOf((HistogramDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new HistogramFamily(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -121,7 +128,7 @@ public static class MetricRegistryExtensions
     /// The inclusive upper bounds in the metric's unit, strictly ascending; <c>+Inf</c> is added. Null for <see cref="Buckets.Seconds"/>.
     /// </param>
     public static Histogram Histogram(this MetricRegistry registry, string name, string help, IReadOnlyList<double>? buckets = null) =>
-        registry.Histogram(WithBuckets(new HistogramDefinition(name, help, "", 0), buckets));
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily>(name, help, []), buckets)?.With() ?? registry.Histogram(WithBuckets(new HistogramDefinition(name, help, "", 0), buckets));
 
     /// <summary>Registers a family of histograms whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -137,7 +144,8 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<string> labels,
         IReadOnlyList<double>? buckets = null) =>
-        registry.HistogramFamily(WithBuckets(new HistogramDefinition(name, help, "", 0) { Labels = Labels(labels) }, buckets));
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily>(name, help, Given(labels)), buckets)
+        ?? registry.HistogramFamily(WithBuckets(new HistogramDefinition(name, help, "", 0) { Labels = Labels(labels) }, buckets));
 
     /// <summary>Registers a family of histograms whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -152,7 +160,8 @@ public static class MetricRegistryExtensions
         string name,
         string help,
         IReadOnlyList<double>? buckets = null)
-        where TLabels : struct => registry.Histogram(WithBuckets(new HistogramDefinition<TLabels>(name, help, "", 0), buckets));
+        where TLabels : struct =>
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily<TLabels>>(name, help, null), buckets) ?? registry.Histogram(WithBuckets(new HistogramDefinition<TLabels>(name, help, "", 0), buckets));
 
     /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -165,13 +174,13 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static SummaryFamily<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, SummaryDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new SummaryFamily<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Registers a family of summaries whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static SummaryFamily SummaryFamily(this MetricRegistry registry, SummaryDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily(d, settings, SeriesOf((SummaryDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new SummaryFamily(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -179,7 +188,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="quantiles">The quantiles to expose, each in [0, 1], strictly ascending; empty for none. Null for 0.5, 0.9 and 0.99.</param>
     public static Summary Summary(this MetricRegistry registry, string name, string help, IReadOnlyList<double>? quantiles = null) =>
-        registry.Summary(WithQuantiles(new SummaryDefinition(name, help, "", 0), quantiles));
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily>(name, help, []), quantiles)?.With() ?? registry.Summary(WithQuantiles(new SummaryDefinition(name, help, "", 0), quantiles));
 
     /// <summary>Registers a family of summaries whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -193,7 +202,8 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<string> labels,
         IReadOnlyList<double>? quantiles = null) =>
-        registry.SummaryFamily(WithQuantiles(new SummaryDefinition(name, help, "", 0) { Labels = Labels(labels) }, quantiles));
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily>(name, help, Given(labels)), quantiles)
+        ?? registry.SummaryFamily(WithQuantiles(new SummaryDefinition(name, help, "", 0) { Labels = Labels(labels) }, quantiles));
 
     /// <summary>Registers a family of summaries whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -206,14 +216,15 @@ public static class MetricRegistryExtensions
         string name,
         string help,
         IReadOnlyList<double>? quantiles = null)
-        where TLabels : struct => registry.Summary(WithQuantiles(new SummaryDefinition<TLabels>(name, help, "", 0), quantiles));
+        where TLabels : struct =>
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily<TLabels>>(name, help, null), quantiles) ?? registry.Summary(WithQuantiles(new SummaryDefinition<TLabels>(name, help, "", 0), quantiles));
 
     /// <summary>Registers an info metric. It is exposed once its facts are set.</summary>
     /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
     public static Info<TLabels> Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, InfoDefinition<TLabels> definition)
-        where TLabels : struct => registry.GetOrAdd(definition, static (d, settings) => new InfoFamily<TLabels>(d, settings)).Instrument;
+        where TLabels : struct => NotNull(registry).GetOrAdd(definition, static (d, settings) => new InfoFamily<TLabels>(d, settings)).Instrument;
 
     /// <summary>Registers an info metric. It is exposed once its facts are set.</summary>
     /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -221,7 +232,8 @@ public static class MetricRegistryExtensions
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes the facts.</param>
     public static Info<TLabels> Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
-        where TLabels : struct => registry.Info(new InfoDefinition<TLabels>(name, help, "", 0));
+        where TLabels : struct =>
+        NotNull(registry).FindSimple<InfoFamily<TLabels>>(name, help, null)?.Instrument ?? registry.Info(new InfoDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a state set without labels and returns it, with all states off; the first state is on if the states are an enum's.</summary>
     /// <param name="registry">The registry.</param>
@@ -239,7 +251,7 @@ public static class MetricRegistryExtensions
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static StateSetFamily StateSetFamily(this MetricRegistry registry, StateSetDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new StateSetFamily(d, settings, SeriesOf((StateSetDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new StateSetFamily(d, settings, SeriesOf((StateSetDefinition)d)));
 
     /// <summary>Registers a state set without labels and returns it, with all states off.</summary>
     /// <param name="registry">The registry.</param>
@@ -271,14 +283,33 @@ public static class MetricRegistryExtensions
     public static StateSet<TState> StateSet<TState>(this MetricRegistry registry, string name, string help)
         where TState : struct, Enum => registry.StateSet(new StateSetDefinition<TState>(name, help, "", 0));
 
-    private static LabelDefinition[] Labels(IReadOnlyList<string> names)
+    private static IReadOnlyList<string> Given(IReadOnlyList<string> labels)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(name => new LabelDefinition(name))];
+        ArgumentNullException.ThrowIfNull(labels);
+        return labels;
     }
+
+    private static MetricRegistry NotNull(MetricRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return registry;
+    }
+
+    private static LabelDefinition[] Labels(IReadOnlyList<string> names) => [.. names.Select(name => new LabelDefinition(name))];
 
     private static TDefinition WithBuckets<TDefinition>(TDefinition definition, IReadOnlyList<double>? buckets)
         where TDefinition : HistogramDefinition => buckets is null ? definition : definition with { Buckets = buckets };
+
+    /// <summary>Returns the family if its buckets are these.</summary>
+    private static TFamily? IfBuckets<TFamily>(TFamily? family, IReadOnlyList<double>? buckets)
+        where TFamily : MetricFamily =>
+        family is not null && DefinitionDifference.AreEqual(((HistogramDefinition)family.Definition).Buckets, buckets ?? Vernier.Buckets.Seconds) ? family : null;
+
+    /// <summary>Returns the family if its quantiles are these and its window is the default.</summary>
+    private static TFamily? IfQuantiles<TFamily>(TFamily? family, IReadOnlyList<double>? quantiles)
+        where TFamily : MetricFamily =>
+        family?.Definition is SummaryDefinition summary && summary.MaxAge == DefaultSummary.MaxAge
+            && DefinitionDifference.AreEqual(summary.Quantiles, quantiles ?? DefaultSummary.Quantiles) ? family : null;
 
     private static TDefinition WithQuantiles<TDefinition>(TDefinition definition, IReadOnlyList<double>? quantiles)
         where TDefinition : SummaryDefinition => quantiles is null ? definition : definition with { Quantiles = quantiles };
@@ -288,6 +319,8 @@ public static class MetricRegistryExtensions
         where TDefinition : MetricDefinition
     {
         ArgumentNullException.ThrowIfNull(definition);
+        if (definition.Labels is { Count: 0 })
+            return definition;
         definition.Validate();
         return definition.Labels.Count == 0
             ? definition

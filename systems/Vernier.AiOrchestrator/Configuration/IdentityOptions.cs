@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
-using Vernier.Services.Web;
+using Vernier.AspNetCore.Security;
 
 namespace Vernier.AiOrchestrator.Configuration;
 
@@ -25,7 +25,7 @@ public sealed class IdentityOptions : IValidatableObject
     /// subdomains, <c>*</c> all names. Default: localhost, 127.0.0.1 and [::1].
     /// </summary>
     [MinLength(1, ErrorMessage = "must contain at least one host name")]
-    public IReadOnlyList<string> AllowedHosts { get; set; } = ["localhost", "127.0.0.1", "[::1]"];
+    public IReadOnlyList<string> AllowedHosts { get; set; } = RequestRules.LoopbackHosts;
 
     /// <summary>
     /// Gets or sets the origins, such as <c>https://console.example.com</c>, whose pages may send requests that change state, in addition to those of
@@ -71,16 +71,8 @@ public sealed class IdentityOptions : IValidatableObject
     {
         if (RefreshTokenLifetime < AccessTokenLifetime)
             yield return new RuleViolation("must not be less than access_token_lifetime", nameof(RefreshTokenLifetime));
-        for (var i = 0; i < AllowedHosts.Count; i++)
-        {
-            if (!RequestRules.IsHost(AllowedHosts[i]))
-                yield return new RuleViolation("must be a host name without a port, such as api.example.com, *.example.com or *", nameof(AllowedHosts), $"{i}") { Value = AllowedHosts[i] };
-        }
-        for (var i = 0; i < AllowedOrigins.Count; i++)
-        {
-            if (!RequestRules.IsOrigin(AllowedOrigins[i]))
-                yield return new RuleViolation("must be an http or https origin without a path, such as https://console.example.com", nameof(AllowedOrigins), $"{i}") { Value = AllowedOrigins[i] };
-        }
+        foreach (var failure in RequestRules.Validate(AllowedHosts, nameof(AllowedHosts), AllowedOrigins, nameof(AllowedOrigins)))
+            yield return failure;
         for (var i = 0; i < Users.Count; i++)
         {
             if (Users.Take(i).Any(earlier => earlier.Name == Users[i].Name))

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
 using Vernier.AiOrchestrator.Web;
+using Vernier.AspNetCore.Diagnostics;
+using Vernier.AspNetCore.Security;
 using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
@@ -13,33 +15,40 @@ namespace Vernier.AiOrchestrator.Identity;
 /// </summary>
 internal sealed partial class AccessGate
 {
+    private const string Database = "database";
+
     private readonly bool _allowAnonymousLoopback;
     private readonly RequestRules _rules;
     private readonly Authenticator _authenticator;
     private readonly RateLimits _limits;
     private readonly ILogger<AccessGate> _logger;
+    private readonly OutageTracker _outages;
     private readonly ErrorBoundary _errors;
 
-    public AccessGate(IOptions<AiOrchestratorOptions> options, RequestRules rules, Authenticator authenticator, RateLimits limits, ILogger<AccessGate> logger)
+    public AccessGate(IOptions<AiOrchestratorOptions> options, RequestRules rules, Authenticator authenticator, RateLimits limits, TimeProvider time, ILogger<AccessGate> logger)
     {
         _allowAnonymousLoopback = options.Value.AllowAnonymousLoopback;
         _rules = rules;
         _authenticator = authenticator;
         _limits = limits;
         _logger = logger;
-        _errors = new ErrorBoundary(ApiJson.Describe, LogUnavailable);
+        _outages = new OutageTracker(time);
+        _errors = new ErrorBoundary(ApiJson.Describe, ReportUnavailable);
     }
 
     public Task InvokeAsync(HttpContext http, Access access, RequestDelegate handler) => _errors.RunAsync(http, async () =>
     {
-        _rules.CheckHost(http);
-        _rules.CheckOrigin(http, access.IsReset);
+        if (_rules.Check(http, access.IsReset ? OriginCheck.StateChangingGet : OriginCheck.StateChanges) is { } rejection)
+            throw new RequestException(rejection.Status, rejection.Message);
         var caller = await AuthenticateAsync(http, access).ConfigureAwait(false);
         if (access.Limit is { } limit)
             await _limits.TakeAsync(http, limit, caller).ConfigureAwait(false);
         if (access.Role is { } role && caller?.IsAtLeast(role) == false)
             throw new RequestException(StatusCodes.Status403Forbidden, $"The role {RoleNames.Of(role)} is required.");
         await handler(http).ConfigureAwait(false);
+        // Other routes may not need the database.
+        if (access.Role is not null && _outages.Succeeded(Database) is { } outage)
+            LogAvailable(outage.Failures, outage.Duration);
     }, WriteAsync);
 
     private static Task WriteAsync(HttpContext http, int status, string message)
@@ -65,6 +74,15 @@ internal sealed partial class AccessGate
             : throw authentication.Reject(http);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason}")]
+    private void ReportUnavailable(string method, string route, string reason)
+    {
+        if (_outages.Failed(Database, reason))
+            LogUnavailable(method, route, reason);
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
+    private partial void LogAvailable(long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string method, string route, string reason);
 }

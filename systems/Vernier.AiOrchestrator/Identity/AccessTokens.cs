@@ -15,6 +15,7 @@ internal sealed class AccessTokens(IOptions<AiOrchestratorOptions> options, Sign
     private const string Audience = "ai-orchestrator";
     private const string RoleClaim = "role";
     private const string TokenType = "JWT";
+    private const string CriticalHeader = "crit";
 
     /// <summary>The maximum length of a token; ours are much shorter.</summary>
     private const int MaxLength = 4_096;
@@ -85,7 +86,8 @@ internal sealed class AccessTokens(IOptions<AiOrchestratorOptions> options, Sign
         try
         {
             var token = new JsonWebToken(text);
-            return string.IsNullOrEmpty(token.Kid) ? null : token;
+            // RFC 7515, section 4.1.11: an extension that is not understood. The handler ignores the header.
+            return string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<object>(CriticalHeader, out _) ? null : token;
         }
         catch (ArgumentException)
         {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Configuration;
+using Vernier.AspNetCore.Security;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
-using Vernier.Services.Web;
 
 namespace Vernier.AiOrchestrator.Identity;
 
@@ -31,7 +32,8 @@ internal static class IdentityRegistration
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Identity;
-            return new RequestRules(options.AllowedHosts, options.AllowedOrigins, "the identity options of AI Orchestrator");
+            const string section = "the identity options of AI Orchestrator";
+            return new RequestRules(options.AllowedHosts, options.AllowedOrigins, $"allowed_hosts in {section}", $"allowed_origins in {section}");
         });
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();
@@ -39,7 +41,18 @@ internal static class IdentityRegistration
         services.AddHostedService<IdentityStartup>();
         services.AddHostedService(provider => provider.GetRequiredService<BlockedAccounts>());
         services.AddHostedService<TokenPurge>();
-        services.AddHostedService<RemoteAccessCheck>();
+        services.AddSingleton<IHostedService>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AiOrchestratorOptions>>().Value.Identity;
+            return new RemoteAccessCheck(provider, new RemoteAccessOptions
+            {
+                Service = "AI Orchestrator",
+                IsAuthenticated = options.RequireAuthentication,
+                AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
+                Advice = "Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.",
+                Warning = "Authentication is off: every request has the role ADMIN.",
+            });
+        });
     }
 
     public static void MapRoutes(IEndpointRouteBuilder endpoints)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Services.Storage;
 
 namespace Vernier.AiOrchestrator.Models;
@@ -7,6 +8,8 @@ namespace Vernier.AiOrchestrator.Models;
 internal sealed class ModelClient(
     IReadOnlyList<ModelConnection> legs, ModelPrices prices, Budgets budgets, CostLedger ledger, AiOrchestratorMetrics metrics, TimeProvider time, ILogger<ModelClient> logger)
 {
+    private readonly OutageTracker _outages = new(time);
+
     /// <summary>The legs in the order of their use; at least one.</summary>
     public IReadOnlyList<ModelConnection> Legs { get; } = legs;
 
@@ -35,7 +38,7 @@ internal sealed class ModelClient(
             }
             catch (ModelLegException failure)
             {
-                if (!failure.IsUnsent)
+                if (!failure.IsUnsent && _outages.Failed(leg.Leg.ToString(), failure.Message))
                     ModelLog.LegFailed(logger, request.RunId, leg.Leg, model, failure.Message);
                 failures.Add($"{leg.Leg.ToString().ToLowerInvariant()} leg ({model}): {failure.Message}");
                 if (failure.IsInvalidRequest || i == Legs.Count - 1)
@@ -61,6 +64,8 @@ internal sealed class ModelClient(
                 await ChargeAsync(request, leg, model, failure.Usage, drop).ConfigureAwait(false);
             throw;
         }
+        if (_outages.Succeeded(leg.Leg.ToString()) is { } outage)
+            ModelLog.LegSucceeds(logger, leg.Leg, outage.Failures, outage.Duration);
         metrics.ModelCallSucceeded(model, completion.Usage.InputTokens, completion.Usage.OutputTokens);
         var cost = await ChargeAsync(request, leg, model, completion.Usage, drop).ConfigureAwait(false);
         return new ModelReply(completion.Text, model, leg.Leg, complexity, completion.Usage.InputTokens, completion.Usage.OutputTokens, cost);

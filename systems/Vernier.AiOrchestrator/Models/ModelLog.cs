@@ -5,8 +5,11 @@ namespace Vernier.AiOrchestrator.Models;
 /// <summary>The log messages of models and costs.</summary>
 internal static partial class ModelLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}): {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}): {Reason} (logged once per cause and outage)")]
     public static partial void LegFailed(ILogger logger, string runId, ModelLeg leg, string model, string reason);
+
+    [LoggerMessage(10, LogLevel.Warning, "Model calls on the {Leg} leg succeed again; {Failures} failed within {Duration}.")]
+    public static partial void LegSucceeds(ILogger logger, ModelLeg leg, long failures, TimeSpan duration);
 
     [LoggerMessage(2, LogLevel.Warning, "Circuit breaker of the {Leg} leg opened; next trial in {Delay}.")]
     public static partial void BreakerOpened(ILogger logger, ModelLeg leg, TimeSpan delay);

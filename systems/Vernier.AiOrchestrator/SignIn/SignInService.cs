@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Vernier.AiOrchestrator.Identity;
 using Vernier.AiOrchestrator.Secrets;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 
@@ -22,9 +23,11 @@ internal sealed record SignInRedirect(string Address, string State, string Verif
 
 /// <summary>Signs users in with the authorization code flow and PKCE (RFC 6749, RFC 7636). Thread-safe.</summary>
 internal sealed partial class SignInService(
-    SignInProviders providers, ClientSecrets secrets, SignInStates states, ProviderHttp http, Users users, TokenService tokens, ILogger<SignInService> logger)
+    SignInProviders providers, ClientSecrets secrets, SignInStates states, ProviderHttp http, Users users, TokenService tokens, TimeProvider time, ILogger<SignInService> logger)
 {
     private const int MaxClaimLength = 200;
+
+    private readonly OutageTracker _outages = new(time);
 
     /// <summary>Starts a sign-in.</summary>
     /// <exception cref="RequestException">404: the provider is unknown.</exception>
@@ -75,6 +78,8 @@ internal sealed partial class SignInService(
         {
             var token = await ExchangeAsync(provider, code, verifier, started.RedirectUri, cancellation).ConfigureAwait(false);
             var (subject, name) = await ReadUserAsync(provider, token, cancellation).ConfigureAwait(false);
+            if (_outages.Succeeded(provider.Name) is { } outage)
+                LogSucceeds(provider.Name, outage.Failures, outage.Duration);
             var user = await users.EnsureExternalAsync(provider.Name, subject, name, cancellation).ConfigureAwait(false);
             return await tokens.IssueAsync(user, cancellation).ConfigureAwait(false);
         }
@@ -84,7 +89,8 @@ internal sealed partial class SignInService(
         }
         catch (Exception exception) when (exception is ProviderException or SecretException)
         {
-            LogFailed(provider.Name, exception.Message);
+            if (_outages.Failed(provider.Name, exception.Message))
+                LogFailed(provider.Name, exception.Message);
             throw exception is SecretException
                 ? new RequestException(StatusCodes.Status503ServiceUnavailable, "The secret store is unavailable. Try again later.")
                 : new RequestException(StatusCodes.Status502BadGateway, $"The sign-in failed: {exception.Message}");
@@ -130,6 +136,9 @@ internal sealed partial class SignInService(
             ? text
             : null;
 
-    [LoggerMessage(1, LogLevel.Error, "Sign-in with {Provider} failed: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Sign-in with {Provider} succeeds again; {Failures} attempts failed within {Duration}.")]
+    private partial void LogSucceeds(string provider, long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Sign-in with {Provider} failed: {Reason} (logged once per cause and outage)")]
     private partial void LogFailed(string provider, string reason);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Security;
 using Vernier.CcProxy;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Proxy;
@@ -24,16 +25,19 @@ public static class CcProxyEndpointRouteBuilderExtensions
         var proxy = endpoints.ServiceProvider.GetService<ReverseProxy>()
             ?? throw new InvalidOperationException("The services of CCProxy are not registered. Call services.AddCcProxy(section) first.");
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<CcProxyOptions>>().Value;
+        var rules = endpoints.ServiceProvider.GetRequiredRequestRules<CcProxyOptions>();
         var group = endpoints.MapGroup("");
         foreach (var route in Enum.GetValues<ApiRoute>())
         {
             var method = ApiRoutes.MethodOf(route) == RequestMethod.Get ? HttpMethods.Get : HttpMethods.Post;
-            group.MapMethods(ApiRoutes.PathOf(route), [method], (HttpContext http) => proxy.HandleAsync(http, route));
+            // Another origin must not cause a request to a provider, which costs money and is authenticated.
+            group.MapMethods(ApiRoutes.PathOf(route), [method], (HttpContext http) => proxy.HandleAsync(http, route)).RequireRules(rules, OriginCheck.AllRequests);
         }
         if (options is { Enabled: true, MetricsEndpointEnabled: true })
         {
-            group.MapMetrics();
-            group.MapGet("/metrics/health", () => TypedResults.Json(new { status = "healthy", prometheus_enabled = true, @namespace = options.Namespace }));
+            group.MapMetrics().RequireRules(rules);
+            group.MapGet("/metrics/health", () => TypedResults.Json(new { status = "healthy", prometheus_enabled = true, @namespace = options.Namespace }))
+                .RequireRules(rules);
         }
         return group;
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
+using Vernier.AspNetCore.Security;
 using Vernier.CcProxy;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;
@@ -41,6 +42,15 @@ public static class CcProxyServiceCollectionExtensions
         services.AddSingleton(CreateBodyLimits);
         services.AddSingleton(provider => new HttpForwarder(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReverseProxy>();
+        services.AddRequestRules<CcProxyOptions>(
+            options => new RequestRules(options.AllowedHosts, options.AllowedOrigins, "allowed_hosts in the options of CCProxy", "allowed_origins in the options of CCProxy"),
+            (options, rules) => new RemoteAccessOptions
+            {
+                Service = "CCProxy",
+                Rules = rules,
+                AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
+                Advice = "Listen on 127.0.0.1 only, or set allow_unauthenticated_remote of CCProxy to true if only trusted clients can connect.",
+            });
 
         // Services stop in reverse order: the last push follows the last events.
         services.AddHostedService<CcProxyPush>();

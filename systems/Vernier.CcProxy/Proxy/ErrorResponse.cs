@@ -32,7 +32,7 @@ internal static class ErrorResponse
 
     private static string AnthropicType(ErrorKind kind) => kind switch
     {
-        ErrorKind.Validation => "invalid_request_error",
+        ErrorKind.Validation or ErrorKind.UnsupportedContentType => "invalid_request_error",
         ErrorKind.RequestTooLarge => "request_too_large",
         ErrorKind.ModelNotFound => "not_found_error",
         ErrorKind.ServiceUnavailable => "overloaded_error",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.CcProxy.Api;
 using Vernier.CcProxy.Hooks;
 using Vernier.CcProxy.Pool;
@@ -24,15 +25,33 @@ internal sealed partial class ReverseProxy(
     /// <summary>Anthropic's clients send it with every request; on <c>/v1/models</c> it tells the two APIs apart.</summary>
     private const string AnthropicVersion = "anthropic-version";
 
+    /// <summary>For requests that fail before a provider is selected.</summary>
+    private const string AnyProvider = "(any)";
+
+    private readonly OutageTracker _outages = new(time);
+
     public async Task HandleAsync(HttpContext http, ApiRoute route)
     {
         var shape = route == ApiRoute.Messages || http.Request.Headers.ContainsKey(AnthropicVersion) ? ApiShape.Anthropic : ApiShape.OpenAi;
         var tracker = new RequestTracker(http.TraceIdentifier, route, bus, directory, prices, time);
         var observer = new ResponseObserver(tracker);
+        // A page of any site can send other content types without asking first.
+        if (route != ApiRoute.Models && !http.Request.HasJsonContentType())
+        {
+            var unsupported = new ProxyError(ErrorKind.UnsupportedContentType, "The content type must be application/json.");
+            await FailAsync(http, shape, tracker, observer, unsupported, null).ConfigureAwait(false);
+            return;
+        }
         Provider? provider = null;
         ProxyError? error;
         try
         {
+            // The path is that of the route; the query is the client's.
+            if (RawTarget.Find(http) is null)
+            {
+                await FailAsync(http, shape, tracker, observer, new ProxyError(ErrorKind.Validation, RawTarget.Problem), null).ConfigureAwait(false);
+                return;
+            }
             var read = route == ApiRoute.Models ? default : await BufferedRequestBody.ReadAsync(http, bodies.Budget, bodies.MaxBytes).ConfigureAwait(false);
             using var body = read.Body;
             error = read.Outcome == BodyReadOutcome.Complete ? Identify(body, tracker, shape, out provider) : ProxyError.Of(read, bodies.MaxBytes);
@@ -47,9 +66,15 @@ internal sealed partial class ReverseProxy(
         }
 
         if (error is null)
+        {
             tracker.Complete(observer.Usage);
+            LogRecovery(provider!.Name);
+            LogRecovery(AnyProvider);
+        }
         else
+        {
             await FailAsync(http, shape, tracker, observer, error, provider).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads what the request asks for, and selects its provider.</summary>
@@ -96,19 +121,31 @@ internal sealed partial class ReverseProxy(
     {
         if (error.Kind == ErrorKind.Internal)
             LogInternalError(error.Exception);
-        else if (error.Status > 500)
-            LogRequestFailed(error.Kind, provider?.Name, error.Exception?.Message ?? error.Message);
+        else if (error.Status > 500 && _outages.Failed(provider?.Name ?? AnyProvider, error.Kind.ToString()))
+            LogRequestFailed(error.Kind, provider?.Name ?? AnyProvider, error.Exception?.Message ?? error.Message);
         tracker.Fail(error, observer.Usage);
 
-        // A client with a part of the response must see that it is incomplete.
-        if (http.Response.HasStarted)
+        // A client with a part of the response must see that it is incomplete, and one that seems to be gone must not see a success.
+        var isStarted = http.Response.HasStarted;
+        if (!isStarted)
+            http.Response.StatusCode = error.Status;
+        if (isStarted || error.Kind == ErrorKind.ClientDisconnected)
             http.Abort();
-        else if (error.Kind != ErrorKind.ClientDisconnected)
+        else
             await ErrorResponse.WriteAsync(http, shape, error).ConfigureAwait(false);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}): {Reason}")]
-    private partial void LogRequestFailed(ErrorKind kind, string? provider, string reason);
+    private void LogRecovery(string provider)
+    {
+        if (_outages.Succeeded(provider) is { } outage)
+            LogRequestsSucceed(provider, outage.Failures, outage.Duration);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}): {Reason} (logged once per cause and outage)")]
+    private partial void LogRequestFailed(ErrorKind kind, string provider, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "Requests to provider {Provider} succeed again; {Failures} failed within {Duration}.")]
+    private partial void LogRequestsSucceed(string provider, long failures, TimeSpan duration);
 
     [LoggerMessage(2, LogLevel.Error, "Unhandled exception while proxying a request.")]
     private partial void LogInternalError(Exception? exception);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Vernier.AspNetCore.Security;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Gateway;
@@ -27,6 +28,7 @@ public static class DicomWebOAuthEndpointRouteBuilderExtensions
         var services = endpoints.ServiceProvider;
         var metrics = services.GetService<DicomWebOAuthMetrics>()
             ?? throw new InvalidOperationException("DICOMweb OAuth is not registered. Call services.AddDicomWebOAuth(section) first.");
+        var rules = services.GetRequiredRequestRules<DicomWebOAuthOptions>();
         var limiter = services.GetRequiredService<ClientRateLimiter>();
         var gateway = services.GetRequiredService<GatewayEndpoint>();
         var management = services.GetRequiredService<ManagementEndpoint>();
@@ -35,17 +37,18 @@ public static class DicomWebOAuthEndpointRouteBuilderExtensions
         Map(HttpMethods.Get, DicomWebOAuthEndpoints.Status, management.GetStatusAsync);
         Map(HttpMethods.Get, DicomWebOAuthEndpoints.Servers, management.GetServersAsync);
         Map(HttpMethods.Post, DicomWebOAuthEndpoints.ServerTest, management.TestAsync);
-        group.Map(DicomWebOAuthEndpoints.Gateway, limiter.Limit(gateway.InvokeAsync));
+        // Another origin must not cause a request to a server, which is authenticated, and must not use up the rate limit of this client.
+        group.Map(DicomWebOAuthEndpoints.Gateway, rules.Protect(limiter.Limit(gateway.InvokeAsync), OriginCheck.AllRequests)).WithMetadata(rules);
         metrics.EndpointMapped(HttpMethods.Get, DicomWebOAuthEndpoints.Gateway, ErrorCatalog.Statuses);
         metrics.EndpointMapped(HttpMethods.Post, DicomWebOAuthEndpoints.Gateway, ErrorCatalog.Statuses);
-        group.MapMetrics(DicomWebOAuthEndpoints.MetricsPath);
+        group.MapMetrics(DicomWebOAuthEndpoints.MetricsPath).RequireRules(rules);
         metrics.EndpointMapped(HttpMethods.Get, DicomWebOAuthEndpoints.MetricsPath);
         ((IEndpointConventionBuilder)group).Add(builder => RequestMeasurement.Apply(builder, metrics));
         return group;
 
         void Map(string method, [StringSyntax("Route")] string pattern, RequestDelegate handler)
         {
-            group.MapMethods(pattern, [method], limiter.Limit(handler));
+            group.MapMethods(pattern, [method], rules.Protect(limiter.Limit(handler), OriginCheck.StateChanges)).WithMetadata(rules);
             metrics.EndpointMapped(method, pattern);
         }
     }

@@ -29,7 +29,7 @@ public static class DicomWebOAuthHttpClientBuilderExtensions
             .AddHttpMessageHandler(provider =>
             {
                 var root = Find(provider, server).Root;
-                return new MeasuringHandler(address => ResourceTemplate.Of(root, address), MetricsOf(provider));
+                return new MeasuringHandler(request => ResourceTemplate.Of(request.Method.Method, root, request.RequestUri!), MetricsOf(provider));
             });
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore.Configuration;
+using Vernier.AspNetCore.Security;
 using Vernier.DicomWebOAuth;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Gateway;
@@ -39,6 +40,16 @@ public static class DicomWebOAuthServiceCollectionExtensions
         services.AddSingleton<ClientRateLimiter>();
         services.AddSingleton<GatewayEndpoint>();
         services.AddSingleton<ManagementEndpoint>();
+        services.AddRequestRules<DicomWebOAuthOptions>(
+            options => new RequestRules(
+                options.AllowedHosts, options.AllowedOrigins, "AllowedHosts in the options of DICOMweb OAuth", "AllowedOrigins in the options of DICOMweb OAuth"),
+            (options, rules) => new RemoteAccessOptions
+            {
+                Service = "DICOMweb OAuth",
+                Rules = rules,
+                AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
+                Advice = "Listen on 127.0.0.1 only, or set AllowUnauthenticatedRemote of DICOMweb OAuth to true if only trusted clients can connect.",
+            });
         services.AddSingleton(provider => new ServerGateways(
             provider.GetRequiredService<IOptions<DicomWebOAuthOptions>>(),
             provider.GetRequiredService<DicomWebOAuthMetrics>(),

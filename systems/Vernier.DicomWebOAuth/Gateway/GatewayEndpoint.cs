@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Outbound;
 using Vernier.Forwarding;
@@ -31,6 +32,7 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
     // The bodies are no larger than the headers that the server buffers for each request, so they need no limit in total.
     private readonly BodyBudget _budget = new(long.MaxValue);
     private readonly HttpForwarder _forwarder = new(metrics.Time);
+    private readonly OutageTracker _outages = new(metrics.Time);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -48,10 +50,10 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
         }
 
         // The documented alias for storing.
-        var path = context.GetRouteValue("path") is "stow" ? "studies" : TargetAddress.PathOf(context);
-        if (TargetAddress.Create(server.Root, path, context.Request.QueryString) is not { } target)
+        var isAlias = context.GetRouteValue("path") is "stow";
+        if (TargetAddress.Find(context) is not { } found || TargetAddress.Create(server.Root, isAlias ? "studies" : found.Path, found.Query) is not { } target)
         {
-            await ProblemResponses.WriteAsync(context, StatusCodes.Status400BadRequest, "The path leads out of the DICOMweb service.").ConfigureAwait(false);
+            await ProblemResponses.WriteAsync(context, StatusCodes.Status400BadRequest, RawTarget.Problem).ConfigureAwait(false);
             return;
         }
 
@@ -59,6 +61,8 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
         var result = await ForwardAsync(context, server, request).ConfigureAwait(false);
         if (!result.IsSuccess)
             await FailAsync(context, server, request, result).ConfigureAwait(false);
+        else if (_outages.Succeeded(server.Name) is { } outage)
+            logger.RequestsSucceed(server.Name, outage.Failures, outage.Duration);
     }
 
     private async Task<ForwarderResult> ForwardAsync(HttpContext context, ServerGateway server, HttpRequestMessage request)
@@ -103,6 +107,8 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
         metrics.ErrorOccurred(server.Name, error.Error);
         if (error.Error == ErrorCode.InternalState)
             logger.ForwardingFailed(error.InnerException, server.Name);
+        else if (!_outages.Failed(server.Name, $"{error.Error} {isTruncated}"))
+            return;
         else if (isTruncated)
             logger.ResponseTruncated(server.Name, error.Message);
         else

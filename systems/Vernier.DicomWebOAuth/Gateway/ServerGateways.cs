@@ -39,7 +39,7 @@ internal sealed class ServerGateways : IDisposable
             var root = server.Url!;
             var http = new HttpMessageInvoker(new OAuthTokenHandler(tokens, metrics)
             {
-                InnerHandler = new MeasuringHandler(address => ResourceTemplate.Of(root, address), metrics) { InnerHandler = connections },
+                InnerHandler = new MeasuringHandler(request => ResourceTemplate.Of(request.Method.Method, root, request.RequestUri!), metrics) { InnerHandler = connections },
             });
             _servers.Add(name, new ServerGateway(tokens, tokenHttp, http));
         }

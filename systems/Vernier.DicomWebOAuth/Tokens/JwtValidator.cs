@@ -10,6 +10,8 @@ namespace Vernier.DicomWebOAuth.Tokens;
 /// </summary>
 internal sealed class JwtValidator
 {
+    private const string CriticalHeader = "crit";
+
     private readonly JsonWebTokenHandler _handler = new();
     private readonly TokenValidationParameters _parameters;
 
@@ -49,6 +51,9 @@ internal sealed class JwtValidator
         // Checked first, because the handler reports a disallowed algorithm as an invalid signature.
         if (!_parameters.ValidAlgorithms.Contains(parsed.Alg))
             return "The signature algorithm of the token is not listed in JWTAlgorithms.";
+        // RFC 7515, section 4.1.11: an extension that is not understood. The handler ignores the header.
+        if (parsed.TryGetHeaderValue<object>(CriticalHeader, out _))
+            return "The token requires extensions that are not supported (crit).";
         var result = await _handler.ValidateTokenAsync(parsed, _parameters).ConfigureAwait(false);
         return result.IsValid ? null : Describe(result.Exception);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Polly;
 using Polly.CircuitBreaker;
 using Vernier.DicomWebOAuth.Errors;
@@ -20,6 +21,7 @@ internal sealed class TokenManager : IDisposable
     private readonly TokenClient _client;
     private readonly DicomWebOAuthMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly OutageTracker _outages;
     private readonly TimeSpan _buffer;
     private readonly ResiliencePipeline _pipeline;
     private readonly CancellationTokenSource _stop = new();
@@ -36,6 +38,7 @@ internal sealed class TokenManager : IDisposable
         _client = client;
         _metrics = metrics;
         _logger = logger;
+        _outages = new OutageTracker(metrics.Time);
         _buffer = options.TokenRefreshBuffer;
         metrics.ServerConfigured(server);
         _pipeline = TokenResilience.Create(options.ResilienceConfig, metrics.Time, OnCircuitChanged, OnRetry);
@@ -128,6 +131,8 @@ internal sealed class TokenManager : IDisposable
         {
             token = await _pipeline.ExecuteAsync(async stop => await _client.AcquireAsync(_hadToken, stop).ConfigureAwait(false), _stop.Token).ConfigureAwait(false);
             _metrics.TokenAcquired(Server, _metrics.Time.GetElapsedTime(started));
+            if (_outages.Succeeded(Server) is { } outage)
+                _logger.TokenAcquisitionSucceeds(Server, outage.Failures, outage.Duration);
             return token;
         }
         catch (BrokenCircuitException open)
@@ -135,12 +140,13 @@ internal sealed class TokenManager : IDisposable
             _metrics.CircuitRejected(Server);
             // Opening the circuit was logged as a warning; rejections may be thousands and are counted.
             var failure = new DicomWebOAuthException(ErrorCode.ProviderUnavailable, "No token was requested.") { IsTransient = true, RetryAfter = open.RetryAfter };
+            _outages.Failed(Server, nameof(ErrorCode.ProviderUnavailable));
             throw Report(failure, LogLevel.Debug);
         }
         catch (DicomWebOAuthException failure)
         {
             _metrics.TokenAcquisitionFailed(Server, _metrics.Time.GetElapsedTime(started));
-            throw Report(failure, LogLevel.Warning);
+            throw Report(failure, _outages.Failed(Server, failure.Code) ? LogLevel.Warning : LogLevel.Debug);
         }
         finally
         {

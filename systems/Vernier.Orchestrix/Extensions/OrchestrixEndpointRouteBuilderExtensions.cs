@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Security;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Orders;
 
@@ -24,6 +25,6 @@ public static class OrchestrixEndpointRouteBuilderExtensions
         var orders = endpoints.MapGroup("");
         orders.MapPost("/orders", OrchestrixEndpoints.PlaceAsync);
         orders.MapGet("/orders/{id}", OrchestrixEndpoints.ReadAsync);
-        return orders;
+        return orders.RequireRules(endpoints.ServiceProvider.GetRequiredRequestRules<OrchestrixOptions>());
     }
 }

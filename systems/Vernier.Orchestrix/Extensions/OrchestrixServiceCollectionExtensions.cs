@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore;
+using Vernier.AspNetCore.Security;
+using Vernier.Forwarding;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
@@ -39,6 +41,18 @@ public static class OrchestrixServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider =>
             new InstrumentedEventStore(builder.Store(provider), provider.GetRequiredService<OrchestrixMetrics>(), builder.Aggregates));
         services.AddSingleton<OrderHandlers>();
+        services.AddSingleton<OrderAvailability>();
+        services.AddRequestRules<OrchestrixOptions>(
+            options => new RequestRules(
+                options.AllowedHosts, options.AllowedOrigins, "allowed_hosts in the options of Orchestrix", "allowed_origins in the options of Orchestrix"),
+            (options, rules) => new RemoteAccessOptions
+            {
+                Service = "Orchestrix",
+                Rules = rules,
+                AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
+                Advice = "Listen on 127.0.0.1 only, or set allow_unauthenticated_remote of Orchestrix to true if only trusted clients can connect.",
+            });
+        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         return builder;
     }
 

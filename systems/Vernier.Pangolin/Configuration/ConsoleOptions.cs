@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
-using Vernier.Services.Web;
+using Vernier.AspNetCore.Security;
 
 namespace Vernier.Pangolin.Configuration;
 
@@ -25,7 +25,7 @@ public sealed class ConsoleOptions : IValidatableObject
     /// subdomains, <c>*</c> all names. The host of <c>public_url</c> is always allowed. Default: localhost, 127.0.0.1 and [::1].
     /// </summary>
     [MinLength(1, ErrorMessage = "must contain at least one host name")]
-    public IReadOnlyList<string> AllowedHosts { get; set; } = ["localhost", "127.0.0.1", "[::1]"];
+    public IReadOnlyList<string> AllowedHosts { get; set; } = RequestRules.LoopbackHosts;
 
     /// <summary>
     /// Gets or sets the origins, such as <c>https://console.example.com</c>, whose pages may send requests that change state, in addition to those of
@@ -58,17 +58,6 @@ public sealed class ConsoleOptions : IValidatableObject
     [DurationRange(1, 86_400)]
     public TimeSpan BlockDuration { get; set; } = TimeSpan.FromMinutes(15);
 
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
-    {
-        for (var i = 0; i < AllowedHosts.Count; i++)
-        {
-            if (!RequestRules.IsHost(AllowedHosts[i]))
-                yield return new RuleViolation("must be a host name without a port, such as console.example.com, *.example.com or *", nameof(AllowedHosts), $"{i}") { Value = AllowedHosts[i] };
-        }
-        for (var i = 0; i < AllowedOrigins.Count; i++)
-        {
-            if (!RequestRules.IsOrigin(AllowedOrigins[i]))
-                yield return new RuleViolation("must be an http or https origin without a path, such as https://console.example.com", nameof(AllowedOrigins), $"{i}") { Value = AllowedOrigins[i] };
-        }
-    }
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) =>
+        RequestRules.Validate(AllowedHosts, nameof(AllowedHosts), AllowedOrigins, nameof(AllowedOrigins));
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.AspNetCore.Requests;
+using Vernier.AspNetCore.Security;
 using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Identity;
@@ -11,12 +13,15 @@ namespace Vernier.Pangolin.Identity;
 /// </summary>
 internal sealed partial class AccessGate
 {
+    private const string Database = "database";
+
     private readonly HostRules _rules;
     private readonly Authenticator _authenticator;
     private readonly Antiforgery _antiforgery;
     private readonly PangolinMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<AccessGate> _logger;
+    private readonly OutageTracker _outages;
     private readonly ErrorBoundary _errors;
 
     public AccessGate(
@@ -28,7 +33,8 @@ internal sealed partial class AccessGate
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        _errors = new ErrorBoundary(ApiJson.Instance.Describe, LogUnavailable);
+        _outages = new OutageTracker(time);
+        _errors = new ErrorBoundary(ApiJson.Instance.Describe, ReportUnavailable);
     }
 
     public async Task InvokeAsync(HttpContext http, Access access, RequestDelegate handler)
@@ -52,12 +58,15 @@ internal sealed partial class AccessGate
 
     private async Task AdmitAsync(HttpContext http, Access access, RequestDelegate handler)
     {
-        _rules.Current.CheckHost(http);
-        _rules.Current.CheckOrigin(http, isReset: false);
+        if (_rules.Current.Check(http, OriginCheck.StateChanges) is { } rejection)
+            throw new RequestException(rejection.Status, rejection.Message);
         if (access.Role is not null)
             http.Features.Set(await _authenticator.AuthenticateAsync(http, access).ConfigureAwait(false));
         await _antiforgery.CheckAsync(http).ConfigureAwait(false);
         await handler(http).ConfigureAwait(false);
+        // Other routes may not need the database.
+        if (access.Role is not null && _outages.Succeeded(Database) is { } outage)
+            LogAvailable(outage.Failures, outage.Duration);
     }
 
     private void Record(HttpContext http, Access access, int status, TimeSpan duration)
@@ -76,6 +85,15 @@ internal sealed partial class AccessGate
             _metrics.UiRequest(endpoint, method, status);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason}")]
+    private void ReportUnavailable(string method, string route, string reason)
+    {
+        if (_outages.Failed(Database, reason))
+            LogUnavailable(method, route, reason);
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
+    private partial void LogAvailable(long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string method, string route, string reason);
 }

@@ -1,5 +1,5 @@
+using Vernier.AspNetCore.Security;
 using Vernier.Pangolin.Configuration;
-using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.Identity;
 
@@ -18,9 +18,10 @@ internal sealed class HostRules
 
     private static RequestRules Create(PangolinOptions options)
     {
-        var console = options.Console;
-        return options.PublicUrl is { } url
-            ? new RequestRules([.. console.AllowedHosts, url.Host], [.. console.AllowedOrigins, url.GetLeftPart(UriPartial.Authority)], "the console options of Pangolin")
-            : new RequestRules(console.AllowedHosts, console.AllowedOrigins, "the console options of Pangolin");
+        var (hosts, origins) = (options.Console.AllowedHosts, options.Console.AllowedOrigins);
+        if (options.PublicUrl is { } url)
+            (hosts, origins) = ([.. hosts, url.Host], [.. origins, url.GetLeftPart(UriPartial.Authority)]);
+        const string section = "the console options of Pangolin";
+        return new RequestRules(hosts, origins, $"allowed_hosts in {section}", $"allowed_origins in {section}");
     }
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Security;
+using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Jobs;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
@@ -38,7 +41,18 @@ internal static class IdentityRegistration
         services.AddSingleton(SessionCleanup);
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
         services.AddHostedService<SessionGauges>();
-        services.AddHostedService<RemoteAccessCheck>();
+        services.AddSingleton<IHostedService>(provider =>
+        {
+            var options = provider.GetRequiredService<PangolinSettings>().Initial.Console;
+            return new RemoteAccessCheck(provider, new RemoteAccessOptions
+            {
+                Service = "Pangolin",
+                IsAuthenticated = options.RequireAuthentication,
+                AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
+                Advice = "Set console: require_authentication to true, listen on 127.0.0.1 only, or set console: allow_unauthenticated_remote to true.",
+                Warning = "Authentication is off: every request to the page and the API is an administrator's.",
+            });
+        });
     }
 
     private static JobDefinition SessionCleanup(IServiceProvider services)

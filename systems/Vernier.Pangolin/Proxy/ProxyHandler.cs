@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
+using Vernier.Forwarding;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
@@ -13,21 +15,28 @@ namespace Vernier.Pangolin.Proxy;
 /// forwarding. Thread-safe.
 /// </summary>
 internal sealed partial class ProxyHandler(
-    ChallengeResponder challenges, SignInGate gate, SiteInventory inventory, ResourceForwarder forwarder, PangolinSettings settings, ILogger<ProxyHandler> logger)
+    ChallengeResponder challenges, SignInGate gate, SiteInventory inventory, ResourceForwarder forwarder, PangolinSettings settings, TimeProvider time, ILogger<ProxyHandler> logger)
 {
     private const int HttpsPort = 443;
+    private const string Database = "database";
+
+    private readonly OutageTracker _outages = new(time);
 
     public async Task HandleAsync(HttpContext http)
     {
         try
         {
-            ForwardedHeaders.RemoveUntrusted(http.Request.Headers);
+            ForwardingHeaders.Remove(http.Request.Headers);
             if (!await challenges.TryRespondAsync(http).ConfigureAwait(false))
                 await HandleResourceAsync(http).ConfigureAwait(false);
+            if (_outages.Succeeded(Database) is { } outage)
+                LogAvailable(outage.Failures, outage.Duration);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client disconnected during the sign-in.
+            // The client disconnected during the sign-in. Nobody receives the status; it is for the request metrics.
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = ForwarderResult.ClientClosedRequest;
         }
         catch (BadHttpRequestException exception)
         {
@@ -35,7 +44,8 @@ internal sealed partial class ProxyHandler(
         }
         catch (StorageException exception)
         {
-            LogUnavailable(exception.Message);
+            if (_outages.Failed(Database, exception.Message))
+                LogUnavailable(exception.Message);
             await ProxyPages.WriteFailureAsync(http, StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -66,7 +76,7 @@ internal sealed partial class ProxyHandler(
         }
         if (RequestTarget.Find(http) is null)
         {
-            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", "The path must not contain the segment '..'.").ConfigureAwait(false);
+            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", RawTarget.Problem).ConfigureAwait(false);
             return;
         }
 
@@ -88,6 +98,9 @@ internal sealed partial class ProxyHandler(
     [LoggerMessage(1, LogLevel.Error, "Unhandled exception while processing a request to a resource.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; a request to a resource was refused: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
+    private partial void LogAvailable(long failures, TimeSpan duration);
+
+    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; a request to a resource was refused: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Vernier.AspNetCore.Security;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Inventory;
 using Vernier.Pangolin.SignIn.Audit;
@@ -7,7 +8,6 @@ using Vernier.Pangolin.SignIn.Pages;
 using Vernier.Pangolin.SignIn.Policies;
 using Vernier.Pangolin.SignIn.Requests;
 using Vernier.Services.Storage;
-using Vernier.Services.Web;
 
 namespace Vernier.Pangolin.SignIn;
 
@@ -16,7 +16,7 @@ internal sealed class ReservedRoutes(
     AccessDecider decider, HandoverCodes codes, ResourceOrigin origins, ResourceSessions resourceSessions, Sessions sessions, Users users, SignInStart start, AccessRecorder recorder)
 {
     /// <summary>All hosts: each resource has its own.</summary>
-    private readonly RequestRules _rules = new(["*"], [], "Pangolin");
+    private readonly RequestRules _rules = new(["*"], [], "Pangolin", "Pangolin");
 
     /// <exception cref="StorageException">The database is unavailable.</exception>
     public async Task HandleAsync(HttpContext http, Resource resource, long started)
@@ -79,13 +79,9 @@ internal sealed class ReservedRoutes(
 
     private async Task EndAsync(HttpContext http, Resource resource)
     {
-        try
+        if (_rules.Check(http, OriginCheck.StateChanges) is { } rejection)
         {
-            _rules.CheckOrigin(http, isReset: false);
-        }
-        catch (RequestException exception)
-        {
-            await Denials.ForbiddenAsync(http, exception.Message).ConfigureAwait(false);
+            await Denials.ForbiddenAsync(http, rejection.Message).ConfigureAwait(false);
             return;
         }
         if (SignInCookies.SessionOf(http) is { } cookie

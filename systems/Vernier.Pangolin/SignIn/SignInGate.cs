@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Inventory;
@@ -26,6 +27,10 @@ internal sealed partial class SignInGate(
     TimeProvider time,
     ILogger<SignInGate> logger)
 {
+    private const string Database = "database";
+
+    private readonly OutageTracker _outages = new(time);
+
     /// <summary>
     /// Decides about a request. If it is admitted, our cookies and the credentials are removed from it, and the headers that describe the user are set for
     /// the backend. Otherwise the response is written.
@@ -37,6 +42,8 @@ internal sealed partial class SignInGate(
         {
             var result = await decider.DecideAsync(http, resource).ConfigureAwait(false);
             Record(result.Verdict, resource, http, started);
+            if (_outages.Succeeded(Database) is { } outage)
+                LogAvailable(outage.Failures, outage.Duration);
             if (!result.Verdict.IsAllowed)
             {
                 await RejectAsync(http, resource, result).ConfigureAwait(false);
@@ -52,7 +59,7 @@ internal sealed partial class SignInGate(
         }
         catch (StorageException exception)
         {
-            LogUnavailable(resource.Id, exception.Message);
+            ReportUnavailable(resource, exception);
             Record(AccessVerdict.Reject(AuthMethod.None, AuthFailureReason.ProviderFailed), resource, http, started);
             await Denials.UnavailableAsync(http).ConfigureAwait(false);
             return false;
@@ -79,7 +86,7 @@ internal sealed partial class SignInGate(
         }
         catch (StorageException exception)
         {
-            LogUnavailable(resource.Id, exception.Message);
+            ReportUnavailable(resource, exception);
             Record(AccessVerdict.Reject(AuthMethod.None, AuthFailureReason.ProviderFailed), resource, http, started);
             await Denials.UnavailableAsync(http).ConfigureAwait(false);
         }
@@ -153,6 +160,15 @@ internal sealed partial class SignInGate(
     private void Record(AccessVerdict verdict, Resource? resource, HttpContext http, long started) =>
         recorder.Record(verdict, resource, http.Connection.RemoteIpAddress, AccessDecider.PathOf(http), started);
 
-    [LoggerMessage(1, LogLevel.Error, "Cannot decide about a request to the resource {Resource}: {Reason}")]
+    private void ReportUnavailable(Resource resource, StorageException exception)
+    {
+        if (_outages.Failed(Database, exception.Message))
+            LogUnavailable(resource.Id, exception.Message);
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
+    private partial void LogAvailable(long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Cannot decide about a request to the resource {Resource}: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string resource, string reason);
 }

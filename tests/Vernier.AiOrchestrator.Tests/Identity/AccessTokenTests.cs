@@ -64,6 +64,13 @@ public sealed class AccessTokenTests(AccessTokenTests.SharedHost shared) : IClas
     }
 
     [Fact]
+    public async Task Request_TokenWithoutExpiration_IsRejected()
+    {
+        var (header, payload, key) = await PartsAsync(shared.Host);
+        (await StatusAsync(shared.Host, Sign(header, With(payload, "exp", null), key))).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Request_ExpiredToken_IsRejected()
     {
         var time = new ManualTime();
@@ -130,6 +137,9 @@ public sealed class AccessTokenTests(AccessTokenTests.SharedHost shared) : IClas
         ["without kid"] = () => Sign(With(header, "kid", null), payload, key),
         ["kid with a path"] = () => Sign(With(header, "kid", "../../secrets"), payload, key),
         ["other typ"] = () => Sign(With(header, "typ", "other"), payload, key),
+        ["critical extension"] = () => Sign(With(header, "crit", new JsonArray("b64")), payload, key),
+        ["unknown critical extension"] = () => Sign(With(header, "crit", new JsonArray("urn:example:extension")), payload, key),
+        ["critical that is not a list"] = () => Sign(With(header, "crit", "b64"), payload, key),
         ["wrong issuer"] = () => Sign(header, With(payload, "iss", "other"), key),
         ["without issuer"] = () => Sign(header, With(payload, "iss", null), key),
         ["wrong audience"] = () => Sign(header, With(payload, "aud", "other"), key),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vernier.AiOrchestrator.Identity;
+using Vernier.AspNetCore.Security;
 
 namespace Vernier.AiOrchestrator.Tests.Identity;
 
@@ -127,7 +128,7 @@ public sealed class IdentityStartupTests : IDisposable
     [Fact]
     public async Task RequireAuthenticationOff_ListensOnAllAddresses_FailsTheStart()
     {
-        var exception = await Should.ThrowAsync<AiOrchestratorException>(() => StartEverywhereAsync("identity:require_authentication=false"));
+        var exception = await Should.ThrowAsync<RemoteAccessException>(() => StartEverywhereAsync("identity:require_authentication=false"));
         exception.Message.ShouldStartWith("AI Orchestrator does not listen on http://");
         exception.Message.ShouldEndWith("without authentication. Set require_authentication to true, listen on 127.0.0.1 only, or set allow_unauthenticated_remote to true.");
     }

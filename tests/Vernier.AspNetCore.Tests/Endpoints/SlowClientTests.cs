@@ -29,12 +29,12 @@ public class SlowClientTests
         for (var i = 1; i <= 20; i++)
         {
             orders.Inc();
-            var body = await app.Client.GetByteArrayAsync("/metrics?name[]=orders_total&name[]=http_server_requests_in_progress").WithTimeout();
+            var body = await app.Client.GetByteArrayAsync("/metrics?name[]=orders_total&name[]=http_server_active_requests").WithTimeout();
             var scrape = PrometheusTextParser.Parse(body);
             scrape.Value("orders_total").ShouldBe(i);
 
             // The slow request and this one.
-            scrape.Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(2);
+            scrape.Active("GET").ShouldBe(2);
             await app.RequestEndedAsync();
         }
         (await app.Client.GetByteArrayAsync("/metrics").WithTimeout()).Length.ShouldBeGreaterThan(8 * 1024 * 1024);
@@ -42,7 +42,7 @@ public class SlowClientTests
 
         slow.Dispose();
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);
+        app.Read().Active("GET").ShouldBe(0);
         app.Log.Of("Vernier").ShouldBeEmpty();
     }
 

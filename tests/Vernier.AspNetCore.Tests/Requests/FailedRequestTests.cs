@@ -10,11 +10,14 @@ namespace Vernier.AspNetCore.Tests.Requests;
 /// <summary>On Kestrel, because the server determines the response to an exception.</summary>
 public class FailedRequestTests
 {
+    private const string InvalidOperation = "System.InvalidOperationException";
+    private const string BadRequest = "Microsoft.AspNetCore.Http.BadHttpRequestException";
+
     [Fact]
     public async Task Request_UnhandledException_Is500()
     {
         await using var app = await StartAsync();
-        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500", InvalidOperation);
     }
 
     [Fact]
@@ -24,22 +27,69 @@ public class FailedRequestTests
         using var response = await app.GetAsync("/fail-late");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.RequestEndedAsync();
-        Count(app, "/fail-late", "500").ShouldBe(1);
+        Count(app, "/fail-late", "500", InvalidOperation).ShouldBe(1);
     }
 
     [Fact]
     public async Task Request_BadHttpRequestException_IsItsStatus()
     {
         await using var app = await StartAsync();
-        await ExpectAsync(app, "/too-large", HttpStatusCode.RequestEntityTooLarge, "/too-large", "413");
+        await ExpectAsync(app, "/too-large", HttpStatusCode.RequestEntityTooLarge, "/too-large", "413", BadRequest);
+    }
+
+    // The client received 200 and a response that is cut off: a failure, whatever status the exception carries.
+    [Fact]
+    public async Task Request_BadHttpRequestExceptionAfterTheResponseStarted_Is500()
+    {
+        await using var app = await StartAsync(a => a.MapGet("/too-large-late", async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            throw new BadHttpRequestException("too large", 413);
+        }));
+        using var client = await RawConnection.RequestAsync(app.Url, "/too-large-late");
+        var response = await client.ReadToEndAsync();
+        response.ShouldStartWith("HTTP/1.1 200 OK\r\n");
+        response.ShouldEndWith("5\r\nfirst\r\n");
+        await app.RequestEndedAsync();
+        Count(app, "/too-large-late", "500", BadRequest).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false, "HTTP/1.1 400 Bad Request\r\n", "400")]
+    [InlineData(true, "HTTP/1.1 200 OK\r\n", "500")]
+    public async Task Request_BrokenBody_IsTheStatusThatTheClientCanKnowOf(bool startsFirst, string statusLine, string counted)
+    {
+        await using var app = await StartAsync(a => a.MapPost("/upload", async context =>
+        {
+            if (startsFirst)
+                await context.Response.StartAsync();
+            await context.Request.Body.CopyToAsync(Stream.Null);
+        }));
+        using var client = await RawConnection.SendAsync(
+            app.Url, $"POST /upload HTTP/1.1\r\nHost: {app.Url.Authority}\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
+        (await client.ReadToEndAsync()).ShouldStartWith(statusLine);
+        await app.RequestEndedAsync();
+        app.Read().Completed("POST", "/upload", counted, "Microsoft.AspNetCore.Server.Kestrel.Core.BadHttpRequestException").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_StatusFrom500WithoutAnException_IsItsErrorType()
+    {
+        await using var app = await StartAsync(a => a.MapGet("/busy", (RequestDelegate)(context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        })));
+        await ExpectAsync(app, "/busy", HttpStatusCode.ServiceUnavailable, "/busy", "503", "503");
     }
 
     [Fact]
     public async Task Request_ExceptionHandler_IsCountedForTheFailedRoute()
     {
         await using var app = await StartAsync(a => a.UseExceptionHandler("/error"));
-        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
-        app.Read().Family("http_server_requests").Samples.Count.ShouldBe(1);
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500", InvalidOperation);
+        app.Read().Family(RequestSeries.Duration).Histograms().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -53,7 +103,7 @@ public class FailedRequestTests
         });
         (await app.GetAsync("/early")).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "500")).ShouldBe(1);
+        app.Read().Completed("GET", null, "500", InvalidOperation).ShouldBe(1);
     }
 
     [Fact]
@@ -64,14 +114,14 @@ public class FailedRequestTests
             ExceptionHandler = _ => Task.CompletedTask,
             StatusCodeSelector = _ => 503,
         }));
-        await ExpectAsync(app, "/fail", HttpStatusCode.ServiceUnavailable, "/fail", "503");
+        await ExpectAsync(app, "/fail", HttpStatusCode.ServiceUnavailable, "/fail", "503", InvalidOperation);
     }
 
     [Fact]
     public async Task Request_DeveloperExceptionPage_Is500()
     {
         await using var app = await StartAsync(a => a.UseDeveloperExceptionPage());
-        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500");
+        await ExpectAsync(app, "/fail", HttpStatusCode.InternalServerError, "/fail", "500", "500"); // The page does not reveal the exception to other middleware.
     }
 
     [Fact]
@@ -81,7 +131,7 @@ public class FailedRequestTests
         await ExpectAsync(app, "/nothing-here", HttpStatusCode.NotFound, "/nothing-here", "404");
         await app.GetAsync("/no/such/route");
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "404")).ShouldBe(1);
+        app.Read().Completed("GET", null, "404").ShouldBe(1);
     }
 
     [Fact]
@@ -143,15 +193,15 @@ public class FailedRequestTests
         }));
     });
 
-    private static async Task ExpectAsync(TestApp app, string path, HttpStatusCode status, string route, string counted)
+    private static async Task ExpectAsync(TestApp app, string path, HttpStatusCode status, string route, string counted, string? error = null)
     {
         using var response = await app.GetAsync(path);
         response.StatusCode.ShouldBe(status);
         await app.RequestEndedAsync();
-        Count(app, route, counted).ShouldBe(1);
-        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);
+        Count(app, route, counted, error).ShouldBe(1);
+        app.Read().Active("GET").ShouldBe(0);
     }
 
-    private static double Count(TestApp app, string route, string status) =>
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("route", route), ("status_code", status));
+    private static double Count(TestApp app, string route, string status, string? error = null) =>
+        app.Read().Completed("GET", route, status, error);
 }

@@ -25,10 +25,8 @@ public class HttpRequestTests
 
         // For a method that is not allowed, routing selects an internal endpoint without a template.
         var read = app.Read();
-        (string, string)[] labels = status == "405" ? [("method", verb), ("status_code", status)] : [("method", verb), ("route", route), ("status_code", status)];
-        read.Value("http_server_requests_total", labels).ShouldBe(1);
-        read.Family("http_server_request_duration_seconds").Histogram(labels).Count.ShouldBe(1);
-        read.Value("http_server_requests_in_progress", ("method", verb)).ShouldBe(0);
+        read.Family(RequestSeries.Duration).Histogram(RequestSeries.Labels(verb, status == "405" ? null : route, status)).Count.ShouldBe(1);
+        read.Active(verb).ShouldBe(0);
     }
 
     [Fact]
@@ -40,8 +38,8 @@ public class HttpRequestTests
             await app.GetAsync($"/secret/{i}");
             await app.RequestEndedAsync();
         }
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("status_code", "404")).ShouldBe(3);
-        app.Read().Family("http_server_requests").Samples.Count.ShouldBe(1);
+        app.Read().Completed("GET", null, "404").ShouldBe(3);
+        app.Read().Family(RequestSeries.Duration).Histograms().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public class HttpRequestTests
         await using var app = await TestApp.StartAsync(Shop);
         await app.GetAsync("/metrics");
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("route", "/metrics"), ("status_code", "200")).ShouldBe(1);
+        app.Read().Completed("GET", "/metrics", "200").ShouldBe(1);
     }
 
     [Fact]
@@ -67,14 +65,14 @@ public class HttpRequestTests
         }));
         var request = app.Client.PostAsync("/wait", null);
         await inside.Task.WithTimeout();
-        app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(1);
-        app.Read().HasFamily("http_server_requests").ShouldBeFalse();
+        app.Read().Active("POST").ShouldBe(1);
+        app.Read().HasFamily(RequestSeries.Duration).ShouldBeFalse();
 
         gate.SetResult();
         await request.WithTimeout();
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_in_progress", ("method", "POST")).ShouldBe(0);
-        app.Read().Value("http_server_requests_total", ("method", "POST"), ("route", "/wait"), ("status_code", "200")).ShouldBe(1);
+        app.Read().Active("POST").ShouldBe(0);
+        app.Read().Completed("POST", "/wait", "200").ShouldBe(1);
     }
 
     [Fact]
@@ -86,12 +84,22 @@ public class HttpRequestTests
     }
 
     [Fact]
+    public async Task Request_EndpointWithoutHttpMetrics_IsNotCounted()
+    {
+        await using var app = await TestApp.StartAsync(a => a.MapMetrics().DisableHttpMetrics());
+        await app.GetAsync("/metrics");
+        await app.RequestEndedAsync();
+        app.Read().HasFamily(RequestSeries.Duration).ShouldBeFalse();
+        app.Read().Active("GET").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Request_BucketsOfTheApplication_AreUsed()
     {
         await using var app = await TestApp.StartAsync(Shop, services => services.AddVernier(options => options.HttpRequestBuckets = [1, 30]));
         await app.GetAsync("/orders/17");
         await app.RequestEndedAsync();
-        app.Read().Family("http_server_request_duration_seconds").Histograms().ShouldHaveSingleItem().Buckets.Select(b => b.UpperBound)
+        app.Read().Family(RequestSeries.Duration).Histograms().ShouldHaveSingleItem().Buckets.Select(b => b.UpperBound)
             .ShouldBe([1, 30, double.PositiveInfinity]);
     }
 

@@ -31,7 +31,7 @@ public class RequestExemplarTests
         using var response = await app.GetAsync(path, ("traceparent", $"00-{Trace}-b7ad6b7169203331-{flags}"));
         await app.RequestEndedAsync();
 
-        string?[] traces = [.. app.Read().Family("http_server_request_duration_seconds").Histogram(("method", "GET"), ("route", path), ("status_code", "200"))
+        string?[] traces = [.. app.Read().Family(RequestSeries.Duration).Histogram(RequestSeries.Labels("GET", path, "200"))
             .Buckets.Select(bucket => bucket.Exemplar?.Labels["trace_id"]).OfType<string>()];
         traces.ShouldBe(expected ? [Trace] : []);
     }

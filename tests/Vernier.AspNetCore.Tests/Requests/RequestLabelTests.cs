@@ -22,15 +22,27 @@ public class RequestLabelTests
     public void VerbOf_Method_IsBounded(string method, HttpVerb verb) => RequestMethod.VerbOf(method).ShouldBe(verb);
 
     [Fact]
-    public void Method_Label_HasTheStandardVerbsAndOther() => HttpRequestCatalog.Requests.Label(nameof(HttpRequestLabels.Method)).Values
+    public void Method_Label_HasTheStandardVerbsAndOther() => HttpRequestCatalog.Duration.Label(nameof(HttpRequestLabels.Method)).Values
         .ShouldBe(["_OTHER", "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]);
 
+    // The Prometheus form of the semantic conventions for http.server.request.duration and http.server.active_requests.
     [Fact]
-    public void Labels_OfTheCatalog_HaveTheNamesThatQueriesUse()
+    public void Labels_OfTheCatalog_HaveTheNamesOfTheConventions()
     {
-        Names(HttpRequestCatalog.Requests).ShouldBe("method route status_code");
-        Names(HttpRequestCatalog.Duration).ShouldBe("method route status_code");
-        Names(HttpRequestCatalog.InProgress).ShouldBe("method");
+        Names(HttpRequestCatalog.Duration).ShouldBe(
+            "http_server_request_duration_seconds: http_request_method http_route http_response_status_code url_scheme network_protocol_version error_type");
+        Names(HttpRequestCatalog.ActiveRequests).ShouldBe("http_server_active_requests: http_request_method url_scheme");
+        HttpRequestCatalog.Duration.Buckets.ShouldBe([0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]);
+    }
+
+    [Fact]
+    public void Labels_OfPrometheusNet_HaveItsNames()
+    {
+        Names(PrometheusNetDefinitions.Received).ShouldBe("http_requests_received_total: code method controller action endpoint");
+        Names(PrometheusNetDefinitions.Duration).ShouldBe("http_request_duration_seconds: code method controller action endpoint");
+        Names(PrometheusNetDefinitions.InProgress).ShouldBe("http_requests_in_progress: method controller action endpoint");
+        PrometheusNetDefinitions.Duration.Buckets.ShouldBe(
+            [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096, 8.192, 16.384, 32.768]);
     }
 
     [Theory]
@@ -79,5 +91,5 @@ public class RequestLabelTests
 
     private static DefaultHttpContext Aborted() => new() { RequestAborted = new CancellationToken(canceled: true) };
 
-    private static string Names(MetricDefinition definition) => string.Join(' ', definition.Labels.Select(label => label.Name));
+    private static string Names(MetricDefinition definition) => $"{definition.Name}: {string.Join(' ', definition.Labels.Select(label => label.Name))}";
 }

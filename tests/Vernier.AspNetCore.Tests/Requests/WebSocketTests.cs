@@ -24,12 +24,12 @@ public class WebSocketTests
         using var client = new ClientWebSocket();
         await client.ConnectAsync(new UriBuilder(app.Url) { Scheme = "ws", Path = "/chat" }.Uri, TestContext.Current.CancellationToken);
         await client.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken).WithTimeout();
-        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(1);
-        app.Read().HasFamily("http_server_requests").ShouldBeFalse();
+        app.Read().Active("GET").ShouldBe(1);
+        app.Read().HasFamily(RequestSeries.Duration).ShouldBeFalse();
 
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken).WithTimeout();
         await app.RequestEndedAsync();
-        app.Read().Value("http_server_requests_in_progress", ("method", "GET")).ShouldBe(0);
-        app.Read().Value("http_server_requests_total", ("method", "GET"), ("route", "/chat"), ("status_code", "101")).ShouldBe(1);
+        app.Read().Active("GET").ShouldBe(0);
+        app.Read().Completed("GET", "/chat", "101").ShouldBe(1);
     }
 }

@@ -43,9 +43,25 @@ public class MetricsServerOptionsTests
     [Theory]
     [InlineData("u", null)]
     [InlineData(null, "hush")]
-    [InlineData("u", "")]
     public void New_IncompleteCredentials_Throws(string? user, string? password) => Failures(new() { BasicAuthUser = user, BasicAuthPassword = password })
         .ShouldBe(["BasicAuthUser, BasicAuthPassword: must be set together."]);
+
+    // The value of an environment variable that is not set.
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void New_EmptyCredentials_Throws(string empty)
+    {
+        const string rule = "must not be empty; set null for no authentication.";
+        Failures(new() { BearerToken = empty }).ShouldContain($"BearerToken: {rule}");
+        Failures(new() { BasicAuthUser = empty, BasicAuthPassword = "hush" }).ShouldBe([$"BasicAuthUser: {rule}"]);
+        Failures(new() { BasicAuthUser = "u", BasicAuthPassword = empty }).ShouldBe([$"BasicAuthPassword: {rule}"]);
+        Failures(new() { BasicAuthUser = empty, BasicAuthPassword = empty }).ShouldBe([$"BasicAuthPassword: {rule}", $"BasicAuthUser: {rule}"]);
+    }
+
+    [Fact]
+    public void New_InvalidHosts_Throws() => Failures(new() { AllowedHosts = ["metrics:9464"] })
+        .ShouldBe(["AllowedHosts.0: must be a host name without a port, such as api.example.com, *.example.com or *"]);
 
     [Theory]
     [InlineData("hush hush")]

@@ -55,6 +55,32 @@ public class MetricsServerTests
         (await client.GetAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    // A page that binds its name to 127.0.0.1 must not read the metrics of a server that only local programs can reach.
+    [Theory]
+    [InlineData("127.0.0.1", null, "attacker.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost", null, "attacker.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1", null, "localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", null, "127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", "metrics.example", "metrics.example", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", "metrics.example", "localhost", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1", "*", "attacker.example", HttpStatusCode.OK)]
+    [InlineData("*", null, "any-container", HttpStatusCode.OK)]
+    [InlineData("*", "metrics.example", "any-container", HttpStatusCode.MisdirectedRequest)]
+    public async Task Get_Host_IsChecked(string address, string? allowed, string host, HttpStatusCode status)
+    {
+        await using var client = await ServerClient.StartAsync(options =>
+        {
+            options.Address = address;
+            options.AllowedHosts = allowed is null ? null : [allowed];
+        });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(client.Server.Url) { Host = "127.0.0.1" }.Uri) { Headers = { Host = host } };
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(status);
+        if (status != HttpStatusCode.OK)
+            (await Problem.OfAsync(response)).Detail.ShouldBe($"The host name '{host}' is not allowed. To use it, add it to AllowedHosts in MetricsServerOptions.");
+    }
+
     [Fact]
     public async Task Start_LocalhostWithPort_IsListenedOn()
     {

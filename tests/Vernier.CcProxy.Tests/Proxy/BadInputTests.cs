@@ -39,6 +39,7 @@ public class BadInputTests
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages") { Content = new ByteArrayContent(new byte[new CcProxyOptions().MaxRequestBodyBytes + 1]) };
+        request.Content.Headers.ContentType = new("application/json");
         request.Headers.ExpectContinue = true;
 
         using var response = await app.SendAsync(request);
@@ -140,7 +141,7 @@ public class BadInputTests
         });
         await using var app = await CcProxyApp.StartAsync(provider.Url);
 
-        var response = await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nX-Note: \u00e4\u20ac\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}", until: "\r\n\r\n");
+        var response = await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Note: \u00e4\u20ac\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}", until: "\r\n\r\n");
         await app.Hook.EndAsync();
 
         response.ShouldStartWith("HTTP/1.1 200 OK");
@@ -168,7 +169,7 @@ public class BadInputTests
     {
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
 
-        await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{\"model\":", until: null);
+        await SendRawAsync(app, "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"model\":", until: null);
         await app.Hook.EndAsync();
 
         FailedOnce(app, "client_disconnected", service: "unknown");

@@ -19,7 +19,7 @@ public class RequestBodyTests
         var budget = app.Services.GetRequiredService<BodyLimits>().Budget;
         using var client = await ConnectAsync(app);
 
-        await client.SendAsync("POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 30000000\r\n\r\n"u8.ToArray());
+        await client.SendAsync("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 30000000\r\n\r\n"u8.ToArray());
         await app.Hook.NextAsync(HookEvent.RequestStarted);
         budget.UsedBytes.ShouldBe(0);
         await client.SendAsync("{\"model\":"u8.ToArray());
@@ -82,7 +82,7 @@ public class RequestBodyTests
         await using var app = await CcProxyApp.StartAsync("http://127.0.0.1:1");
         using var client = await ConnectAsync(app);
 
-        await client.SendAsync(Encoding.ASCII.GetBytes("POST /v1/messages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
+        await client.SendAsync(Encoding.ASCII.GetBytes("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
         var buffer = new byte[4096];
         var response = Encoding.ASCII.GetString(buffer, 0, await client.ReceiveAsync(buffer));
         await app.Hook.EndAsync();

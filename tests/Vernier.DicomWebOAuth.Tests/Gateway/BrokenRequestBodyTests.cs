@@ -127,7 +127,7 @@ public class BrokenRequestBodyTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(gateway.Client.BaseAddress!.Host, gateway.Client.BaseAddress.Port);
-        await client.Client.SendAsync(Encoding.ASCII.GetBytes($"POST /oauth-dicom-web/servers/main/studies HTTP/1.1\r\nHost: gateway\r\n{rest}"));
+        await client.Client.SendAsync(Encoding.ASCII.GetBytes($"POST /oauth-dicom-web/servers/main/studies HTTP/1.1\r\nHost: localhost\r\n{rest}"));
         if (closes)
             client.Client.Shutdown(SocketShutdown.Send);
         var text = new StringBuilder();

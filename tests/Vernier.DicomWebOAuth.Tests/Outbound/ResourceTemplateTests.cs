@@ -17,5 +17,18 @@ public class ResourceTemplateTests
     [InlineData("metadata/metadata", "/{**path}")]
     [InlineData("studies/studies/studies", "/{**path}")]
     [InlineData("admin", "/{**path}")]
+    [InlineData("rendered", "/{**path}")]
+    [InlineData("studies/1/frames/2", "/{**path}")]
+    [InlineData("studies/rendered", "/{**path}")]
+    [InlineData("series/1/metadata", "/{**path}")]
     public void Of_Path_ReplacesUids(string path, string template) => ResourceTemplate.Of(path).ShouldBe(template);
+
+    [Theory]
+    [InlineData("GET", "studies/1/metadata", "/studies/{study}/metadata")]
+    [InlineData("POST", "studies/1", "/studies/{study}")]
+    [InlineData("DELETE", "studies/1/series/2", "/studies/{study}/series/{series}")]
+    [InlineData("POST", "studies/1/metadata", "/{**path}")]
+    [InlineData("PATCH", "studies", "/{**path}")]
+    [InlineData("HEAD", "studies", "/{**path}")]
+    public void Of_UnusualMethod_IsOther(string method, string path, string template) => ResourceTemplate.Of(method, path).ShouldBe(template);
 }

@@ -41,6 +41,15 @@ public class JwtValidatorTests
     public async Task FindError_KeyIdInHeader_IsIgnored() =>
         (await ErrorOfAsync(Sign("RS256", Claims(Now + 60), header: """{"alg":"RS256","kid":"other"}"""))).ShouldBeNull();
 
+    [Theory]
+    [InlineData("""["urn:example:extension"]""")]
+    [InlineData("""["b64"]""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task FindError_CriticalExtension_IsRejected(string extensions) =>
+        (await ErrorOfAsync(Sign("RS256", Claims(Now + 60), header: $$"""{"alg":"RS256","crit":{{extensions}}}""")))
+            .ShouldBe("The token requires extensions that are not supported (crit).");
+
     [Fact]
     public async Task FindError_NoExpiration_IsRejected() =>
         (await ErrorOfAsync(Sign("RS256", """{"iss":"me","aud":"dicom"}"""))).ShouldBe("The token has no expiration time (exp).");

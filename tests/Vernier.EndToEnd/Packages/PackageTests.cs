@@ -88,7 +88,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         order.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var metrics = await Readiness.Http.GetStringAsync(new Uri(address, "metrics"));
         metrics.ShouldContain(Readme.Block("Quick start", "text"));
-        metrics.ShouldContain("http_server_requests_total{method=\"POST\",route=\"/orders/{country}\",status_code=\"202\"} 1\n");
+        metrics.ShouldContain("http_server_request_duration_seconds_count{http_request_method=\"POST\",http_route=\"/orders/{country}\",http_response_status_code=\"202\",url_scheme=\"http\",network_protocol_version=\"1.1\"} 1\n");
         metrics.ShouldContain("\nprocess_resident_memory_bytes ");
     }
 }

@@ -20,7 +20,8 @@ public class SampleTests
         var scrape = await ScrapeAsync(address);
         scrape.Value("shop_orders_total", ("method", "invoice"), ("country", "SE")).ShouldBe(1);
         scrape.Value("shop_basket_items_sum").ShouldBe(3);
-        scrape.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBe(1);
+        scrape.Value("http_server_request_duration_seconds_count",
+            ("http_request_method", "POST"), ("http_route", "/orders"), ("http_response_status_code", "202"), ("url_scheme", "http"), ("network_protocol_version", "1.1")).ShouldBe(1);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Vernier.AspNetCore.Security;
 using Vernier.Pangolin.Identity;
 using Vernier.Pangolin.Tests.Console;
 
@@ -97,7 +98,7 @@ public sealed class FirstAdministratorTests
         if (error is null)
             await app.StartAsync(TestContext.Current.CancellationToken);
         else
-            (await Should.ThrowAsync<PangolinException>(() => app.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldContain(error);
+            (await Should.ThrowAsync<RemoteAccessException>(() => app.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldContain(error);
     }
 
     private static Task<PangolinHost> StartAsync(TemporaryFolder folder, params string[] settings) =>

@@ -36,6 +36,12 @@ internal sealed class OidcProviderStandIn : IAsyncDisposable
     /// <summary>Claims that replace those of the protocol, such as <c>aud</c>.</summary>
     public Dictionary<string, object> Replaced { get; } = [];
 
+    /// <summary>Claims that the ID token does not have.</summary>
+    public HashSet<string> Omitted { get; } = [];
+
+    /// <summary>Headers of the ID token in addition to those of the protocol.</summary>
+    public Dictionary<string, object> Headers { get; } = [];
+
     /// <summary>What the user info has; null for no endpoint.</summary>
     public JsonObject? UserInfo { get; set; }
 
@@ -161,12 +167,15 @@ internal sealed class OidcProviderStandIn : IAsyncDisposable
         };
         foreach (var (name, value) in Replaced)
             claims[name] = value;
+        foreach (var name in Omitted)
+            claims.Remove(name);
         SecurityKey key = SignsWithSecret
             ? new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(Secret.PadRight(32))) { KeyId = _keyId }
             : new RsaSecurityKey(_rsa) { KeyId = _keyId };
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Claims = claims,
+            AdditionalHeaderClaims = Headers,
             SigningCredentials = new SigningCredentials(key, SignsWithSecret ? SecurityAlgorithms.HmacSha256 : SecurityAlgorithms.RsaSha256),
         });
     }

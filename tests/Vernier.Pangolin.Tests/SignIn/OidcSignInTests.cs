@@ -169,6 +169,22 @@ public sealed class OidcSignInTests
     }
 
     [Fact]
+    public async Task IdToken_WithoutExpiration_IsRejected()
+    {
+        await using var provider = await OidcProviderStandIn.StartAsync();
+        provider.Omitted.Add("exp");
+        await RejectsAsync(provider, "it has expired, or the clock of this server is wrong");
+    }
+
+    [Fact]
+    public async Task IdToken_WithCriticalExtension_IsRejected()
+    {
+        await using var provider = await OidcProviderStandIn.StartAsync();
+        provider.Headers["crit"] = new[] { "urn:example:extension" };
+        await RejectsAsync(provider, "it requires extensions that are not supported (crit)");
+    }
+
+    [Fact]
     public async Task IdToken_WithoutSignature_IsRejected()
     {
         await using var provider = await OidcProviderStandIn.StartAsync();

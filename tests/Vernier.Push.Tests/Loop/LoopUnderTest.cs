@@ -61,7 +61,7 @@ internal sealed class LoopUnderTest
         MostAtATime = Math.Max(MostAtATime, Interlocked.Increment(ref _running));
         try
         {
-            var one = new Try();
+            var one = new Try(cancellation);
             _tries.Writer.TryWrite(one);
             return await one.Result.WaitAsync(cancellation);
         }

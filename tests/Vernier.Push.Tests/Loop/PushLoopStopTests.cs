@@ -90,22 +90,26 @@ public class PushLoopStopTests
         var test = await PushLoopTests.StartedAsync();
         await test.RespondAsync(PushResult.Success());
         var stop = test.Loop.StopAsync(CancellationToken.None);
-        await test.NextTryAsync();
+        var hanging = await test.NextTryAsync();
         test.Time.Advance(Deadline - TimeSpan.FromTicks(1));
         stop.IsCompleted.ShouldBeFalse();
+        hanging.Cancellation.IsCancellationRequested.ShouldBeFalse();
         test.Time.Advance(TimeSpan.FromTicks(1));
         await stop.WithTimeout();
+        hanging.Cancellation.IsCancellationRequested.ShouldBeTrue();
         test.Log.Lines.ShouldBe(["Warning: Final push to target failed: not completed within 00:00:05. The last metrics are lost."]);
     }
 
     [Fact]
-    public async Task Stop_RunningPushHangs_EndsAtTheDeadline()
+    public async Task Stop_RunningPushHangs_EndsAtTheDeadlineAndCancelsThePush()
     {
         var test = await PushLoopTests.StartedAsync();
-        await test.NextTryAsync();
+        var hanging = await test.NextTryAsync();
         var stop = test.Loop.StopAsync(CancellationToken.None);
+        hanging.Cancellation.IsCancellationRequested.ShouldBeFalse();
         test.Time.Advance(Deadline);
         await stop.WithTimeout();
+        hanging.Cancellation.IsCancellationRequested.ShouldBeTrue();
         test.Waiting.ShouldBe(0);
     }
 
@@ -113,8 +117,9 @@ public class PushLoopStopTests
     public async Task Stop_CallerCancels_EndsImmediately()
     {
         var test = await PushLoopTests.StartedAsync();
-        await test.NextTryAsync();
+        var hanging = await test.NextTryAsync();
         await test.Loop.StopAsync(new CancellationToken(canceled: true)).WithTimeout();
+        hanging.Cancellation.IsCancellationRequested.ShouldBeTrue();
         test.Log.Lines.ShouldHaveSingleItem().ShouldContain("the shutdown was aborted");
     }
 

@@ -21,6 +21,26 @@ public class BucketsTests
     public void Linear_OutOfRange_Throws(double width, int count) => Should.Throw<ArgumentOutOfRangeException>(() => Buckets.Linear(0, width, count));
 
     [Theory]
+    [InlineData(double.NaN, 1, 3, "finite")]
+    [InlineData(double.PositiveInfinity, 1, 3, "finite")]
+    [InlineData(0, double.PositiveInfinity, 3, "finite")]
+    [InlineData(1e300, 1, 3, "would both be 1E+300")]
+    [InlineData(double.MaxValue, double.MaxValue, 3, "exceeds the range of a double")]
+    [InlineData(0, 1, int.MaxValue, "between 1 and 1000")]
+    public void Linear_BoundsThatAHistogramCannotHave_SaysWhy(double start, double width, int count, string reason) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Buckets.Linear(start, width, count)).Message.ShouldContain(reason);
+
+    [Theory]
+    [InlineData(double.NaN, 2, 3, "finite")]
+    [InlineData(double.PositiveInfinity, 2, 3, "finite")]
+    [InlineData(1, double.PositiveInfinity, 3, "finite")]
+    [InlineData(double.Epsilon, 1.2, 3, "would both be")]
+    [InlineData(1e300, 1e10, 3, "Bound 2 of 3 exceeds the range of a double")]
+    [InlineData(1, 2, int.MinValue, "between 1 and 1000")]
+    public void Exponential_BoundsThatAHistogramCannotHave_SaysWhy(double start, double factor, int count, string reason) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Buckets.Exponential(start, factor, count)).Message.ShouldContain(reason);
+
+    [Theory]
     [InlineData(0, 2, 3)]
     [InlineData(-1, 2, 3)]
     [InlineData(1, 1, 3)]

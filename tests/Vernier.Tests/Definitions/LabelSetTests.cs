@@ -65,7 +65,7 @@ public class LabelSetTests
     public void Register_NullableField_Throws() => ShouldThrow<WithNullable>("WithNullable.Flag is of type Nullable");
 
     [Fact]
-    public void Register_NoFields_Throws() => ShouldThrow<WithNothing>("WithNothing has no fields");
+    public void Register_NoFields_Throws() => ShouldThrow<WithNothing>("WithNothing has no labels");
 
     [Fact]
     public void Register_EnumWithoutMembers_Throws() => ShouldThrow<Of<Nothing>>("Nothing has no members");

@@ -4,6 +4,14 @@ namespace Vernier.Tests.Definitions;
 
 public class MetricDefinitionTests
 {
+    private enum SameState
+    {
+        [LabelValue("a\ud800")]
+        One,
+        [LabelValue("a\udfff")]
+        Other,
+    }
+
     public static TheoryData<MetricDefinition, string> InvalidDefinitions => new()
     {
         { new GaugeDefinition("bad", null!), "Help is null" },
@@ -15,6 +23,10 @@ public class MetricDefinitionTests
         { new GaugeDefinition("bad", "Help.") { ExpireAfter = TimeSpan.FromSeconds(-1) }, "ExpireAfter is -00:00:01" },
         { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { MaxValues = -1 }] }, "MaxValues of label 'a' is -1" },
         { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = [] }] }, "label 'a' has an empty list of allowed values" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = ["x", "y", "x"] }] }, "label 'a' has the duplicate value 'x'" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = ["x\ud800", "x\udc00"] }] }, "label 'a' has the duplicate value 'x\ufffd'" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = ["x\ud800", "x\ufffd"] }] }, "label 'a' has the duplicate value 'x\ufffd'" },
+        { new GaugeDefinition("bad", "Help.") { Labels = [new("a") { Values = ["", null!] }] }, "label 'a' has the duplicate value ''" },
         { new GaugeDefinition("bad", "Help.") { ConstantLabels = null! }, "ConstantLabels is null" },
         { new GaugeDefinition("bad", "Help.") { Labels = [null!] }, "a label is null" },
         { new StateSetDefinition("bad:colon", "Help.") { States = ["a"] }, "must not contain a colon" },
@@ -24,6 +36,9 @@ public class MetricDefinitionTests
         { new StateSetDefinition("bad", "Help.") { States = ["a", ""] }, "a state is empty" },
         { new StateSetDefinition("bad", "Help.") { States = ["a", null!] }, "a state is empty" },
         { new StateSetDefinition("bad", "Help.") { States = ["a", "b", "a"] }, "duplicate state 'a'" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a\ud800", "a\udbff"] }, "duplicate state 'a\ufffd'" },
+        { new StateSetDefinition("bad", "Help.") { States = ["a\ufffd", "a\udc00"] }, "duplicate state 'a\ufffd'" },
+        { new StateSetDefinition<SameState>("bad", "Help."), "SameState have the same label value" },
         { new StateSetDefinition("bad", "Help.") { States = ["a"], Unit = "seconds" }, "a state set must not have a unit" },
         { new StateSetDefinition("bad", "Help.") { States = ["a"], Labels = [new("bad")] }, "label 'bad' is reserved for the state" },
         { new StateSetDefinition("bad", "Help.") { States = ["a"], ConstantLabels = [new("bad", "x")] }, "label 'bad' is reserved for the state" },

@@ -1,6 +1,7 @@
 using Vernier.Callbacks;
 using Vernier.Exposition;
 using Vernier.Families;
+using Vernier.Registry;
 using Vernier.Testing;
 using Vernier.Tests.Registry;
 
@@ -80,7 +81,7 @@ public class NativeHistogramTests
     {
         var exemplar = new Exemplar();
         return new(
-            static _ => { },
+            static value => value,
             static (_, other) => other,
             (visitor, series, value) =>
             {

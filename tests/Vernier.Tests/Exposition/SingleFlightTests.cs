@@ -142,6 +142,17 @@ public sealed class SingleFlightTests : IDisposable
         PrometheusTextParser.Parse(last.ToString()).Value("reads").ShouldBe(2);
     }
 
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task RenderAsync_NamesAndCanceledWhenItsTurnHasCome_IsNeverRendered()
+    {
+        _callback.Release();
+        HashSet<string> names = ["reads"];
+        await Should.ThrowAsync<OperationCanceledException>(
+            _exposer.RenderAsync(ExpositionFormat.PrometheusText, names, new CancellationToken(canceled: true)));
+        using var last = await _exposer.RenderAsync(ExpositionFormat.PrometheusText, names); // Its turn comes last.
+        PrometheusTextParser.Parse(last.ToString()).Value("reads").ShouldBe(1);
+    }
+
     // A continuation releases the last share; the timeout of the test bounds the wait.
     private static async Task Until(Func<bool> holds)
     {

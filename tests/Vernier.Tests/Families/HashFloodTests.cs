@@ -12,11 +12,11 @@ public class HashFloodTests
 {
     private const int Many = 50_000;
 
-    /// <summary>
-    /// The maximum distance between a series and the slot that its hash selects, in a half-full table of this size. About 30 occurs by chance, with any
-    /// hash.
-    /// </summary>
+    /// <summary>The maximum distance between a series and the slot that its hash selects, in a table that is at most half full. About 30 occurs by chance, with any hash.</summary>
     private const int MostProbes = 100;
+
+    /// <summary>The number of table sizes that are tried: a load from one half to a sixteenth.</summary>
+    private const int TableSizes = 4;
 
     private readonly MetricRegistry _registry = Scraping.NewRegistry();
 
@@ -38,6 +38,18 @@ public class HashFloodTests
     public void With_ValuesThatCollideInGroups_ChangesToTheFullHash(int groups, int size)
     {
         string[][] all = [.. from i in Enumerable.Range(0, size) from g in Enumerable.Range(0, groups) select (string[])["x", Colliding(g, i)]];
+        var counters = MakeAndFindAgain(all);
+        IsFull(counters).ShouldBeTrue();
+        Probes(counters).ShouldBeLessThan(MostProbes);
+    }
+
+    /// <summary>No two hashes are equal, but all select one of the few neighboring slots in a table of any plausible size.</summary>
+    [Fact]
+    public void With_DifferentHashesThatShareTheirUpperBits_ChangesToTheFullHash()
+    {
+        string[][] all = [.. ValuesWithTheSameUpperBits(150, bits: 13).Select(value => (string[])[value, "x"])];
+        all.Select(values => LabelHash.Quick(values)).Distinct().Count().ShouldBe(all.Length);
+        all.Select(values => LabelHash.Quick(values) >> (32 - 13)).Distinct().Count().ShouldBe(1);
         var counters = MakeAndFindAgain(all);
         IsFull(counters).ShouldBeTrue();
         Probes(counters).ShouldBeLessThan(MostProbes);
@@ -115,6 +127,22 @@ public class HashFloodTests
     /// <summary>Values that differ in characters that the quick hash does not read. Values of one group collide; values of two groups do not.</summary>
     private static string Colliding(int group, int number) => $"{group:x4}{number:D6}{group:x4}{number:D6}same";
 
+    /// <summary>Searches until the values are found: the hash has other random numbers in each process.</summary>
+    private static List<string> ValuesWithTheSameUpperBits(int count, int bits)
+    {
+        var hashes = new HashSet<uint> { LabelHash.Quick(["value 0", "x"]) };
+        var upperBits = hashes.Single() >> (32 - bits);
+        List<string> values = ["value 0"];
+        for (var i = 1; values.Count < count; i++)
+        {
+            var value = $"value {i}";
+            var hash = LabelHash.Quick([value, "x"]);
+            if (hash >> (32 - bits) == upperBits && hashes.Add(hash))
+                values.Add(value);
+        }
+        return values;
+    }
+
     /// <summary>Whether the table uses the full hash; the same for all of its series.</summary>
     private static bool IsFull(Counter[] counters)
     {
@@ -124,10 +152,15 @@ public class HashFloodTests
             && counters.All(counter => counter.Hash == LabelHash.Full(counter.LabelValues));
     }
 
-    /// <summary>The maximum distance between a series and its slot, in a table like that of the family.</summary>
+    /// <summary>The maximum distance between a series and its slot, whatever the size of the family's table is.</summary>
     private static int Probes(Counter[] counters)
     {
-        var bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));
+        var smallest = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)counters.Length * 2));
+        return Enumerable.Range(smallest, TableSizes).Max(bits => Probes(counters, bits));
+    }
+
+    private static int Probes(Counter[] counters, int bits)
+    {
         var isTaken = new bool[1 << bits];
         var most = 0;
         foreach (var counter in counters)

@@ -17,6 +17,8 @@ public class SeriesLifeTests
     private readonly Dictionary<string, Life> _alive = [];
     private readonly List<(Counter Counter, Gauge Gauge, Life Life)> _held = [];
     private readonly List<(InProgressTracker Progress, Life Of)> _underWay = [];
+    private readonly List<Life> _expired = [];
+    private DateTimeOffset _lastSweep;
 
     public SeriesLifeTests()
     {
@@ -95,6 +97,8 @@ public class SeriesLifeTests
     private void Remove(string label)
     {
         var wasThere = _alive.Remove(label);
+        foreach (var life in _expired.Where(l => l.Label == label))
+            life.IsExpired = false;
         _counters.Remove(label).ShouldBe(wasThere);
         _gauges.Remove(label).ShouldBe(wasThere);
     }
@@ -104,12 +108,17 @@ public class SeriesLifeTests
         _counters.Clear();
         _gauges.Clear();
         _alive.Clear();
+        foreach (var life in _expired)
+            life.IsExpired = false;
     }
 
     private void Scrape(TimeSpan later)
     {
         _time.Advance(later);
-        foreach (var life in _alive.Values.ToArray())
+        var isDue = _time.GetUtcNow() - _lastSweep >= ExpireAfter / 16;
+        if (isDue)
+            _lastSweep = _time.GetUtcNow();
+        foreach (var life in isDue ? _alive.Values.ToArray() : [])
         {
             if (!life.IsIdle)
             {
@@ -118,6 +127,7 @@ public class SeriesLifeTests
             else if (_time.GetUtcNow() - life.LastRecorded >= ExpireAfter)
             {
                 life.IsExpired = true;
+                _expired.Add(life);
                 _alive.Remove(life.Label);
             }
         }

@@ -70,6 +70,38 @@ public class SeriesRemovalTests
     }
 
     [Fact]
+    public void Remove_FromManyThreads_RemovesEachSeriesOnceAndNoOther()
+    {
+        const int threads = 4;
+        const int each = 20_000;
+        string[] shared = [.. Enumerable.Range(0, each).Select(i => $"shared {i}")];
+        foreach (var value in shared)
+            _family.With(value, "x");
+        Counter[] kept = [.. Enumerable.Range(0, 100).Select(i => _family.With($"kept {i}", "x"))];
+        var removed = new int[threads];
+        Threads.RunToTheEnd(threads, thread =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                // All threads remove the same series, and each creates and removes its own.
+                removed[thread] += _family.Remove(shared[i], "x") ? 1 : 0;
+                _family.With($"own {i}", $"{thread}").Inc();
+                if (!_family.Remove($"own {i}", $"{thread}"))
+                    throw new InvalidOperationException($"the series {i} of thread {thread} was removed by another thread");
+            }
+        });
+        removed.Sum().ShouldBe(each);
+        _family.SeriesCount.ShouldBe(kept.Length);
+        foreach (var counter in kept)
+        {
+            counter.Inc();
+            _family.With(counter.LabelValues[0], "x").ShouldBeSameAs(counter);
+        }
+        double[] values = [.. _registry.Scrape().Samples.Select(sample => sample.Value)];
+        values.ShouldBe(Enumerable.Repeat(1d, kept.Length));
+    }
+
+    [Fact]
     public void With_AfterRemove_StartsAtZero()
     {
         var old = _family.With("a", "b");

@@ -1,5 +1,6 @@
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
+using Vernier.Tests.Registry;
 
 namespace Vernier.Tests.Instruments;
 
@@ -67,6 +68,27 @@ public class InfoTests
             await Threads.Run(4, i => info.Set(new($"{i}", Channel.Beta, true)));
             _registry.Scrape().Samples.ShouldHaveSingleItem();
         }
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Set_WhileScraped_EveryScrapeHasExactlyOneSeries()
+    {
+        var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        info.Set(new("0", Channel.Beta, true));
+        using var ended = new CancellationTokenSource();
+        var setting = Threads.Start(() =>
+        {
+            for (var i = 0; !ended.IsCancellationRequested; i++)
+                info.Set(new($"{i % 3}", Channel.Beta, true));
+        });
+        for (var scrape = 0; scrape < 5000; scrape++)
+        {
+            VisitorLog log = new();
+            _registry.Collect(log);
+            log.Created.Keys.ShouldHaveSingleItem();
+        }
+        await ended.CancelAsync();
+        await setting;
     }
 
     private readonly record struct Build(string Version, Channel Channel, bool IsDebug);

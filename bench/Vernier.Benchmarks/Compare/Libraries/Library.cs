@@ -22,11 +22,35 @@ internal abstract class Library(LibraryKind kind) : IDisposable
     /// <summary>Finds a counter by two labels with closed values and adds 1.</summary>
     public virtual Action<int>? IncByEnums(OrderLabels labels) => null;
 
+    /// <summary>Finds a counter by two labels with closed values and one with any value, and adds 1.</summary>
+    public virtual Action<int>? IncByMixed(MixedLabels labels) => null;
+
+    /// <summary>Adds 1 to the overflow series of a family that is full, after a look-up by three strings.</summary>
+    public virtual Action<int>? IncInFullFamily(LookUp lookUp) => null;
+
+    /// <summary>Registers counters without labels in a new registry.</summary>
+    public virtual Action<int>? Register(string[] names) => null;
+
+    /// <summary>Gets a counter from a registry by its name and help text.</summary>
+    public virtual Action<int>? GetRegistered(string[] names, string wanted) => null;
+
+    /// <summary>Creates counters in a new family whose labels are limited, and removes them one by one.</summary>
+    public virtual Action<int>? CreateAndRemove(RequestLabels[] counters) => null;
+
+    /// <summary>Writes families of counters that were created in turns as Prometheus text, and discards it.</summary>
+    public virtual Action<int>? Scrape(ScatteredPopulation population) => null;
+
     /// <summary>Observes values with a histogram that was looked up before. The number of values is a power of two.</summary>
     public virtual Action<int>? Observe(double[] values) => null;
 
     /// <summary>Observes values with a summary that was looked up before. The number of values is a power of two.</summary>
     public virtual Action<int>? ObserveSummary(double[] values) => null;
+
+    /// <summary>Adds 1 to a counter that captures exemplars of traces.</summary>
+    public virtual Action<int>? IncWithExemplars(Trace trace) => null;
+
+    /// <summary>Observes values with a histogram that captures exemplars of traces. The number of values is a power of two.</summary>
+    public virtual Action<int>? ObserveWithExemplars(double[] values, Trace trace) => null;
 
     /// <summary>Sets a gauge that was looked up before.</summary>
     public virtual Action<int>? Set() => null;

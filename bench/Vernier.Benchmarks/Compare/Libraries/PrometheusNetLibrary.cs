@@ -5,7 +5,7 @@ using Vernier.Benchmarks.Compare.Workload;
 namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>prometheus-net, as its documentation shows it. Built with <c>-p:PrometheusNet=true</c> where the package can be restored.</summary>
-internal sealed class PrometheusNetLibrary() : Library(LibraryKind.PrometheusNet)
+internal sealed partial class PrometheusNetLibrary() : Library(LibraryKind.PrometheusNet)
 {
     // How far a quantile's rank may be off, as in its documentation.
     private const double Epsilon = 0.01;
@@ -80,6 +80,11 @@ internal sealed class PrometheusNetLibrary() : Library(LibraryKind.PrometheusNet
                 local.Observe(observed[i & (observed.Length - 1)]);
         };
     }
+
+    // Its counters and histograms capture exemplars by default.
+    public override Action<int> IncWithExemplars(Trace trace) => Inc().Within(trace);
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace) => Observe(values).Within(trace);
 
     public override Action<int> Set()
     {

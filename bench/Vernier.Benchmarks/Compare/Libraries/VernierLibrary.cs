@@ -4,7 +4,7 @@ using Vernier.Exposition;
 namespace Vernier.Benchmarks.Compare.Libraries;
 
 /// <summary>Vernier, as its users call it.</summary>
-internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
+internal sealed partial class VernierLibrary() : Library(LibraryKind.Vernier)
 {
     private static readonly CounterDefinition<RequestLabels> Requests = new("compare_requests_total", "Requests.");
     private static readonly CounterDefinition<OrderLabels> Orders = new("compare_orders_total", "Orders.");
@@ -78,6 +78,31 @@ internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
         };
     }
 
+    public override Action<int> IncWithExemplars(Trace trace)
+    {
+        var counter = Registry.Counter(Orders with { Exemplars = true }).With(new(PaymentMethod.Card, OrderOutcome.Placed));
+        Action<int> loop = count =>
+        {
+            var local = counter;
+            for (var i = 0; i < count; i++)
+                local.Inc();
+        };
+        return loop.Within(trace);
+    }
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace)
+    {
+        var histogram = Registry.Histogram(Durations with { Exemplars = true }).With(Route);
+        Action<int> loop = count =>
+        {
+            var local = histogram;
+            var observed = values;
+            for (var i = 0; i < count; i++)
+                local.Observe(observed[i & (observed.Length - 1)]);
+        };
+        return loop.Within(trace);
+    }
+
     public override Action<int> Set()
     {
         var gauge = Registry.Gauge(Temperature).With(Route);
@@ -121,7 +146,7 @@ internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
         Fill(population);
         var renderer = new MetricsRenderer(Registry);
         var format = openMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.PrometheusText;
-        CheckLines(population, renderer, format);
+        CheckLines(population.Lines, renderer, format);
         return count =>
         {
             for (var i = 0; i < count; i++)
@@ -148,11 +173,11 @@ internal sealed class VernierLibrary() : Library(LibraryKind.Vernier)
     private static MetricRegistry NewRegistry() => new(new MetricRegistryOptions { MaxSeriesPerFamily = 0, SelfMetrics = false });
 
     // An incomplete scrape would look fast.
-    private static void CheckLines(Population population, MetricsRenderer renderer, ExpositionFormat format)
+    private static void CheckLines(int expected, MetricsRenderer renderer, ExpositionFormat format)
     {
         using var rendered = renderer.Render(format);
         var lines = SampleLines.Count(rendered.Content);
-        if (lines != population.Lines)
-            throw new InvalidOperationException($"The scrape has {lines} samples instead of {population.Lines}.");
+        if (lines != expected)
+            throw new InvalidOperationException($"The scrape has {lines} samples instead of {expected}.");
     }
 }

@@ -13,6 +13,9 @@ internal static class LabelData
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY"];
     private static readonly string[] Routes = [.. Enumerable.Range(0, RoutesOfTenant).Select(i => string.Create(CultureInfo.InvariantCulture, $"/api/v2/orders/{{id}}/{i:0000}"))];
 
+    /// <summary>Some values of a label.</summary>
+    public static readonly string[] Countries = ["AT", "BE", "CH", "DE", "DK", "ES", "FR", "IT", "NL", "SE"];
+
     /// <summary>Creates the given number of different sets of three labels.</summary>
     public static RequestLabels[] Requests(int count)
     {

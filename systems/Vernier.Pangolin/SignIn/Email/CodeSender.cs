@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Pangolin.SignIn.Attempts;
 using Vernier.Services.Passwords;
 using Vernier.Services.Storage;
@@ -20,7 +21,9 @@ internal sealed partial class CodeSender(
 
     private const int Capacity = 1_000;
     private const int Senders = 4;
+    private const string MailServer = "mail server";
 
+    private readonly OutageTracker _outages = new(time);
     private readonly Channel<CodeRequest> _requests = Channel.CreateBounded<CodeRequest>(Capacity);
 
     /// <summary>Adds a request. Returns false if too many are waiting.</summary>
@@ -35,10 +38,13 @@ internal sealed partial class CodeSender(
             try
             {
                 await SendAsync(request, cancellation).ConfigureAwait(false);
+                if (_outages.Succeeded(MailServer) is { } outage)
+                    LogSucceeds(outage.Failures, outage.Duration);
             }
             catch (Exception exception) when (exception is MailException or StorageException)
             {
-                LogFailed(request.Attempt.Resource.Id, exception.Message);
+                if (_outages.Failed(MailServer, exception.Message))
+                    LogFailed(request.Attempt.Resource.Id, exception.Message);
                 end.Fail(request.Attempt, AuthMethod.Email, AuthFailureReason.ProviderFailed);
             }
         }
@@ -69,6 +75,9 @@ internal sealed partial class CodeSender(
     /// <summary>A name with line breaks could add headers to the mail.</summary>
     private static string NameOf(string name) => string.Concat(name.Where(c => !char.IsControl(c)));
 
-    [LoggerMessage(1, LogLevel.Error, "Cannot send a sign-in code for the resource {Resource}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Sign-in codes are sent again; {Failures} were not sent within {Duration}.")]
+    private partial void LogSucceeds(long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Cannot send a sign-in code for the resource {Resource}: {Reason} (logged once per cause and outage)")]
     private partial void LogFailed(string resource, string reason);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.SignIn.Attempts;
 using Vernier.Pangolin.SignIn.Handover;
@@ -13,9 +14,11 @@ namespace Vernier.Pangolin.SignIn.Oidc;
 
 /// <summary>Signs in users of OpenID Connect providers: authorization code with PKCE, state and nonce, each used once. Thread-safe.</summary>
 internal sealed partial class OidcSignIn(
-    OidcProviders providers, OidcStates states, OidcTokens tokens, AttemptEnd end, PangolinSettings settings, ILogger<OidcSignIn> logger)
+    OidcProviders providers, OidcStates states, OidcTokens tokens, AttemptEnd end, PangolinSettings settings, TimeProvider time, ILogger<OidcSignIn> logger)
 {
     private const int StateBytes = 32;
+
+    private readonly OutageTracker _outages = new(time);
 
     /// <summary>Starts a sign-in. Returns the address of the provider; null if it failed.</summary>
     /// <exception cref="StorageException">The database is unavailable.</exception>
@@ -43,7 +46,8 @@ internal sealed partial class OidcSignIn(
         }
         catch (OidcException exception)
         {
-            LogFailed(provider, exception.Message);
+            if (_outages.Failed(provider, exception.Message))
+                LogFailed(provider, exception.Message);
             return end.Fail(attempt, AuthMethod.Oidc, AuthFailureReason.ProviderFailed);
         }
     }
@@ -76,13 +80,16 @@ internal sealed partial class OidcSignIn(
                 throw new OidcException("The callback has no code.");
             var user = await tokens.ExchangeAsync(
                 known, callback.Code, RedirectUri(provider), browser.VerifierOf(callback.State), browser.NonceOf(callback.State), cancellation).ConfigureAwait(false);
+            if (_outages.Succeeded(provider) is { } outage)
+                LogSucceeds(provider, outage.Failures, outage.Duration);
             return IsAllowed(attempt.Policy, user)
                 ? await end.SucceedAsync(attempt, new SignedInUser(AuthMethod.Oidc, user.Subject, null), cancellation).ConfigureAwait(false)
                 : end.Fail(attempt, AuthMethod.Oidc, AuthFailureReason.InvalidCredentials);
         }
         catch (OidcException exception)
         {
-            LogFailed(provider, exception.Message);
+            if (_outages.Failed(provider, exception.Message))
+                LogFailed(provider, exception.Message);
             return end.Fail(attempt, AuthMethod.Oidc, AuthFailureReason.ProviderFailed);
         }
     }
@@ -95,7 +102,10 @@ internal sealed partial class OidcSignIn(
 
     private string RedirectUri(string provider) => MainAddress.Of(settings.Current, $"{SignInPaths.OidcOf(provider)}/callback");
 
-    [LoggerMessage(1, LogLevel.Error, "Sign-in with the provider {Provider} failed: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Sign-in with the provider {Provider} succeeds again; {Failures} attempts failed within {Duration}.")]
+    private partial void LogSucceeds(string provider, long failures, TimeSpan duration);
+
+    [LoggerMessage(1, LogLevel.Error, "Sign-in with the provider {Provider} failed: {Reason} (logged once per cause and outage)")]
     private partial void LogFailed(string provider, string reason);
 }
 

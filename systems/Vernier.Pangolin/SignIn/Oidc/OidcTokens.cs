@@ -13,6 +13,7 @@ namespace Vernier.Pangolin.SignIn.Oidc;
 internal sealed class OidcTokens(OidcHttp http, TimeProvider time)
 {
     private const int MaxSubjectLength = 255;
+    private const string CriticalHeader = "crit";
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
@@ -85,7 +86,11 @@ internal sealed class OidcTokens(OidcHttp http, TimeProvider time)
         var result = await _tokens.ValidateTokenAsync(idToken, Parameters(provider, metadata)).ConfigureAwait(false);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException && provider.Renew())
             result = await _tokens.ValidateTokenAsync(idToken, Parameters(provider, await provider.ReadAsync(cancellation).ConfigureAwait(false))).ConfigureAwait(false);
-        return result.IsValid ? (JsonWebToken)result.SecurityToken : throw Invalid(provider, ReasonOf(result.Exception));
+        if (!result.IsValid)
+            throw Invalid(provider, ReasonOf(result.Exception));
+        // RFC 7515, section 4.1.11: an extension that is not understood. The handler ignores the header.
+        var token = (JsonWebToken)result.SecurityToken;
+        return token.TryGetHeaderValue<object>(CriticalHeader, out _) ? throw Invalid(provider, "it requires extensions that are not supported (crit)") : token;
     }
 
     private TokenValidationParameters Parameters(OidcProvider provider, OpenIdConnectConfiguration metadata) => new()

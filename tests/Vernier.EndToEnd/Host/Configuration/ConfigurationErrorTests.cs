@@ -40,7 +40,7 @@ public class ConfigurationErrorTests
             "systems:orchestrix:histogram_buckets: invalid value '[1, 0.5]'; must be a list of one or more finite numbers in strictly ascending order; the +Inf bucket is implicit.",
             "systems:orchestrix:path: invalid value 'metrics'; must start with / and consist of at most 200 letters, digits and any of / - . _ ~.",
             "systems:orchestrix:port: invalid value '99999'; must be a port from 1 to 65535, or 0 for any free port.",
-            "systems:orchestrix:pth: unknown key; allowed keys are port, path, enable_default_metrics, histogram_buckets.",
+            "systems:orchestrix:pth: unknown key; allowed keys are port, allowed_hosts, allowed_origins, allow_unauthenticated_remote, path, enable_default_metrics, histogram_buckets.",
         ]);
     }
 

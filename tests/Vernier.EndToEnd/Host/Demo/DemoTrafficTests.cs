@@ -17,7 +17,8 @@ public class DemoTrafficTests
             _ => lively.ScrapeAsync(),
             scrape => Sum(scrape, "orchestrix_messages_total") > 20 && Sum(scrape, "orchestrix_errors_total") > 1 && Sum(scrape, "orchestrix_messages_per_second") > 0);
         moved.Value("orchestrix_store_operations_total", ("operation", "load"), ("store", "memory")).ShouldBePositive();
-        moved.Value("http_server_requests_total", ("method", "POST"), ("route", "/orders"), ("status_code", "202")).ShouldBePositive();
+        moved.Value("http_server_request_duration_seconds_count",
+            ("http_request_method", "POST"), ("http_route", "/orders"), ("http_response_status_code", "202"), ("url_scheme", "http"), ("network_protocol_version", "1.1")).ShouldBePositive();
 
         var still = await silent.ScrapeAsync();
         still.Samples.Where(sample => sample.Name.StartsWith("orchestrix_") && sample.Value != 0).ShouldBeEmpty();

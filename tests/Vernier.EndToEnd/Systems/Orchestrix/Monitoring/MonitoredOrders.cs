@@ -38,7 +38,7 @@ public sealed class MonitoredOrders : IAsyncLifetime
             SendAsync(Read, HttpStatusCode.OK, i => _host.ReadAsync($"ORD-{i}")));
         await DelayAsync(_host, _postgres, _prometheus);
         // The end of the last request is recorded last.
-        await _prometheus.WaitUntilAsync("http_server_requests_total{status_code=\"202\"}", series => series is [{ Value: Placed + Delayed }]);
+        await _prometheus.WaitUntilAsync("http_server_request_duration_seconds_count{http_response_status_code=\"202\"}", series => series is [{ Value: Placed + Delayed }]);
     }
 
     public async ValueTask DisposeAsync()

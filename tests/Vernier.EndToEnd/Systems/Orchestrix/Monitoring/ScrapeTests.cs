@@ -42,10 +42,10 @@ public class ScrapeTests(MonitoredOrders orders)
     [InlineData("orchestrix_store_operations_total{operation='load', store='postgres'}", MonitoredOrders.Read)]
     [InlineData("orchestrix_store_duration_seconds_count{operation='save'}", AllSent)]
     [InlineData("orchestrix_store_duration_seconds_count{operation='load'}", MonitoredOrders.Read)]
-    [InlineData("http_server_requests_total{method='POST', route='/orders', status_code='202'}", AllPlaced)]
-    [InlineData("http_server_requests_total{method='POST', route='/orders', status_code='400'}", MonitoredOrders.Invalid)]
-    [InlineData("http_server_requests_total{method='POST', route='/orders', status_code='409'}", MonitoredOrders.Repeated)]
-    [InlineData("http_server_requests_total{method='GET', route='/orders/{id}', status_code='200'}", MonitoredOrders.Read)]
+    [InlineData("http_server_request_duration_seconds_count{http_request_method='POST', http_route='/orders', http_response_status_code='202'}", AllPlaced)]
+    [InlineData("http_server_request_duration_seconds_count{http_request_method='POST', http_route='/orders', http_response_status_code='400'}", MonitoredOrders.Invalid)]
+    [InlineData("http_server_request_duration_seconds_count{http_request_method='POST', http_route='/orders', http_response_status_code='409'}", MonitoredOrders.Repeated)]
+    [InlineData("http_server_request_duration_seconds_count{http_request_method='GET', http_route='/orders/{id}', http_response_status_code='200'}", MonitoredOrders.Read)]
     public async Task Value_AfterTheOrders_IsWhatWasSent(string series, int sent) => (await ValueAsync(series)).ShouldBe(sent);
 
     private async Task<double> ValueAsync(string promQl) => (await orders.Prometheus.QueryAsync(promQl)).ShouldHaveSingleItem().Value;
