@@ -117,7 +117,7 @@ public sealed class MetricRegistry
     /// <summary>Returns the family of a definition, and creates it on the first call.</summary>
     /// <exception cref="MetricDefinitionException">The definition is invalid.</exception>
     /// <exception cref="MetricClashException">Another metric already uses the name, or the name of a series.</exception>
-    internal TFamily GetOrAdd<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
+    internal TFamily GetOrAddFamily<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -135,37 +135,12 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>
-    /// Returns the family of a metric that was registered with these properties and defaults for all others; null if there is none. Takes no lock and
-    /// allocates nothing.
-    /// </summary>
-    /// <param name="name">The name of the metric.</param>
-    /// <param name="help">The help text.</param>
-    /// <param name="labels">The label names; null for a label set.</param>
-    internal TFamily? FindSimple<TFamily>(string name, string help, IReadOnlyList<string>? labels)
-        where TFamily : MetricFamily =>
-        name is not null && Find(name) is TFamily { IsSimple: true } family && family.Definition.Help == help && HasLabels(family, labels) ? family : null;
-
-    private static bool HasLabels(MetricFamily family, IReadOnlyList<string>? labels)
-    {
-        if (labels is null)
-            return family.Definition.DerivesLabels;
-        var names = family.LabelNames;
-        if (names.Count != labels.Count || !family.HasSimpleLabels)
-            return false;
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (names[i] != labels[i])
-                return false;
-        }
-        return true;
-    }
-
     /// <summary>Returns the family that was registered with an equal definition. A definition that equals a valid one needs no validation.</summary>
     private MetricFamily? FindEqual(MetricDefinition definition) =>
         definition.Name is { } name && Find(name) is { } family && DefinitionDifference.AreEqual(definition, family.Definition) ? family : null;
 
-    private MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
+    /// <summary>Returns the family with this name; null if there is none. Takes no lock.</summary>
+    internal MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
 
     private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
