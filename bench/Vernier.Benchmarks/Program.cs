@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Vernier.Benchmarks;
 using Vernier.Benchmarks.Compare;
+using Vernier.Benchmarks.Fuzz;
 using Vernier.Benchmarks.LintLoad;
 using Vernier.Benchmarks.ProxyLoad;
 using Vernier.Benchmarks.TunnelLoad;
@@ -13,6 +14,8 @@ if (args is ["tunnel-load", .. var duration])
     return await TunnelLoad.RunAsync(duration, Console.Out);
 if (args is ["lint-load", .. var rules])
     return await LintLoad.RunAsync(rules, Console.Out);
+if (args is ["fuzz", .. var fuzz])
+    return FuzzRun.Run(fuzz, Console.Out, Console.Error);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, InProcessConfig.Create());
 return 0;

@@ -159,6 +159,19 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_OrderExceedsTheMemoryOfTheStore_Is507ProblemAndCounted()
+    {
+        _store.BeforeEach = () => throw new EventStoreFullException(new StreamId("order", "ORD-001"), 1_000);
+
+        await ProblemAsync(await PostAsync(Order("ORD-001")), HttpStatusCode.InsufficientStorage);
+
+        var scrape = Scrape();
+        scrape.Value("orchestrix_errors_total", ("type", "store_error"), ("aggregate", "order")).ShouldBe(1);
+        scrape.Value("orchestrix_errors_total", ("type", "handler_error"), ("handler", "handle_process_order")).ShouldBe(1);
+        scrape.Value("orchestrix_messages_total", ("type", "event"), ("name", "OrderProcessed")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Post_AnotherEventHandlerFails_OrderIsAccepted()
     {
         var bus = _application.Services.GetRequiredService<IMessageBus>();

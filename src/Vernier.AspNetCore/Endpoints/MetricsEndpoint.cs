@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -38,7 +37,7 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await RenderAsync(context.Request, either.Token).ConfigureAwait(false);
+            return await StartRendering(context.Request, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -56,19 +55,17 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         return null;
     }
 
-    private async Task<RenderedMetrics> RenderAsync(HttpRequest request, CancellationToken cancellation)
+    private Task<RenderedMetrics> StartRendering(HttpRequest request, CancellationToken cancellation)
     {
-        // Recordings of callbacks do not belong to the trace of the scrape. The activity is current again when this method returns.
-        Activity.Current = null;
         var format = exposer.Negotiate(request.Headers.Accept.ToString());
         var names = request.Query["name[]"];
         var wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
-        return await (AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
+        return AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
             ? exposer.RenderGzipAsync(format, wanted, cancellation)
-            : exposer.RenderAsync(format, wanted, cancellation)).ConfigureAwait(false);
+            : exposer.RenderAsync(format, wanted, cancellation);
     }
 
-    private static async Task SendAsync(HttpContext context, RenderedMetrics rendered)
+    private static Task SendAsync(HttpContext context, RenderedMetrics rendered)
     {
         var response = context.Response;
         response.ContentType = rendered.Format.ContentType;
@@ -76,7 +73,6 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         response.ContentLength = rendered.Length;
         if (rendered.IsGzip)
             response.Headers.ContentEncoding = "gzip";
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await rendered.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : rendered.CopyToAsync(response.Body, context.RequestAborted);
     }
 }

@@ -43,7 +43,7 @@ internal static class CheckCommand
     };
 
     private static readonly Option<TimeSpan?> Timeout =
-        new("--timeout") { Description = "The time limit for the response of an endpoint. [default: 10s]", HelpName = "DURATION", CustomParser = ParseDuration };
+        new("--timeout") { Description = "The time limit for reading each endpoint and each file. [default: 10s]", HelpName = "DURATION", CustomParser = ParseDuration };
 
     private static readonly Option<int?> MaxSeries =
         new("--max-series") { Description = "The maximum number of series per metric. [default: 10000]", HelpName = "NUMBER", CustomParser = ParsePositiveInteger };

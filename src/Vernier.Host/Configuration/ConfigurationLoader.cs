@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vernier.AspNetCore.Configuration;
 
 namespace Vernier.Host.Configuration;
@@ -46,13 +47,18 @@ internal static class ConfigurationLoader
         catch (InvalidDataException exception)
         {
             // The JSON reader wraps its exception, which has the position, in one that names the file.
-            throw new ConfigurationException($"{exception.Message} {exception.GetBaseException().Message}");
+            throw new ConfigurationException($"{exception.Message} {DescribeJsonError(exception.GetBaseException())}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"Cannot read the configuration: {exception.Message}");
         }
     }
+
+    /// <summary>The message of .NET ends in the location, counted from 0.</summary>
+    private static string DescribeJsonError(Exception exception) => exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+        ? $"Line {line + 1}, column {position + 1}: {exception.Message.Split(" LineNumber:", 2)[0]}"
+        : exception.Message;
 
     /// <summary>Returns the full path of the configuration file, or null without one.</summary>
     private static string? FileOf(CommandLineSettings commandLine)

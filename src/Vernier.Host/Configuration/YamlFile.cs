@@ -1,4 +1,5 @@
 using Vernier.AspNetCore.Configuration;
+using Vernier.Toolkit.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,34 +13,34 @@ internal static class YamlFile
     /// <param name="numberKeys">The keys whose values must not be quoted.</param>
     /// <param name="errors">Receives an error for each quoted number, with the line and the column.</param>
     /// <exception cref="ConfigurationException">The file is not valid YAML, or not a single mapping; the message has the line and the column.</exception>
-    public static IReadOnlyDictionary<string, string?> Read(string path, IReadOnlyList<string> numberKeys, List<string> errors)
-    {
-        var yaml = new YamlStream();
-        using var reader = File.OpenText(path);
-        var parser = new Parser(reader);
-        try
-        {
-            yaml.Load(parser);
-        }
-        catch (YamlException exception)
-        {
-            throw Error(path, exception.Start, exception.Message);
-        }
-        catch (InvalidOperationException)
-        {
-            // The parser throws this, without a position, for an unclosed list or mapping; the position of the last event is the nearest.
-            throw Error(path, parser.Current?.End ?? Mark.Empty, "a list or mapping is not closed.");
-        }
+    public static IReadOnlyDictionary<string, string?> Read(string path, IReadOnlyList<string> numberKeys, List<string> errors) =>
+        Parse(path, BoundedFile.ReadText(path), numberKeys, errors);
 
-        if (yaml.Documents.Count > 1)
-            throw Error(path, yaml.Documents[1].RootNode.Start, "only one YAML document per file is allowed.");
+    /// <summary>Does the same as <see cref="Read"/> with the text of a file.</summary>
+    public static IReadOnlyDictionary<string, string?> Parse(string path, string text, IReadOnlyList<string> numberKeys, List<string> errors)
+    {
+        var documents = ReadDocuments(path, text);
+        if (documents.Count > 1)
+            throw Error(path, documents[1].RootNode.Start, "only one YAML document per file is allowed.");
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var quoted = new List<KeyValuePair<string, YamlScalarNode>>();
-        if (yaml.Documents.Count > 0)
-            Add(settings, quoted, path, "", yaml.Documents[0].RootNode is YamlMappingNode root ? root : throw Error(path, yaml.Documents[0].RootNode.Start, "the file must be a mapping of keys to values."));
+        if (documents.Count > 0)
+            Add(settings, quoted, path, "", documents[0].RootNode is YamlMappingNode root ? root : throw Error(path, documents[0].RootNode.Start, "the file must be a mapping of keys to values."));
         errors.AddRange(quoted.Where(scalar => numberKeys.Contains(scalar.Key, StringComparer.OrdinalIgnoreCase)).Select(scalar => ErrorText(
             path, scalar.Value.Start, new OptionFailure(scalar.Key, $"\"{scalar.Value.Value}\"", "must be a number without quotes").ToString())));
         return settings;
+    }
+
+    private static IList<YamlDocument> ReadDocuments(string path, string text)
+    {
+        try
+        {
+            return YamlReader.Read(text);
+        }
+        catch (YamlException exception)
+        {
+            throw Error(path, exception.Start, $"{exception.Message.TrimEnd('.')}.");
+        }
     }
 
     private static void Add(Dictionary<string, string?> settings, List<KeyValuePair<string, YamlScalarNode>> quoted, string path, string key, YamlNode node)
@@ -48,7 +49,7 @@ internal static class YamlFile
         {
             case YamlMappingNode mapping:
                 foreach ((var name, var value) in mapping.Children)
-                    Add(settings, quoted, path, Join(key, (name as YamlScalarNode)?.Value ?? throw Error(path, name.Start, "a key must be plain text.")), value);
+                    Add(settings, quoted, path, Join(key, ((YamlScalarNode)name).Value!), value);
                 break;
             case YamlSequenceNode sequence:
                 for (var i = 0; i < sequence.Children.Count; i++)

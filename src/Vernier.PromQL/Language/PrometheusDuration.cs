@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Vernier.PromQL.Language;
 
@@ -7,13 +6,13 @@ namespace Vernier.PromQL.Language;
 /// Formats and parses durations in the syntax of Prometheus: whole numbers with units, each unit at most once, in descending order, such as <c>1m30s</c>
 /// (Prometheus documentation, "Time Durations"). Thread-safe.
 /// </summary>
-public static partial class PrometheusDuration
+public static class PrometheusDuration
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("y", 31_536_000_000), ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
     // Prometheus stores durations as nanoseconds in 63 bits: about 292 years.
-    private const decimal MaxMilliseconds = long.MaxValue / 1_000_000;
+    private const long MaxMilliseconds = long.MaxValue / 1_000_000;
 
     /// <summary>Formats a duration in the largest possible units up to days: 90 seconds become <c>1m30s</c>. Fractions of a millisecond are dropped.</summary>
     /// <param name="duration">The duration; not negative.</param>
@@ -41,28 +40,42 @@ public static partial class PrometheusDuration
     {
         ArgumentNullException.ThrowIfNull(text);
         duration = default;
-        if (!HasForm(text))
+        if (!TryRead(text, out var milliseconds) || milliseconds is not { } total)
             return false;
-        var match = Syntax().Match(text);
-        var total = 0m;
-        foreach ((var unit, var milliseconds) in Units)
-        {
-            if (match.Groups[unit] is not { Success: true } digits)
-                continue;
-            if (!decimal.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxMilliseconds)
-                return false;
-            total += number * milliseconds;
-        }
-        if (total > MaxMilliseconds)
-            return false;
-        duration = TimeSpan.FromTicks((long)total * TimeSpan.TicksPerMillisecond);
+        duration = TimeSpan.FromTicks(total * TimeSpan.TicksPerMillisecond);
         return true;
     }
 
     /// <summary>Returns whether the text has the syntax of a duration, even if it exceeds the maximum.</summary>
-    internal static bool HasForm(string text) => text.Length > 0 && Syntax().IsMatch(text);
+    internal static bool HasForm(string text) => TryRead(text, out _);
 
-    [GeneratedRegex("^((?<y>[0-9]+)y)?((?<w>[0-9]+)w)?((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m)?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?\\z",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Syntax();
+    /// <summary>Reads pairs of a number and a unit from left to right. The total is null if it exceeds the maximum.</summary>
+    private static bool TryRead(ReadOnlySpan<char> text, out long? milliseconds)
+    {
+        milliseconds = 0;
+        var allowed = Units.AsSpan();
+        do
+        {
+            var digits = text.IndexOfAnyExceptInRange('0', '9');
+            if (digits <= 0)
+                return false;
+            var number = text[..digits];
+            text = text[digits..];
+            var end = text.IndexOfAnyInRange('0', '9');
+            var unit = end < 0 ? text : text[..end];
+            text = text[unit.Length..];
+
+            while (!allowed.IsEmpty && !unit.SequenceEqual(allowed[0].Unit))
+                allowed = allowed[1..];
+            if (allowed.IsEmpty)
+                return false;
+            milliseconds = Add(milliseconds, number, allowed[0].Milliseconds);
+            allowed = allowed[1..];
+        }
+        while (!text.IsEmpty);
+        return true;
+    }
+
+    private static long? Add(long? total, ReadOnlySpan<char> digits, long unit) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= (MaxMilliseconds - total) / unit ? total + (number * unit) : null;
 }

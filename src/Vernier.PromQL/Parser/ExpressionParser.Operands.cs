@@ -39,7 +39,7 @@ internal sealed partial class ExpressionParser
         var token = _current;
         var value = token switch
         {
-            { Kind: TokenKind.Number } => NumberReader.Read(token.Text) ?? throw Failure(token.Start, $"the number '{token.Text}' is out of range"),
+            { Kind: TokenKind.Number } => NumberReader.Read(token.Text) ?? throw Failure(token.Start, $"the number {token} is out of range"),
             _ when token.IsWord("inf") => double.PositiveInfinity,
             _ when token.IsWord("nan") => double.NaN,
             _ => throw Expected("a number"),
@@ -100,8 +100,8 @@ internal sealed partial class ExpressionParser
     private FunctionCall ReadCall(Token word)
     {
         if (NotFunctions.Contains(word.Text) || word.Text.Contains(':'))
-            throw Expected($"an operator after the metric '{word.Text}', which is not a function,");
-        var function = Functions.Find(word.Text) ?? throw Failure(word.Start, $"unknown function '{word.Text}'");
+            throw Expected($"an operator after the metric {word}, which is not a function,");
+        var function = Functions.Find(word.Text) ?? throw Failure(word.Start, $"unknown function {word}");
         var arguments = ReadArguments("'('");
         return new(function, arguments) { Position = SourceSpan.Between(word.Start, _endOfPrevious) };
     }

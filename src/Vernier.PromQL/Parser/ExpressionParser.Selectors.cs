@@ -158,7 +158,7 @@ internal sealed partial class ExpressionParser
         if (_current.Kind is not TokenKind.Duration)
             throw Expected(_current.Kind is TokenKind.Number ? $"{expected}, with a unit," : expected);
         if (!PrometheusDuration.TryParse(_current.Text, out var value))
-            throw Failure(_current.Start, $"'{_current.Text}' is too long (maximum 292 years)");
+            throw Failure(_current.Start, $"{_current} is too long (maximum 292 years)");
         if (value == TimeSpan.Zero)
             throw Failure(_current.Start, "a duration must be greater than 0");
         Advance();

@@ -101,7 +101,7 @@ internal sealed class Lexer(string text, bool allowVariables)
         if (PrometheusDuration.HasForm(token.Text))
             return token with { Kind = TokenKind.Duration };
         throw Failure(token.Start,
-            $"'{token.Text}' is not a valid number or duration; durations use the units y, w, d, h, m, s, and ms, each at most once and in this order, as in 1h30m");
+            $"{token} is not a valid number or duration; durations use the units y, w, d, h, m, s, and ms, each at most once and in this order, as in 1h30m");
     }
 
     private bool IsExponentSign(int length) =>

@@ -8,6 +8,8 @@ namespace Vernier.PromQL.Parser;
 /// <param name="Text">The text as written.</param>
 internal readonly record struct Token(TokenKind Kind, int Start, string Text)
 {
+    private const int MaxQuoted = 60;
+
     public SourceSpan Position => new(Start, Text.Length);
 
     public int End => Start + Text.Length;
@@ -17,7 +19,8 @@ internal readonly record struct Token(TokenKind Kind, int Start, string Text)
 
     public bool IsSymbol(string symbol) => Kind is TokenKind.Symbol && Text == symbol;
 
-    public override string ToString() => Kind is TokenKind.End ? "the end of the expression" : $"'{Text}'";
+    /// <summary>Returns the token in quotes, for messages; the beginning of a long one.</summary>
+    public override string ToString() => Kind is TokenKind.End ? "the end of the expression" : $"'{(Text.Length > MaxQuoted ? $"{Text[..MaxQuoted]}…" : Text)}'";
 }
 
 internal enum TokenKind

@@ -55,8 +55,14 @@ internal sealed partial class RegexParser
 
     private bool TryReadPosixClass()
     {
-        if (string.CompareOrdinal(pattern, _at, "[:", 0, 2) != 0 || pattern.IndexOf(":]", _at + 2, StringComparison.Ordinal) is not (> 0 and var end))
+        if (string.CompareOrdinal(pattern, _at, "[:", 0, 2) != 0)
             return false;
+        // Kept, so that many openings without an end are not searched to the end of the pattern each.
+        if (_posixEnd < _at + 2)
+            _posixEnd = pattern.IndexOf(":]", _at + 2, StringComparison.Ordinal) is >= 0 and var found ? found : int.MaxValue;
+        if (_posixEnd == int.MaxValue)
+            return false;
+        var end = _posixEnd;
         var name = pattern[(_at + 2)..end];
         if (!PosixClasses.Contains(name.StartsWith('^') ? name[1..] : name))
             throw new RegexSyntaxException($"unknown character class '[:{name}:]'");

@@ -11,6 +11,9 @@ internal sealed partial class RegexParser(string pattern)
     private int _at;
     private int _depth;
 
+    /// <summary>The first end of a POSIX class after the last opening; <see cref="int.MaxValue"/> if the rest has none.</summary>
+    private int _posixEnd;
+
     private bool AtEnd => _at == pattern.Length;
 
     /// <exception cref="RegexSyntaxException">The regex is not valid.</exception>

@@ -23,7 +23,7 @@ public static class Linter
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new LintOptions();
         SourceContent[] catalogs = [.. inputs.Catalogs.Select(CatalogReader.Read)];
-        var sources = new List<SourceContent>(SourceFiles.Read(inputs.Paths));
+        var sources = new List<SourceContent>(SourceFiles.Read(inputs.Paths, options.Timeout, cancellation));
         foreach (var endpoint in inputs.Endpoints)
             sources.Add(await EndpointReader.ReadAsync(endpoint, options, cancellation).ConfigureAwait(false));
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Vernier.Toolkit.Lint.Findings;
 using Vernier.Toolkit.Lint.Sources;
+using Vernier.Toolkit.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace Vernier.Toolkit.Lint;
@@ -18,16 +19,26 @@ internal sealed class Suppressions
 
     public static Suppressions Read(string file)
     {
-        var suppressions = new Suppressions();
         var name = SourcePath.Relative(file);
+        string text;
         try
         {
-            suppressions.Read(YamlFile.Read(name, File.ReadAllText(file)));
+            text = BoundedFile.ReadText(file);
         }
         catch (Exception exception) when (SourcePath.IsReadError(exception))
         {
-            suppressions._findings.Add(new(LintRules.InvalidSuppressions, new(name, 0, 0, ""), SourcePath.DescribeReadError(file, exception), LintRules.FileUnreadable.Fix));
+            var unreadable = new Suppressions();
+            unreadable._findings.Add(new(LintRules.InvalidSuppressions, new(name, 0, 0, ""), SourcePath.DescribeReadError(file, exception), LintRules.FileUnreadable.Fix));
+            return unreadable;
         }
+        return Parse(name, text);
+    }
+
+    /// <summary>Reads the text of a suppressions file.</summary>
+    public static Suppressions Parse(string name, string text)
+    {
+        var suppressions = new Suppressions();
+        suppressions.Read(YamlFile.Read(name, text));
         return suppressions;
     }
 
@@ -69,7 +80,7 @@ internal sealed class Suppressions
     {
         var values = new Dictionary<string, string>();
         foreach ((var key, var value) in item is YamlMappingNode mapping ? mapping : [])
-            values[(key as YamlScalarNode)?.Value ?? $"in line {key.Start.Line}"] = (value as YamlScalarNode)?.Value ?? "";
+            values[((YamlScalarNode)key).Value!] = (value as YamlScalarNode)?.Value ?? "";
         string[] problems =
         [
             .. Keys.Where(key => string.IsNullOrWhiteSpace(values.GetValueOrDefault(key))).Select(key => $"{key} is missing"),

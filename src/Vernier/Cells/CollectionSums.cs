@@ -15,7 +15,7 @@ internal sealed class CollectionSums : IDisposable
     /// The number of single sums before the whole chunk is summed. They cost about as much as the whole chunk, so a small registry with a few series in
     /// each chunk pays at most twice what single sums cost.
     /// </summary>
-    private const int Single = 32;
+    private const int Single = 8;
 
     [ThreadStatic]
     private static CollectionSums? _current;

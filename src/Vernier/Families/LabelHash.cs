@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Vernier.Families;
 
@@ -86,5 +85,14 @@ internal static class LabelHash
     private static ulong Word(ref char start, uint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref start, at)));
 
     // Odd, so that a multiplication loses no bits.
-    private static ulong CreateOddNumber() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    /// <summary>
+    /// From a GUID, whose bits are cryptographically random except for six, which are in different places of its halves. A random number generator would
+    /// load OpenSSL, which takes longer than everything else that registers the first metric.
+    /// </summary>
+    private static ulong CreateOddNumber()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(bytes);
+        return (BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[sizeof(ulong)..])) | 1;
+    }
 }

@@ -13,8 +13,7 @@ public abstract class MetricFamily
         Settings = settings;
         var labels = definition.Labels;
         LabelNames = [.. labels.Select(l => l.Name)];
-        ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
-            .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
+        ConstantLabels = Normalize(settings.ConstantLabels, definition.ConstantLabels);
         IsSimple = definition.Unit is null && definition.ConstantLabels.Count == 0 && definition.MaxSeries == 0 && definition.ExpireAfter is null
             && !definition.Exemplars;
         HasSimpleLabels = labels.All(l => l.MaxValues == 0 && l.Values is null);
@@ -82,6 +81,18 @@ public abstract class MetricFamily
     }
 
     private protected void DropWriterCaches() => _writerCaches = [];
+
+    private static KeyValuePair<string, string>[] Normalize(
+        IReadOnlyList<KeyValuePair<string, string>> ofRegistry, IReadOnlyList<KeyValuePair<string, string>> ofFamily)
+    {
+        var labels = new KeyValuePair<string, string>[ofRegistry.Count + ofFamily.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            (var name, var value) = i < ofRegistry.Count ? ofRegistry[i] : ofFamily[i - ofRegistry.Count];
+            labels[i] = new(name, LabelValue.Normalize(value));
+        }
+        return labels;
+    }
 
     /// <summary>
     /// Marks a series as in use and returns it. An expired series is added again, unless another one has taken its place; then that one is

@@ -18,8 +18,12 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>http_request_duration_seconds</c>, <c>upload_size_bytes</c>.</para>
 /// <para>
 /// Get a histogram from <see cref="MetricRegistryExtensions.Histogram(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the counts. If observations can be
-/// negative, the sum can decrease, so do not use <c>rate</c> on it; OpenMetrics omits sum and count while the sum is negative.
+/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the
+/// counts.
+/// </para>
+/// <para>
+/// If observations can be negative, the sum can decrease, so do not use <c>rate</c> on it. After +Inf and -Inf were observed, the sum is NaN. OpenMetrics
+/// omits sum and count while the sum is negative or NaN. The buckets are right in any case.
 /// </para>
 /// <code>
 /// var size = registry.Histogram("shop_basket_items", "Items per basket.", buckets: [1, 2, 5, 10, 20]);

@@ -13,8 +13,8 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>job_duration_seconds</c>.</para>
 /// <para>
 /// Get a summary from <see cref="MetricRegistryExtensions.Summary(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates only for the first value between two powers of two in each fifth of the window. OpenMetrics omits a
-/// negative sum and negative quantiles.
+/// members are thread-safe. Recording allocates only for the first value between two powers of two in each fifth of the window. After +Inf and
+/// -Inf were observed, the sum is NaN; quantiles and count are right in any case. OpenMetrics omits a sum that is negative or NaN, and negative quantiles.
 /// </para>
 /// <code>
 /// var duration = registry.Summary("job_duration_seconds", "Duration of a job.", quantiles: [0.5, 0.99]);

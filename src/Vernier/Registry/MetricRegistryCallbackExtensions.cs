@@ -355,6 +355,7 @@ public static class MetricRegistryCallbackExtensions
         Func<CallbackFamily<TValue>, Action<long>> bind,
         Collector? source = null)
     {
+        ArgumentNullException.ThrowIfNull(registry);
         CallbackFamily<TValue>? added = null;
         var family = registry.GetOrAdd(definition, (d, settings) => added = new CallbackFamily<TValue>(d, settings, kind, bind, source));
         if (family != added)

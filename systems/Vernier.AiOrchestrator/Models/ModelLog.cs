@@ -5,7 +5,7 @@ namespace Vernier.AiOrchestrator.Models;
 /// <summary>The log messages of models and costs.</summary>
 internal static partial class ModelLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}); further calls that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}): {Reason} (logged once per cause and outage)")]
     public static partial void LegFailed(ILogger logger, string runId, ModelLeg leg, string model, string reason);
 
     [LoggerMessage(10, LogLevel.Warning, "Model calls on the {Leg} leg succeed again; {Failures} failed within {Duration}.")]

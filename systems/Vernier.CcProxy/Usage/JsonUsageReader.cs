@@ -32,8 +32,9 @@ internal sealed class JsonUsageReader(int maxBytes = JsonUsageReader.DefaultMaxB
             UsageJson.Read(document.RootElement, ref figures);
             _usage = figures.ToUsage();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is thrown for a name or text with half of a surrogate pair.
             // Not JSON. The client gets it unchanged, and its usage is unknown.
         }
     }

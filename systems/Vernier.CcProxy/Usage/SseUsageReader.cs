@@ -70,8 +70,9 @@ internal sealed class SseUsageReader(int maxLineBytes = SseUsageReader.DefaultMa
             UsageJson.Read(document.RootElement, ref _figures);
             _hasError |= IsError(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is thrown for a name or text with half of a surrogate pair.
             // Data of several lines, or not JSON. The client gets it unchanged.
         }
     }

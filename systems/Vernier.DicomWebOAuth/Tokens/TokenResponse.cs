@@ -15,7 +15,18 @@ internal static class TokenResponse
     public static AccessToken Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         using var json = Parse(body) ?? throw Invalid("The response is not JSON.");
-        var response = json.RootElement;
+        try
+        {
+            return Read(json.RootElement, now);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("The response contains half of a surrogate pair.");
+        }
+    }
+
+    private static AccessToken Read(JsonElement response, DateTimeOffset now)
+    {
         if (response.ValueKind != JsonValueKind.Object)
             throw Invalid("The response is not a JSON object.");
         if (!response.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String || token.GetString() is not { Length: > 0 } value)
@@ -31,13 +42,24 @@ internal static class TokenResponse
     public static string? ReadError(ReadOnlyMemory<byte> body)
     {
         using var json = Parse(body);
-        return json is { RootElement.ValueKind: JsonValueKind.Object }
-            && json.RootElement.TryGetProperty("error", out var error)
-            && error.ValueKind == JsonValueKind.String
-            && error.GetString() is "invalid_request" or "invalid_client" or "invalid_grant" or "unauthorized_client" or "unsupported_grant_type" or "invalid_scope"
-            ? error.GetString()
-            : null;
+        try
+        {
+            return ReadError(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
     }
+
+    private static string? ReadError(JsonDocument? json) =>
+        json is { RootElement.ValueKind: JsonValueKind.Object }
+        && json.RootElement.TryGetProperty("error", out var error)
+        && error.ValueKind == JsonValueKind.String
+        && error.GetString() is "invalid_request" or "invalid_client" or "invalid_grant" or "unauthorized_client" or "unsupported_grant_type" or "invalid_scope"
+        ? error.GetString()
+        : null;
 
     private static double ReadLifetime(JsonElement response)
     {

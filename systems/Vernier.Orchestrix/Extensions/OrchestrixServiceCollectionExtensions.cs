@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore;
 using Vernier.AspNetCore.Security;
+using Vernier.Forwarding;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
@@ -51,6 +52,7 @@ public static class OrchestrixServiceCollectionExtensions
                 AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
                 Advice = "Listen on 127.0.0.1 only, or set allow_unauthenticated_remote of Orchestrix to true if only trusted clients can connect.",
             });
+        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         return builder;
     }
 

@@ -38,7 +38,7 @@ internal static partial class ControlFormat
     {
         HelloMessage hello => IsText(hello.Version)
             && Enum.IsDefined(hello.Previous)
-            && (hello.Region is null || NamePattern().IsMatch(hello.Region))
+            && (hello.Region is null || IsName(hello.Region))
             && AreNames(hello.Targets, target => target),
         WelcomeMessage welcome => IsText(welcome.Version),
         PingMessage ping => ping.NextWithinMilliseconds > 0,
@@ -47,8 +47,8 @@ internal static partial class ControlFormat
             && AreNames(config.Targets, target => target.Name)
             && config.Targets.All(target => target.HealthPath is not { Length: > MaxPath }),
         HealthMessage health => AreNames(health.Targets, target => target.Name) && health.Targets.All(target => target.Error is null || IsText(target.Error)),
-        ExtensionMessage extension => NamePattern().IsMatch(extension.Name) && extension.Data.ValueKind != JsonValueKind.Undefined,
-        CloseMessage close => NamePattern().IsMatch(close.Reason),
+        ExtensionMessage extension => IsName(extension.Name) && extension.Data.ValueKind != JsonValueKind.Undefined,
+        CloseMessage close => IsName(close.Reason),
         ErrorMessage error => IsText(error.Message),
         _ => false,
     };
@@ -58,8 +58,11 @@ internal static partial class ControlFormat
         if (items is not { Count: <= MaxTargets } || items.Any(item => item is null))
             return false;
         var names = items.Select(nameOf).ToHashSet();
-        return names.Count == items.Count && names.All(name => name is not null && NamePattern().IsMatch(name));
+        return names.Count == items.Count && names.All(IsName);
     }
+
+    /// <summary>Whether a text is a name. A property that is missing in the JSON is null, whatever its type says.</summary>
+    private static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
 
     /// <summary>Whether a text can be logged.</summary>
     private static bool IsText(string? text) => text is { Length: <= MaxText } && !text.Any(char.IsControl);

@@ -29,6 +29,35 @@ public sealed class YamlFileTests : IDisposable
     public void Read_SeveralQuotedPorts_AreAllReported() =>
         ErrorsOf("systems:\n  pangolin:\n    port: '1'\n    metrics:\n      port: '2'\n").Count.ShouldBe(2);
 
+    [Theory]
+    [InlineData("a: &a [*a]", 1, 8, "the alias *a is inside its own anchor; a value must not contain itself.")]
+    [InlineData("a: b: c", 1, 5, "a value that contains ': ' must be in quotes.")]
+    [InlineData("- a", 1, 1, "the file must be a mapping of keys to values.")]
+    [InlineData("a: 1\n---\nb: 2", 3, 1, "only one YAML document per file is allowed.")]
+    [InlineData("demo: !!binary aGk=", 1, 7, "the tag '!!binary' is not supported; remove it, or use one of !!str, !!int, !!float, !!bool, !!null, !!map, !!seq.")]
+    public void Read_InvalidYaml_ThrowsWithItsPosition(string yaml, int line, int column, string message)
+    {
+        File.WriteAllText(_file, yaml);
+        Should.Throw<ConfigurationException>(() => YamlFile.Read(_file, [], [])).Errors.ShouldBe([$"{_file}, line {line}, column {column}: {message}"]);
+    }
+
+    [Fact]
+    public void Load_JsonWithAnError_ThrowsWithItsPosition()
+    {
+        var file = Path.ChangeExtension(_file, ".json");
+        File.WriteAllText(file, "{\n  \"demo\": tru\n}");
+        try
+        {
+            var exception = Should.Throw<ConfigurationException>(() => ConfigurationLoader.Load(new CommandLineSettings(file, null, null, []), SystemModules.Known, []));
+            exception.Message.ShouldContain(file);
+            exception.Message.ShouldContain("Line 2, column 14: ");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private List<string> ErrorsOf(string yaml)
     {
         File.WriteAllText(_file, yaml);

@@ -110,7 +110,7 @@ public sealed class LinterTests : IDisposable
     [InlineData("- rule: metric-totals\n  element: a\n  reason: b", "Unknown rule 'metric-totals'.")]
     [InlineData("- rule: metric-total\n  element: a\n  reason: b\n  who: c", "Invalid entry: unknown key who.")]
     [InlineData("- rule: promql-syntax\n  element: a\n  reason: b", "Rule promql-syntax cannot be suppressed.")]
-    [InlineData("- { [a]: 1, [b]: 2 }", "Invalid entry: rule is missing, element is missing, reason is missing, unknown key in line 1.")]
+    [InlineData("- { a: 1, b: 2 }", "Invalid entry: rule is missing, element is missing, reason is missing, unknown key a, unknown key b.")]
     public async Task CheckAsync_InvalidSuppressions_AreAnError(string text, string message)
     {
         var suppressions = Write("suppressions.yml", text);

@@ -42,5 +42,18 @@ internal static class Targets
         Target.AtMostAllocated("23", 0),
         Target.AtMostTimes("24", 1.3, LibraryKind.Reference),
         Target.AtMostTimes("17", 1.07, LibraryKind.Reference),
+        Target.AtMostTimes("25 counter none", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 counter none", 5, LibraryKind.Reference),
+        Target.AtMostTimes("25 histogram none", 2, LibraryKind.Reference),
+        Target.AtMostTimes("25 counter unsampled", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 histogram none", 1, LibraryKind.PrometheusNet),
+        Target.AtMostTimes("25 histogram unsampled", 1, LibraryKind.PrometheusNet),
+        Target.AtMostAllocated("25 counter sampled", 0),
+        Target.AtMostAllocated("25 histogram sampled", 0),
+        Target.AtMostTimes("31", 3, LibraryKind.Reference),
+        Target.AtMostTimes("31 summary", 3, LibraryKind.Reference),
+        Target.AtMostTimes("32", 2.5, LibraryKind.PlainMemory),
+        Target.AtMostBytes("32 thread", 6000),
+        Target.AtMost("33", 20),
     ];
 }

@@ -12,7 +12,7 @@ public sealed record LintOptions
     /// <summary>Gets the labels that Prometheus adds to every series. Default: <c>job</c> and <c>instance</c>.</summary>
     public IReadOnlyList<string> TargetLabels { get; init; } = ["job", "instance"];
 
-    /// <summary>Gets the time limit for the response of an endpoint: more than zero, at most 24 days. Default: 10 seconds.</summary>
+    /// <summary>Gets the time limit for reading each endpoint and each file, including parsing: not negative, at most 24 days. Default: 10 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets the path of the suppressions file; null (the default) for none.</summary>

@@ -10,6 +10,9 @@ public static class LintRules
     // Input that cannot be read.
     internal static readonly LintRule FileUnreadable = Unreadable("file-unreadable", "File cannot be read.", "Correct the path or grant read access.", "check missing.yml");
 
+    internal static readonly LintRule FileTimeout = Unreadable("file-timeout", "File could not be read in time.",
+        "Increase --timeout, or find out why the file is large.", "check --timeout 1ms metrics.prom");
+
     internal static readonly LintRule UnknownFile = Unreadable("unknown-file", "File type is not supported.",
         "Use .yml or .yaml for rule files, .json for dashboards, and .prom, .txt or .metrics for metrics.", "check rules.doc");
 

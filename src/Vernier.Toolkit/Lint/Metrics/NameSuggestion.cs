@@ -3,9 +3,14 @@ namespace Vernier.Toolkit.Lint.Metrics;
 /// <summary>Suggests the correct spelling of a misspelled name.</summary>
 internal static class NameSuggestion
 {
+    /// <summary>Longer names get no suggestion: the time to compare two names is the product of their lengths.</summary>
+    private const int MaxLength = 500;
+
     /// <summary>Returns the candidate with the smallest edit distance, if it is at most a quarter of the length of the name; otherwise null.</summary>
     public static string? For(string name, IEnumerable<string> candidates)
     {
+        if (name.Length > MaxLength)
+            return null;
         var limit = Math.Max(1, name.Length / 4);
         (string? Name, int Distance) best = (null, limit + 1);
         foreach (var candidate in candidates)

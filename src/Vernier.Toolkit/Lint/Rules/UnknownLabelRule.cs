@@ -34,11 +34,15 @@ internal sealed class UnknownLabelRule : IQueryRule
     {
         if (expressions.Select(query.Labels.Of).ToArray() is var inferred && inferred.Any(set => set is null))
             return [];
-        string[] available = [.. inferred.SelectMany(set => set!).Distinct().Order(StringComparer.Ordinal)];
-        return labels.Where(label => !available.Contains(label)).Select(label => new QueryFinding(LintRules.UnknownLabel, at,
-            $"{NameOf(expressions[0])} has no label {label}.",
+        HashSet<string> available = [.. inferred.SelectMany(set => set!).Order(StringComparer.Ordinal)];
+        string[] missing = [.. labels.Where(label => !available.Contains(label))];
+        if (missing.Length == 0)
+            return [];
+        var name = NameOf(expressions[0]);
+        return missing.Select(label => new QueryFinding(LintRules.UnknownLabel, at,
+            $"{name} has no label {label}.",
             NameSuggestion.For(label, available) is { } similar ? $"Did you mean {similar}?"
-                : available.Length == 0 ? "Remove the label; the series have no labels." : $"Use one of {string.Join(", ", available)}."));
+                : available.Count == 0 ? "Remove the label; the series have no labels." : $"Use one of {string.Join(", ", available)}."));
     }
 
     private static string NameOf(Expression expression) => expression is VectorSelector selector ? selector.MetricName() ?? "The selector" : $"The result of {expression}";

@@ -8,7 +8,7 @@ namespace Vernier.Toolkit.Lint.Sources;
 /// <summary>
 /// Reads Grafana dashboards: the dashboard JSON model, or the model wrapped by the HTTP API. Panels are in a list, or in rows (before Grafana 5).
 /// </summary>
-internal sealed partial class DashboardReader
+internal sealed class DashboardReader
 {
     /// <summary>The variables that Grafana defines (Grafana documentation, "Global variables").</summary>
     private static readonly string[] GlobalVariables =
@@ -16,6 +16,11 @@ internal sealed partial class DashboardReader
         "__dashboard", "__from", "__to", "__interval", "__interval_ms", "__name", "__org", "__user", "__range", "__range_s", "__range_ms", "__rate_interval",
         "__rate_interval_ms", "timeFilter", "__timeFilter", "__all", "__timezone",
     ];
+
+    // Without backtracking: the text can be long, and a generated regex would try every end of the expression with every run of blanks after it.
+    private static readonly Regex VariableQuery = new(
+        @"^\s*(label_values\(\s*(?<expression>[^\s,(){}]+(\{.*\})?)\s*,\s*[a-zA-Z_]\w*|query_result\(\s*(?<expression>.+?))\s*\)\s*$",
+        RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private readonly string _file;
     private readonly HashSet<string> _variables;
@@ -59,7 +64,7 @@ internal sealed partial class DashboardReader
         foreach (var variable in Variables(dashboard).Where(variable => variable.TextOf("type") == "query"))
         {
             var query = variable["query"] is { Kind: JsonValueKind.Object } structured ? structured["query"] : variable["query"];
-            if (query is { Kind: JsonValueKind.String } && VariableQuery().Match(query.Text) is { Success: true } match)
+            if (query is { Kind: JsonValueKind.String } && VariableQuery.Match(query.Text) is { Success: true } match)
                 Add(match.Groups["expression"].Value, query, $"variable {variable.TextOf("name")}", keepsLines: false);
         }
     }
@@ -100,7 +105,4 @@ internal sealed partial class DashboardReader
 
     private void Add(string text, LocatedJson at, string element, bool keepsLines, string title = "", string unit = "", string legend = "") => _queries.Add(
         new(QueryKind.Panel, text, new(_file, at.Line, at.Column + 1, element)) { Title = title, Unit = unit, Legend = legend, Variables = _variables, KeepsLines = keepsLines });
-
-    [GeneratedRegex(@"^\s*(label_values\(\s*(?<expression>[^\s,(){}]+(\{.*\})?)\s*,\s*[a-zA-Z_]\w*|query_result\(\s*(?<expression>.+?))\s*\)\s*$", RegexOptions.Singleline)]
-    private static partial Regex VariableQuery();
 }

@@ -8,30 +8,33 @@ namespace Vernier.Toolkit.Lint.Sources;
 /// <summary>Scrapes a metrics endpoint once. User info in the URL is sent as basic authentication and left out of findings.</summary>
 internal static class EndpointReader
 {
-    private const int MaxBytes = 64 * 1024 * 1024;
+    /// <summary>The maximum size of a response, or of a file with metrics, in MiB.</summary>
+    public const int MaxMebibytes = 64;
 
     public static async Task<SourceContent> ReadAsync(Uri endpoint, LintOptions options, CancellationToken cancellation)
     {
         var url = endpoint.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
-        using var client = new HttpClient { Timeout = options.Timeout, MaxResponseContentBufferSize = MaxBytes };
+        using var timer = new CancellationTokenSource(options.Timeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxMebibytes * 1024 * 1024 };
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
         if (endpoint.UserInfo.Length > 0)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(endpoint.UserInfo))));
         try
         {
-            using var response = await client.SendAsync(request, cancellation).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, limit.Token).ConfigureAwait(false);
             return response.StatusCode is HttpStatusCode.OK
-                ? await ReadBodyAsync(url, response.Content, cancellation).ConfigureAwait(false)
+                ? await ReadBodyAsync(url, response.Content, limit.Token).ConfigureAwait(false)
                 : Failed(LintRules.EndpointStatus, url, $"The endpoint returned {(int)response.StatusCode} {response.ReasonPhrase}.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed(LintRules.EndpointTimeout, url, $"No complete response within {options.Timeout.TotalSeconds:0.###} s.");
+            return Failed(LintRules.EndpointTimeout, url, $"No complete response was received and read within {options.Timeout.TotalSeconds:0.###} s.");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return Failed(LintRules.EndpointContent, url, $"The response is larger than {MaxBytes / 1024 / 1024} MiB.");
+            return Failed(LintRules.EndpointContent, url, $"The response is larger than {MaxMebibytes} MiB.");
         }
         catch (HttpRequestException exception) when (exception.InnerException is IOException && exception.HttpRequestError is not HttpRequestError.SecureConnectionError)
         {
@@ -54,7 +57,7 @@ internal static class EndpointReader
             return Failed(LintRules.EndpointContent, url, $"The response has the content type {type}; text/plain or application/openmetrics-text is expected.");
         if (string.IsNullOrWhiteSpace(text))
             return Failed(LintRules.EndpointContent, url, "The response is empty.");
-        var content = ExpositionReader.Read(url, text, isOpenMetrics: type == "application/openmetrics-text");
+        var content = ExpositionReader.Read(url, text, isOpenMetrics: type == "application/openmetrics-text", cancellation);
         return content.Metrics.Count > 0 || content.Findings.Count == 0 ? content : Failed(LintRules.EndpointContent, url, "The response does not contain metrics.");
     }
 

@@ -10,6 +10,7 @@ internal sealed class ExposedFamily(string name, LintLocation location)
     private readonly SortedSet<double> _bounds = [];
     private readonly SortedSet<double> _quantiles = [];
     private readonly List<string> _labels = [];
+    private readonly HashSet<string> _knownLabels = [];
     private string[] _samples = [];
     private int _series;
     private string? _sampleName;
@@ -68,7 +69,7 @@ internal sealed class ExposedFamily(string name, LintLocation location)
                 AddNumber(_bounds, value);
             else if (label == MetricSeries.QuantileLabel && Type is MetricType.Summary)
                 AddNumber(_quantiles, value);
-            else if (!(Type is MetricType.StateSet && label == Name) && !_labels.Contains(label))
+            else if (!(Type is MetricType.StateSet && label == Name) && _knownLabels.Add(label))
                 _labels.Add(label);
         }
     }

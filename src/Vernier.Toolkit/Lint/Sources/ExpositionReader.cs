@@ -10,6 +10,8 @@ internal sealed class ExpositionReader
     /// <summary>The maximum number of findings per kind, for text that is not an exposition at all.</summary>
     private const int MaxFindings = 10;
 
+    private const int MaxQuotedSeries = 500;
+
     private static readonly string[] Suffixes =
     [
         MetricSeries.BucketSuffix, MetricSeries.SumSuffix, MetricSeries.CountSuffix, MetricSeries.CreatedSuffix, MetricSeries.TotalSuffix, MetricSeries.InfoSuffix,
@@ -32,12 +34,15 @@ internal sealed class ExpositionReader
     /// <param name="source">The file or URL, for findings.</param>
     /// <param name="text">The exposition.</param>
     /// <param name="isOpenMetrics">Whether the source declares OpenMetrics, which requires <c># EOF</c>.</param>
-    public static SourceContent Read(string source, string text, bool isOpenMetrics = false)
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static SourceContent Read(string source, string text, bool isOpenMetrics = false, CancellationToken cancellation = default)
     {
         var reader = new ExpositionReader(source);
         // Only a line feed ends a line. EnumerateLines would also split at other separators, which are allowed in label values.
         foreach (var range in text.AsSpan().TrimEnd("\r\n").Split('\n'))
         {
+            cancellation.ThrowIfCancellationRequested();
             reader._line++;
             reader.ReadLine(text.AsSpan(range).TrimEnd(" \t\r"));
         }
@@ -133,7 +138,7 @@ internal sealed class ExpositionReader
         }
         Enter(FamilyOf(_sample.Name)).Add(_sample.Name, _sample.Labels);
         if (!_seriesOfCurrent.Add(_sample.SeriesKey()) && ++_duplicates <= MaxFindings)
-            Report(LintRules.MetricDuplicate, 1, $"Series {_sample.SeriesKey()} is exposed more than once.", $"metric {_sample.Name}");
+            Report(LintRules.MetricDuplicate, 1, $"Series {SampleLineParser.Shorten(_sample.SeriesKey(), MaxQuotedSeries)} is exposed more than once.", $"metric {_sample.Name}");
     }
 
     /// <summary>Returns the family with the name of the sample, or one whose type has samples with its suffix.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Vernier.Toolkit.Lint.Sources;
@@ -15,10 +16,10 @@ internal sealed record LocatedJson(JsonValueKind Kind, int Line, int Column)
     public bool IsPlain { get; init; }
 
     /// <summary>The members of an object. The last of several members with the same name wins, as in most parsers.</summary>
-    public Dictionary<string, LocatedJson> Members { get; } = [];
+    public IReadOnlyDictionary<string, LocatedJson> Members { get; init; } = ReadOnlyDictionary<string, LocatedJson>.Empty;
 
     /// <summary>The items of an array.</summary>
-    public List<LocatedJson> Items { get; } = [];
+    public IReadOnlyList<LocatedJson> Items { get; init; } = [];
 
     public LocatedJson? this[string member] => Members.GetValueOrDefault(member);
 

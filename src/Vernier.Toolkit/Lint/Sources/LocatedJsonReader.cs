@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Vernier.Toolkit.Text;
 
 namespace Vernier.Toolkit.Lint.Sources;
 
@@ -7,21 +8,25 @@ namespace Vernier.Toolkit.Lint.Sources;
 internal ref struct LocatedJsonReader
 {
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly CancellationToken _cancellation;
     private Utf8JsonReader _reader;
     private int _line = 1;
     private int _column = 1;
     private int _position;
+    private int _values;
 
-    private LocatedJsonReader(ReadOnlySpan<byte> bytes)
+    private LocatedJsonReader(ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
         _bytes = bytes;
+        _cancellation = cancellation;
         _reader = new Utf8JsonReader(bytes);
     }
 
-    /// <exception cref="JsonException">The text is not valid JSON.</exception>
-    public static LocatedJson Read(string text)
+    /// <exception cref="JsonException">The text is not valid JSON, or has too many values.</exception>
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static LocatedJson Read(string text, CancellationToken cancellation = default)
     {
-        var reader = new LocatedJsonReader(Encoding.UTF8.GetBytes(text));
+        var reader = new LocatedJsonReader(Encoding.UTF8.GetBytes(text), cancellation);
         reader._reader.Read();
         var root = reader.ReadValue();
         // Throws if anything follows the root value.
@@ -39,23 +44,36 @@ internal ref struct LocatedJsonReader
 
     private LocatedJson ReadValue()
     {
+        _cancellation.ThrowIfCancellationRequested();
+        if (++_values > YamlReader.MaxValues)
+            throw Error($"the file has more than {YamlReader.MaxValues:N0} values");
         var value = ReadToken();
-        switch (_reader.TokenType)
+        return _reader.TokenType switch
         {
-            case JsonTokenType.StartObject:
-                while (_reader.Read() && _reader.TokenType is JsonTokenType.PropertyName)
-                {
-                    var name = ReadText();
-                    _reader.Read();
-                    value.Members[name] = ReadValue();
-                }
-                break;
-            case JsonTokenType.StartArray:
-                while (_reader.Read() && _reader.TokenType is not JsonTokenType.EndArray)
-                    value.Items.Add(ReadValue());
-                break;
+            JsonTokenType.StartObject => value with { Members = ReadMembers() },
+            JsonTokenType.StartArray => value with { Items = ReadItems() },
+            _ => value,
+        };
+    }
+
+    private Dictionary<string, LocatedJson> ReadMembers()
+    {
+        var members = new Dictionary<string, LocatedJson>();
+        while (_reader.Read() && _reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = ReadText();
+            _reader.Read();
+            members[name] = ReadValue();
         }
-        return value;
+        return members;
+    }
+
+    private List<LocatedJson> ReadItems()
+    {
+        var items = new List<LocatedJson>();
+        while (_reader.Read() && _reader.TokenType is not JsonTokenType.EndArray)
+            items.Add(ReadValue());
+        return items;
     }
 
     private string ReadText()
@@ -66,9 +84,14 @@ internal ref struct LocatedJsonReader
         }
         catch (InvalidOperationException)
         {
-            var before = _bytes[..(int)_reader.TokenStartIndex];
-            throw new JsonException("an escape sequence is half of a surrogate pair.", path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+            throw Error("an escape sequence is half of a surrogate pair.");
         }
+    }
+
+    private readonly JsonException Error(string problem)
+    {
+        var before = _bytes[..(int)_reader.TokenStartIndex];
+        return new JsonException(problem, path: null, before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
     }
 
     private LocatedJson ReadToken()

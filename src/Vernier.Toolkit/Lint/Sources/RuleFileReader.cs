@@ -13,9 +13,6 @@ internal sealed class RuleFileReader
 {
     private const string MergeKey = "<<";
 
-    // An anchor can be merged into itself.
-    private const int MaxMergeDepth = 10;
-
     private static readonly string[] FileKeys = ["groups"];
     private static readonly string[] GroupKeys = ["name", "interval", "limit", "query_offset", "labels", "rules"];
     private static readonly string[] RuleKeys = ["record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations"];
@@ -174,23 +171,23 @@ internal sealed class RuleFileReader
             return null;
         }
         var fields = new Fields();
-        Merge(fields, mapping, depth: 0);
+        Merge(fields, mapping);
         foreach (var key in mapping.Children.Keys.Where(key => allowed is not null && !allowed.Contains(TextOf(key)) && TextOf(key) != MergeKey))
             Report(key, element, $"{Describe(key)} is not a valid key in {what}; Prometheus rejects the whole file.", $"Use the keys {string.Join(", ", allowed!)}.");
         return fields;
     }
 
     /// <summary>The fields of the mapping itself override merged ones.</summary>
-    private void Merge(Fields fields, YamlMappingNode mapping, int depth)
+    private void Merge(Fields fields, YamlMappingNode mapping)
     {
         foreach ((var key, var value) in mapping.Children.Where(child => TextOf(child.Key) != MergeKey))
             fields.TryAdd(TextOf(key), (key, value));
-        if (depth == MaxMergeDepth || !mapping.Children.TryGetValue(new YamlScalarNode(MergeKey), out var merged))
+        if (!mapping.Children.TryGetValue(new YamlScalarNode(MergeKey), out var merged))
             return;
         foreach (var item in merged is YamlSequenceNode list ? list.Children : [merged])
         {
             if (item is YamlMappingNode other)
-                Merge(fields, other, depth + 1);
+                Merge(fields, other);
             else
                 Report(item, "", $"{Describe(item)} cannot be merged.", $"Write {MergeKey}: *name, where &name is the anchor of a mapping.");
         }

@@ -13,11 +13,11 @@ internal sealed class SampleLineParser
     private const int MaxQuoted = 60;
 
     private readonly List<KeyValuePair<string, string>> _labels = [];
-    private readonly HashSet<string> _interned = [];
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _internedBySpan;
-    private int _at;
+    private readonly Dictionary<string, Interned>.AlternateLookup<ReadOnlySpan<char>> _interned =
+        new Dictionary<string, Interned>().GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public SampleLineParser() => _internedBySpan = _interned.GetAlternateLookup<ReadOnlySpan<char>>();
+    private int _at;
+    private long _line;
 
     /// <summary>The name. Equal names of different lines are the same string instance.</summary>
     public string Name { get; private set; } = "";
@@ -32,6 +32,7 @@ internal sealed class SampleLineParser
     public bool Parse(ReadOnlySpan<char> line)
     {
         _at = 0;
+        _line++;
         _labels.Clear();
         SkipBlanks(line);
         var start = _at;
@@ -40,7 +41,7 @@ internal sealed class SampleLineParser
         if (_at == start || char.IsAsciiDigit(line[start]))
             return Fail("The line does not start with a metric name.", SampleFix, start);
 
-        Name = Intern(line[start.._at]);
+        Name = Intern(line[start.._at]).Text;
         var afterName = _at;
         SkipBlanks(line);
         if (Peek(line) != '{')
@@ -76,11 +77,12 @@ internal sealed class SampleLineParser
             while (_at < line.Length && line[_at] != '"')
                 _at += line[_at] == '\\' ? 2 : 1;
             if (_at >= line.Length)
-                return Fail($"The value of label {name} has no closing quote.", "Close the quote; escape quotes and backslashes in the value with a backslash.", valueStart);
+                return Fail($"The value of label {Shorten(name)} has no closing quote.", "Close the quote; escape quotes and backslashes in the value with a backslash.", valueStart);
             var label = Intern(name);
-            if (_labels.Exists(other => ReferenceEquals(other.Key, label)))
-                return Fail($"Duplicate label {label}.", "Remove one of the two.", start);
-            _labels.Add(new(label, line[valueStart.._at].ToString()));
+            if (label.LastLine == _line)
+                return Fail($"Duplicate label {Shorten(name)}.", "Remove one of the two.", start);
+            label.LastLine = _line;
+            _labels.Add(new(label.Text, line[valueStart.._at].ToString()));
             _at++;
             SkipBlanks(line);
             if (!Take(line, ',') && Peek(line) != '}')
@@ -134,11 +136,10 @@ internal sealed class SampleLineParser
         return true;
     }
 
-    private string Intern(ReadOnlySpan<char> text)
+    private Interned Intern(ReadOnlySpan<char> text)
     {
-        if (_internedBySpan.TryGetValue(text, out var interned))
-            return interned;
-        _interned.Add(interned = text.ToString());
+        if (!_interned.TryGetValue(text, out var interned))
+            _interned[text] = interned = new Interned(text.ToString());
         return interned;
     }
 
@@ -148,10 +149,20 @@ internal sealed class SampleLineParser
         return false;
     }
 
-    private static string Shorten(ReadOnlySpan<char> text) => text.Length > MaxQuoted ? $"{text[..MaxQuoted]}…" : text.ToString();
+    /// <summary>Returns the beginning of a long text, for messages.</summary>
+    public static string Shorten(ReadOnlySpan<char> text, int max = MaxQuoted) => text.Length > max ? $"{text[..max]}…" : text.ToString();
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     // double.TryParse accepts NaN, but not the short names of the infinities.
     private static bool IsNumber(ReadOnlySpan<char> text) => text is "+Inf" or "-Inf" or "Inf" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>A name of a metric or a label.</summary>
+    private sealed class Interned(string text)
+    {
+        public string Text => text;
+
+        /// <summary>The last line that has the label; 0 for none.</summary>
+        public long LastLine { get; set; }
+    }
 }

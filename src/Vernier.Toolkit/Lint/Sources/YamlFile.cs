@@ -1,4 +1,5 @@
 using Vernier.Toolkit.Lint.Findings;
+using Vernier.Toolkit.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -22,14 +23,13 @@ internal sealed class YamlFile
 
     public IReadOnlyList<LintFinding> Findings => _findings;
 
-    public static YamlFile Read(string file, string text)
+    /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
+    public static YamlFile Read(string file, string text, CancellationToken cancellation = default)
     {
         var yaml = new YamlFile(file, text);
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new DepthLimitedParser(new Parser(new StringReader(text))));
-            yaml.Root = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
+            yaml.Root = YamlReader.Read(text, cancellation).FirstOrDefault()?.RootNode;
         }
         catch (YamlException error)
         {

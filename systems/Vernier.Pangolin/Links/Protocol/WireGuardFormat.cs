@@ -45,7 +45,7 @@ internal static partial class WireGuardFormat
         AssignmentMessage assignment => WireGuardKeys.IsValid(assignment.PublicKey) && IsHost(assignment.Host) && IsPort(assignment.Port)
             && IsAddress(assignment.ServerAddress) && IsAddress(assignment.SiteAddress) && assignment.KeepaliveSeconds is > 0 and <= 65_535,
         ListeningMessage listening => IsPort(listening.Port),
-        DirectOfferMessage offer => NamePattern().IsMatch(offer.Target) && IsKey(offer.Key) && IsHost(offer.Host) && IsPort(offer.Port)
+        DirectOfferMessage offer => offer.Target is not null && NamePattern().IsMatch(offer.Target) && IsKey(offer.Key) && IsHost(offer.Host) && IsPort(offer.Port)
             && WireGuardKeys.IsValid(offer.ClientPublicKey) && IsAddress(offer.ClientAddress) && IsAddress(offer.SiteAddress),
         DirectResponseMessage response => response.PublicKey is null
             ? response.Error is { Length: <= MaxText } error && !error.Any(char.IsControl)

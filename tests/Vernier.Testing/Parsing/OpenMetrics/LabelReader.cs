@@ -8,6 +8,7 @@ internal sealed class LabelReader(LineCursor cursor)
     private static readonly Escaping ValueEscaping = new("\\\"n", keepsUnknown: true);
 
     private readonly List<ParsedLabel> _labels = [];
+    private readonly HashSet<string> _names = [];
 
     public LabelSet Read()
     {
@@ -29,7 +30,7 @@ internal sealed class LabelReader(LineCursor cursor)
         var name = NameSyntax.ReadLabelName(cursor, "=");
         if (name[0] == '_')
             throw new ExpositionParseException(at, $"the label name '{name}' is reserved, it begins with an underscore");
-        if (_labels.Exists(label => label.Name == name))
+        if (!_names.Add(name))
             throw new ExpositionParseException(at, $"a second label '{name}'");
         cursor.Expect('=', "expected '='");
         _labels.Add(new ParsedLabel(name, ValueEscaping.ReadQuoted(cursor, $"the value of the label '{name}'")));

@@ -8,6 +8,7 @@ internal sealed class LabelReader(LineCursor cursor)
     private static readonly Escaping ValueEscaping = new("\\\"n", keepsUnknown: false);
 
     private readonly List<ParsedLabel> _labels = [];
+    private readonly HashSet<string> _names = [];
 
     public LabelSet Read()
     {
@@ -34,7 +35,7 @@ internal sealed class LabelReader(LineCursor cursor)
         // "Label names beginning with __ MUST be reserved for internal Prometheus use" (data model).
         if (name.StartsWith("__", StringComparison.Ordinal))
             throw new ExpositionParseException(at, $"the label name '{name}' is reserved");
-        if (_labels.Exists(label => label.Name == name))
+        if (!_names.Add(name))
             throw new ExpositionParseException(at, $"a second label '{name}'");
         cursor.SkipBlanks();
         cursor.Expect('=', $"expected '=' after the label name '{name}' but found {cursor.Describe()}");

@@ -67,7 +67,7 @@ public class EndpointReaderTests
             TimeSpan.FromMilliseconds(300));
 
         var finding = content.Findings.ShouldHaveSingleItem();
-        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointTimeout, "No complete response within 0.3 s."));
+        (finding.Rule, finding.Message).ShouldBe((LintRules.EndpointTimeout, "No complete response was received and read within 0.3 s."));
     }
 
     [Fact]
