@@ -17,5 +17,5 @@ if (args is ["lint-load", .. var rules])
 if (args is ["fuzz", .. var fuzz])
     return FuzzRun.Run(fuzz, Console.Out, Console.Error);
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, InProcessConfig.Create());
+BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(args, InProcessConfig.Create());
 return 0;

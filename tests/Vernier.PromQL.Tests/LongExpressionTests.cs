@@ -58,6 +58,12 @@ public class LongExpressionTests
     public void Parse_Number_HasItsValue(string text, double value) => ((NumberLiteral)PromQLParser.Parse(text)).Value.ShouldBe(value);
 
     [Theory]
+    [InlineData("Inf ^ 2")]
+    [InlineData("+Inf * 2")]
+    [InlineData("Inf ^ -Inf")]
+    public void ToString_Infinity_ParsesToAnEqualTree(string text) => PromQLParser.Parse(PromQLParser.Parse(text).ToString()).ShouldBe(PromQLParser.Parse(text));
+
+    [Theory]
     [InlineData("1e")]
     [InlineData("1e+")]
     [InlineData("0x")]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Exposition;
 
 namespace Vernier.AspNetCore.Endpoints;
@@ -9,6 +10,10 @@ namespace Vernier.AspNetCore.Endpoints;
 /// <summary>Responds to scrapes. A response is either complete or an error: it is rendered in memory before its first byte is sent.</summary>
 internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogger<MetricsEndpoint> logger)
 {
+    private const string Scrapes = "scrapes";
+
+    private readonly OutageTracker _outages = new(time);
+
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern) => endpoints
         .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], RespondAsync)
         .WithDisplayName("Metrics")
@@ -37,18 +42,23 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await StartRendering(context.Request, either.Token).ConfigureAwait(false);
+            var rendered = await StartRendering(context.Request, either.Token).ConfigureAwait(false);
+            if (_outages.Succeeded(Scrapes) is { } outage)
+                EndpointLog.ScrapesSucceed(logger, outage.Failures, outage.Duration);
+            return rendered;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
+            if (_outages.Failed(Scrapes, "timeout"))
+                EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, FormattableString.Invariant(
                 $"Metrics were not ready within {timeout.TotalSeconds} s ({ScrapeTimeout.HeaderName} less a margin, or the default timeout).")).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            EndpointLog.ScrapeFailed(logger, exception);
+            if (_outages.Failed(Scrapes, exception.GetType().Name))
+                EndpointLog.ScrapeFailed(logger, exception);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status500InternalServerError,
                 "Metrics could not be rendered; see the application log.").ConfigureAwait(false);
         }

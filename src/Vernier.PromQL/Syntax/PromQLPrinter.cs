@@ -83,7 +83,11 @@ internal sealed class PromQLPrinter
         var fromRight = binary.Operator.IsRightAssociative();
         // Unary minus binds less tightly than ^, so a left operand of ^ that starts with a sign needs parentheses. A right operand never does.
         var needsParentheses = precedence > BinaryOperators.UnaryPrecedence && (binary.Left is UnaryExpression || IsSignedNumber(binary.Left));
-        Write(binary.Left, inParentheses: needsParentheses || IsBelow(binary.Left, fromRight ? precedence + 1 : precedence));
+        // Infinity is printed with a sign, but does not need one.
+        if (needsParentheses && binary.Left is NumberLiteral { Value: double.PositiveInfinity })
+            _text.Append("Inf");
+        else
+            Write(binary.Left, inParentheses: needsParentheses || IsBelow(binary.Left, fromRight ? precedence + 1 : precedence));
         _text.Append(' ').Append(binary.Operator.Text()).Append(binary.Bool ? " bool " : " ");
         if (binary.Matching is { } matching)
             WriteMatching(matching);

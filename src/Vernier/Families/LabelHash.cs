@@ -84,10 +84,9 @@ internal static class LabelHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref char start, uint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref start, at)));
 
-    // Odd, so that a multiplication loses no bits.
     /// <summary>
-    /// From a GUID, whose bits are cryptographically random except for six, which are in different places of its halves. A random number generator would
-    /// load OpenSSL, which takes longer than everything else that registers the first metric.
+    /// Creates a number that clients cannot guess; odd, so that a multiplication loses no bits. All bits of a GUID are random except for six, which are in
+    /// different places of its two parts. A cryptographic random number generator would load OpenSSL, which most applications do not need at their start.
     /// </summary>
     private static ulong CreateOddNumber()
     {

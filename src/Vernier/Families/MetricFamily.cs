@@ -39,7 +39,7 @@ public abstract class MetricFamily
     /// <summary>Whether the definition has the defaults of everything but its labels that a registration by name cannot specify.</summary>
     internal bool IsSimple { get; }
 
-    /// <summary>Whether the labels consist of nothing but a name.</summary>
+    /// <summary>Whether the labels have only a name.</summary>
     internal bool HasSimpleLabels { get; }
 
     /// <summary>Guards the set of series and the mode of each.</summary>

@@ -57,8 +57,7 @@ public sealed class MetricRegistry
     /// <summary>
     /// Collects the families in the order of their names. Callbacks are called first, on the calling thread; a family whose callback throws is
     /// skipped and counted in <c>vernier_collector_failures_total</c>. So is one whose callback another collection has been calling for longer than
-    /// <see cref="MetricRegistryOptions.CallbackTimeout"/>. Collections block recordings only briefly: while a single series is read, or while a
-    /// family looks for expired series.
+    /// <see cref="MetricRegistryOptions.CallbackTimeout"/>. Collections block recordings only briefly, while a family looks for expired series.
     /// </summary>
     /// <remarks>
     /// Several collections can call callbacks at the same time, but never the same callback or callback source. With the values of their callbacks,
@@ -89,12 +88,14 @@ public sealed class MetricRegistry
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
-                using var sums = CollectionSums.Begin();
                 var prepared = Prepare(families, readings);
                 var receiver = consumer?.Track(visitor) ?? visitor;
                 receiver.BeginCollection(context);
-                foreach (var family in prepared)
-                    family.Collect(receiver);
+                using (CollectionSums.Begin())
+                {
+                    foreach (var family in prepared)
+                        family.Collect(receiver);
+                }
                 consumer?.ReportDisappeared(families, visitor);
                 receiver.EndCollection();
                 consumer?.Commit(families);

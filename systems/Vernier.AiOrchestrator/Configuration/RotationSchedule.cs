@@ -8,14 +8,26 @@ internal sealed partial class RotationSchedule(string expression)
 {
     private const int MaxLength = 500;
     private const string Value = "([0-9]{1,4}|[a-z]{3})";
-    private const string Day = "([1-7]|[a-z]{3})";
-    private const string Item = $@"((\*|\?|{Value}(-{Value})?)(/[1-9][0-9]{{0,3}})?|L(-[0-9]{{1,2}})?W?|{Day}L|[0-9]{{1,2}}W|{Day}\#[1-5])";
-    private const string Field = $"{Item}(,{Item})*";
+    private const string Item = $"(\\*|{Value}(-{Value})?)(/[1-9][0-9]{{0,3}})?";
+    private const string List = $"{Item}(,{Item})*";
+    private const string DayOfMonth = @"(\?|L(-[0-9]{1,2})?W?|[0-9]{1,2}W)";
+    private const string DayOfWeek = @"(\?|L|([1-7]|[a-z]{3})(L|\#[1-5]))";
 
     private readonly CronExpression _cron = new(expression) { TimeZone = TimeZoneInfo.Utc };
 
     /// <summary>Returns the first fire time after a time, or null if the expression never fires again.</summary>
-    public DateTimeOffset? NextAfter(DateTimeOffset time) => _cron.GetNextValidTimeAfter(time);
+    public DateTimeOffset? NextAfter(DateTimeOffset time)
+    {
+        try
+        {
+            return _cron.GetNextValidTimeAfter(time);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Quartz throws this for some expressions when it has searched all years up to the last one.
+            return null;
+        }
+    }
 
     /// <summary>Returns why an expression is invalid, as a rule without a period; null if it is valid.</summary>
     public static string? FindError(string expression)
@@ -30,7 +42,11 @@ internal sealed partial class RotationSchedule(string expression)
         return new RotationSchedule(expression).NextAfter(TimeProvider.System.GetUtcNow()) is null ? $"{example} that has fire times in the future" : null;
     }
 
-    /// <summary>Six or seven fields of items with commas: values, names, ranges, increments of at least 1, and the last, nearest or n-th day.</summary>
-    [GeneratedRegex($@"^\s*{Field}(\s+{Field}){{5,6}}\s*\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// Second, minute, hour, day of the month, month, day of the week, and optionally the year: values, names, ranges and increments of at least 1, and for
+    /// days also the last, the nearest and the n-th.
+    /// </summary>
+    [GeneratedRegex($@"^\s*({List}\s+){{3}}({List}|{DayOfMonth})\s+{List}\s+({List}|{DayOfWeek})(\s+{List})?\s*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

@@ -14,7 +14,7 @@ internal static partial class ModelLog
     [LoggerMessage(2, LogLevel.Warning, "Circuit breaker of the {Leg} leg opened; next trial in {Delay}.")]
     public static partial void BreakerOpened(ILogger logger, ModelLeg leg, TimeSpan delay);
 
-    [LoggerMessage(3, LogLevel.Information, "Circuit breaker of the {Leg} leg closed.")]
+    [LoggerMessage(3, LogLevel.Warning, "Circuit breaker of the {Leg} leg closed.")]
     public static partial void BreakerClosed(ILogger logger, ModelLeg leg);
 
     [LoggerMessage(4, LogLevel.Warning, "Response on the {Leg} leg ({Model}) contains no usage; its cost is recorded as 0.")]

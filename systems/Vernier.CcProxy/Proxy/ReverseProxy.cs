@@ -34,7 +34,7 @@ internal sealed partial class ReverseProxy(
     {
         var shape = route == ApiRoute.Messages || http.Request.Headers.ContainsKey(AnthropicVersion) ? ApiShape.Anthropic : ApiShape.OpenAi;
         var tracker = new RequestTracker(http.TraceIdentifier, route, bus, directory, prices, time);
-        var observer = new ResponseObserver(tracker);
+        using var observer = new ResponseObserver(tracker, bodies.Budget);
         // A page of any site can send other content types without asking first.
         if (route != ApiRoute.Models && !http.Request.HasJsonContentType())
         {

@@ -41,6 +41,7 @@ public static class OrchestrixServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider =>
             new InstrumentedEventStore(builder.Store(provider), provider.GetRequiredService<OrchestrixMetrics>(), builder.Aggregates));
         services.AddSingleton<OrderHandlers>();
+        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         services.AddSingleton<OrderAvailability>();
         services.AddRequestRules<OrchestrixOptions>(
             options => new RequestRules(
@@ -52,7 +53,6 @@ public static class OrchestrixServiceCollectionExtensions
                 AllowUnauthenticatedRemote = options.AllowUnauthenticatedRemote,
                 Advice = "Listen on 127.0.0.1 only, or set allow_unauthenticated_remote of Orchestrix to true if only trusted clients can connect.",
             });
-        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         return builder;
     }
 

@@ -28,6 +28,11 @@ public sealed class RotationScheduleTests
     [InlineData("0 0 25 1 * ?")]
     [InlineData("0 0 2 1 * ? 2020")]
     [InlineData("0 0 2 30 2 ?")]
+    [InlineData("0//14,18,3-39,52 * ? JAN,MAR,SEP MON-F1-0I 2002- 30")]
+    [InlineData("0//14 0 2 1 * ?")]
+    [InlineData("0/0 0 2 1 * ?")]
+    [InlineData("0 1-1 10 ? * 606#3")]
+    [InlineData("0 1 LW 10 *  ?")]
     public void Rotation_InvalidExpression_IsAConfigurationError(string expression)
     {
         var failures = Validate(new RotationOptions { Oauth2 = expression });
@@ -35,6 +40,16 @@ public sealed class RotationScheduleTests
         failures.Single().Path.ShouldBe(["Oauth2"]);
         failures.Single().Rule.ShouldStartWith("must be a Quartz cron expression such as '0 0 2 1 * ?'");
     }
+
+    [Theory]
+    [InlineData("0/5 14,18,3-39,52 * ? JAN,MAR,SEP MON-FRI")]
+    [InlineData("0 15 10 L-2 * ?")]
+    [InlineData("0 15 10 LW * ?")]
+    [InlineData("0 15 10 15W * ? 2026-2099")]
+    [InlineData("0 15 10 ? * 6L")]
+    [InlineData("0 15 10 ? * FRI#3")]
+    [InlineData("0 0/5 14-18/2 1/5 * ?")]
+    public void Rotation_ValidExpression_IsAccepted(string expression) => Validate(new RotationOptions { Oauth2 = expression }).ShouldBeEmpty();
 
     [Fact]
     public void Rotation_Defaults_AreValid() => Validate(new RotationOptions()).ShouldBeEmpty();

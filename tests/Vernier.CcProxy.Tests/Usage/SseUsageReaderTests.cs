@@ -76,6 +76,18 @@ public class SseUsageReaderTests
     }
 
     [Theory]
+    [InlineData("data: {\"\\ud800\":1,\"usage\":{\"input_tokens\":9}}\n")]
+    [InlineData("data: {\"type\":\"\\udc00\",\"error\":1}\n")]
+    public void Read_HalfOfASurrogatePair_SkipsTheLine(string line)
+    {
+        var reader = new SseUsageReader();
+
+        reader.Read(Encoding.UTF8.GetBytes(line + "data: {\"usage\":{\"input_tokens\":1}}\n"));
+
+        (reader.Usage, reader.HasError).ShouldBe((new TokenUsage(1, 0, 0, 0), false));
+    }
+
+    [Theory]
     [InlineData("data: {\"type\":\"error\",\"error\":{\"type\":\"x\"}}\n", true)]
     [InlineData("data: {\"error\":{\"message\":\"x\"}}\n", true)]
     [InlineData("data: {\"type\":\"response.created\",\"response\":{\"error\":null}}\n", false)]

@@ -14,7 +14,7 @@ internal sealed class ExpositionTarget : FuzzTarget
     [
         "# HELP a_total Help \\\\ text.\n# TYPE a_total counter\na_total{x=\"y\\n\\\"\",z=\"\"} 1.5e3 1700000000000\na_total 2\n",
         "# TYPE h histogram\nh_bucket{le=\"0.1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n", "# TYPE s summary\ns{quantile=\"0.5\"} NaN\ns_sum 0\ns_count 0\n",
-        "# TYPE a counter\n# UNIT a_seconds seconds\n# HELP a Help.\na_total{x=\"y\"} 1 1700000000.5 # {trace_id=\"ab\"} 0.5 1700000000\na_created 1.7e9\n# EOF\n",
+        "# TYPE a_seconds counter\n# UNIT a_seconds seconds\n# HELP a_seconds Help.\na_seconds_total{x=\"y\"} 1 # {trace_id=\"ab\"} 0.5 1700000000\na_seconds_created{x=\"y\"} 1.7e9\n# EOF\n",
         "# TYPE st stateset\nst{st=\"a\"} 1\nst{st=\"b\"} 0\n# TYPE i info\ni_info{v=\"1\"} 1\n# TYPE g gauge\ng -Inf\n# EOF\n", "x 1\n\ny{ a = \"b\" , } +Inf\n# a comment\n",
     ];
 
@@ -33,8 +33,9 @@ internal sealed class ExpositionTarget : FuzzTarget
             Require(finding.Location.Line <= input.Count(character => character == '\n') + 1, "a finding is located after the end");
         var isText = IsValid(text => PrometheusTextParser.Parse(text), input);
         var isOpenMetrics = IsValid(text => OpenMetricsParser.Parse(text), input);
-        // In the text format, # EOF is a comment like any other, but the linter takes it for the end.
-        Require(!(isOpenMetrics || (isText && !input.Contains("EOF", StringComparison.Ordinal))) || content.Findings.All(finding => finding.Rule != LintRules.MetricsSyntax), "the linter rejects a valid exposition");
+        // In the text format, # EOF and # UNIT are comments like any other, but the linter reads them as in OpenMetrics.
+        var hasKeyword = input.Contains("EOF", StringComparison.Ordinal) || input.Contains("UNIT", StringComparison.Ordinal);
+        Require(!(isOpenMetrics || (isText && !hasKeyword)) || content.Findings.All(finding => finding.Rule != LintRules.MetricsSyntax), "the linter rejects a valid exposition");
         return isText || isOpenMetrics;
     }
 

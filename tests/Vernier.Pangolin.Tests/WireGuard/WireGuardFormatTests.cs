@@ -24,6 +24,7 @@ public class WireGuardFormatTests
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1; reboot","siteAddress":"10.0.0.2","keepaliveSeconds":25}""",
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1","siteAddress":"::1","keepaliveSeconds":25}""",
         $$"""{"kind":"assignment","publicKey":"{{Key}}","host":"a","port":1,"serverAddress":"10.0.0.1","siteAddress":"10.0.0.2","keepaliveSeconds":0}""",
+        $$"""{"kind":"direct_offer","session":"00000000-0000-0000-0000-000000000001","target":null,"key":"{{Key}}","host":"a","port":1,"punchPort":1,"clientPublicKey":"{{Key}}","clientAddress":"10.0.0.1","siteAddress":"10.0.0.2"}""",
         """{"kind":"direct_response","session":"00000000-0000-0000-0000-000000000001"}""",
         $$"""{"kind":"direct_response","session":"x","publicKey":"{{Key}}"}""",
     ];

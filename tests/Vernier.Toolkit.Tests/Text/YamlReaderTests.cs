@@ -24,6 +24,7 @@ public class YamlReaderTests
     [InlineData("[1 [", 1, 4, "")]
     [InlineData("a: 1\na: 2", 2, 1, "Duplicate key a")]
     [InlineData("%YAML 99999999999.1\n---\na: 1", 1, 1, "")]
+    [InlineData("- : 1? 27%.0.0...'.\n0. ~\n", 2, 1, "")]
     [InlineData("a: !!]~ b", 1, 2, "the tag after this is not valid")]
     public void Read_InvalidText_ThrowsWithItsPosition(string text, int line, int column, string message)
     {
