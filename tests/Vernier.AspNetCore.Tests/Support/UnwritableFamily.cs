@@ -15,7 +15,7 @@ internal sealed class UnwritableFamily : MetricFamily
     public static MetricRegistry Registry()
     {
         var registry = new MetricRegistry();
-        registry.GetOrAdd(new GaugeDefinition("unwritable", "Breaks."), (definition, settings) => new UnwritableFamily(definition, settings));
+        registry.GetOrAddFamily(new GaugeDefinition("unwritable", "Breaks."), (definition, settings) => new UnwritableFamily(definition, settings));
         return registry;
     }
 
