@@ -220,7 +220,7 @@ public sealed class ActivityExemplarTests : IDisposable
         });
         for (var i = 0; i < 300_000; i++)
         {
-            var exemplar = slot.Get(_registry.Settings);
+            var exemplar = slot.Get(_registry.Settings).ShouldNotBeNull();
             var activity = activities[(int)exemplar.Value];
             (exemplar.Labels[0].Value, exemplar.Labels[1].Value).ShouldBe((activity.TraceId.ToHexString(), activity.SpanId.ToHexString()));
         }
