@@ -1,7 +1,6 @@
 using Vernier.Callbacks;
 using Vernier.Exposition;
 using Vernier.Families;
-using Vernier.Registry;
 using Vernier.Testing;
 using Vernier.Tests.Registry;
 
@@ -69,7 +68,7 @@ public class NativeHistogramTests
     private void Register(long[]? classic)
     {
         var kind = NativeKind([0.5, 1]);
-        _registry.GetOrAdd(
+        _registry.GetOrAddFamily(
             new HistogramDefinition("h", "Help.") { Buckets = [0.5, 1] },
             (definition, settings) => new CallbackFamily<NativeReading>(definition, settings, kind, family => _ => family.Report([], new(classic)), null));
     }
