@@ -1,13 +1,11 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
-using Vernier.AspNetCore.Configuration;
 using Vernier.AspNetCore.Requests;
 using Vernier.Exposition;
 
 namespace Vernier.AspNetCore;
 
 /// <summary>Configures <see cref="VernierServiceCollectionExtensions.AddVernier"/>. Validated at startup and read once.</summary>
-public sealed class VernierOptions : IValidatableObject
+public sealed class VernierOptions
 {
     /// <summary>Gets the labels that every series of the registry has, for example <c>region</c>. Empty by default.</summary>
     public IDictionary<string, string> ConstantLabels { get; } = new Dictionary<string, string>();
@@ -46,7 +44,6 @@ public sealed class VernierOptions : IValidatableObject
     /// Gets or sets the names of the HTTP request metrics and of their labels. <see cref="HttpRequestNaming.OpenTelemetry"/> by default;
     /// <see cref="HttpRequestNaming.PrometheusNet"/> while dashboards and alerts still use the names of prometheus-net.
     /// </summary>
-    [EnumDataType(typeof(HttpRequestNaming), ErrorMessage = "must be OpenTelemetry or PrometheusNet.")]
     public HttpRequestNaming HttpRequestNaming { get; set; }
 
     /// <summary>
@@ -61,18 +58,4 @@ public sealed class VernierOptions : IValidatableObject
     public IList<ExpositionFormat> Formats { get; } = [.. ExpositionFormat.All];
 
     internal ExpositionOptions ToExposition() => new() { CreatedSeries = CreatedSeries, Formats = [.. Formats] };
-
-    /// <inheritdoc/>
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
-    {
-        if (MaxSeriesPerFamily < 0)
-            yield return new ValidationResult($"is {MaxSeriesPerFamily}; it must be 1 or more, or 0 for no limit.", [nameof(MaxSeriesPerFamily)]);
-        if (CallbackTimeout <= TimeSpan.Zero || CallbackTimeout > TimeSpan.FromDays(1))
-            yield return new ValidationResult($"is {CallbackTimeout}; it must be positive, and at most 1 day.", [nameof(CallbackTimeout)]);
-        if (HttpRequestBuckets is not null && !new BucketBoundsAttribute().IsValid(HttpRequestBuckets))
-            yield return new ValidationResult(
-                $"is {OptionText.Format(HttpRequestBuckets)}; it must be a list of one or more finite numbers in strictly ascending order.", [nameof(HttpRequestBuckets)]);
-        if (Formats.Count == 0)
-            yield return new ValidationResult("is empty; at least one format is required.", [nameof(Formats)]);
-    }
 }

@@ -28,7 +28,28 @@ internal enum BodyReadOutcome
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Body">The body, to be disposed; null unless complete.</param>
 /// <param name="Exception">The exception behind a failure, if there is one.</param>
-internal readonly record struct BodyReadResult(BodyReadOutcome Outcome, BufferedRequestBody? Body, Exception? Exception = null);
+internal readonly record struct BodyReadResult(BodyReadOutcome Outcome, BufferedRequestBody? Body, Exception? Exception = null)
+{
+    /// <summary>Gets the status of the response if the body is not complete: 413, 503, 499 (nobody receives it), 408 or 400.</summary>
+    public int FailureStatus => Outcome switch
+    {
+        BodyReadOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        BodyReadOutcome.BudgetExhausted => StatusCodes.Status503ServiceUnavailable,
+        BodyReadOutcome.Disconnected => ForwarderResult.ClientClosedRequest,
+        _ => Exception is null ? StatusCodes.Status400BadRequest : RequestFraming.StatusOf(Exception) ?? StatusCodes.Status400BadRequest,
+    };
+
+    /// <summary>Gets the message for the client if the body is not complete.</summary>
+    /// <param name="maxBytes">The limit for one body.</param>
+    public string FailureMessage(long maxBytes) => FailureStatus switch
+    {
+        StatusCodes.Status413PayloadTooLarge => $"The request body exceeds the limit of {maxBytes} bytes.",
+        StatusCodes.Status503ServiceUnavailable => "The memory for request bodies is exhausted. Try again later.",
+        StatusCodes.Status408RequestTimeout => "The request body did not arrive in time.",
+        ForwarderResult.ClientClosedRequest => "The client disconnected before the end of the request body.",
+        _ => "The request body is incomplete or malformed.",
+    };
+}
 
 /// <summary>
 /// A complete request body in pooled segments, which are rented as its bytes arrive: an announced length reserves nothing. Dispose it when the
@@ -57,6 +78,8 @@ internal sealed class BufferedRequestBody : IDisposable
     /// <param name="maxBytes">The limit for this body; it replaces the server's.</param>
     public static async ValueTask<BodyReadResult> ReadAsync(HttpContext http, BodyBudget budget, long maxBytes)
     {
+        if (RequestFraming.FindError(http) is { } ambiguous)
+            return new BodyReadResult(BodyReadOutcome.Malformed, null, ambiguous);
         if (http.Request.ContentLength > maxBytes)
             return new BodyReadResult(BodyReadOutcome.TooLarge, null);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -72,6 +72,8 @@ internal sealed class ForwardedExchange(
             var exception = new HttpRequestException($"The destination responded with status {_status} to a request without, or with another, upgrade.");
             return new ForwarderResult(ForwarderOutcome.ResponseHeaders, exception);
         }
+        if (ResponseFraming.FindError(response) is { } framing)
+            return new ForwarderResult(ForwarderOutcome.ResponseHeaders, new HttpRequestException($"The response of the destination is invalid: it has {framing}."));
         if (!options.AllowDuplex && response.IsSuccessStatusCode)
         {
             var early = await CompleteRequestBodyAsync(drains: true).ConfigureAwait(false);

@@ -15,6 +15,12 @@ internal sealed record ForwarderOptions
     public IReadOnlySet<string> ExcludedRequestHeaders { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>
+    /// Gets a value indicating whether the request comes from another proxy of this system, whose <see cref="ForwardingHeaders"/> are copied. If false, they
+    /// are not: a client could have set them. Default: false.
+    /// </summary>
+    public bool KeepForwardingHeaders { get; init; }
+
+    /// <summary>
     /// Gets a value indicating whether a success response (2xx) may reach the client while its request body is still being sent. Set it for
     /// bidirectional streams such as gRPC; a request body that breaks afterwards aborts the connection. If false, a success response waits for the
     /// complete request body, so that a broken upload always gets a 4xx. Other responses never wait. Default: false.

@@ -89,7 +89,7 @@ internal readonly record struct ForwarderResult(ForwarderOutcome Outcome, Except
     /// </summary>
     public int FailureStatus => Outcome switch
     {
-        ForwarderOutcome.RequestBodyClient => (Exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest,
+        ForwarderOutcome.RequestBodyClient => (Exception is null ? null : RequestFraming.StatusOf(Exception)) ?? StatusCodes.Status400BadRequest,
         ForwarderOutcome.RequestBodyClientTimedOut => StatusCodes.Status408RequestTimeout,
         ForwarderOutcome.RequestCanceled or ForwarderOutcome.ResponseBodyClient or ForwarderOutcome.ResponseBodyClientTimedOut or ForwarderOutcome.TunnelClient =>
             ClientClosedRequest,

@@ -35,10 +35,16 @@ internal sealed class HttpForwarder(TimeProvider time)
             Fail(http, refused);
             return refused;
         }
+        if (RequestFraming.FindError(http) is { } ambiguous)
+        {
+            var failed = new ForwarderResult(ForwarderOutcome.RequestBodyClient, ambiguous);
+            Fail(http, failed);
+            return failed;
+        }
         using var activity = _timeouts.Rent(options.ActivityTimeout, http.RequestAborted);
         if (upgrade is null && request.Content is null && CanHaveBody(http))
             request.Content = new StreamingRequestContent(http.Request, activity, observer is null ? null : observer.RequestBodySent);
-        ProxyHeaders.CopyRequest(http.Request, request, options.ExcludedRequestHeaders);
+        ProxyHeaders.CopyRequest(http.Request, request, options);
         upgrade?.Prepare(request);
 
         var result = await new ForwardedExchange(http, request, options, observer, activity, upgrade).RunAsync(client).ConfigureAwait(false);

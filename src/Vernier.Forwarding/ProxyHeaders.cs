@@ -34,14 +34,17 @@ internal static class ProxyHeaders
     /// <summary>Copies the headers of a client's request. Headers of the content are lost if the outgoing request has no content.</summary>
     /// <param name="from">The client's request.</param>
     /// <param name="to">The request to the destination.</param>
-    /// <param name="excluded">Further headers that are not copied.</param>
-    public static void CopyRequest(HttpRequest from, HttpRequestMessage to, IReadOnlySet<string> excluded)
+    /// <param name="options">The further headers that are not copied.</param>
+    public static void CopyRequest(HttpRequest from, HttpRequestMessage to, ForwarderOptions options)
     {
+        var excluded = options.ExcludedRequestHeaders;
         var named = NamedByConnection(from.Headers.Connection);
         foreach (var (name, values) in from.Headers)
         {
             // Kestrel lists the pseudo-header fields of HTTP/2 and HTTP/3 among the headers.
             if (name.StartsWith(':') || NotInRequests.Contains(name) || excluded.Contains(name) || named?.Contains(name) == true)
+                continue;
+            if (!options.KeepForwardingHeaders && ForwardingHeaders.Contains(name))
                 continue;
             if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) && values.Count > 1)
                 Add(to, name, string.Join("; ", values.ToArray())); // HTTP/2 splits cookies; HttpClient would join them with commas (RFC 9113, section 8.2.3).

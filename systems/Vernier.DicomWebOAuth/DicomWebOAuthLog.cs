@@ -14,10 +14,10 @@ internal static partial class DicomWebOAuthLog
     [LoggerMessage(3, LogLevel.Information, "Token request for {Server} failed; retry {Retry} in {Delay}: {Error}")]
     public static partial void Retrying(this ILogger logger, string server, int retry, TimeSpan delay, string error);
 
-    [LoggerMessage(4, LogLevel.Warning, "Request to {Server} failed: {Error} Logged once per cause until requests succeed again.")]
+    [LoggerMessage(4, LogLevel.Warning, "Request to {Server} failed: {Error} (logged once per cause and outage)")]
     public static partial void RequestFailed(this ILogger logger, string server, string error);
 
-    [LoggerMessage(5, LogLevel.Warning, "Response from {Server} was truncated; aborted the client response: {Error} Logged once per cause until requests succeed again.")]
+    [LoggerMessage(5, LogLevel.Warning, "Response from {Server} was truncated; aborted the client response: {Error} (logged once per cause and outage)")]
     public static partial void ResponseTruncated(this ILogger logger, string server, string error);
 
     [LoggerMessage(7, LogLevel.Warning, "Requests to {Server} succeed again; {Failures} failed within {Duration}.")]

@@ -27,7 +27,9 @@ public sealed class OrchestrixBuilder
         services.GetService<ILogger<InMemoryMessageBus>>(),
         services.GetRequiredService<DeadLetterQueue>());
 
-    internal Func<IServiceProvider, IEventStore> Store { get; private set; } = services => new InMemoryEventStore(logger: services.GetService<ILogger<InMemoryEventStore>>());
+    internal Func<IServiceProvider, IEventStore> Store { get; private set; } = services => new InMemoryEventStore(
+        maxBytes: services.GetRequiredService<IOptions<OrchestrixOptions>>().Value.MaxStoreBytes,
+        logger: services.GetService<ILogger<InMemoryEventStore>>());
 
     /// <summary>Registers an event class that the store may write and read.</summary>
     /// <exception cref="ArgumentException">Another class with the same name is registered.</exception>

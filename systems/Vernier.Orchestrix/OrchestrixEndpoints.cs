@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vernier.Forwarding;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
@@ -9,16 +10,20 @@ namespace Vernier.Orchestrix;
 /// <summary>The HTTP endpoints of the order service.</summary>
 internal static class OrchestrixEndpoints
 {
-    public static async Task<IResult> PlaceAsync(HttpRequest http, IMessageBus bus, TimeProvider time, OrderAvailability availability)
+    /// <summary>The memory for the bodies of all requests in flight.</summary>
+    public const long MaxBufferedBodyBytes = 64 * 1024 * 1024;
+
+    public static async Task<IResult> PlaceAsync(HttpContext http, BodyBudget bodies, IMessageBus bus, TimeProvider time, OrderAvailability availability)
     {
         // A page of any site can send other content types without asking first.
-        if (!http.HasJsonContentType())
+        if (!http.Request.HasJsonContentType())
             return Problem(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
-        var body = await ReadBodyAsync(http).ConfigureAwait(false);
-        if (body.Length > OrderRequest.MaxBytes)
-            return Problem(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {OrderRequest.MaxBytes} bytes.");
+        var read = await BufferedRequestBody.ReadAsync(http, bodies, OrderRequest.MaxBytes).ConfigureAwait(false);
+        using var body = read.Body;
+        if (body is null)
+            return Rejected(http, read);
 
-        var request = OrderRequest.Read(body);
+        var request = OrderRequest.Read(body.Bytes);
         if (request.Errors.Count > 0)
             return TypedResults.ValidationProblem(request.Errors, title: "The order is invalid.");
 
@@ -35,6 +40,10 @@ internal static class OrchestrixEndpoints
         catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreUnavailableException))
         {
             return Unavailable(availability, exception.Message);
+        }
+        catch (HandlerException exception) when (exception.Failures.Any(f => f.Exception is EventStoreFullException))
+        {
+            return Problem(StatusCodes.Status507InsufficientStorage, "The order exceeds the memory of the event store.");
         }
 
         availability.Succeeded();
@@ -58,13 +67,12 @@ internal static class OrchestrixEndpoints
             return Unavailable(availability, exception.Message);
         }
     }
-    /// <summary>Reads the body up to one byte more than the limit, which shows that it is too long.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest http)
+
+    private static ProblemHttpResult Rejected(HttpContext http, BodyReadResult read)
     {
-        var buffer = new byte[OrderRequest.MaxBytes + 1];
-        var length = await http.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.HttpContext.RequestAborted)
-            .ConfigureAwait(false);
-        return buffer.AsMemory(0, length);
+        if (read.FailureStatus == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = "1";
+        return Problem(read.FailureStatus, read.FailureMessage(OrderRequest.MaxBytes));
     }
 
     private static ProblemHttpResult Unavailable(OrderAvailability availability, string reason)

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Vernier.AspNetCore.Configuration;
 using Vernier.AspNetCore.Security;
+using Vernier.Orchestrix.Store;
 
 namespace Vernier.Orchestrix;
 
 /// <summary>
-/// The settings of Orchestrix: how it exposes its metrics. The keys are the property names in snake_case, for example <c>histogram_buckets</c>.
+/// The settings of Orchestrix: how it exposes its metrics, and the memory of its store. The keys are the property names in snake_case, for example <c>histogram_buckets</c>.
 /// <see cref="Port"/> and <see cref="Path"/> are for the application that listens, such as the host. Read once, at startup.
 /// </summary>
 [SnakeCaseKeys]
@@ -40,6 +41,13 @@ public sealed class OrchestrixOptions : IValidatableObject
 
     /// <summary>Whether the metrics of the runtime and the process are exposed too. Default: true.</summary>
     public bool EnableDefaultMetrics { get; set; } = true;
+
+    /// <summary>
+    /// The maximum memory of the in-memory event store in bytes, 1,048,576 (1 MiB) to 1,099,511,627,776 (1 TiB). The least recently written streams are
+    /// evicted beyond it. It does not apply to other stores. Default: 268,435,456 (256 MiB).
+    /// </summary>
+    [Range(1.0 * (1 << 20), 1L << 40)]
+    public long MaxStoreBytes { get; set; } = InMemoryEventStore.DefaultMaxBytes;
 
     /// <summary>The upper bounds of the duration buckets in seconds, ascending and finite. Default: 0.01, 0.05, 0.1, 0.5, 1 and 5.</summary>
     [BucketBounds]

@@ -10,7 +10,7 @@ namespace Vernier.Architecture.Tests;
 ///        systems/*                     Vernier.Toolkit
 ///     (one project each)               Vernier.PromQL
 ///             │                               │
-///  Vernier.AspNetCore  Vernier.Push  Vernier.Forwarding  Vernier.Services     (a system refers to those that it needs)
+///  Vernier.AspNetCore  Vernier.Push  Vernier.Forwarding ◄─ Vernier.Services  (a system refers to those that it needs)
 ///             └────────────────┬──────────────┘
 ///                           Vernier                         the core; refers to nothing
 /// </code>
@@ -27,7 +27,7 @@ internal static class ProjectArrows
         ["Vernier.AspNetCore"] = ["Vernier"],
         ["Vernier.Push"] = ["Vernier"],
         ["Vernier.Forwarding"] = [],
-        ["Vernier.Services"] = [],
+        ["Vernier.Services"] = ["Vernier.Forwarding"],
         ["Vernier"] = [],
     };
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vernier.DicomWebOAuth.Gateway;
@@ -20,12 +21,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private TestGateway(TestServer tokens, TestServer dicom, Action<DicomWebServerOptions>? server, Action<DicomWebOAuthOptions>? options, ManualTime? time)
+    private TestGateway(TestServer tokens, TestServer dicom, Action<DicomWebServerOptions>? server, Action<DicomWebOAuthOptions>? options, ManualTime? time, Action<KestrelServerOptions>? kestrel)
     {
         Tokens = tokens;
         Dicom = dicom;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrel(kestrel ?? (_ => { })).UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         if (time is not null)
@@ -66,12 +67,14 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <param name="options">Changes the other settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="certificate">The certificate of the token endpoint, for HTTPS.</param>
+    /// <param name="kestrel">Configures the server of the gateway.</param>
     public static async Task<TestGateway> StartAsync(
-        Action<DicomWebServerOptions>? server = null, Action<DicomWebOAuthOptions>? options = null, ManualTime? time = null, X509Certificate2? certificate = null)
+        Action<DicomWebServerOptions>? server = null, Action<DicomWebOAuthOptions>? options = null, ManualTime? time = null, X509Certificate2? certificate = null,
+        Action<KestrelServerOptions>? kestrel = null)
     {
         var tokens = await TestServer.StartAsync(TestTokens.Numbered(), certificate);
         var dicom = await TestServer.StartAsync(context => context.Response.WriteAsync("[]"));
-        var gateway = new TestGateway(tokens, dicom, server, options, time);
+        var gateway = new TestGateway(tokens, dicom, server, options, time, kestrel);
         await gateway._application.StartAsync();
         gateway.Client.BaseAddress = new Uri(gateway._application.Urls.Single());
         return gateway;

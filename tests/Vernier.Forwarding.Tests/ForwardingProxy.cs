@@ -36,7 +36,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         bool expectContinue = false,
         HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
+        var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxResponseDrainSize = 0, ConnectTimeout = TimeSpan.FromSeconds(5) });
         var results = Channel.CreateUnbounded<ForwarderResult>();
         var forwarder = new HttpForwarder(time ?? TimeProvider.System);
         var server = await KestrelServer.StartAsync(

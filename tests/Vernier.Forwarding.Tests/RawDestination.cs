@@ -21,6 +21,9 @@ internal sealed class RawDestination : IDisposable
     /// <summary>The beginning of the first request, up to the end of its headers.</summary>
     public Task<string> RequestAsync() => _request.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>How many connections were opened.</summary>
+    public int Connections { get; private set; }
+
     public void Dispose() => _listener.Dispose();
 
     private async Task ServeAsync(byte[] response)
@@ -28,6 +31,7 @@ internal sealed class RawDestination : IDisposable
         while (true)
         {
             using var socket = await _listener.AcceptSocketAsync();
+            Connections++;
             var text = "";
             var buffer = new byte[64 * 1024];
             while (!text.Contains("\r\n\r\n", StringComparison.Ordinal))

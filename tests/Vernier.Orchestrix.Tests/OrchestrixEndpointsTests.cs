@@ -5,9 +5,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
 using Vernier.Orchestrix.Store;
+using Vernier.Testing;
 using Vernier.Testing.Parsing;
 
 namespace Vernier.Orchestrix.Tests;
@@ -15,6 +17,7 @@ namespace Vernier.Orchestrix.Tests;
 public sealed class OrchestrixEndpointsTests : IAsyncLifetime
 {
     private readonly ScriptedEventStore _store = new();
+    private readonly LogLines _log = new();
     private readonly WebApplication _application;
     private HttpClient _client = null!;
 
@@ -22,6 +25,7 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.AddProvider(_log);
         builder.Services.AddProblemDetails();
         builder.Services.AddOrchestrix().UseStore(_ => _store);
         _application = builder.Build();
@@ -156,6 +160,55 @@ public sealed class OrchestrixEndpointsTests : IAsyncLifetime
 
         _store.BeforeEach = () => { };
         (await PostAsync(Order("ORD-001"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task PostAndGet_StoreIsUnavailable_IsLoggedOnce()
+    {
+        _store.BeforeEach = () => throw new EventStoreUnavailableException("gone");
+        for (var i = 0; i < 100; i++)
+        {
+            await PostAsync(Order("ORD-001"));
+            await _client.GetAsync("/orders/ORD-001");
+        }
+        _log.Of("Vernier.Orchestrix").Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldMatch("Rejected a request with 503: .*gone \\(logged once per outage\\)$");
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Post_OtherContentType_Is415(string type)
+    {
+        using var content = new StringContent("""{"orderId":"ORD-001","customer":"Ada","items":[{"sku":"A-1","quantity":1}]}""", Encoding.UTF8, type);
+        await ProblemAsync(await _client.PostAsync("/orders", content), HttpStatusCode.UnsupportedMediaType);
+        (await _client.GetAsync("/orders/ORD-001")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("attacker.example", null, HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost", "http://attacker.example", HttpStatusCode.Forbidden)]
+    [InlineData("localhost", "null", HttpStatusCode.Forbidden)]
+    [InlineData("localhost", "http://localhost", HttpStatusCode.Accepted)]
+    public async Task Post_OfAPage_IsAcceptedOnlyFromTheOwnOrigin(string host, string? origin, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Headers = { Host = host }, Content = new StringContent(Order("ORD-001"), Encoding.UTF8, "application/json") };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        (await _client.SendAsync(request)).StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Post_OrderExceedsTheMemoryOfTheStore_Is507ProblemAndCounted()
+    {
+        _store.BeforeEach = () => throw new EventStoreFullException(new StreamId("order", "ORD-001"), 1_000);
+
+        await ProblemAsync(await PostAsync(Order("ORD-001")), HttpStatusCode.InsufficientStorage);
+
+        var scrape = Scrape();
+        scrape.Value("orchestrix_errors_total", ("type", "store_error"), ("aggregate", "order")).ShouldBe(1);
+        scrape.Value("orchestrix_errors_total", ("type", "handler_error"), ("handler", "handle_process_order")).ShouldBe(1);
+        scrape.Value("orchestrix_messages_total", ("type", "event"), ("name", "OrderProcessed")).ShouldBe(0);
     }
 
     [Fact]

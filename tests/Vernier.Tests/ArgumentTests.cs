@@ -88,7 +88,7 @@ public class ArgumentTests
         new StateSetDefinition("st", "Help.") { States = ["a", "b"] },
     ];
 
-    // Members of object and of records (Equals, Deconstruct, with) have no rules of their own; spans cannot be passed by reflection.
+    // Members of object and of records (Equals, Deconstruct, with) have no requirements; spans cannot be passed by reflection.
     private static IEnumerable<MethodBase> Members(Type type)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Exposition;
 
 namespace Vernier.AspNetCore.Endpoints;
@@ -10,6 +10,10 @@ namespace Vernier.AspNetCore.Endpoints;
 /// <summary>Responds to scrapes. A response is either complete or an error: it is rendered in memory before its first byte is sent.</summary>
 internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogger<MetricsEndpoint> logger)
 {
+    private const string Scrapes = "scrapes";
+
+    private readonly OutageTracker _outages = new(time);
+
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern) => endpoints
         .MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], RespondAsync)
         .WithDisplayName("Metrics")
@@ -38,37 +42,40 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await RenderAsync(context.Request, either.Token).ConfigureAwait(false);
+            var rendered = await StartRendering(context.Request, either.Token).ConfigureAwait(false);
+            if (_outages.Succeeded(Scrapes) is { } outage)
+                EndpointLog.ScrapesSucceed(logger, outage.Failures, outage.Duration);
+            return rendered;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
+            if (_outages.Failed(Scrapes, "timeout"))
+                EndpointLog.ScrapeTimedOut(logger, timeout.TotalSeconds);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, FormattableString.Invariant(
                 $"Metrics were not ready within {timeout.TotalSeconds} s ({ScrapeTimeout.HeaderName} less a margin, or the default timeout).")).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            EndpointLog.ScrapeFailed(logger, exception);
+            if (_outages.Failed(Scrapes, exception.GetType().Name))
+                EndpointLog.ScrapeFailed(logger, exception);
             await ProblemResponse.WriteAsync(context, StatusCodes.Status500InternalServerError,
                 "Metrics could not be rendered; see the application log.").ConfigureAwait(false);
         }
         return null;
     }
 
-    private async Task<RenderedMetrics> RenderAsync(HttpRequest request, CancellationToken cancellation)
+    private Task<RenderedMetrics> StartRendering(HttpRequest request, CancellationToken cancellation)
     {
-        // Recordings of callbacks do not belong to the trace of the scrape. The activity is current again when this method returns.
-        Activity.Current = null;
         var format = exposer.Negotiate(request.Headers.Accept.ToString());
         var names = request.Query["name[]"];
         var wanted = names.Count == 0 ? null : names.OfType<string>().ToHashSet();
-        return await (AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
+        return AcceptEncoding.PrefersGzip(request.Headers.AcceptEncoding)
             ? exposer.RenderGzipAsync(format, wanted, cancellation)
-            : exposer.RenderAsync(format, wanted, cancellation)).ConfigureAwait(false);
+            : exposer.RenderAsync(format, wanted, cancellation);
     }
 
-    private static async Task SendAsync(HttpContext context, RenderedMetrics rendered)
+    private static Task SendAsync(HttpContext context, RenderedMetrics rendered)
     {
         var response = context.Response;
         response.ContentType = rendered.Format.ContentType;
@@ -76,7 +83,6 @@ internal sealed class MetricsEndpoint(Exposer exposer, TimeProvider time, ILogge
         response.ContentLength = rendered.Length;
         if (rendered.IsGzip)
             response.Headers.ContentEncoding = "gzip";
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await rendered.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : rendered.CopyToAsync(response.Body, context.RequestAborted);
     }
 }

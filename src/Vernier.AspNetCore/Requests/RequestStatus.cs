@@ -10,12 +10,12 @@ public static class RequestStatus
     private const int First = 100;
     private const int Last = 599;
 
-    private static readonly string[] Texts =
-        [.. Enumerable.Range(First, Last - First + 1).Select(code => code.ToString(CultureInfo.InvariantCulture))];
+    private static readonly string?[] Texts = new string?[Last - First + 1];
 
-    /// <summary>Gets the label value of a status code without allocating; <c>_OTHER</c> outside 100 to 599.</summary>
+    /// <summary>Gets the label value of a status code, allocated at its first use; <c>_OTHER</c> outside 100 to 599.</summary>
     /// <param name="code">The status code.</param>
-    public static string TextOf(int code) => code is >= First and <= Last ? Texts[code - First] : "_OTHER";
+    public static string TextOf(int code) =>
+        code is >= First and <= Last ? Texts[code - First] ??= code.ToString(CultureInfo.InvariantCulture) : "_OTHER";
 
     /// <summary>Gets the status of a request, as seen by the outermost middleware.</summary>
     /// <param name="context">The request.</param>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Vernier.AspNetCore.Security;
+using Vernier.Forwarding;
 using Vernier.Host.Configuration;
 
 namespace Vernier.Host.Serving;
@@ -57,7 +58,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         try
         {
             var endpoint = new IPEndPoint(host.Address, module.Port(application.Services));
-            application.UseExceptionHandler();
+            application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = exception => RequestFraming.StatusOf(exception) ?? StatusCodes.Status500InternalServerError });
             application.UseStatusCodePages();
             module.Map(application);
             return new RunningSystem(module, application, endpoint);

@@ -11,7 +11,7 @@ internal static partial class PushLog
     [LoggerMessage(2, LogLevel.Warning, "Push to {Target} was refused: {Cause}. Pushing continues; logged once per state change.")]
     public static partial void PushRefused(ILogger logger, string target, string? cause);
 
-    [LoggerMessage(3, LogLevel.Information, "Push to {Target} succeeded again.")]
+    [LoggerMessage(3, LogLevel.Warning, "Push to {Target} succeeded again.")]
     public static partial void PushRecovered(ILogger logger, string target);
 
     [LoggerMessage(4, LogLevel.Warning, "Final push to {Target} failed: {Cause}. The last metrics are lost.")]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Vernier.Forwarding;
 using Vernier.Services.Storage;
 
 namespace Vernier.Services.Web;
@@ -29,7 +30,7 @@ internal sealed class ErrorBoundary(Func<BadHttpRequestException, string> descri
             logUnavailable(http.Request.Method, RouteOf(http), exception.Message);
             await write(http, StatusCodes.Status503ServiceUnavailable, "The storage of the service is unavailable. Try again later.").ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
             // The client has disconnected. The status is for the request metrics.
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -37,6 +38,10 @@ internal sealed class ErrorBoundary(Func<BadHttpRequestException, string> descri
         catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
         {
             await write(http, exception.StatusCode, describe(exception)).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (!http.Response.HasStarted && RequestFraming.StatusOf(exception) is not null)
+        {
+            await write(http, StatusCodes.Status400BadRequest, "The request body is incomplete or malformed.").ConfigureAwait(false);
         }
     }
 

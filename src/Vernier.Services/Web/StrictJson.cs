@@ -22,17 +22,16 @@ internal sealed class StrictJson(JsonNamingPolicy enumNames)
     /// <summary>Reads a JSON body.</summary>
     /// <param name="http">The request.</param>
     /// <param name="maxBytes">The maximum size of the body. Default: 16 KiB.</param>
-    /// <exception cref="RequestException">400 with the position of the error; 413: the body is too large; 415: the content type is not JSON.</exception>
+    /// <exception cref="RequestException">400 with the position of the error; 415: the content type is not JSON; and as in <see cref="RequestBody.ReadAsync"/>.</exception>
     public async Task<T> ReadAsync<T>(HttpContext http, int maxBytes = SmallBodyBytes)
         where T : class
     {
         if (!http.Request.HasJsonContentType())
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The content type must be application/json.");
-        var body = await ReadBodyAsync(http, maxBytes).ConfigureAwait(false);
-        await using var owned = body.ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(http, maxBytes).ConfigureAwait(false);
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(body, Options, http.RequestAborted).ConfigureAwait(false)
+            return await JsonSerializer.DeserializeAsync<T>(RequestBody.StreamOf(body), Options, http.RequestAborted).ConfigureAwait(false)
                 ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object, not null.");
         }
         catch (JsonException exception)
@@ -62,25 +61,6 @@ internal sealed class StrictJson(JsonNamingPolicy enumNames)
     /// <summary>Describes a request that the server or the binding of the framework rejects.</summary>
     public string Describe(BadHttpRequestException exception) =>
         exception.InnerException is JsonException json ? Describe(json, null) : exception.Message;
-
-    /// <summary>Reads a body up to a limit. A body without Content-Length is counted.</summary>
-    private static async Task<MemoryStream> ReadBodyAsync(HttpContext http, int maxBytes)
-    {
-        if (http.Request.ContentLength > maxBytes)
-            throw TooLarge(maxBytes);
-        var body = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        while (await http.Request.Body.ReadAsync(chunk, http.RequestAborted).ConfigureAwait(false) is > 0 and var read)
-        {
-            if (body.Length + read > maxBytes)
-                throw TooLarge(maxBytes);
-            body.Write(chunk, 0, read);
-        }
-        body.Position = 0;
-        return body;
-    }
-
-    private static RequestException TooLarge(int maxBytes) => new(StatusCodes.Status413PayloadTooLarge, $"The request body exceeds the limit of {maxBytes} bytes.");
 
     /// <summary>Describes where a body is invalid. The text contains no value of the body, because it could be a password.</summary>
     private string Describe(JsonException exception, Type? body)

@@ -15,7 +15,7 @@ internal static class CellStore
     private static int _collections;
 
     // Readers take no lock: a published state does not change, except for slots that are not leased.
-    private static State _state = new([], []);
+    private static State _state = new([], 0, []);
     private static int _chunks;
 
     /// <summary>The maximum number of slots, for all registries of the process. Tests change it.</summary>
@@ -162,7 +162,11 @@ internal static class CellStore
             return cells;
         }
         var added = new ThreadCells(thread);
-        Volatile.Write(ref _state, _state with { Threads = [.. _state.Threads, added] });
+        var (all, count, ended) = _state;
+        if (count == all.Length)
+            Array.Resize(ref all, Math.Max(8, count * 2));
+        all[count] = added; // Readers of earlier states do not look beyond their count.
+        Volatile.Write(ref _state, new State(all, count + 1, ended));
         return added;
     }
 
@@ -170,8 +174,11 @@ internal static class CellStore
     // thread, a reader with the new state finds it in the sums, and no reader finds it twice or not at all.
     private static void RemoveEnded()
     {
-        ThreadCells[] ended = [.. _state.Threads.Where(t => !t.IsAlive)];
-        if (ended.Length == 0)
+        List<ThreadCells> ended = [];
+        List<ThreadCells> alive = [];
+        foreach (var thread in _state.Threads)
+            (thread.IsAlive ? alive : ended).Add(thread);
+        if (ended.Count == 0)
             return;
         MakeVisible();
         var sums = _state.Ended;
@@ -181,7 +188,7 @@ internal static class CellStore
             foreach (var thread in ended)
                 AddChunk(sums, chunk, thread.Chunk(chunk));
         }
-        Volatile.Write(ref _state, new State([.. _state.Threads.Except(ended)], sums));
+        Volatile.Write(ref _state, new State([.. alive], alive.Count, sums));
 
         void AddChunk(ExactSum[][] sums, int chunk, double[] values)
         {
@@ -228,8 +235,10 @@ internal static class CellStore
     }
 
     /// <summary>The threads that have cells, and the sums of ended threads by chunk.</summary>
-    private sealed record State(ThreadCells[] Threads, ExactSum[][] Ended)
+    private sealed record State(ThreadCells[] All, int Count, ExactSum[][] Ended)
     {
+        public ReadOnlySpan<ThreadCells> Threads => All.AsSpan(0, Count);
+
         public ExactSum[] EndedChunk(int chunk) => chunk < Ended.Length ? Volatile.Read(ref Ended[chunk]) : [];
     }
 }

@@ -15,15 +15,14 @@ internal sealed class CollectionSums : IDisposable
     /// The number of single sums before the whole chunk is summed. They cost about as much as the whole chunk, so a small registry with a few series in
     /// each chunk pays at most twice what single sums cost.
     /// </summary>
-    private const int Single = 32;
+    private const int Single = 8;
 
     [ThreadStatic]
     private static CollectionSums? _current;
 
     private readonly CollectionSums? _outer = _current;
     private Chunk[] _chunks = [];
-
-    private CollectionSums() => CellStore.BeginCollection();
+    private bool _keeps;
 
     /// <summary>Begins to keep sums for the collection that the current thread makes; null if there are too few threads.</summary>
     public static CollectionSums? Begin() => CellStore.Threads.Length < FewThreads ? null : _current = new CollectionSums();
@@ -39,7 +38,8 @@ internal sealed class CollectionSums : IDisposable
             if (chunk.Sums is not null)
                 ArrayPool<double>.Shared.Return(chunk.Sums);
         }
-        CellStore.EndCollection();
+        if (_keeps)
+            CellStore.EndCollection();
     }
 
     private double SumOrKeep(int slot)
@@ -52,6 +52,9 @@ internal sealed class CollectionSums : IDisposable
         {
             if (++chunk.Requests <= Single)
                 return CellStore.Sum(slot);
+            if (!_keeps)
+                CellStore.BeginCollection();
+            _keeps = true;
             chunk.Sums = ArrayPool<double>.Shared.Rent(ThreadCells.ChunkSize);
             Span<double> lost = stackalloc double[ThreadCells.ChunkSize];
             CellStore.SumChunk(number, chunk.Sums.AsSpan(0, ThreadCells.ChunkSize), lost);

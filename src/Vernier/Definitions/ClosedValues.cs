@@ -66,13 +66,22 @@ internal sealed class ClosedValues
         if (members.Length == 0)
             throw new MetricDefinitionException($"The enum {type.Name} has no members; a label or state set needs at least one.");
 
-        Int128[] numbers = [.. members.Select(m => Number(Enum.Parse(type, m)))];
-        var minimum = numbers.Min();
-        var range = numbers.Max() - minimum + 1;
-        if (range > MaxRange)
-            throw new MetricDefinitionException($"The members of the enum {type.Name} span {range} numbers; label values may span at most {MaxRange}.");
+        // Signed numbers are shifted, so that unsigned numbers in the same order remain.
+        var shift = Type.GetTypeCode(type) == TypeCode.UInt64 ? 0 : 1UL << 63;
+        var numbers = new ulong[members.Length];
+        ulong minimum = ulong.MaxValue, maximum = 0;
+        for (var i = 0; i < members.Length; i++)
+        {
+            var number = Bits(Enum.Parse(type, members[i])) ^ shift;
+            (numbers[i], minimum, maximum) = (number, Math.Min(minimum, number), Math.Max(maximum, number));
+        }
+        if (maximum - minimum >= MaxRange)
+        {
+            throw new MetricDefinitionException(
+                $"The members of the enum {type.Name} span {(decimal)(maximum - minimum) + 1} numbers; label values may span at most {MaxRange}.");
+        }
 
-        var byIndex = new string?[(int)range];
+        var byIndex = new string?[(int)(maximum - minimum) + 1];
         for (var i = 0; i < members.Length; i++)
             byIndex[(int)(numbers[i] - minimum)] ??= ValueOf(type, members[i]);
         var size = Type.GetTypeCode(type) switch
@@ -82,12 +91,12 @@ internal sealed class ClosedValues
             TypeCode.Int32 or TypeCode.UInt32 => 4,
             _ => 8,
         };
-        return new ClosedValues(type, size, unchecked((ulong)(long)minimum), byIndex);
+        return new ClosedValues(type, size, minimum ^ shift, byIndex);
     }
 
-    private static Int128 Number(object member) => Convert.GetTypeCode(member) == TypeCode.UInt64
+    private static ulong Bits(object member) => Convert.GetTypeCode(member) == TypeCode.UInt64
         ? Convert.ToUInt64(member, null)
-        : Convert.ToInt64(member, null);
+        : unchecked((ulong)Convert.ToInt64(member, null));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The fields of an enum that is used are always preserved.")]
     private static string ValueOf(Type type, string member) =>

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Vernier.Definitions;
 
 namespace Vernier;
 
@@ -123,6 +125,13 @@ public abstract record MetricDefinition
             foreach (var value in label.Values ?? [])
                 Require(seen.Add(value), $"label '{label}' has the duplicate value '{value}'.");
         }
+    }
+
+    /// <summary>Throws unless a condition holds. The message is only created if it is needed: most definitions are valid.</summary>
+    private protected void Require([DoesNotReturnIf(false)] bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref RequirementMessage otherwise)
+    {
+        if (!holds)
+            throw Invalid(otherwise.ToString());
     }
 
     private protected void Require([DoesNotReturnIf(false)] bool holds, string otherwise)

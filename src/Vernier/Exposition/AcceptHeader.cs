@@ -35,7 +35,7 @@ internal static class AcceptHeader
 /// <param name="Parameters">Its parameters without <c>q</c>.</param>
 /// <param name="Weight">The parameter <c>q</c>, from 0 (not acceptable) to 1.</param>
 /// <param name="Position">The index of the entry in the header.</param>
-internal readonly record struct MediaRange(string MediaType, IReadOnlyList<KeyValuePair<string, string>> Parameters, double Weight, int Position)
+internal sealed record MediaRange(string MediaType, IReadOnlyList<KeyValuePair<string, string>> Parameters, double Weight, int Position)
 {
     /// <summary>
     /// How closely the entry matches a format; the weight of the closest entry counts. Negative if the entry does not match. Parameters that

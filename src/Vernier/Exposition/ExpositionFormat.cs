@@ -74,12 +74,30 @@ public sealed class ExpositionFormat
         if (formats.Count == 0 || formats.Contains(null!))
             throw new ArgumentException("At least one format is required, and none can be null.", nameof(formats));
         MediaRange[] ranges = [.. AcceptHeader.Parse(accept)];
-        return formats
-            .Select(format => (Format: format, Range: ranges.Where(r => r.Match(format) >= 0).OrderByDescending(r => r.Match(format)).FirstOrDefault()))
-            .Where(candidate => candidate.Range.Weight > 0)
-            .OrderByDescending(candidate => candidate.Range.Weight)
-            .ThenBy(candidate => candidate.Range.Position)
-            .FirstOrDefault().Format ?? formats[0];
+        var chosen = formats[0];
+        MediaRange? best = null;
+        foreach (var format in formats)
+        {
+            if (ClosestTo(format, ranges) is { Weight: > 0 } range
+                && (best is null || range.Weight > best.Weight || (range.Weight == best.Weight && range.Position < best.Position)))
+            {
+                (chosen, best) = (format, range);
+            }
+        }
+        return chosen;
+    }
+
+    private static MediaRange? ClosestTo(ExpositionFormat format, MediaRange[] ranges)
+    {
+        MediaRange? closest = null;
+        var closestMatch = -1;
+        foreach (var range in ranges)
+        {
+            var match = range.Match(format);
+            if (match > closestMatch)
+                (closest, closestMatch) = (range, match);
+        }
+        return closest;
     }
 
     internal ICollectionVisitor CreateWriter(SegmentWriter output, ExpositionOptions options) => _createWriter(output, options);

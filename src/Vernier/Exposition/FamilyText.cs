@@ -30,8 +30,8 @@ internal sealed class FamilyText
             Line("HELP", openMetricsName, OpenMetricsHelp(definition.Help)));
         Details = definition switch
         {
-            HistogramDefinition histogram => Encode(MetricSeries.BucketLabel, histogram.Buckets.Append(double.PositiveInfinity).Select(CanonicalNumber.Format)),
-            SummaryDefinition summary => Encode(MetricSeries.QuantileLabel, summary.Quantiles.Select(CanonicalNumber.Format)),
+            HistogramDefinition histogram => Encode(MetricSeries.BucketLabel, [.. Texts(histogram.Buckets), CanonicalNumber.Format(double.PositiveInfinity)]),
+            SummaryDefinition summary => Encode(MetricSeries.QuantileLabel, Texts(summary.Quantiles)),
             StateSetDefinition states => Encode(states.Name, states.States),
             _ => [],
         };
@@ -73,8 +73,16 @@ internal sealed class FamilyText
 
     private static string Line(string keyword, string name, string text) => text.Length > 0 ? $"# {keyword} {name} {text}\n" : "";
 
+    private static List<string> Texts(IReadOnlyList<double> numbers)
+    {
+        var texts = new List<string>(numbers.Count + 1);
+        foreach (var number in numbers)
+            texts.Add(CanonicalNumber.Format(number));
+        return texts;
+    }
+
     private static byte[][] Encode(string label, IEnumerable<string> values) =>
-        [.. values.Select(value => (byte[])[(byte)',', .. LabelText.Encode(new KeyValuePair<string, string>(label, LabelValue.Normalize(value)))])];
+        [.. values.Select(value => LabelText.EncodeNext(label, LabelValue.Normalize(value)))];
 
     private static string PrometheusType(MetricType type) => type switch
     {

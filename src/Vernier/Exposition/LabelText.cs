@@ -40,13 +40,21 @@ internal static class LabelText
     }
 
     /// <summary>Returns labels, without braces.</summary>
-    public static byte[] Encode(params IReadOnlyList<KeyValuePair<string, string>> labels)
+    public static byte[] Encode(IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         var text = new byte[labels.Sum(l => MaxLength(l.Key, l.Value))];
         var length = 0;
         foreach ((var name, var value) in labels)
             length = Append(text, length, name, value);
         return text[..length];
+    }
+
+    /// <summary>Returns one label after a comma.</summary>
+    public static byte[] EncodeNext(string name, string value)
+    {
+        var text = new byte[1 + MaxLength(name, value)];
+        text[0] = (byte)',';
+        return text[..(1 + Append(text.AsSpan(1), 0, name, value))];
     }
 
     // In UTF-8, a character takes at most three bytes, and an escaped one two; comma, equals sign and quotes take four.

@@ -55,6 +55,30 @@ internal readonly struct LabelField
             : new LabelField(first, index, ClosedValues.Of(field.FieldType));
     }
 
+    /// <summary>Returns the closed fields if all fields are closed; otherwise none.</summary>
+    public static ClosedField[] ClosedOf(LabelField[] fields)
+    {
+        var closed = new ClosedField[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!fields[i].IsClosed)
+                return [];
+            closed[i] = fields[i].Closed;
+        }
+        return closed;
+    }
+
+    /// <summary>Returns whether the fields are strings, one after the other.</summary>
+    public static bool ArePlainStrings(LabelField[] fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!fields[i].IsStringAt(i * nint.Size))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Returns the label value; null or empty if the label is absent.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enum.</exception>
     public string? Read(ref byte labels) => _closed is null

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Vernier.Families;
 
@@ -85,6 +84,14 @@ internal static class LabelHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref char start, uint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref start, at)));
 
-    // Odd, so that a multiplication loses no bits.
-    private static ulong CreateOddNumber() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    /// <summary>
+    /// Creates a number that clients cannot guess; odd, so that a multiplication loses no bits. All bits of a GUID are random except for six, which are in
+    /// different places of its two parts. A cryptographic random number generator would load OpenSSL, which most applications do not need at their start.
+    /// </summary>
+    private static ulong CreateOddNumber()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(bytes);
+        return (BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[sizeof(ulong)..])) | 1;
+    }
 }

@@ -15,13 +15,14 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     /// <summary>Label sets with more combinations are looked up by hash instead of by index.</summary>
     private const int MaxCombinations = 4096;
 
-    private static readonly LabelField[] Fields = [.. LabelSet.FieldsOf(typeof(TLabels)).Select(LabelField.Of<TLabels>)];
+    // Without LINQ, which would be compiled for these structs while the application starts.
+    private static readonly LabelField[] Fields = ReadFields();
 
-    private static readonly ClosedField[] Closed = Fields.All(f => f.IsClosed) ? [.. Fields.Select(f => f.Closed)] : []; // All fields or none.
+    private static readonly ClosedField[] Closed = LabelField.ClosedOf(Fields); // All fields or none.
 
     // Not in the array, whose elements are not constants.
-    private static readonly ClosedField First = Closed.FirstOrDefault();
-    private static readonly ClosedField Second = Closed.ElementAtOrDefault(1);
+    private static readonly ClosedField First = Closed.Length > 0 ? Closed[0] : default;
+    private static readonly ClosedField Second = Closed.Length > 1 ? Closed[1] : default;
 
     /// <summary>The number of different label sets if all labels are closed; 0 if a label is open or there are too many combinations for an index.</summary>
     public static readonly int Combinations = CombinationsOf(Closed);
@@ -30,7 +31,7 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     /// Whether the memory of the label set consists of its strings in the order of the labels, so that they can be read in place.
     /// </summary>
     public static readonly bool IsPlainStrings =
-        Fields.Index().All(f => f.Item.IsStringAt(f.Index * nint.Size)) && Unsafe.SizeOf<TLabels>() == Fields.Length * nint.Size;
+        LabelField.ArePlainStrings(Fields) && Unsafe.SizeOf<TLabels>() == Fields.Length * nint.Size;
 
     /// <summary>Returns the values in place; valid only if <see cref="IsPlainStrings"/>. A string may be null, which is equal to empty.</summary>
     public static ReadOnlySpan<string> Strings(in TLabels labels) =>
@@ -102,6 +103,15 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
             index = (index * (uint)field.Count) + value;
         }
         return index;
+    }
+
+    private static LabelField[] ReadFields()
+    {
+        var fields = LabelSet.FieldsOf(typeof(TLabels));
+        var read = new LabelField[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+            read[i] = LabelField.Of<TLabels>(fields[i], i);
+        return read;
     }
 
     private static int CombinationsOf(ClosedField[] closed)

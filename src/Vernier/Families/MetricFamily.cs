@@ -13,8 +13,7 @@ public abstract class MetricFamily
         Settings = settings;
         var labels = definition.Labels;
         LabelNames = [.. labels.Select(l => l.Name)];
-        ConstantLabels = [.. settings.ConstantLabels.Concat(definition.ConstantLabels)
-            .Select(l => KeyValuePair.Create(l.Key, LabelValue.Normalize(l.Value)))];
+        ConstantLabels = Normalize(settings.ConstantLabels, definition.ConstantLabels);
         IsSimple = definition.Unit is null && definition.ConstantLabels.Count == 0 && definition.MaxSeries == 0 && definition.ExpireAfter is null
             && !definition.Exemplars;
         HasSimpleLabels = labels.All(l => l.MaxValues == 0 && l.Values is null);
@@ -40,7 +39,7 @@ public abstract class MetricFamily
     /// <summary>Whether the definition has the defaults of everything but its labels that a registration by name cannot specify.</summary>
     internal bool IsSimple { get; }
 
-    /// <summary>Whether the labels consist of nothing but a name.</summary>
+    /// <summary>Whether the labels have only a name.</summary>
     internal bool HasSimpleLabels { get; }
 
     /// <summary>Guards the set of series and the mode of each.</summary>
@@ -82,6 +81,18 @@ public abstract class MetricFamily
     }
 
     private protected void DropWriterCaches() => _writerCaches = [];
+
+    private static KeyValuePair<string, string>[] Normalize(
+        IReadOnlyList<KeyValuePair<string, string>> ofRegistry, IReadOnlyList<KeyValuePair<string, string>> ofFamily)
+    {
+        var labels = new KeyValuePair<string, string>[ofRegistry.Count + ofFamily.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            (var name, var value) = i < ofRegistry.Count ? ofRegistry[i] : ofFamily[i - ofRegistry.Count];
+            labels[i] = new(name, LabelValue.Normalize(value));
+        }
+        return labels;
+    }
 
     /// <summary>
     /// Marks a series as in use and returns it. An expired series is added again, unless another one has taken its place; then that one is

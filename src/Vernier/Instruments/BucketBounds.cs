@@ -19,8 +19,8 @@ internal sealed class BucketBounds
         _bounds = [.. bounds];
         var width = Vector256<double>.Count;
         _compared = new double[(_bounds.Length + width - 1) / width * width];
-        Array.Fill(_compared, double.PositiveInfinity);
-        _bounds.CopyTo(_compared, 0);
+        for (var i = 0; i < _compared.Length; i++)
+            _compared[i] = i < _bounds.Length ? _bounds[i] : double.PositiveInfinity;
     }
 
     /// <summary>The number of bounds; the number of buckets is one more, because of +Inf.</summary>

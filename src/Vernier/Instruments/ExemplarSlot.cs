@@ -6,12 +6,14 @@ namespace Vernier.Instruments;
 
 /// <summary>
 /// The latest exemplar of a counter, or of one bucket of a histogram. A recording only notes the trace and the time, without allocating; the exemplar is created
-/// when it is collected, and kept until the next recording, so that each collection sees the same one. Thread-safe.
+/// when it is collected, and kept until the next recording, so that each collection sees the same one. If a thread is interrupted while it uses the slot, recordings of others
+/// keep no exemplar until it continues, and collections see the one before; nobody waits for it. Thread-safe.
 /// </summary>
 internal sealed class ExemplarSlot
 {
     private SpinGate _gate;
     private Exemplar? _exemplar; // Null if it is not yet created from the other fields.
+    private Exemplar? _collected; // Used by one collection at a time.
     private ActivityTraceId _traceId;
     private ActivitySpanId _spanId;
     private double _value;
@@ -30,7 +32,8 @@ internal sealed class ExemplarSlot
     /// <summary>Keeps an exemplar that the caller of a recording has passed.</summary>
     public void Set(Exemplar exemplar)
     {
-        _gate.Enter();
+        if (!_gate.TryEnter())
+            return;
         _exemplar = exemplar;
         _gate.Exit();
     }
@@ -43,7 +46,8 @@ internal sealed class ExemplarSlot
     {
         var traceId = activity.TraceId;
         var spanId = activity.SpanId;
-        _gate.Enter();
+        if (!_gate.TryEnter())
+            return;
         _exemplar = null;
         _traceId = traceId;
         _spanId = spanId;
@@ -52,19 +56,28 @@ internal sealed class ExemplarSlot
         _gate.Exit();
     }
 
-    /// <summary>Gets the exemplar. Called within a collection.</summary>
-    public Exemplar Get(FamilySettings settings)
+    /// <summary>Gets the exemplar; null if the first one is being set. Called within a collection.</summary>
+    public Exemplar? Get(FamilySettings settings)
     {
         var now = settings.Time.GetUtcNow();
         var milliseconds = settings.Clock.Milliseconds;
-        _gate.Enter();
+        if (!_gate.TryEnter())
+            return _collected;
         try
         {
-            return _exemplar ??= Exemplar.OfTrace(_traceId, _spanId, _value, now - TimeSpan.FromMilliseconds(Math.Max(0, milliseconds - _milliseconds)));
+            // A slot is created before its first exemplar is set.
+            if (_exemplar is null && _traceId == default)
+                return null;
+            _exemplar ??= Exemplar.OfTrace(_traceId, _spanId, _value, now - TimeSpan.FromMilliseconds(Math.Max(0, milliseconds - _milliseconds)));
+            _collected = _exemplar;
+            return _exemplar;
         }
         finally
         {
             _gate.Exit();
         }
     }
+
+    /// <summary>Enters the slot and does not leave it, like a thread that is interrupted. For tests.</summary>
+    internal void EnterOnly() => _gate.TryEnter();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Vernier.Cells;
 using Vernier.Families;
@@ -18,8 +17,12 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>http_request_duration_seconds</c>, <c>upload_size_bytes</c>.</para>
 /// <para>
 /// Get a histogram from <see cref="MetricRegistryExtensions.Histogram(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the counts. If observations can be
-/// negative, the sum can decrease, so do not use <c>rate</c> on it; OpenMetrics omits sum and count while the sum is negative.
+/// members are thread-safe. Recording allocates nothing, except for exemplars that the caller creates, and a scrape always sees a sum that matches the
+/// counts.
+/// </para>
+/// <para>
+/// If observations can be negative, the sum can decrease, so do not use <c>rate</c> on it. After +Inf and -Inf were observed, the sum is NaN. OpenMetrics
+/// omits sum and count while the sum is negative or NaN. The buckets are right in any case.
 /// </para>
 /// <code>
 /// var size = registry.Histogram("shop_basket_items", "Items per basket.", buckets: [1, 2, 5, 10, 20]);
@@ -31,16 +34,12 @@ public sealed class Histogram : Series
     /// <summary>The largest integer up to which a double counts by ones; samples are doubles.</summary>
     private const long MaxTimes = 1L << 53;
 
-    /// <summary>The number of shared parts of a histogram to which threads without cells record at the same time.</summary>
-    private static readonly int MaxParts = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2 * Environment.ProcessorCount, 4, 16));
-
     /// <summary>Histograms with more buckets are read into an array instead of the stack.</summary>
     private const int MaxOnStack = 128;
 
     private readonly BucketBounds _bounds;
 
-    // Observations recorded outside of cells: one part, and more after two threads have recorded at the same time.
-    private HistogramPart[] _shared;
+    private RecordingParts<HistogramPart> _shared; // Observations recorded outside of cells.
     private SeriesCells _cells = new();
     private HistogramExemplars? _exemplars;
 
@@ -48,7 +47,7 @@ public sealed class Histogram : Series
         : base(family, values)
     {
         _bounds = bounds;
-        _shared = [new HistogramPart(bounds.Count + 1)];
+        _shared = new(NewPart());
     }
 
     /// <summary>Gets the number of observed values; <see cref="long.MaxValue"/> if it is larger.</summary>
@@ -168,23 +167,25 @@ public sealed class Histogram : Series
     private bool TryAddToCells(int bucket, double value) =>
         _cells.GetOrLease(this, HistogramCells.BeforeBuckets + BucketCount, out var slot) is { } cells && HistogramCells.TryAdd(cells, slot, bucket, value);
 
+    private HistogramPart NewPart() => new(BucketCount);
+
     private void AddToShared(int bucket, double value, long times)
     {
         var wait = default(SpinWait);
-        for (var parts = Volatile.Read(ref _shared); ; parts = Volatile.Read(ref _shared))
+        while (true)
         {
-            // Each thread begins with another part, so that they do not contend for a cache line.
-            var first = Environment.CurrentManagedThreadId;
+            var parts = _shared.All;
+            var first = RecordingParts<HistogramPart>.FirstOf(parts);
             for (var i = 0; i < parts.Length; i++)
             {
                 if (parts[(first + i) & (parts.Length - 1)].TryAdd(bucket, value, times))
                     return;
             }
             _cells.MakeBusy();
-            if (parts.Length == MaxParts)
+            if (_shared.IsFull)
                 wait.SpinOnce();
             else
-                Interlocked.CompareExchange(ref _shared, [.. parts, .. Enumerable.Range(1, MaxParts - 1).Select(_ => new HistogramPart(BucketCount))], parts);
+                _shared.Add(NewPart);
         }
     }
 
@@ -195,7 +196,7 @@ public sealed class Histogram : Series
     private double Read(Span<long> counts)
     {
         var sum = default(ExactSum);
-        foreach (var part in Volatile.Read(ref _shared))
+        foreach (var part in _shared.All)
             part.AddTo(counts, ref sum);
         if (_cells.TryGetSlot(out var slot))
             CellStore.AddHistogram(slot, counts, ref sum);

@@ -3,7 +3,8 @@ namespace Vernier.Instruments;
 /// <summary>
 /// Counts values in buckets whose width is 1/128 of the lower end of their octave, so that each quantile has a relative error of at most 0.4 % (half of
 /// 1/128) for any distribution. The bucket of a value consists of its upper bits: sign, exponent, and seven bits of the mantissa, which increase
-/// with the value for positive doubles (IEEE 754). Zero has a separate bucket; negative values mirror positive ones. Not thread-safe.
+/// with the value for positive doubles (IEEE 754). Zero has a separate bucket; negative values mirror positive ones. Not
+/// thread-safe, but another thread may add the sketch to its own while values are added to it.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -22,16 +23,17 @@ internal sealed class QuantileSketch
 
     public void Add(double value)
     {
+        _min = Math.Min(_min, value);
+        _max = Math.Max(_max, value);
         if (value > 0)
             _positive.Add(Bucket(value));
         else if (value < 0)
             _negative.Add(Bucket(-value));
         else
             _zeros++;
-        _min = Math.Min(_min, value);
-        _max = Math.Max(_max, value);
     }
 
+    /// <summary>Adds the values of another sketch, to which another thread may add values meanwhile.</summary>
     public void Add(QuantileSketch other)
     {
         _positive.Add(other._positive);
@@ -55,7 +57,9 @@ internal sealed class QuantileSketch
     {
         if (Count == 0)
             return double.NaN;
-        return Math.Clamp(Estimate(quantile), _min, _max);
+        // A value that another thread was adding may be counted without being in the range yet.
+        var estimate = Estimate(quantile);
+        return _min <= _max ? Math.Clamp(estimate, _min, _max) : estimate;
     }
 
     private double Estimate(double quantile)
@@ -85,8 +89,8 @@ internal sealed class QuantileSketch
     {
         private const int OctaveSize = 1 << MantissaBits;
 
-        private long[]?[] _octaves = [];
-        private int _first;
+        // Replaced as a whole, so that another thread sees octaves that belong to the first one.
+        private Range _range = new(0, []);
 
         public long Total { get; private set; }
 
@@ -98,20 +102,25 @@ internal sealed class QuantileSketch
 
         public void Add(Side other)
         {
-            for (var i = 0; i < other._octaves.Length; i++)
+            var range = Volatile.Read(ref other._range);
+            for (var i = 0; i < range.Octaves.Length; i++)
             {
-                if (other._octaves[i] is not { } counts)
+                if (Volatile.Read(ref range.Octaves[i]) is not { } counts)
                     continue;
-                var sums = Octave(other._first + i);
+                var sums = Octave(range.First + i);
                 for (var j = 0; j < OctaveSize; j++)
-                    sums[j] += counts[j];
+                {
+                    // Read once: the total must be that of the buckets.
+                    var count = Volatile.Read(ref counts[j]);
+                    sums[j] += count;
+                    Total += count;
+                }
             }
-            Total += other.Total;
         }
 
         public void Clear()
         {
-            foreach (var counts in _octaves)
+            foreach (var counts in _range.Octaves)
                 Array.Clear(counts ?? []);
             Total = 0;
         }
@@ -121,34 +130,39 @@ internal sealed class QuantileSketch
         {
             for (var i = 0; ; i++)
             {
-                if (_octaves[i] is not { } counts)
+                if (_range.Octaves[i] is not { } counts)
                     continue;
                 for (var j = 0; j < OctaveSize; j++)
                 {
                     rank -= counts[j];
                     if (rank <= 0)
-                        return ((_first + i) << MantissaBits) + j;
+                        return ((_range.First + i) << MantissaBits) + j;
                 }
             }
         }
 
         private long[] Octave(int octave)
         {
-            if ((uint)(octave - _first) >= (uint)_octaves.Length)
-                Extend(octave);
-            return _octaves[octave - _first] ??= new long[OctaveSize];
+            var range = _range;
+            if ((uint)(octave - range.First) >= (uint)range.Octaves.Length)
+                range = Extend(octave);
+            return range.Octaves[octave - range.First] ??= new long[OctaveSize];
         }
 
-        private void Extend(int octave)
+        private Range Extend(int octave)
         {
-            if (_octaves.Length == 0)
-                _first = octave;
-            var first = Math.Min(_first, octave);
-            var end = Math.Max(_first + _octaves.Length, octave + 1);
-            var octaves = new long[]?[end - first];
-            _octaves.CopyTo(octaves, _first - first);
-            _octaves = octaves;
-            _first = first;
+            (var oldFirst, var old) = _range;
+            if (old.Length == 0)
+                oldFirst = octave;
+            var first = Math.Min(oldFirst, octave);
+            var octaves = new long[]?[Math.Max(oldFirst + old.Length, octave + 1) - first];
+            old.CopyTo(octaves, oldFirst - first);
+            var range = new Range(first, octaves);
+            Volatile.Write(ref _range, range);
+            return range;
         }
+
+        /// <summary>The counts by octave.</summary>
+        private sealed record Range(int First, long[]?[] Octaves);
     }
 }

@@ -1,13 +1,12 @@
 namespace Vernier.Instruments;
 
-/// <summary>Quantiles over a sliding window of time: a ring of sketches, of which the oldest is cleared when it leaves the window. Not thread-safe.</summary>
+/// <summary>Quantiles over a sliding window of time: a ring of sketches, of which the oldest is cleared when it leaves the window. One thread at a time may add; other threads may read meanwhile.</summary>
 internal sealed class SlidingWindow
 {
     /// <summary>The window advances by a fifth of its length.</summary>
     private const int Slices = 5;
 
     private readonly QuantileSketch[] _ring = [.. Enumerable.Range(0, Slices).Select(_ => new QuantileSketch())];
-    private readonly QuantileSketch _merged = new();
     private readonly long _sliceLength;
     private long _slice;
     private long _sliceEnd;
@@ -31,16 +30,13 @@ internal sealed class SlidingWindow
         _current.Add(value);
     }
 
-    /// <summary>Computes the values at several quantiles.</summary>
-    public void Quantiles(ReadOnlySpan<double> quantiles, Span<double> values, long now)
+    /// <summary>Adds the values in the window to a sketch. Slices that have left the window are ignored, even if they are not cleared yet.</summary>
+    public void AddTo(QuantileSketch sketch, long now)
     {
-        if (now >= _sliceEnd)
-            Advance(now);
-        _merged.Clear();
-        foreach (var sketch in _ring)
-            _merged.Add(sketch);
-        for (var i = 0; i < quantiles.Length; i++)
-            values[i] = _merged.Quantile(quantiles[i]);
+        var oldest = Math.Max(0, (now / _sliceLength) - Slices + 1);
+        var newest = Volatile.Read(ref _slice);
+        for (var slice = Math.Max(oldest, newest - Slices + 1); slice <= newest; slice++)
+            sketch.Add(_ring[slice % Slices]);
     }
 
     private void Advance(long now)
@@ -48,7 +44,7 @@ internal sealed class SlidingWindow
         var slice = now / _sliceLength;
         for (var old = Math.Max(_slice + 1, slice - Slices + 1); old <= slice; old++)
             _ring[old % Slices].Clear();
-        _slice = slice;
+        Volatile.Write(ref _slice, slice);
         _sliceEnd = (slice + 1) * _sliceLength;
         _current = _ring[slice % Slices];
     }

@@ -1,26 +1,24 @@
 namespace Vernier.Instruments;
 
 /// <summary>
-/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half the cost of a general lock. A
-/// waiting thread spins and then yields. Must not be copied; not reentrant.
+/// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half the cost of a general lock. A thread
+/// that finds it held spins for a short time, and then gives up, because the holder may have been interrupted. Must not be copied; not reentrant.
 /// </summary>
 internal struct SpinGate
 {
     private int _held;
 
-    public void Enter()
+    public bool TryEnter()
     {
-        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
-            Wait();
+        var wait = default(SpinWait);
+        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        {
+            if (wait.NextSpinWillYield)
+                return false;
+            wait.SpinOnce();
+        }
+        return true;
     }
 
     public void Exit() => Volatile.Write(ref _held, 0);
-
-    private void Wait()
-    {
-        var wait = default(SpinWait);
-        do
-            wait.SpinOnce();
-        while (Volatile.Read(ref _held) != 0 || Interlocked.CompareExchange(ref _held, 1, 0) != 0);
-    }
 }

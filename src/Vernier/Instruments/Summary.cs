@@ -1,3 +1,4 @@
+using Vernier.Cells;
 using Vernier.Families;
 using Vernier.Instruments;
 
@@ -13,8 +14,8 @@ namespace Vernier;
 /// <para>The name ends in the unit, and values are in base units: <c>job_duration_seconds</c>.</para>
 /// <para>
 /// Get a summary from <see cref="MetricRegistryExtensions.Summary(MetricRegistry, string, string, IReadOnlyList{double})"/> and its overloads. All
-/// members are thread-safe. Recording allocates only for the first value between two powers of two in each fifth of the window. OpenMetrics omits a
-/// negative sum and negative quantiles.
+/// members are thread-safe. Recording allocates only for the first value between two powers of two in each fifth of the window. After +Inf and
+/// -Inf were observed, the sum is NaN; quantiles and count are right in any case. OpenMetrics omits a sum that is negative or NaN, and negative quantiles.
 /// </para>
 /// <code>
 /// var duration = registry.Summary("job_duration_seconds", "Duration of a job.", quantiles: [0.5, 0.99]);
@@ -24,37 +25,23 @@ namespace Vernier;
 public sealed class Summary : Series
 {
     private readonly double[] _quantiles;
-    private readonly SlidingWindow _window;
-    private SpinGate _gate;
-    private double _sum;
-    private long _count;
+    private readonly TimeSpan _maxAge;
+    private readonly QuantileSketch _merged = new(); // Used by one collection at a time.
+    private RecordingParts<SummaryPart> _parts;
 
     internal Summary(MetricFamily family, string[] values, double[] quantiles, TimeSpan maxAge)
         : base(family, values)
     {
         _quantiles = quantiles;
-        _window = new SlidingWindow(maxAge, family.Settings.Clock.Milliseconds);
+        _maxAge = maxAge;
+        _parts = new(NewPart());
     }
 
     /// <summary>Gets the number of values observed since the series was created.</summary>
-    public long Count
-    {
-        get
-        {
-            Read([], out _, out var count);
-            return count;
-        }
-    }
+    public long Count => Read().Count;
 
     /// <summary>Gets the sum of all values observed since the series was created.</summary>
-    public double Sum
-    {
-        get
-        {
-            Read([], out var sum, out _);
-            return sum;
-        }
-    }
+    public double Sum => Read().Sum;
 
     /// <summary>Observes a value.</summary>
     /// <param name="value">The value in the metric's unit; infinities are allowed.</param>
@@ -79,40 +66,51 @@ public sealed class Summary : Series
     internal override void Collect(ICollectionVisitor visitor)
     {
         Span<double> values = stackalloc double[_quantiles.Length];
-        Read(values, out var sum, out var count);
+        (var count, var sum) = Read();
+        if (values.Length > 0)
+        {
+            var now = Family.Settings.Clock.Milliseconds;
+            _merged.Clear();
+            foreach (var part in _parts.All)
+                part.AddTo(_merged, now);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = _merged.Quantile(_quantiles[i]);
+        }
         visitor.Summary(this, new SummarySnapshot(_quantiles, values, sum, count));
     }
+
+    private SummaryPart NewPart() => new(_maxAge, Family.Settings.Clock.Milliseconds);
 
     private void Add(double value)
     {
         var now = Family.Settings.Clock.Milliseconds;
-        _gate.Enter();
-        try
+        var wait = default(SpinWait);
+        while (true)
         {
-            _window.Add(value, now);
-            _sum += value;
-            _count++;
-        }
-        finally
-        {
-            _gate.Exit();
+            var parts = _parts.All;
+            var first = RecordingParts<SummaryPart>.FirstOf(parts);
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (parts[(first + i) & (parts.Length - 1)].TryAdd(value, now))
+                    return;
+            }
+            if (_parts.IsFull)
+                wait.SpinOnce();
+            else
+                _parts.Add(NewPart);
         }
     }
 
-    private void Read(Span<double> values, out double sum, out long count)
+    private (long Count, double Sum) Read()
     {
-        var now = Family.Settings.Clock.Milliseconds;
-        _gate.Enter();
-        try
+        var sum = default(ExactSum);
+        long count = 0;
+        foreach (var part in _parts.All)
         {
-            if (values.Length > 0)
-                _window.Quantiles(_quantiles, values, now);
-            sum = _sum;
-            count = _count;
+            (var added, var value) = part.Read();
+            count += added;
+            sum.Add(value);
         }
-        finally
-        {
-            _gate.Exit();
-        }
+        return (count, sum.Value);
     }
 }

@@ -57,8 +57,7 @@ public sealed class MetricRegistry
     /// <summary>
     /// Collects the families in the order of their names. Callbacks are called first, on the calling thread; a family whose callback throws is
     /// skipped and counted in <c>vernier_collector_failures_total</c>. So is one whose callback another collection has been calling for longer than
-    /// <see cref="MetricRegistryOptions.CallbackTimeout"/>. Collections block recordings only briefly: while a single series is read, or while a
-    /// family looks for expired series.
+    /// <see cref="MetricRegistryOptions.CallbackTimeout"/>. Collections block recordings only briefly, while a family looks for expired series.
     /// </summary>
     /// <remarks>
     /// Several collections can call callbacks at the same time, but never the same callback or callback source. With the values of their callbacks,
@@ -89,12 +88,14 @@ public sealed class MetricRegistry
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
-                using var sums = CollectionSums.Begin();
                 var prepared = Prepare(families, readings);
                 var receiver = consumer?.Track(visitor) ?? visitor;
                 receiver.BeginCollection(context);
-                foreach (var family in prepared)
-                    family.Collect(receiver);
+                using (CollectionSums.Begin())
+                {
+                    foreach (var family in prepared)
+                        family.Collect(receiver);
+                }
                 consumer?.ReportDisappeared(families, visitor);
                 receiver.EndCollection();
                 consumer?.Commit(families);
@@ -117,7 +118,7 @@ public sealed class MetricRegistry
     /// <summary>Returns the family of a definition, and creates it on the first call.</summary>
     /// <exception cref="MetricDefinitionException">The definition is invalid.</exception>
     /// <exception cref="MetricClashException">Another metric already uses the name, or the name of a series.</exception>
-    internal TFamily GetOrAdd<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
+    internal TFamily GetOrAddFamily<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -135,37 +136,12 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>
-    /// Returns the family of a metric that was registered with these properties and defaults for all others; null if there is none. Takes no lock and
-    /// allocates nothing.
-    /// </summary>
-    /// <param name="name">The name of the metric.</param>
-    /// <param name="help">The help text.</param>
-    /// <param name="labels">The label names; null for a label set.</param>
-    internal TFamily? FindSimple<TFamily>(string name, string help, IReadOnlyList<string>? labels)
-        where TFamily : MetricFamily =>
-        name is not null && Find(name) is TFamily { IsSimple: true } family && family.Definition.Help == help && HasLabels(family, labels) ? family : null;
-
-    private static bool HasLabels(MetricFamily family, IReadOnlyList<string>? labels)
-    {
-        if (labels is null)
-            return family.Definition.DerivesLabels;
-        var names = family.LabelNames;
-        if (names.Count != labels.Count || !family.HasSimpleLabels)
-            return false;
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (names[i] != labels[i])
-                return false;
-        }
-        return true;
-    }
-
     /// <summary>Returns the family that was registered with an equal definition. A definition that equals a valid one needs no validation.</summary>
     private MetricFamily? FindEqual(MetricDefinition definition) =>
         definition.Name is { } name && Find(name) is { } family && DefinitionDifference.AreEqual(definition, family.Definition) ? family : null;
 
-    private MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
+    /// <summary>Returns the family with this name; null if there is none. Takes no lock.</summary>
+    internal MetricFamily? Find(string name) => _byName.TryGetValue(name, out var family) && family.Name == name ? family : null;
 
     private TFamily Add<TFamily>(MetricDefinition definition, Func<MetricDefinition, FamilySettings, TFamily> create)
         where TFamily : MetricFamily

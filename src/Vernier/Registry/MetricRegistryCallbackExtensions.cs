@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vernier.Callbacks;
 using Vernier.Definitions;
 using Vernier.Families;
+using Vernier.Registry;
 
 namespace Vernier;
 
@@ -354,6 +355,7 @@ public static class MetricRegistryCallbackExtensions
         Func<CallbackFamily<TValue>, Action<long>> bind,
         Collector? source = null)
     {
+        ArgumentNullException.ThrowIfNull(registry);
         CallbackFamily<TValue>? added = null;
         var family = registry.GetOrAdd(definition, (d, settings) => added = new CallbackFamily<TValue>(d, settings, kind, bind, source));
         if (family != added)

@@ -26,20 +26,20 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, CounterDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new CounterFamily<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new CounterFamily<TLabels>(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Registers a family of counters whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static CounterFamily CounterFamily(this MetricRegistry registry, CounterDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new CounterFamily(d, settings, SeriesOf((CounterDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new CounterFamily(d, settings, SeriesOf((CounterDefinition)d)));
 
     /// <summary>Registers a counter without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
     public static Counter Counter(this MetricRegistry registry, string name, string help) =>
-        registry.FindSimple<CounterFamily>(name, help, [])?.With() ?? registry.Counter(new CounterDefinition(name, help, "", 0));
+        NotNull(registry).FindSimple<CounterFamily>(name, help, [])?.With() ?? registry.Counter(new CounterDefinition(name, help, "", 0));
 
     /// <summary>Registers a family of counters whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -47,7 +47,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="labels">The label names, in the order in which <c>With</c> takes the values.</param>
     public static CounterFamily Counter(this MetricRegistry registry, string name, string help, IReadOnlyList<string> labels) =>
-        registry.FindSimple<CounterFamily>(name, help, Given(labels)) ?? registry.CounterFamily(new CounterDefinition(name, help, "", 0) { Labels = Labels(labels) });
+        NotNull(registry).FindSimple<CounterFamily>(name, help, Given(labels)) ?? registry.CounterFamily(new CounterDefinition(name, help, "", 0) { Labels = Labels(labels) });
 
     /// <summary>Registers a family of counters whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -56,7 +56,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     public static CounterFamily<TLabels> Counter<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct =>
-        registry.FindSimple<CounterFamily<TLabels>>(name, help, null) ?? registry.Counter(new CounterDefinition<TLabels>(name, help, "", 0));
+        NotNull(registry).FindSimple<CounterFamily<TLabels>>(name, help, null) ?? registry.Counter(new CounterDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -69,20 +69,20 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, GaugeDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new GaugeFamily<TLabels>(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Registers a family of gauges whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static GaugeFamily GaugeFamily(this MetricRegistry registry, GaugeDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new GaugeFamily(d, settings, SeriesOf((GaugeDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new GaugeFamily(d, settings, SeriesOf((GaugeDefinition)d)));
 
     /// <summary>Registers a gauge without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="name">The name of the metric as it is exposed.</param>
     /// <param name="help">One sentence that describes what is measured.</param>
     public static Gauge Gauge(this MetricRegistry registry, string name, string help) =>
-        registry.FindSimple<GaugeFamily>(name, help, [])?.With() ?? registry.Gauge(new GaugeDefinition(name, help, "", 0));
+        NotNull(registry).FindSimple<GaugeFamily>(name, help, [])?.With() ?? registry.Gauge(new GaugeDefinition(name, help, "", 0));
 
     /// <summary>Registers a family of gauges whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -90,7 +90,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="labels">The label names, in the order in which <c>With</c> takes the values.</param>
     public static GaugeFamily Gauge(this MetricRegistry registry, string name, string help, IReadOnlyList<string> labels) =>
-        registry.FindSimple<GaugeFamily>(name, help, Given(labels)) ?? registry.GaugeFamily(new GaugeDefinition(name, help, "", 0) { Labels = Labels(labels) });
+        NotNull(registry).FindSimple<GaugeFamily>(name, help, Given(labels)) ?? registry.GaugeFamily(new GaugeDefinition(name, help, "", 0) { Labels = Labels(labels) });
 
     /// <summary>Registers a family of gauges whose labels are the properties of a record struct.</summary>
     /// <typeparam name="TLabels">The label set: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -99,7 +99,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     public static GaugeFamily<TLabels> Gauge<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct =>
-        registry.FindSimple<GaugeFamily<TLabels>>(name, help, null) ?? registry.Gauge(new GaugeDefinition<TLabels>(name, help, "", 0));
+        NotNull(registry).FindSimple<GaugeFamily<TLabels>>(name, help, null) ?? registry.Gauge(new GaugeDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -112,13 +112,13 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static HistogramFamily<TLabels> Histogram<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, HistogramDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new HistogramFamily<TLabels>(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Registers a family of histograms whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static HistogramFamily HistogramFamily(this MetricRegistry registry, HistogramDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new HistogramFamily(d, settings, SeriesOf((HistogramDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new HistogramFamily(d, settings, SeriesOf((HistogramDefinition)d)));
 
     /// <summary>Registers a histogram without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -128,7 +128,7 @@ public static class MetricRegistryExtensions
     /// The inclusive upper bounds in the metric's unit, strictly ascending; <c>+Inf</c> is added. Null for <see cref="Buckets.Seconds"/>.
     /// </param>
     public static Histogram Histogram(this MetricRegistry registry, string name, string help, IReadOnlyList<double>? buckets = null) =>
-        IfBuckets(registry.FindSimple<HistogramFamily>(name, help, []), buckets)?.With() ?? registry.Histogram(WithBuckets(new HistogramDefinition(name, help, "", 0), buckets));
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily>(name, help, []), buckets)?.With() ?? registry.Histogram(WithBuckets(new HistogramDefinition(name, help, "", 0), buckets));
 
     /// <summary>Registers a family of histograms whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -144,7 +144,7 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<string> labels,
         IReadOnlyList<double>? buckets = null) =>
-        IfBuckets(registry.FindSimple<HistogramFamily>(name, help, Given(labels)), buckets)
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily>(name, help, Given(labels)), buckets)
         ?? registry.HistogramFamily(WithBuckets(new HistogramDefinition(name, help, "", 0) { Labels = Labels(labels) }, buckets));
 
     /// <summary>Registers a family of histograms whose labels are the properties of a record struct.</summary>
@@ -161,7 +161,7 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<double>? buckets = null)
         where TLabels : struct =>
-        IfBuckets(registry.FindSimple<HistogramFamily<TLabels>>(name, help, null), buckets) ?? registry.Histogram(WithBuckets(new HistogramDefinition<TLabels>(name, help, "", 0), buckets));
+        IfBuckets(NotNull(registry).FindSimple<HistogramFamily<TLabels>>(name, help, null), buckets) ?? registry.Histogram(WithBuckets(new HistogramDefinition<TLabels>(name, help, "", 0), buckets));
 
     /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -174,13 +174,13 @@ public static class MetricRegistryExtensions
     /// <param name="definition">The metric.</param>
     public static SummaryFamily<TLabels> Summary<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, SummaryDefinition<TLabels> definition)
         where TLabels : struct =>
-        registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new SummaryFamily<TLabels>(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Registers a family of summaries whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static SummaryFamily SummaryFamily(this MetricRegistry registry, SummaryDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new SummaryFamily(d, settings, SeriesOf((SummaryDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new SummaryFamily(d, settings, SeriesOf((SummaryDefinition)d)));
 
     /// <summary>Registers a summary without labels and returns it. It is exposed immediately.</summary>
     /// <param name="registry">The registry.</param>
@@ -188,7 +188,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes what is measured.</param>
     /// <param name="quantiles">The quantiles to expose, each in [0, 1], strictly ascending; empty for none. Null for 0.5, 0.9 and 0.99.</param>
     public static Summary Summary(this MetricRegistry registry, string name, string help, IReadOnlyList<double>? quantiles = null) =>
-        IfQuantiles(registry.FindSimple<SummaryFamily>(name, help, []), quantiles)?.With() ?? registry.Summary(WithQuantiles(new SummaryDefinition(name, help, "", 0), quantiles));
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily>(name, help, []), quantiles)?.With() ?? registry.Summary(WithQuantiles(new SummaryDefinition(name, help, "", 0), quantiles));
 
     /// <summary>Registers a family of summaries whose label values are plain strings.</summary>
     /// <param name="registry">The registry.</param>
@@ -202,7 +202,7 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<string> labels,
         IReadOnlyList<double>? quantiles = null) =>
-        IfQuantiles(registry.FindSimple<SummaryFamily>(name, help, Given(labels)), quantiles)
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily>(name, help, Given(labels)), quantiles)
         ?? registry.SummaryFamily(WithQuantiles(new SummaryDefinition(name, help, "", 0) { Labels = Labels(labels) }, quantiles));
 
     /// <summary>Registers a family of summaries whose labels are the properties of a record struct.</summary>
@@ -217,14 +217,14 @@ public static class MetricRegistryExtensions
         string help,
         IReadOnlyList<double>? quantiles = null)
         where TLabels : struct =>
-        IfQuantiles(registry.FindSimple<SummaryFamily<TLabels>>(name, help, null), quantiles) ?? registry.Summary(WithQuantiles(new SummaryDefinition<TLabels>(name, help, "", 0), quantiles));
+        IfQuantiles(NotNull(registry).FindSimple<SummaryFamily<TLabels>>(name, help, null), quantiles) ?? registry.Summary(WithQuantiles(new SummaryDefinition<TLabels>(name, help, "", 0), quantiles));
 
     /// <summary>Registers an info metric. It is exposed once its facts are set.</summary>
     /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric.</param>
     public static Info<TLabels> Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, InfoDefinition<TLabels> definition)
-        where TLabels : struct => registry.GetOrAdd(definition, static (d, settings) => new InfoFamily<TLabels>(d, settings)).Instrument;
+        where TLabels : struct => NotNull(registry).GetOrAdd(definition, static (d, settings) => new InfoFamily<TLabels>(d, settings)).Instrument;
 
     /// <summary>Registers an info metric. It is exposed once its facts are set.</summary>
     /// <typeparam name="TLabels">The facts: a record struct whose properties are strings, enums or booleans.</typeparam>
@@ -233,7 +233,7 @@ public static class MetricRegistryExtensions
     /// <param name="help">One sentence that describes the facts.</param>
     public static Info<TLabels> Info<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>(this MetricRegistry registry, string name, string help)
         where TLabels : struct =>
-        registry.FindSimple<InfoFamily<TLabels>>(name, help, null)?.Instrument ?? registry.Info(new InfoDefinition<TLabels>(name, help, "", 0));
+        NotNull(registry).FindSimple<InfoFamily<TLabels>>(name, help, null)?.Instrument ?? registry.Info(new InfoDefinition<TLabels>(name, help, "", 0));
 
     /// <summary>Registers a state set without labels and returns it, with all states off; the first state is on if the states are an enum's.</summary>
     /// <param name="registry">The registry.</param>
@@ -251,7 +251,7 @@ public static class MetricRegistryExtensions
     /// <param name="registry">The registry.</param>
     /// <param name="definition">The metric, with its labels.</param>
     public static StateSetFamily StateSetFamily(this MetricRegistry registry, StateSetDefinition definition) =>
-        registry.GetOrAdd(definition, static (d, settings) => new StateSetFamily(d, settings, SeriesOf((StateSetDefinition)d)));
+        NotNull(registry).GetOrAdd(definition, static (d, settings) => new StateSetFamily(d, settings, SeriesOf((StateSetDefinition)d)));
 
     /// <summary>Registers a state set without labels and returns it, with all states off.</summary>
     /// <param name="registry">The registry.</param>
@@ -287,6 +287,12 @@ public static class MetricRegistryExtensions
     {
         ArgumentNullException.ThrowIfNull(labels);
         return labels;
+    }
+
+    private static MetricRegistry NotNull(MetricRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return registry;
     }
 
     private static LabelDefinition[] Labels(IReadOnlyList<string> names) => [.. names.Select(name => new LabelDefinition(name))];

@@ -9,7 +9,7 @@ internal sealed class LinuxProcess
     private readonly ProcFile<double> _openFileLimit;
     private readonly ProcFile<double> _bootTime;
     private readonly string _openFiles;
-    private readonly Lazy<double> _startTime;
+    private double _startTime = double.NaN; // Until it is read.
 
     /// <param name="root">The path of /proc.</param>
     public LinuxProcess(string root)
@@ -18,13 +18,19 @@ internal sealed class LinuxProcess
         _openFileLimit = new(Path.Combine(root, "self/limits"), ProcLimits.ParseOpenFiles);
         _bootTime = new(Path.Combine(root, "stat"), BootTime.Parse);
         _openFiles = Path.Combine(root, "self/fd");
-
-        // Read once, because the kernel derives the boot time from the clock, so it would change whenever the clock is set. A failure is not cached.
-        _startTime = new Lazy<double>(ReadStartTime, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Gets the start time of the process, in seconds since 1970.</summary>
-    public double StartTime => _startTime.Value;
+    public double StartTime
+    {
+        get
+        {
+            // Read once, because the kernel derives the boot time from the clock, so it would change whenever the clock is set. A failure is not cached.
+            if (double.IsNaN(_startTime))
+                _startTime = ReadStartTime();
+            return _startTime;
+        }
+    }
 
     public ProcessSample Read()
     {

@@ -41,8 +41,14 @@ public static class ProcessCatalog
         new("process_threads", "Operating system threads of the process, including those of the runtime.") { Category = "Process" };
 
     /// <summary>Gets the catalog of these metrics.</summary>
-    public static MetricCatalog Catalog { get; } = new("process", "Process")
+    public static MetricCatalog Catalog => Lazily.Catalog;
+
+    // Separate, because an application that only records does not need it.
+    private static class Lazily
     {
-        Metrics = [CpuTime, ResidentMemory, VirtualMemory, OpenFiles, OpenFileLimit, StartTime, Threads],
-    };
+        public static readonly MetricCatalog Catalog = new("process", "Process")
+        {
+            Metrics = [CpuTime, ResidentMemory, VirtualMemory, OpenFiles, OpenFileLimit, StartTime, Threads],
+        };
+    }
 }

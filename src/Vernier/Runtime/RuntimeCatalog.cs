@@ -118,14 +118,20 @@ public static class RuntimeCatalog
     public static readonly InfoDefinition<BuildLabels> BuildInfo = new("dotnet_build_info", "Platform that the application runs on.") { Category = Application };
 
     /// <summary>Gets the catalog of these metrics.</summary>
-    public static MetricCatalog Catalog { get; } = new("dotnet", ".NET")
+    public static MetricCatalog Catalog => Lazily.Catalog;
+
+    // Separate, because an application that only records does not need it.
+    private static class Lazily
     {
-        Metrics =
-        [
-            GcCollections, GcPauseTime, GcAllocated, GcHeapSize, GcHeapFragmentation, GcCommitted,
-            JitCompiledSize, JitCompiledMethods, JitTime,
-            LockContentions, ThreadPoolThreads, ThreadPoolQueue, ThreadPoolWorkItems, Timers,
-            Assemblies, Exceptions, BuildInfo,
-        ],
-    };
+        public static readonly MetricCatalog Catalog = new("dotnet", ".NET")
+        {
+            Metrics =
+            [
+                GcCollections, GcPauseTime, GcAllocated, GcHeapSize, GcHeapFragmentation, GcCommitted,
+                JitCompiledSize, JitCompiledMethods, JitTime,
+                LockContentions, ThreadPoolThreads, ThreadPoolQueue, ThreadPoolWorkItems, Timers,
+                Assemblies, Exceptions, BuildInfo,
+            ],
+        };
+    }
 }

@@ -6,7 +6,7 @@ namespace Vernier.AiOrchestrator.Configuration;
 
 /// <summary>The options of AI Orchestrator. The keys are the property names in snake_case. Read once at startup.</summary>
 [SnakeCaseKeys]
-public sealed class AiOrchestratorOptions
+public sealed class AiOrchestratorOptions : IValidatableObject
 {
     /// <summary>Gets or sets the port on which the host listens, 0 (any free port) to 65,535. Default: 8080.</summary>
     [Port]
@@ -32,6 +32,13 @@ public sealed class AiOrchestratorOptions
     /// </summary>
     public bool AllowAnonymousLoopback { get; set; }
 
+    /// <summary>
+    /// Gets or sets how much memory the request bodies of all requests in flight may use, in bytes; at least what one body with a task of
+    /// <c>runs:max_task_bytes</c> needs, which is six times its size and 64 KiB more. A request whose body does not fit gets 503. Default: 268,435,456
+    /// (256 MiB).
+    /// </summary>
+    public long MaxBufferedBodyBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Gets or sets the runs and agents.</summary>
     public RunOptions Runs { get; set; } = new();
 
@@ -55,4 +62,10 @@ public sealed class AiOrchestratorOptions
 
     /// <summary>Gets or sets the management endpoints and the constant labels.</summary>
     public ManagementOptions Management { get; set; } = new();
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (MaxBufferedBodyBytes < Runs.MaxBodyBytes)
+            yield return new RuleViolation($"must not be less than {Runs.MaxBodyBytes}, which a body with a task of runs:max_task_bytes needs", nameof(MaxBufferedBodyBytes));
+    }
 }

@@ -7,6 +7,12 @@ namespace Vernier.AiOrchestrator.Configuration;
 [SnakeCaseKeys]
 public sealed class RunOptions : IValidatableObject
 {
+    /// <summary>What a body may contain in addition to the task.</summary>
+    private const int BodyAllowance = 64 * 1024;
+
+    /// <summary>The size of an escaped character of one byte, such as <c>\u0009</c>.</summary>
+    private const int MaxEscapedBytes = 6;
+
     /// <summary>Gets or sets the maximum number of runs that this host executes concurrently, 1 to 1,000. Others wait in the queue. Default: 4.</summary>
     [Range(1, 1_000)]
     public int MaxConcurrentRuns { get; set; } = 4;
@@ -63,6 +69,9 @@ public sealed class RunOptions : IValidatableObject
     /// <summary>Gets or sets the time between two searches for runs to delete and flags that have timed out, 1 second to 1 day. Default: 1 minute.</summary>
     [DurationRange(1, 86_400)]
     public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The maximum size of the JSON with a task.</summary>
+    internal int MaxBodyBytes => MaxEscapedBytes * MaxTaskBytes + BodyAllowance;
 
     internal TimeSpan TimeoutOf(AgentType agent) => AgentTimeouts.TryGetValue(EnumNames<AgentType>.Of(agent), out var timeout) ? timeout : AgentTimeout;
 

@@ -15,6 +15,7 @@ using Vernier.AiOrchestrator.Models;
 using Vernier.AiOrchestrator.Runs.Api;
 using Vernier.AiOrchestrator.Secrets;
 using Vernier.AiOrchestrator.SignIn;
+using Vernier.Forwarding;
 using Vernier.Services.Storage;
 using Vernier.Services.Web;
 
@@ -44,6 +45,7 @@ public static class AiOrchestratorServiceCollectionExtensions
         services.AddHttpClient();
         services.AddSingleton(provider => new DataDirectory(OptionsOf(provider).DataDirectory));
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("orchestrator.db")));
+        services.AddSingleton(provider => new BodyBudget(OptionsOf(provider).MaxBufferedBodyBytes));
         services.AddSingleton(provider => new AiOrchestratorMetrics(provider.GetRequiredService<MetricRegistry>()));
 
         services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenContextFactory(

@@ -115,6 +115,6 @@ internal sealed partial class EventSender(RunEvents events, WebSocketHubOptions 
     [LoggerMessage(2, LogLevel.Warning, "Cannot read the events of runs for connected clients; retrying, logged once until it succeeds: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "The events of runs can be read again.")]
+    [LoggerMessage(3, LogLevel.Warning, "The events of runs can be read again.")]
     private partial void LogAvailable();
 }

@@ -19,6 +19,7 @@ internal sealed class RateLimits : IDisposable
     private const string RemainingHeader = "X-RateLimit-Remaining";
 
     private readonly RateLimitOptions _options;
+    private readonly int _maxBodyBytes;
     private readonly HashSet<string> _dedicatedAccounts;
     private readonly AiOrchestratorMetrics _metrics;
     private readonly PartitionedRateLimiter<string> _loginAddresses;
@@ -30,6 +31,7 @@ internal sealed class RateLimits : IDisposable
     public RateLimits(IOptions<AiOrchestratorOptions> options, AiOrchestratorMetrics metrics, TimeProvider time)
     {
         _options = options.Value.Identity.RateLimits;
+        _maxBodyBytes = options.Value.Runs.MaxBodyBytes;
         _metrics = metrics;
         _dedicatedAccounts = new(_options.DedicatedAccounts, StringComparer.Ordinal);
         _loginAddresses = Partitioned(_ => _options.LoginPerMinute);
@@ -54,7 +56,7 @@ internal sealed class RateLimits : IDisposable
         // Names of users contain neither colons nor spaces, and so do not collide with addresses.
         var partition = caller?.Name ?? $"address: {ClientAddress.PartitionOf(http)}";
         Take(http, RateLimitKind.Api, _callers, partition, ApiLimitOf(partition));
-        if (kind == RateLimitKind.Upload && !_dedicatedAccounts.Contains(partition) && await IsUploadAsync(http.Request).ConfigureAwait(false))
+        if (kind == RateLimitKind.Upload && !_dedicatedAccounts.Contains(partition) && await IsUploadAsync(http).ConfigureAwait(false))
             Take(http, RateLimitKind.Upload, _uploaders, partition, _options.UploadPerMinute);
     }
 
@@ -98,15 +100,7 @@ internal sealed class RateLimits : IDisposable
     private static long Announced(IHeaderDictionary headers) =>
         long.TryParse(headers[RemainingHeader], CultureInfo.InvariantCulture, out var remaining) ? remaining : long.MaxValue;
 
-    /// <summary>Returns whether the body is large. A body of unknown length is buffered up to the limit.</summary>
-    private static async Task<bool> IsUploadAsync(HttpRequest request)
-    {
-        if (request.ContentLength is { } length)
-            return length > UploadBytes;
-        var start = new byte[UploadBytes + 1];
-        request.EnableBuffering(start.Length);
-        var read = await request.Body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        request.Body.Position = 0;
-        return read > UploadBytes;
-    }
+    /// <summary>Returns whether the body is large. A body of unknown length is read first; the endpoint gets the same body.</summary>
+    private async Task<bool> IsUploadAsync(HttpContext http) =>
+        (http.Request.ContentLength ?? (await RequestBody.ReadAsync(http, _maxBodyBytes).ConfigureAwait(false)).Length) > UploadBytes;
 }

@@ -5,7 +5,7 @@ namespace Vernier.AiOrchestrator.Models;
 /// <summary>The log messages of models and costs.</summary>
 internal static partial class ModelLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}); further calls that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId}: model call on the {Leg} leg failed ({Model}): {Reason} (logged once per cause and outage)")]
     public static partial void LegFailed(ILogger logger, string runId, ModelLeg leg, string model, string reason);
 
     [LoggerMessage(10, LogLevel.Warning, "Model calls on the {Leg} leg succeed again; {Failures} failed within {Duration}.")]
@@ -14,7 +14,7 @@ internal static partial class ModelLog
     [LoggerMessage(2, LogLevel.Warning, "Circuit breaker of the {Leg} leg opened; next trial in {Delay}.")]
     public static partial void BreakerOpened(ILogger logger, ModelLeg leg, TimeSpan delay);
 
-    [LoggerMessage(3, LogLevel.Information, "Circuit breaker of the {Leg} leg closed.")]
+    [LoggerMessage(3, LogLevel.Warning, "Circuit breaker of the {Leg} leg closed.")]
     public static partial void BreakerClosed(ILogger logger, ModelLeg leg);
 
     [LoggerMessage(4, LogLevel.Warning, "Response on the {Leg} leg ({Model}) contains no usage; its cost is recorded as 0.")]

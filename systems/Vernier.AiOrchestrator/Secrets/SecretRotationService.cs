@@ -49,6 +49,6 @@ internal sealed partial class SecretRotationService(SecretRotation rotation, Sig
     [LoggerMessage(1, LogLevel.Warning, "Checking the rotation of secrets failed; logged once until it succeeds: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "Checking the rotation of secrets succeeded again.")]
+    [LoggerMessage(2, LogLevel.Warning, "Checking the rotation of secrets succeeded again.")]
     private partial void LogRecovered();
 }

@@ -139,6 +139,6 @@ internal sealed partial class SignInService(
     [LoggerMessage(2, LogLevel.Warning, "Sign-in with {Provider} succeeds again; {Failures} attempts failed within {Duration}.")]
     private partial void LogSucceeds(string provider, long failures, TimeSpan duration);
 
-    [LoggerMessage(1, LogLevel.Error, "Sign-in with {Provider} failed; further attempts that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Sign-in with {Provider} failed: {Reason} (logged once per cause and outage)")]
     private partial void LogFailed(string provider, string reason);
 }

@@ -3,7 +3,7 @@ namespace Vernier.CcProxy.Api;
 /// <summary>The kinds of errors; the values of the label <c>error_type</c>. The kinds that the provider causes start with its name.</summary>
 public enum ErrorKind
 {
-    /// <summary>The request is invalid: its body is not a JSON object, or its framing is broken. The client gets 400.</summary>
+    /// <summary>The request is invalid: its body is not a JSON object, or its framing is broken. The client gets 400, or 408 if the body arrives too slowly.</summary>
     Validation,
 
     /// <summary>The content type of the request is not JSON. The client gets 415.</summary>

@@ -22,6 +22,9 @@ internal static class ProviderConnections
         PooledConnectionIdleTimeout = options.IdleTimeout,
         UseProxy = usesSystemProxy,
 
+        // A connection with the rest of a response is closed, not used again.
+        MaxResponseDrainSize = 0,
+
         // Kestrel decodes header values as UTF-8; encoding them in the same way forwards values that are not ASCII unchanged.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
 

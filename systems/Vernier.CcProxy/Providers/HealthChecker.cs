@@ -79,6 +79,6 @@ internal sealed partial class HealthChecker(ProviderDirectory directory, HookBus
     [LoggerMessage(1, LogLevel.Warning, "Health check of provider {Provider} failed; logged once until it succeeds: {Reason}")]
     private partial void LogUnhealthy(string provider, string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "Health check of provider {Provider} succeeded again.")]
+    [LoggerMessage(2, LogLevel.Warning, "Health check of provider {Provider} succeeded again.")]
     private partial void LogHealthy(string provider);
 }

@@ -13,7 +13,9 @@ internal sealed record ProxyError(ErrorKind Kind, string Message, Exception? Exc
     /// <summary>Gets the status of the response to the client.</summary>
     public int Status => Kind switch
     {
+        ErrorKind.Validation when Exception is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => StatusCodes.Status408RequestTimeout,
         ErrorKind.Validation => StatusCodes.Status400BadRequest,
+        ErrorKind.ClientDisconnected => ForwarderResult.ClientClosedRequest,
         ErrorKind.ModelNotFound => StatusCodes.Status404NotFound,
         ErrorKind.UnsupportedContentType => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
@@ -31,6 +33,8 @@ internal sealed record ProxyError(ErrorKind Kind, string Message, Exception? Exc
     {
         ForwarderOutcome.RequestCanceled or ForwarderOutcome.ResponseBodyClient => Disconnected(result.Exception),
         ForwarderOutcome.ResponseBodyClientTimedOut => new(ErrorKind.ClientDisconnected, "The client stopped reading the response.", result.Exception),
+        ForwarderOutcome.RequestBodyClient when result.FailureStatus == StatusCodes.Status413PayloadTooLarge =>
+            new(ErrorKind.RequestTooLarge, "The request body is too large.", result.Exception),
         ForwarderOutcome.RequestBodyClient or ForwarderOutcome.RequestBodyClientTimedOut =>
             new(ErrorKind.Validation, "The request body could not be read.", result.Exception),
         ForwarderOutcome.RequestTimedOut or ForwarderOutcome.ResponseBodyTimedOut =>

@@ -5,7 +5,7 @@ using Vernier.Forwarding;
 namespace Vernier.CcProxy.Proxy;
 
 /// <summary>Reads the usage of a response while the forwarder sends it to the client, and reports its progress.</summary>
-internal sealed class ResponseObserver(RequestTracker tracker) : ForwarderObserver
+internal sealed class ResponseObserver(RequestTracker tracker, BodyBudget budget) : ForwarderObserver, IDisposable
 {
     private const string EventStream = "text/event-stream";
 
@@ -35,12 +35,14 @@ internal sealed class ResponseObserver(RequestTracker tracker) : ForwarderObserv
             tracker.StreamErrorReported();
     }
 
-    private static UsageReader CreateReader(HttpResponseMessage response, bool isStream)
+    public void Dispose() => _reader.Dispose();
+
+    private UsageReader CreateReader(HttpResponseMessage response, bool isStream)
     {
         if (!response.IsSuccessStatusCode || response.Content.Headers.ContentEncoding.Count > 0)
             return new UsageReader();
         return isStream ? new SseUsageReader()
-            : response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json ? new JsonUsageReader()
+            : response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json ? new JsonUsageReader(budget)
             : new UsageReader();
     }
 }

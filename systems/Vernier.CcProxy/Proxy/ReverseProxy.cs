@@ -34,7 +34,7 @@ internal sealed partial class ReverseProxy(
     {
         var shape = route == ApiRoute.Messages || http.Request.Headers.ContainsKey(AnthropicVersion) ? ApiShape.Anthropic : ApiShape.OpenAi;
         var tracker = new RequestTracker(http.TraceIdentifier, route, bus, directory, prices, time);
-        var observer = new ResponseObserver(tracker);
+        using var observer = new ResponseObserver(tracker, bodies.Budget);
         // A page of any site can send other content types without asking first.
         if (route != ApiRoute.Models && !http.Request.HasJsonContentType())
         {
@@ -46,6 +46,12 @@ internal sealed partial class ReverseProxy(
         ProxyError? error;
         try
         {
+            // The path is that of the route; the query is the client's.
+            if (RawTarget.Find(http) is null)
+            {
+                await FailAsync(http, shape, tracker, observer, new ProxyError(ErrorKind.Validation, RawTarget.Problem), null).ConfigureAwait(false);
+                return;
+            }
             var read = route == ApiRoute.Models ? default : await BufferedRequestBody.ReadAsync(http, bodies.Budget, bodies.MaxBytes).ConfigureAwait(false);
             using var body = read.Body;
             error = read.Outcome == BodyReadOutcome.Complete ? Identify(body, tracker, shape, out provider) : ProxyError.Of(read, bodies.MaxBytes);
@@ -119,10 +125,13 @@ internal sealed partial class ReverseProxy(
             LogRequestFailed(error.Kind, provider?.Name ?? AnyProvider, error.Exception?.Message ?? error.Message);
         tracker.Fail(error, observer.Usage);
 
-        // A client with a part of the response must see that it is incomplete.
-        if (http.Response.HasStarted)
+        // A client with a part of the response must see that it is incomplete, and one that seems to be gone must not see a success.
+        var isStarted = http.Response.HasStarted;
+        if (!isStarted)
+            http.Response.StatusCode = error.Status;
+        if (isStarted || error.Kind == ErrorKind.ClientDisconnected)
             http.Abort();
-        else if (error.Kind != ErrorKind.ClientDisconnected)
+        else
             await ErrorResponse.WriteAsync(http, shape, error).ConfigureAwait(false);
     }
 
@@ -132,7 +141,7 @@ internal sealed partial class ReverseProxy(
             LogRequestsSucceed(provider, outage.Failures, outage.Duration);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}); further failures with this cause are counted, not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "A request to provider {Provider} failed ({Kind}): {Reason} (logged once per cause and outage)")]
     private partial void LogRequestFailed(ErrorKind kind, string provider, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "Requests to provider {Provider} succeed again; {Failures} failed within {Duration}.")]

@@ -4,7 +4,7 @@ namespace Vernier.CcProxy.Usage;
 /// Reads the token usage from a response while it is sent to the client. It never throws: a response that it cannot read has no usage. This one is
 /// for responses without readable usage, such as compressed ones. Not thread-safe.
 /// </summary>
-internal class UsageReader
+internal class UsageReader : IDisposable
 {
     /// <summary>Gets the usage reported so far; null if there was none.</summary>
     public virtual TokenUsage? Usage => null;
@@ -19,6 +19,11 @@ internal class UsageReader
 
     /// <summary>Ends a complete response.</summary>
     public virtual void End()
+    {
+    }
+
+    /// <summary>Returns its memory; complete or not.</summary>
+    public virtual void Dispose()
     {
     }
 }

@@ -50,10 +50,10 @@ internal sealed class GatewayEndpoint(ServerGateways servers, DicomWebOAuthMetri
         }
 
         // The documented alias for storing.
-        var path = context.GetRouteValue("path") is "stow" ? "studies" : TargetAddress.PathOf(context);
-        if (TargetAddress.Create(server.Root, path, context.Request.QueryString) is not { } target)
+        var isAlias = context.GetRouteValue("path") is "stow";
+        if (TargetAddress.Find(context) is not { } found || TargetAddress.Create(server.Root, isAlias ? "studies" : found.Path, found.Query) is not { } target)
         {
-            await ProblemResponses.WriteAsync(context, StatusCodes.Status400BadRequest, "The path leads out of the DICOMweb service.").ConfigureAwait(false);
+            await ProblemResponses.WriteAsync(context, StatusCodes.Status400BadRequest, RawTarget.Problem).ConfigureAwait(false);
             return;
         }
 

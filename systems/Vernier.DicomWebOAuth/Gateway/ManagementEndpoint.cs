@@ -48,7 +48,7 @@ internal sealed class ManagementEndpoint(ServerGateways servers, DicomWebOAuthMe
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            RequestMeasurement.SetStatus(context, OutboundCall.Canceled);
+            context.Response.StatusCode = OutboundCall.Canceled;
             return;
         }
 

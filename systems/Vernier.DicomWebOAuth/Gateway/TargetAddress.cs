@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Vernier.Forwarding;
 
 namespace Vernier.DicomWebOAuth.Gateway;
 
@@ -13,29 +13,27 @@ internal static class TargetAddress
     private static readonly UriCreationOptions Unchanged = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>
-    /// Gets the path below the gateway's route, escaped as the client sent it. The route value is not usable: routing decodes %252F and %2F to the
-    /// same text.
+    /// Gets the path below the gateway's route and the query, escaped as the client sent them; null if the target is ambiguous (<see cref="RawTarget"/>). The
+    /// route value is not usable: routing decodes %252F and %2F to the same text.
     /// </summary>
-    public static string PathOf(HttpContext context)
+    public static (string Path, string Query)? Find(HttpContext context)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
-        // The target may be in absolute form (RFC 9112, section 3.2.2).
-        if (!target.StartsWith('/'))
-            target = "/" + string.Join('/', target.Split('/').Skip(3));
-        return string.Join('/', target.Split('/').Skip(RouteSlashes + (context.Request.PathBase.Value ?? "").Count(c => c == '/')));
+        if (RawTarget.Find(context) is not { } target)
+            return null;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? target : target[..query];
+        var below = string.Join('/', path.Split('/').Skip(RouteSlashes + (context.Request.PathBase.Value ?? "").Count(c => c == '/')));
+        return (below, query < 0 ? "" : target[query..]);
     }
 
-    /// <summary>Combines the root of a service with a path; null if the path leads out of the service.</summary>
+    /// <summary>Combines the root of a service with a path; null if the result is not below the root.</summary>
     /// <param name="root">The root of the service.</param>
-    /// <param name="path">The path below it, escaped as the client sent it.</param>
+    /// <param name="path">The path below it, escaped as the client sent it, without the segments <c>.</c> and <c>..</c>.</param>
     /// <param name="query">The query, escaped as the client sent it.</param>
-    public static Uri? Create(Uri root, string path, QueryString query)
+    public static Uri? Create(Uri root, string path, string query)
     {
-        // The server, or a proxy in front of it, may unescape twice.
-        if (Uri.UnescapeDataString(Uri.UnescapeDataString(path)).Split('/', '\\').Any(segment => segment is ".." or "."))
-            return null;
         var below = root.AbsolutePath.TrimEnd('/') + "/";
-        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + below + path.TrimStart('/') + query.Value, Unchanged, out var address)
+        return Uri.TryCreate(root.GetLeftPart(UriPartial.Authority) + below + path.TrimStart('/') + query, Unchanged, out var address)
             && address.Authority == root.Authority
             && address.AbsolutePath.StartsWith(below, StringComparison.Ordinal)
             ? address

@@ -20,6 +20,8 @@ internal static class ServerConnections
         AutomaticDecompression = DecompressionMethods.None,
         // Forwards header values that are not ASCII unchanged.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        // A connection with the rest of a response is closed, not used again.
+        MaxResponseDrainSize = 0,
         ConnectTimeout = ConnectTimeout,
         // Picks up DNS changes.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -7,8 +7,10 @@ namespace Vernier.Orchestrix.Bus;
 public sealed class DeadLetterQueue
 {
     private readonly Lock _lock = new();
-    private readonly Queue<DeadLetter> _letters = new();
+    private readonly Queue<(DeadLetter Letter, long Bytes)> _letters = new();
     private readonly int _capacity;
+    private readonly long _maxBytes;
+    private long _bytes;
     private long _dropped;
 
     /// <summary>Creates an empty queue.</summary>
@@ -16,11 +18,17 @@ public sealed class DeadLetterQueue
     /// The maximum number of letters, 1 or more; default: 10,000. When the queue is full, the oldest letter is dropped and counted, so that a
     /// handler that keeps failing cannot exhaust the memory.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
-    public DeadLetterQueue(int capacity = 10_000)
+    /// <param name="maxBytes">
+    /// The maximum memory of the messages in bytes, estimated from their JSON, 1 or more; default: 67,108,864 (64 MiB). Beyond it the oldest letters are
+    /// dropped, too; the newest one is always kept.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> or <paramref name="maxBytes"/> is less than 1.</exception>
+    public DeadLetterQueue(int capacity = 10_000, long maxBytes = 64 * 1024 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
         _capacity = capacity;
+        _maxBytes = maxBytes;
     }
 
     /// <summary>The number of letters in the queue.</summary>
@@ -47,15 +55,17 @@ public sealed class DeadLetterQueue
     public void Enqueue(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
+        var bytes = MessageSize.Of(letter.Message) + MessageSize.Of(letter.Reason);
         lock (_lock)
         {
-            if (_letters.Count == _capacity)
+            while (_letters.Count > 0 && (_letters.Count >= _capacity || _bytes + bytes > _maxBytes))
             {
-                _letters.Dequeue();
+                _bytes -= _letters.Dequeue().Bytes;
                 _dropped++;
             }
 
-            _letters.Enqueue(letter);
+            _letters.Enqueue((letter, bytes));
+            _bytes += bytes;
         }
     }
 
@@ -63,14 +73,18 @@ public sealed class DeadLetterQueue
     public bool TryDequeue([NotNullWhen(true)] out DeadLetter? letter)
     {
         lock (_lock)
-            return _letters.TryDequeue(out letter);
+        {
+            var isFound = _letters.TryDequeue(out var oldest);
+            (letter, _bytes) = (oldest.Letter, _bytes - oldest.Bytes);
+            return isFound;
+        }
     }
 
     /// <summary>Returns a copy of the letters, oldest first.</summary>
     public IReadOnlyList<DeadLetter> ToArray()
     {
         lock (_lock)
-            return _letters.ToArray();
+            return [.. _letters.Select(entry => entry.Letter)];
     }
 }
 

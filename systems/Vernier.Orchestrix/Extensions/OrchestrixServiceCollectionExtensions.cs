@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vernier;
 using Vernier.AspNetCore;
 using Vernier.AspNetCore.Security;
+using Vernier.Forwarding;
 using Vernier.Orchestrix;
 using Vernier.Orchestrix.Bus;
 using Vernier.Orchestrix.Orders;
@@ -40,6 +41,7 @@ public static class OrchestrixServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider =>
             new InstrumentedEventStore(builder.Store(provider), provider.GetRequiredService<OrchestrixMetrics>(), builder.Aggregates));
         services.AddSingleton<OrderHandlers>();
+        services.AddSingleton(_ => new BodyBudget(OrchestrixEndpoints.MaxBufferedBodyBytes));
         services.AddSingleton<OrderAvailability>();
         services.AddRequestRules<OrchestrixOptions>(
             options => new RequestRules(

@@ -22,7 +22,7 @@ internal sealed partial class OrderAvailability(TimeProvider time, ILogger<Order
             LogAvailable(outage.Failures, outage.Duration);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Rejected a request with 503; further ones are not logged until the event store is available: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Rejected a request with 503: {Reason} (logged once per outage)")]
     private partial void LogUnavailable(string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "The event store is available again; {Failures} requests were rejected within {Duration}.")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Vernier.Orchestrix.Orders;
@@ -30,7 +31,7 @@ internal sealed class OrderRequest
     public IReadOnlyList<OrderLine> Items { get; private set; } = [];
 
     /// <summary>Reads the JSON. The values are complete only if <see cref="Errors"/> is empty.</summary>
-    public static OrderRequest Read(ReadOnlyMemory<byte> json)
+    public static OrderRequest Read(ReadOnlySequence<byte> json)
     {
         var request = new OrderRequest();
         try

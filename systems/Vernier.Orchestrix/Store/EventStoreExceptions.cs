@@ -21,3 +21,9 @@ public sealed class ConcurrencyException(StreamId stream, long expectedVersion, 
 /// <param name="message">The message; never contains a password.</param>
 /// <param name="inner">The cause.</param>
 public sealed class EventStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A stream would exceed the memory of an in-memory store alone; nothing was saved.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="maxBytes">The limit of the store in bytes.</param>
+public sealed class EventStoreFullException(StreamId stream, long maxBytes)
+    : Exception($"The stream {stream} exceeds the limit of the in-memory event store of {maxBytes} bytes alone; nothing was saved. Increase max_store_bytes or use PostgreSQL.");

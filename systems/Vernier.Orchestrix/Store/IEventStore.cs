@@ -18,6 +18,7 @@ public interface IEventStore
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ConcurrencyException">The stream is not at the expected version.</exception>
     /// <exception cref="EventStoreUnavailableException">The store is unreachable.</exception>
+    /// <exception cref="EventStoreFullException">The stream exceeds the memory of an in-memory store.</exception>
     /// <exception cref="ArgumentException"><paramref name="events"/> is empty or contains null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="expectedVersion"/> is less than −1.</exception>
     Task SaveAsync(StreamId stream, IReadOnlyList<Event> events, long expectedVersion, CancellationToken cancellationToken = default);
@@ -29,6 +30,7 @@ public interface IEventStore
 
     /// <summary>Replaces the snapshot of a stream. A snapshot with a lower version than the stored one is ignored.</summary>
     /// <exception cref="EventStoreUnavailableException">The store is unreachable.</exception>
+    /// <exception cref="EventStoreFullException">The stream exceeds the memory of an in-memory store.</exception>
     Task SaveSnapshotAsync(Snapshot snapshot, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the snapshot of a stream, or null if none is stored.</summary>

@@ -22,6 +22,9 @@ internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions opti
         AllowDuplex = true,
         AllowWebSockets = true,
 
+        // The server removed those of the client, and set its own.
+        KeepForwardingHeaders = true,
+
         // The server limits how long a WebSocket may be idle.
         WebSocketIdleTimeout = Timeout.InfiniteTimeSpan,
     };
@@ -41,8 +44,12 @@ internal sealed class SiteRequests(SiteTargets targets, PangolinSiteOptions opti
     {
         // Over TLS the version of HTTP is only known after connecting, so a WebSocket uses the one that all targets support.
         var isWebSocket = http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
-        var raw = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var path = raw?.StartsWith('/') == true ? raw : "/";
+        if (RawTarget.Find(http) is not { } path)
+        {
+            // The server rejects such a target; nothing outside the path of the target is reachable even if it does not.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
         using var request = new HttpRequestMessage(HttpMethod.Parse(http.Request.Method), target.AddressOf(path))
         {
             Version = isWebSocket && target.Kind == TargetKind.Http ? HttpVersion.Version11 : target.Version,

@@ -49,6 +49,9 @@ internal sealed class SiteTarget : IDisposable
             UseProxy = false,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
+
+            // A connection with the rest of a response is closed, not used again.
+            MaxResponseDrainSize = 0,
             ConnectTimeout = options.TargetConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
 #pragma warning disable CA5359 // The operator accepts any certificate with accept_any_target_certificate.

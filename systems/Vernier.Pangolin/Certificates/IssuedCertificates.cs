@@ -114,7 +114,7 @@ internal sealed partial class IssuedCertificates(
     [LoggerMessage(2, LogLevel.Error, "{Error} Renew it with POST /api/v1/certificates/HOST/renew.")]
     private partial void LogDamaged(string error);
 
-    [LoggerMessage(3, LogLevel.Information, "The certificates are read again.")]
+    [LoggerMessage(3, LogLevel.Warning, "The certificates are read again.")]
     private partial void LogAvailable();
 
     /// <summary>A certificate as it was read last.</summary>

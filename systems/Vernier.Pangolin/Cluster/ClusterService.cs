@@ -167,7 +167,7 @@ internal sealed partial class ClusterService(
     [LoggerMessage(2, LogLevel.Error, "Cannot renew the registration of this server or read those of others; the last known ones are used: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "The registration of this server is renewed again.")]
+    [LoggerMessage(3, LogLevel.Warning, "The registration of this server is renewed again.")]
     private partial void LogAvailable();
 
     [LoggerMessage(4, LogLevel.Warning, "The registration of this server was not removed; it expires by itself: {Reason}")]

@@ -34,6 +34,7 @@ internal sealed class PeerListener(PeerGate gate, SiteLinks links, ServerIdentit
         WebSocketIdleTimeout = Timeout.InfiniteTimeSpan,
         AllowDuplex = true,
         AllowWebSockets = true,
+        KeepForwardingHeaders = true,
         ExcludedRequestHeaders = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, PeerSignature.Header, PeerSignature.SiteHeader),
     };
 

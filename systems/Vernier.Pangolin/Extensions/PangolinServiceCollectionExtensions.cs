@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vernier;
+using Vernier.Forwarding;
 using Vernier.Pangolin;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Cluster;
@@ -24,6 +25,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers Pangolin in the services of an application.</summary>
 public static class PangolinServiceCollectionExtensions
 {
+    /// <summary>The memory for the forms and JSON bodies of all requests in flight, each of which is small. Bodies for resources are not buffered.</summary>
+    private const long MaxBufferedBodyBytes = 64 * 1024 * 1024;
+
     /// <summary>
     /// Registers the server; <c>MapPangolin</c> adds the page, the API and the tunnels. The proxy and the metrics have their own ports. State is stored in a
     /// SQLite file unless the builder replaces it. Call it once.
@@ -48,6 +52,7 @@ public static class PangolinServiceCollectionExtensions
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File("pangolin.db"), PoolOptions(provider)));
         services.AddSingleton(provider => new PangolinMetrics(
             OptionsOf(provider).Metrics is { Enabled: true } ? provider.GetRequiredService<MetricRegistry>() : null, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new BodyBudget(MaxBufferedBodyBytes));
         services.AddSingleton<MetricsListener>();
         services.AddSingleton(provider => new PangolinAddresses(provider));
 

@@ -94,6 +94,6 @@ internal sealed partial class AccessGate
     [LoggerMessage(2, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
     private partial void LogAvailable(long failures, TimeSpan duration);
 
-    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503; further requests that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Rejected {Method} {Route} with 503: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string method, string route, string reason);
 }

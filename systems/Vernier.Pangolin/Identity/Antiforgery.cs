@@ -38,7 +38,7 @@ internal sealed class Antiforgery(ConsoleCookies cookies)
     public static string TokenOf(IssuedSession session) => Derive(session.Token);
 
     /// <summary>Checks a request that changes state.</summary>
-    /// <exception cref="RequestException">403: the token is missing or wrong; 400 or 413: the form is invalid.</exception>
+    /// <exception cref="RequestException">403: the token is missing or wrong; and as in <see cref="ReadFormAsync"/>.</exception>
     public async Task CheckAsync(HttpContext http)
     {
         var hasForm = http.Request.HasFormContentType;
@@ -55,11 +55,12 @@ internal sealed class Antiforgery(ConsoleCookies cookies)
     }
 
     /// <summary>Reads a form.</summary>
-    /// <exception cref="RequestException">400: the form is invalid; 413: it is too large.</exception>
+    /// <exception cref="RequestException">400: the form is invalid; and as in <see cref="RequestBody.ReadAsync"/>.</exception>
     public static async Task<IFormCollection> ReadFormAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = MaxFormBytes;
+        if (http.Features.Get<IFormFeature>() is { Form: { } read })
+            return read;
+        await RequestBody.ReadAsync(http, MaxFormBytes).ConfigureAwait(false);
         try
         {
             return await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);

@@ -74,6 +74,6 @@ internal sealed partial class SessionGauges(Sessions sessions, SiteInventory inv
     [LoggerMessage(1, LogLevel.Error, "Cannot count the sessions; the last numbers are kept: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "The sessions are counted again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The sessions are counted again.")]
     private partial void LogAvailable();
 }

@@ -95,6 +95,6 @@ internal sealed partial class SiteInventory(InventoryStore store, PangolinMetric
     [LoggerMessage(1, LogLevel.Error, "Cannot read the sites and resources; the last known ones are used: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "The sites and resources are read again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The sites and resources are read again.")]
     private partial void LogAvailable();
 }

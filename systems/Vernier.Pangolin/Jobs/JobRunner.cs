@@ -143,7 +143,7 @@ internal sealed partial class JobRunner(
     [LoggerMessage(1, LogLevel.Error, "Background jobs are paused because the database is unavailable: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "Background jobs continue.")]
+    [LoggerMessage(2, LogLevel.Warning, "Background jobs continue.")]
     private partial void LogAvailable();
 
     [LoggerMessage(3, LogLevel.Warning, "The shutdown cancels {Jobs} background jobs; another server or the next start repeats them.")]

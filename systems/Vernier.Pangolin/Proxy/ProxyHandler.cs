@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Vernier.AspNetCore.Diagnostics;
+using Vernier.Forwarding;
 using Vernier.Pangolin.Certificates;
 using Vernier.Pangolin.Configuration;
 using Vernier.Pangolin.Inventory;
@@ -25,7 +26,7 @@ internal sealed partial class ProxyHandler(
     {
         try
         {
-            ForwardedHeaders.RemoveUntrusted(http.Request.Headers);
+            ForwardingHeaders.Remove(http.Request.Headers);
             if (!await challenges.TryRespondAsync(http).ConfigureAwait(false))
                 await HandleResourceAsync(http).ConfigureAwait(false);
             if (_outages.Succeeded(Database) is { } outage)
@@ -33,7 +34,9 @@ internal sealed partial class ProxyHandler(
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client disconnected during the sign-in.
+            // The client disconnected during the sign-in. Nobody receives the status; it is for the request metrics.
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = ForwarderResult.ClientClosedRequest;
         }
         catch (BadHttpRequestException exception)
         {
@@ -73,7 +76,7 @@ internal sealed partial class ProxyHandler(
         }
         if (RequestTarget.Find(http) is null)
         {
-            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", "The path must not contain the segment '..'.").ConfigureAwait(false);
+            await ProxyPages.WriteAsync(http, StatusCodes.Status400BadRequest, "Invalid address", RawTarget.Problem).ConfigureAwait(false);
             return;
         }
 
@@ -98,6 +101,6 @@ internal sealed partial class ProxyHandler(
     [LoggerMessage(3, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
     private partial void LogAvailable(long failures, TimeSpan duration);
 
-    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; requests to resources are refused; logged once per outage: {Reason}")]
+    [LoggerMessage(2, LogLevel.Error, "The database is unavailable; a request to a resource was refused: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string reason);
 }

@@ -26,10 +26,13 @@ internal static class ProxyPages
         _ => WriteAsync(http, status, "Invalid request", "The request is invalid. Check the program that sent it."),
     };
 
-    /// <summary>Writes a response, if it has not started and the client is still connected.</summary>
+    /// <summary>Writes a response, if it has not started. Sets the status also if the client has disconnected.</summary>
     public static async Task WriteAsync(HttpContext http, int status, string title, string message, TimeSpan? retryAfter = null)
     {
-        if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+        if (http.Response.HasStarted)
+            return;
+        http.Response.StatusCode = status;
+        if (http.RequestAborted.IsCancellationRequested)
             return;
         http.Response.Clear();
         http.Response.Headers.CacheControl = "no-store";

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +14,8 @@ namespace Vernier.Pangolin.Proxy;
 internal sealed class ResourceForwarder(
     SiteLinks links, TargetSelector targets, PangolinSettings settings, PangolinMetrics metrics, TimeProvider time)
 {
+    private static readonly FrozenSet<string> Excluded = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, SiteProtocol.TargetHeader);
+
     private readonly HttpForwarder _forwarder = new(time);
     private CachedOptions? _options;
 
@@ -75,7 +78,7 @@ internal sealed class ResourceForwarder(
         // HttpRequest.Host has converted Punycode to Unicode.
         request.Headers.Host = http.Request.Headers.Host.ToString();
         request.Headers.TryAddWithoutValidation(SiteProtocol.TargetHeader, target.Name);
-        ForwardedHeaders.Add(http, request);
+        ForwardingHeaders.Add(http, request);
         return await _forwarder.ForwardAsync(http, link.Client, request, OptionsOf(settings.Current.Proxy), exchange).ConfigureAwait(false);
     }
 
@@ -103,7 +106,7 @@ internal sealed class ResourceForwarder(
         var created = new ForwarderOptions
         {
             ActivityTimeout = options.ActivityTimeout,
-            ExcludedRequestHeaders = ForwardedHeaders.Excluded,
+            ExcludedRequestHeaders = Excluded,
             AllowDuplex = true,
             AllowWebSockets = true,
             WebSocketIdleTimeout = options.WebSocketIdleTimeout,

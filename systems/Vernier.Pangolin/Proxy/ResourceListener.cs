@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.Pangolin.Inventory;
 
 namespace Vernier.Pangolin.Proxy;
@@ -10,6 +11,8 @@ namespace Vernier.Pangolin.Proxy;
 internal sealed partial class ResourceListener : IDisposable
 {
     private const int Backlog = 512;
+    private const string Accepting = "accepting";
+    private const string Limit = "limit";
 
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(0.1);
 
@@ -19,12 +22,12 @@ internal sealed partial class ResourceListener : IDisposable
     private readonly ConnectionLimit _limit;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly OutageTracker _outages;
     private readonly Socket _socket;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly ConcurrentDictionary<Task, bool> _connections = [];
     private readonly Task _accepting;
-    private bool _isFull;
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="SocketException">The port is in use, or the process must not use it.</exception>
@@ -32,6 +35,7 @@ internal sealed partial class ResourceListener : IDisposable
     {
         (_resourceId, _inventory, _connector, _limit, _time, _logger) = (resourceId, inventory, connector, limit, time, logger);
         Port = endpoint.Port;
+        _outages = new OutageTracker(time);
         _socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -82,18 +86,21 @@ internal sealed partial class ResourceListener : IDisposable
             catch (SocketException exception)
             {
                 // The client has disconnected, or the process has too many open files.
-                LogNotAccepted(_resourceId, exception.Message);
+                if (_outages.Failed(Accepting, exception.SocketErrorCode.ToString()))
+                    LogNotAccepted(_resourceId, exception.Message);
                 await Task.Delay(AcceptRetryDelay, _time, CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
-            var isFull = !_limit.TryOpen();
-            if (isFull && !_isFull)
-                LogFull(_resourceId);
-            _isFull = isFull;
-            if (isFull)
-                accepted.Close(0);
-            else
+            _outages.Succeeded(Accepting);
+            if (_limit.TryOpen())
+            {
+                _outages.Succeeded(Limit);
                 Track(ServeAsync(accepted));
+                continue;
+            }
+            if (_outages.Failed(Limit, ""))
+                LogFull(_resourceId);
+            accepted.Close(0);
         }
     }
 
@@ -127,7 +134,7 @@ internal sealed partial class ResourceListener : IDisposable
             TaskScheduler.Default);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Cannot accept a connection to the TCP resource {Resource}: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Cannot accept a connection to the TCP resource {Resource}: {Reason} (logged once per cause and outage)")]
     private partial void LogNotAccepted(string resource, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Connections to the TCP resource {Resource} are refused: the limit proxy: max_connections is reached.")]

@@ -169,6 +169,6 @@ internal sealed partial class SignInGate(
     [LoggerMessage(2, LogLevel.Warning, "The database is available again; {Failures} requests failed within {Duration}.")]
     private partial void LogAvailable(long failures, TimeSpan duration);
 
-    [LoggerMessage(1, LogLevel.Error, "Cannot decide about a request to the resource {Resource}; further requests that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Cannot decide about a request to the resource {Resource}: {Reason} (logged once per cause and outage)")]
     private partial void LogUnavailable(string resource, string reason);
 }

@@ -133,6 +133,6 @@ internal sealed partial class TraefikProvider(
     [LoggerMessage(1, LogLevel.Error, "The configuration for Traefik was not written to {File}; logged once until it changes: {Reason}")]
     private partial void LogFailed(string file, string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "The configuration for Traefik is written to {File} again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The configuration for Traefik is written to {File} again.")]
     private partial void LogWritten(string file);
 }

@@ -125,8 +125,14 @@ internal sealed class TunnelHub : ISiteLinkSource, IHostedService, IDisposable
         metrics.TunnelConnection(tunnel.SiteId, TunnelConnectionResult.Success);
         metrics.HandshakeCompleted(tunnel.SiteId, Transport.Websocket, _services.Time.GetElapsedTime(tunnel.Started));
         if (reconnect is { } reason)
+        {
             metrics.TunnelReconnected(tunnel.SiteId, Transport.Websocket, reason);
-        TunnelLog.Connected(_services.Logger, tunnel.SiteId, tunnel.RemoteAddress, tunnel.Hello.Version);
+            TunnelLog.Reconnected(_services.Logger, tunnel.SiteId, tunnel.RemoteAddress, tunnel.Hello.Version);
+        }
+        else
+        {
+            TunnelLog.Connected(_services.Logger, tunnel.SiteId, tunnel.RemoteAddress, tunnel.Hello.Version);
+        }
         if (older is not null)
         {
             TunnelLog.Replaced(_services.Logger, tunnel.SiteId);

@@ -8,6 +8,10 @@ internal static partial class TunnelLog
     [LoggerMessage(1, LogLevel.Information, "Site {Site} connected from {Address}, version {Version}.")]
     public static partial void Connected(ILogger logger, string site, string? address, string version);
 
+    /// <summary>A warning, because the loss of the connection is one.</summary>
+    [LoggerMessage(12, LogLevel.Warning, "Site {Site} is connected again from {Address}, version {Version}.")]
+    public static partial void Reconnected(ILogger logger, string site, string? address, string version);
+
     [LoggerMessage(2, LogLevel.Warning, "Site {Site} lost its connection: {Cause}. Its resources are unavailable until it connects again.")]
     public static partial void Disconnected(ILogger logger, string site, string cause);
 

@@ -182,6 +182,15 @@ public sealed class AccessGateTests(AccessGateTests.SharedHost shared) : IClassF
     }
 
     [Fact]
+    public async Task Error_DatabaseIsUnavailable_IsLoggedOnce()
+    {
+        await using var host = await StartAsync("identity:rate_limits:api_per_minute=10000");
+        for (var i = 0; i < 200; i++)
+            (await SendAsync(host, HttpMethod.Get, "/fails/storage")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        host.Logs.ToString().Split('\n').Count(line => line.Contains("with 503", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Error_BodyTooLarge_Returns413()
     {
         using var response = await Shared.PostAsync("/api/auth/login", new { username = "admin", password = new string('x', 20_000) });

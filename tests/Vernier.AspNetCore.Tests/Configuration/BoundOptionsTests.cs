@@ -53,7 +53,7 @@ public class BoundOptionsTests
     public async Task HttpRequestNaming_UndefinedNumber_IsReported()
     {
         var exception = await Should.ThrowAsync<OptionsValidationException>(StartAsync(Json("""{ "Vernier": { "HttpRequestNaming": 7 } }""")));
-        exception.Failures.ShouldBe(["HttpRequestNaming: must be OpenTelemetry or PrometheusNet."]);
+        exception.Failures.ShouldBe(["HttpRequestNaming: is 7; it must be OpenTelemetry or PrometheusNet."]);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public class MetricsEndpointFailureTests
         logged.Count.ShouldBe(2, app.Log.ToString());
         logged[0].ShouldStartWith("Warning Vernier.MetricRegistry: Metrics collector queue_length failed");
         logged[0].ShouldContain("the queue was removed");
-        logged[1].ShouldBe("Information Vernier.MetricRegistry: Metrics collector queue_length recovered.");
+        logged[1].ShouldBe("Warning Vernier.MetricRegistry: Metrics collector queue_length recovered.");
     }
 
     private static Task<TestApp> StartAsync(Func<double> queueLength) => TestApp.StartAsync(app =>

@@ -116,6 +116,6 @@ public class ForeignRequestTests
         }
 
         var line = log.Of("Vernier.CcProxy.").ShouldHaveSingleItem();
-        line.ShouldStartWith("Warning Vernier.CcProxy.Proxy.ReverseProxy: A request to provider anthropic failed (ProviderConnection); further failures with this cause");
+        line.ShouldStartWith("Warning Vernier.CcProxy.Proxy.ReverseProxy: A request to provider anthropic failed (ProviderConnection): ");
     }
 }

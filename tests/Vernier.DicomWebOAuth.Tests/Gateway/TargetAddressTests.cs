@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Vernier.DicomWebOAuth.Gateway;
 
 namespace Vernier.DicomWebOAuth.Tests.Gateway;
@@ -12,14 +11,5 @@ public class TargetAddressTests
     [InlineData("https://pacs/x", "a%20b/%C3%BC", "", "https://pacs/x/a%20b/%C3%BC")]
     [InlineData("https://pacs/x", "/evil.example/y", "", "https://pacs/x/evil.example/y")]
     public void Create_Path_IsBelowTheRoot(string root, string path, string query, string address) =>
-        TargetAddress.Create(new Uri(root), path, new QueryString(query)).ShouldNotBeNull().AbsoluteUri.ShouldBe(address);
-
-    [Theory]
-    [InlineData("../admin")]
-    [InlineData("a/../../admin")]
-    [InlineData("..%2Fadmin")]
-    [InlineData("..%252Fadmin")]
-    [InlineData("a/..\\admin")]
-    [InlineData("./studies")]
-    public void Create_PathLeadsOut_ReturnsNull(string path) => TargetAddress.Create(new Uri("https://pacs/dicom-web"), path, default).ShouldBeNull();
+        TargetAddress.Create(new Uri(root), path, query).ShouldNotBeNull().AbsoluteUri.ShouldBe(address);
 }

@@ -14,14 +14,16 @@ internal sealed class Browser : IAsyncDisposable
         _browser = browser;
     }
 
-    public static async Task<Browser> StartAsync()
+    /// <summary>Starts the browser.</summary>
+    /// <param name="arguments">Further arguments of the command line.</param>
+    public static async Task<Browser> StartAsync(params string[] arguments)
     {
         var program = InstalledProgram.Find("chromium", "chromium");
         var playwright = await Playwright.CreateAsync();
         try
         {
             // As root Chromium starts only without its sandbox.
-            return new Browser(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox"] }));
+            return new Browser(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", .. arguments] }));
         }
         catch
         {

@@ -14,7 +14,7 @@ internal sealed class LabelTarget : FuzzTarget
     public override bool Run(string input)
     {
         var expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(input));
-        var labels = Encoding.UTF8.GetString(LabelText.Encode(new KeyValuePair<string, string>("a", input), new KeyValuePair<string, string>("b", "c")));
+        var labels = Encoding.UTF8.GetString(LabelText.Encode([new("a", input), new("b", "c")]));
         var text = PrometheusTextParser.Parse($"x{{{labels}}} 1\n").Samples.Single();
         var open = OpenMetricsParser.Parse($"# TYPE x gauge\nx{{{labels}}} 1\n# EOF\n").Samples.Single();
         Require((text.Labels["a"] ?? "") == expected && text.Labels["b"] == "c", "a label has another value in the text format");

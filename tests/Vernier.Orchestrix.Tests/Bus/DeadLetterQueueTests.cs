@@ -33,6 +33,26 @@ public class DeadLetterQueueTests
     }
 
     [Fact]
+    public void Enqueue_MessagesExceedTheBytes_DropsTheOldestAndKeepsTheNewest()
+    {
+        var queue = new DeadLetterQueue(maxBytes: 5_000);
+
+        foreach (var name in new[] { "a", "b", "c" })
+            queue.Enqueue(Letter(name));
+        queue.ToArray().Select(l => l.HandlerName).ShouldBe(["b", "c"]);
+        queue.TryDequeue(out _).ShouldBeTrue();
+        queue.Enqueue(Letter("d"));
+        queue.ToArray().Select(l => l.HandlerName).ShouldBe(["c", "d"]);
+        queue.Dropped.ShouldBe(1);
+
+        queue.Enqueue(new DeadLetter(Samples.Ship(new string('x', 100_000)), "large", "because", 1, Samples.Noon));
+        queue.ToArray().Select(l => l.HandlerName).ShouldBe(["large"]);
+    }
+
+    [Fact]
+    public void New_BytesZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new DeadLetterQueue(maxBytes: 0));
+
+    [Fact]
     public void New_CapacityZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new DeadLetterQueue(0));
 
     private static DeadLetter Letter(string handler) => new(Samples.Ship(), handler, "because", 1, Samples.Noon);

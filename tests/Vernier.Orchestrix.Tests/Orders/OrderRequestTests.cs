@@ -96,9 +96,9 @@ public class OrderRequestTests
     public void Read_UnpairedSurrogate_IsAnError(string json) => Read(json).Errors.ShouldNotBeEmpty();
 
     [Fact]
-    public void Read_InvalidUtf8_IsAnError() => OrderRequest.Read(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"' }).Errors.ShouldNotBeEmpty();
+    public void Read_InvalidUtf8_IsAnError() => OrderRequest.Read(new([(byte)'{', (byte)'"', 0xff, (byte)'"'])).Errors.ShouldNotBeEmpty();
 
-    private static OrderRequest Read(string json) => OrderRequest.Read(Encoding.UTF8.GetBytes(json));
+    private static OrderRequest Read(string json) => OrderRequest.Read(new(Encoding.UTF8.GetBytes(json)));
 
     private static string Order(string id = "ORD-1", string customer = "c", string items = """[{"sku":"a","quantity":1}]""") =>
         $$"""{"orderId":"{{id}}","customer":"{{customer}}","items":{{items}}}""";

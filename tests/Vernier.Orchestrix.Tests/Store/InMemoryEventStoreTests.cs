@@ -64,11 +64,49 @@ public class InMemoryEventStoreTests : EventStoreContract
         foreach (var id in (string[])["a", "b", "c"])
             await SaveAsync(store, id, 1);
 
-        log.Lines.ShouldBe(["Warning: In-memory event store reached its limit of 1 events; evicting the least recently written streams."]);
+        log.Lines.ShouldBe(["Warning: In-memory event store reached its limit of 1 events or 268435456 bytes; evicting the least recently written streams."]);
     }
 
     [Fact]
     public void New_LimitZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryEventStore(0));
+
+    [Fact]
+    public async Task Save_AboveTheLimitOfBytes_EvictsTheLeastRecentlyWrittenStreams()
+    {
+        // Each parcel counts with its overhead and three times its JSON, some 1.5 kB.
+        var store = new InMemoryEventStore(maxBytes: 4_000);
+        foreach (var id in (string[])["a", "b", "c"])
+            await SaveAsync(store, id, 1);
+
+        (await CountsAsync(store, "a", "b", "c")).ShouldBe([0, 1, 1]);
+        store.EvictedStreams.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Save_OneStreamAboveTheLimitOfBytes_FailsAndSavesNothing()
+    {
+        var store = new InMemoryEventStore(maxBytes: 4_000);
+        await SaveAsync(store, "a", 1);
+        await SaveAsync(store, "b", 1);
+
+        var failure = await Should.ThrowAsync<EventStoreFullException>(() => store.SaveAsync(Of("b"), [Samples.Shipped("b"), Samples.Shipped("b")], 0));
+        await Should.ThrowAsync<EventStoreFullException>(() => store.SaveSnapshotAsync(new Snapshot(Of("b"), 0, new string('x', 2_000))));
+
+        failure.Message.ShouldStartWith("The stream parcel/b exceeds the limit of the in-memory event store of 4000 bytes alone");
+        (await CountsAsync(store, "a", "b")).ShouldBe([1, 1]);
+        (await store.LoadSnapshotAsync(Of("b"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task SaveSnapshot_Again_CountsTheNewOneOnly()
+    {
+        var store = new InMemoryEventStore(maxBytes: 30_000);
+
+        for (var version = 0; version < 100; version++)
+            await store.SaveSnapshotAsync(new Snapshot(Of("a"), version, new string('x', 10_000)));
+
+        (await store.LoadSnapshotAsync(Of("a"))).ShouldNotBeNull().Version.ShouldBe(99);
+    }
 
     private static StreamId Of(string id) => new("parcel", id);
 

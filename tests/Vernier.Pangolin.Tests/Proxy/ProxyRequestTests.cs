@@ -111,6 +111,18 @@ public class ProxyRequestTests
     [InlineData("GET /public/..%2Fadmin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
     [InlineData("GET /public/..%5cadmin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
     [InlineData("GET /public/..;x=1/admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public/..;/admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public/..%3b/admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public/%252e%252e/admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public/..\\admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public/./admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public#/../admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public?a#b HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public%00 HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET /public%2500 HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET http://app.example.test/public/../admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET http://app.example.test/public/..;/admin HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
+    [InlineData("GET http://other.example.test/public HTTP/1.1\r\nHost: app.example.test\r\n\r\n")]
     public async Task Request_InvalidFramingOrPath_IsRejectedAndNothingElseIsForwarded(string request)
     {
         var paths = new System.Collections.Concurrent.ConcurrentQueue<string>();

@@ -59,7 +59,7 @@ public class PushLoopTests
         test.Log.Lines.ShouldBe(
         [
             "Warning: Push to target failed: 503 Service Unavailable. Pushing continues; logged once per state change.",
-            "Information: Push to target succeeded again.",
+            "Warning: Push to target succeeded again.",
         ]);
     }
 
@@ -154,7 +154,7 @@ public class PushLoopTests
 
         ParsedCounts(test).ShouldBe([2, 0, 6, 4]);
         test.BreakerIs("closed").ShouldBeTrue();
-        test.Log.Lines.Select(line => line.Split(' ')[0]).ShouldBe(["Warning:", "Information:"]);
+        test.Log.Lines.Select(line => line.Split(' ')[0]).ShouldBe(["Warning:", "Warning:"]);
 
         async Task FailAsync(int count)
         {

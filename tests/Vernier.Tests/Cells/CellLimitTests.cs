@@ -32,7 +32,7 @@ public class CellLimitTests
                 counter.Inc();
                 allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             });
-            allocated.ShouldBeLessThan(6000); // A chunk of 4 KiB, 8 bytes for each chunk before it, and the list of threads.
+            allocated.ShouldBeLessThan(10_000); // A chunk of 4 KiB, 8 bytes for each chunk before it, and sometimes a longer list of threads.
         }
         GC.KeepAlive(counters);
     }

@@ -1,6 +1,7 @@
 using Vernier.Callbacks;
 using Vernier.Exposition;
 using Vernier.Families;
+using Vernier.Registry;
 using Vernier.Testing;
 using Vernier.Tests.Registry;
 

@@ -45,7 +45,62 @@ public class NegativeObservationTests
         _registry.ScrapeOpenMetrics().Sample("h_sum").RawValue.ShouldBe("+Inf");
         histogram.Observe(double.NegativeInfinity);
         _registry.ScrapeOpenMetrics().Samples.ShouldNotContain(sample => sample.Name == "h_sum");
-        _registry.Scrape().Sample("h_sum").RawValue.ShouldBe("NaN");
+        var text = _registry.Scrape();
+        text.Sample("h_sum").RawValue.ShouldBe("NaN");
+        text.Value("h_count").ShouldBe(2);
+        text.Value("h_bucket", ("le", "+Inf")).ShouldBe(2);
+        text.Value("h_bucket", ("le", "0.005")).ShouldBe(1);
+
+        // The sum stays NaN; buckets and count are still right.
+        histogram.Observe(1);
+        double.IsNaN(histogram.Sum).ShouldBeTrue();
+        histogram.Count.ShouldBe(3);
+        _registry.ScrapeOpenMetrics().Value("h_bucket", ("le", "+Inf")).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Summary_InfinitiesOfBothSigns_HaveNoSumInOpenMetrics()
+    {
+        var summary = _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [0, 0.5, 1] });
+        summary.Observe(double.PositiveInfinity);
+        _registry.ScrapeOpenMetrics().Sample("s_sum").RawValue.ShouldBe("+Inf");
+        summary.Observe(double.NegativeInfinity);
+        summary.Observe(1);
+        var text = _registry.Scrape();
+        text.Sample("s_sum").RawValue.ShouldBe("NaN");
+        text.Value("s_count").ShouldBe(3);
+        text.Sample("s", ("quantile", "0.0")).RawValue.ShouldBe("-Inf");
+        text.Value("s", ("quantile", "0.5")).ShouldBe(1, 0.01);
+        text.Sample("s", ("quantile", "1.0")).RawValue.ShouldBe("+Inf");
+        var openMetrics = _registry.ScrapeOpenMetrics();
+        openMetrics.Samples.ShouldNotContain(sample => sample.Name == "s_sum");
+        openMetrics.Value("s_count").ShouldBe(3);
+    }
+
+    // Callbacks cannot report NaN, but the sum of what they report for the same labels may be.
+    [Fact]
+    public void Callback_InfinitiesOfBothSigns_HaveNoSumInOpenMetrics()
+    {
+        _registry.HistogramCallback(new HistogramDefinition<Fact>("h", "Help.") { Buckets = [1] }, series =>
+        {
+            series.Report(new("a"), new HistogramReading([0, 1], double.PositiveInfinity));
+            series.Report(new("a"), new HistogramReading([1, 0], double.NegativeInfinity));
+        });
+        var text = _registry.Scrape();
+        text.Sample("h_sum", ("version", "a")).RawValue.ShouldBe("NaN");
+        text.Value("h_count", ("version", "a")).ShouldBe(2);
+        _registry.ScrapeOpenMetrics().Samples.ShouldAllBe(sample => sample.Name == "h_bucket");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.0)]
+    public void Histogram_LowestBoundIsZero_HasSumAndCountInOpenMetrics(double bound)
+    {
+        _registry.Histogram("h", "Help.", buckets: [bound, 1]).Observe(0.5);
+        var openMetrics = _registry.ScrapeOpenMetrics();
+        openMetrics.Value("h_sum").ShouldBe(0.5);
+        openMetrics.Value("h_count").ShouldBe(1);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public class NegotiationTests
     // The highest weight; the first entry among equals.
     [InlineData("text/plain;q=0.5,application/openmetrics-text;q=0.6", OpenMetrics)]
     [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.6", Text)]
+    [InlineData("text/plain;q=0.999,application/openmetrics-text;q=1", OpenMetrics)]
+    [InlineData("text/plain;q=0.999,application/openmetrics-text;q=1.000", OpenMetrics)]
+    [InlineData("application/openmetrics-text;q=1.001,text/plain;q=0.1", Text)]
     [InlineData("application/openmetrics-text,text/plain", OpenMetrics)]
     [InlineData("text/plain,application/openmetrics-text", Text)]
     [InlineData("application/openmetrics-text;q=0.001,text/plain;q=0", OpenMetrics)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vernier.Instruments;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 using LabelSet = Vernier.Testing.Parsing.LabelSet;
@@ -127,6 +128,177 @@ public sealed class ActivityExemplarTests : IDisposable
         var family = _registry.ScrapeOpenMetrics().Family("a");
         family.Type.ShouldBe(ParsedFamilyType.Unknown);
         family.Samples.ShouldHaveSingleItem().Exemplar.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Record_InASampledActivity_AllocatesNothing()
+    {
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true });
+        Record(() =>
+        {
+            Allocations.Of(() => counter.Inc()).ShouldBe(0);
+            Allocations.Of(() => counter.Inc(2)).ShouldBe(0);
+            Allocations.Of(() => histogram.Observe(0.5)).ShouldBe(0);
+            Allocations.Of(() => histogram.Observe(0.5, 3)).ShouldBe(0);
+        });
+        counter.Value.ShouldBe(1200 + 2400);
+        histogram.Count.ShouldBe(1200 + 3600);
+    }
+
+    [Fact]
+    public void Scrape_LongAfterTheRecording_HasItsTime()
+    {
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var recorded = _time.GetUtcNow();
+        Record(() => counter.Inc());
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(5.5));
+            _registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!.Timestamp.ShouldBe(recorded.ToUnixTimeMilliseconds() / 1000.0);
+        }
+    }
+
+    // The system's clock and the cached one differ by a few milliseconds. Prometheus would store an exemplar again if its time changed.
+    [Fact]
+    public void Scrape_Twice_HasTheSameExemplar()
+    {
+        var registry = Scraping.NewRegistry();
+        var counter = registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var before = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        Record(() => counter.Inc());
+        var first = registry.ScrapeOpenMetrics().Sample("a_total").Exemplar!;
+        for (var i = 0; i < 200; i++)
+            registry.ScrapeOpenMetrics().Sample("a_total").Exemplar.ShouldBe(first);
+        first.Timestamp!.Value.ShouldBeInRange(before.ToUnixTimeMilliseconds() / 1000.0 - 0.1, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Record_FromManyThreadsWhileScraped_NeverMixesTwoTraces()
+    {
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, Buckets = [1000] });
+        using var ended = new CancellationTokenSource();
+        Activity[] activities = [.. Enumerable.Range(0, 4).Select(_ => _source.CreateActivity("work", ActivityKind.Internal)!.Start())];
+        Activity.Current = null;
+        var recording = Threads.Run(4, i =>
+        {
+            Activity.Current = activities[i];
+            while (!ended.IsCancellationRequested)
+            {
+                counter.Inc(i + 1);
+                histogram.Observe(i + 1);
+            }
+        });
+        await Waiting.UntilAsync(() => counter.Value > 0 && histogram.Count > 0, "something was recorded");
+        for (var scrape = 0; scrape < 300; scrape++)
+        {
+            var parsed = _registry.ScrapeOpenMetrics();
+            foreach (var exemplar in (ParsedExemplar[])[parsed.Sample("a_total").Exemplar!, parsed.Family("h").Histogram().Buckets[0].Exemplar!])
+            {
+                var activity = activities[(int)exemplar.Value - 1];
+                exemplar.Labels.ShouldBe(LabelSet.Of(("trace_id", activity.TraceId.ToHexString()), ("span_id", activity.SpanId.ToHexString())));
+            }
+        }
+        await ended.CancelAsync();
+        await recording;
+        foreach (var activity in activities)
+            activity.Dispose();
+    }
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Slot_SetAndReadInLoops_NeverMixesTwoTraces()
+    {
+        ExemplarSlot slot = new();
+        Activity[] activities = [.. Enumerable.Range(0, 2).Select(_ => _source.CreateActivity("work", ActivityKind.Internal)!.Start())];
+        slot.Set(activities[0], 0, 0);
+        using var ended = new CancellationTokenSource();
+        var setting = Threads.Run(2, i =>
+        {
+            while (!ended.IsCancellationRequested)
+                slot.Set(activities[i], i, 0);
+        });
+        for (var i = 0; i < 300_000; i++)
+        {
+            var exemplar = slot.Get(_registry.Settings);
+            var activity = activities[(int)exemplar.Value];
+            (exemplar.Labels[0].Value, exemplar.Labels[1].Value).ShouldBe((activity.TraceId.ToHexString(), activity.SpanId.ToHexString()));
+        }
+        await ended.CancelAsync();
+        await setting;
+        foreach (var activity in activities)
+            activity.Dispose();
+    }
+
+    [Fact]
+    public void Record_ThroughHoldersOfExpiredSeries_KeepsTheExemplar()
+    {
+        var counters = _registry.CounterFamily(new CounterDefinition("a_total", "Help.") { Exemplars = true, ExpireAfter = TimeSpan.FromMinutes(1), Labels = [new("x")] });
+        var histograms = _registry.HistogramFamily(new HistogramDefinition("h", "Help.") { Exemplars = true, ExpireAfter = TimeSpan.FromMinutes(1), Labels = [new("x")], Buckets = [1] });
+        var counter = counters.With("v");
+        var histogram = histograms.With("v");
+        Expire();
+
+        // Other series take the place of the expired ones.
+        counters.With("v").ShouldNotBeSameAs(counter);
+        histograms.With("v").ShouldNotBeSameAs(histogram);
+        var activity = Record(() =>
+        {
+            counter.Inc();
+            histogram.Observe(0.5);
+        });
+        counter.Inc(1, new Exemplar(KeyValuePair.Create("order", "7")));
+        var scrape = _registry.ScrapeOpenMetrics();
+        scrape.Sample("a_total", ("x", "v")).Exemplar!.Labels.ShouldBe(LabelSet.Of(("order", "7")));
+        scrape.Value("a_total", ("x", "v")).ShouldBe(2);
+        scrape.Sample("h_bucket", ("x", "v"), ("le", "1.0")).Exemplar!.Labels["trace_id"].ShouldBe(activity.TraceId.ToHexString());
+        var second = Record(() => counter.Inc());
+        _registry.ScrapeOpenMetrics().Sample("a_total", ("x", "v")).Exemplar!.Labels["trace_id"].ShouldBe(second.TraceId.ToHexString());
+    }
+
+    // Idle series, and series with and without cells, record in different ways.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ActivitySamplingResult.AllData)]
+    [InlineData(ActivitySamplingResult.AllDataAndRecorded)]
+    public void Record_MetricsWithExemplars_CountEverything(ActivitySamplingResult? sampling)
+    {
+        var counter = _registry.Counter(new CounterDefinition("a_total", "Help.") { Exemplars = true, ExpireAfter = TimeSpan.FromHours(1) });
+        var histogram = _registry.Histogram(new HistogramDefinition("h", "Help.") { Exemplars = true, ExpireAfter = TimeSpan.FromHours(1), Buckets = [1] });
+        _sampling = sampling ?? default;
+        for (var round = 1; round <= 5; round++)
+        {
+            void RecordAll()
+            {
+                for (var i = 0; i < 1000; i++)
+                {
+                    counter.Inc();
+                    histogram.Observe(i % 2 * 2);
+                }
+            }
+
+            if (sampling is null)
+                RecordAll();
+            else
+                Record(RecordAll);
+            var scrape = _registry.ScrapeOpenMetrics();
+            scrape.Value("a_total").ShouldBe(1000 * round);
+            scrape.Value("h_bucket", ("le", "1.0")).ShouldBe(500 * round);
+            scrape.Value("h_count").ShouldBe(1000 * round);
+            scrape.Value("h_sum").ShouldBe(1000 * round);
+            (scrape.Sample("a_total").Exemplar is not null).ShouldBe(sampling == ActivitySamplingResult.AllDataAndRecorded);
+            scrape.Family("h").Histogram().Buckets.ShouldAllBe(b => b.Exemplar != null == (sampling == ActivitySamplingResult.AllDataAndRecorded));
+        }
+    }
+
+    private void Expire()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _registry.Scrape();
+            _time.Advance(TimeSpan.FromMinutes(2));
+        }
+        _registry.Scrape().Samples.ShouldBeEmpty();
     }
 
     private Activity Record(Action record)

@@ -1,3 +1,4 @@
+using Vernier.Families;
 using Vernier.Testing;
 using Vernier.Testing.Parsing;
 using Vernier.Tests.Registry;
@@ -91,5 +92,42 @@ public class InfoTests
         await setting;
     }
 
+    [Fact]
+    public void Set_BetweenTheFamilyAndItsSeries_HasExactlyOneSeries()
+    {
+        var info = _registry.Info(new InfoDefinition<Build>("build_info", "Help."));
+        info.Set(new("0", Channel.Beta, true));
+        for (var i = 1; i <= 10; i++)
+        {
+            InfoVisitor visitor = new(() => info.Set(new($"{i}", Channel.Beta, true)));
+            _registry.Collect(visitor);
+            visitor.Versions.ShouldBe([$"{i - 1}"]);
+        }
+    }
+
     private readonly record struct Build(string Version, Channel Channel, bool IsDebug);
+
+    /// <summary>Records the series of info metrics, and calls back at the beginning of each family.</summary>
+    private sealed class InfoVisitor(Action begin) : ICollectionVisitor
+    {
+        public List<string> Versions { get; } = [];
+
+        public void BeginFamily(MetricFamily family) => begin();
+
+        public void Info(Series series) => Versions.Add(series.LabelValues[0]);
+
+        public void Counter(Series series, double value, Exemplar? exemplar) => throw new NotSupportedException();
+
+        public void Gauge(Series series, double value) => throw new NotSupportedException();
+
+        public void Histogram(Series series, in HistogramSnapshot snapshot) => throw new NotSupportedException();
+
+        public void Summary(Series series, in SummarySnapshot snapshot) => throw new NotSupportedException();
+
+        public void StateSet(Series series, in StateSetSnapshot snapshot) => throw new NotSupportedException();
+
+        public void EndFamily(MetricFamily family)
+        {
+        }
+    }
 }

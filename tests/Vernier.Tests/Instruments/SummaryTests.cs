@@ -158,4 +158,36 @@ public class SummaryTests
         _registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = quantiles, MaxAge = TimeSpan.FromMinutes(5) });
 
     private SummaryView View() => _registry.Scrape().Family("s").Summary();
+
+    [Fact]
+    public void Scrape_ExactlyAtTheEndOfASlice_BelongsToTheNextOne()
+    {
+        ManualTime time = new();
+        var registry = Scraping.NewRegistry(time);
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [1], MaxAge = TimeSpan.FromSeconds(10) });
+        double Latest() => registry.Scrape().Value("s", ("quantile", "1.0"));
+
+        summary.Observe(5);
+        time.Advance(TimeSpan.FromSeconds(8));
+        Latest().ShouldBe(5, 0.05);
+        time.Advance(TimeSpan.FromSeconds(1.999));
+        Latest().ShouldBe(5, 0.05);
+        time.Advance(TimeSpan.FromSeconds(0.001));
+        Latest().ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void Observe_ExactlyAtTheEndOfASlice_BelongsToTheNextOne()
+    {
+        ManualTime time = new();
+        var registry = Scraping.NewRegistry(time);
+        var summary = registry.Summary(new SummaryDefinition("s", "Help.") { Quantiles = [1], MaxAge = TimeSpan.FromSeconds(10) });
+        summary.Observe(9);
+        time.Advance(TimeSpan.FromSeconds(2));
+        summary.Observe(1);
+        time.Advance(TimeSpan.FromSeconds(8));
+        registry.Scrape().Value("s", ("quantile", "1.0")).ShouldBe(1, 0.01);
+        time.Advance(TimeSpan.FromSeconds(2));
+        registry.Scrape().Value("s", ("quantile", "1.0")).ShouldBe(double.NaN);
+    }
 }

@@ -122,4 +122,34 @@ public class CollectTests
 
     private string Names(IReadOnlySet<string>? names) =>
         string.Join(" ", Lines(names).Where(l => l.StartsWith("begin ", StringComparison.Ordinal)).Select(l => l["begin ".Length..]));
+
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Collect_NamesWhileFamiliesAreRegistered_FindsAllThatExist()
+    {
+        var registry = Scraping.NewRegistry();
+        var registered = 0;
+        var registering = Threads.Start(() =>
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                registry.Counter($"m{i}_total", "Help.");
+                Volatile.Write(ref registered, i + 1);
+            }
+        });
+        await Threads.Run(2, _ =>
+        {
+            while (!registering.IsCompleted)
+            {
+                var count = Volatile.Read(ref registered);
+                HashSet<string> names = [.. Enumerable.Range(Math.Max(0, count - 3), Math.Min(count, 3)).Select(i => $"m{i}_total"), "m0_created", "m2999_total", "unknown"];
+                VisitorLog log = new();
+                registry.Collect(log, names);
+                log.Created.Keys.Count(name => name != "m2999_total{}").ShouldBeGreaterThanOrEqualTo(Math.Min(count, 3));
+            }
+        });
+        await registering;
+        VisitorLog all = new();
+        registry.Collect(all);
+        all.Created.Count.ShouldBe(3000);
+    }
 }

@@ -33,5 +33,33 @@ internal static class AllCases
         new RecordingCase(23, "23", "find by three strings in a family that is full, and `Inc` of the overflow series", library => library.IncInFullFamily(LookUp.ByEqualStrings())),
         new ExpiryCase(),
         new StartUpCase(),
+        new RecordingCase(25, "25 counter none", "`Inc`, exemplars enabled, no activity", library => library.IncWithExemplars(Trace.None))
+        {
+            Reference = ("exemplars disabled", library => library.Inc()),
+        },
+        new RecordingCase(25, "25 counter unsampled", "`Inc`, exemplars enabled, an unsampled activity", library => library.IncWithExemplars(Trace.Unsampled))
+        {
+            Reference = ("exemplars disabled", library => library.Inc()),
+        },
+        new RecordingCase(25, "25 counter sampled", "`Inc`, exemplars enabled, a sampled activity", library => library.IncWithExemplars(Trace.Sampled))
+        {
+            Reference = ("exemplars disabled", library => library.Inc()),
+        },
+        new RecordingCase(25, "25 histogram none", "`Observe`, exemplars enabled, no activity", library => library.ObserveWithExemplars(ObservedValues.Durations, Trace.None))
+        {
+            Reference = ("exemplars disabled", library => library.Observe(ObservedValues.Durations)),
+        },
+        new RecordingCase(25, "25 histogram unsampled", "`Observe`, exemplars enabled, an unsampled activity", library => library.ObserveWithExemplars(ObservedValues.Durations, Trace.Unsampled))
+        {
+            Reference = ("exemplars disabled", library => library.Observe(ObservedValues.Durations)),
+        },
+        new RecordingCase(25, "25 histogram sampled", "`Observe`, exemplars enabled, a sampled activity", library => library.ObserveWithExemplars(ObservedValues.Durations, Trace.Sampled))
+        {
+            Reference = ("exemplars disabled", library => library.Observe(ObservedValues.Durations)),
+        },
+        new WritersDuringScrapesCase(),
+        new DescheduledWritersCase(),
+        new ManyCellsCase(),
+        new ManyThreadsScrapeCase(),
     ];
 }

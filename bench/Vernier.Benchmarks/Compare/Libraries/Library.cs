@@ -46,11 +46,23 @@ internal abstract class Library(LibraryKind kind) : IDisposable
     /// <summary>Observes values with a summary that was looked up before. The number of values is a power of two.</summary>
     public virtual Action<int>? ObserveSummary(double[] values) => null;
 
+    /// <summary>Adds 1 to a counter that captures exemplars of traces.</summary>
+    public virtual Action<int>? IncWithExemplars(Trace trace) => null;
+
+    /// <summary>Observes values with a histogram that captures exemplars of traces. The number of values is a power of two.</summary>
+    public virtual Action<int>? ObserveWithExemplars(double[] values, Trace trace) => null;
+
     /// <summary>Sets a gauge that was looked up before.</summary>
     public virtual Action<int>? Set() => null;
 
     /// <summary>Creates a new family of counters with these labels.</summary>
     public virtual Action<int>? Create(RequestLabels[] counters) => null;
+
+    /// <summary>Adds 1 to each of these counters, which were looked up before.</summary>
+    public virtual Action? IncEach(RequestLabels[] counters) => null;
+
+    /// <summary>Writes what was recorded as text and discards it.</summary>
+    public virtual Action? Scrape() => null;
 
     /// <summary>Writes the series as text and discards it.</summary>
     public virtual Action<int>? Scrape(Population population, bool openMetrics) => null;

@@ -23,6 +23,10 @@ internal sealed class PlainMemory() : Library(LibraryKind.PlainMemory)
 
     public override Action<int> IncByEnums(OrderLabels labels) => Inc();
 
+    public override Action<int> IncByMixed(MixedLabels labels) => Inc();
+
+    public override Action<int> IncInFullFamily(LookUp lookUp) => Inc();
+
     public override Action<int> Observe(double[] values)
     {
         var cell = new Cell();

@@ -50,10 +50,11 @@ internal sealed partial class PrometheusNetLibrary
         for (var i = 0; i < count; i++)
         {
             var family = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry()).CreateCounter("compare_requests_total", "Requests.", RequestNames);
+            var created = new List<Prometheus.Counter.Child>(counters.Length);
             foreach ((var tenant, var route, var method) in counters)
-                family.WithLabels(tenant, route, method);
-            foreach ((var tenant, var route, var method) in counters)
-                family.RemoveLabelled(tenant, route, method);
+                created.Add(family.WithLabels(tenant, route, method));
+            foreach (var child in created)
+                child.Remove();
         }
     };
 

@@ -81,6 +81,11 @@ internal sealed partial class PrometheusNetLibrary() : Library(LibraryKind.Prome
         };
     }
 
+    // Its counters and histograms capture exemplars by default.
+    public override Action<int> IncWithExemplars(Trace trace) => Inc().Within(trace);
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace) => Observe(values).Within(trace);
+
     public override Action<int> Set()
     {
         var gauge = Factory.CreateGauge("compare_temperature_celsius", "Temperature.", RouteNames).WithLabels("tenant-0000", "/");
@@ -101,6 +106,19 @@ internal sealed partial class PrometheusNetLibrary() : Library(LibraryKind.Prome
                 family.WithLabels(tenant, route, method);
         }
     };
+
+    public override Action IncEach(RequestLabels[] counters)
+    {
+        var family = Factory.CreateCounter("compare_requests_total", "Requests.", RequestNames);
+        Prometheus.Counter.Child[] held = [.. counters.Select(labels => family.WithLabels(labels.Tenant, labels.Route, labels.Method))];
+        return () =>
+        {
+            foreach (var counter in held)
+                counter.Inc();
+        };
+    }
+
+    public override Action Scrape() => () => _registry.CollectAndExportAsTextAsync(Stream.Null).GetAwaiter().GetResult();
 
     public override Action<int> Scrape(Population population, bool openMetrics)
     {

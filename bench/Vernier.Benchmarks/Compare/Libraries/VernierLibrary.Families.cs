@@ -31,10 +31,11 @@ internal sealed partial class VernierLibrary
         var family = Registry.Counter(Requests with { MaxSeries = lookUp.Existing.Count - 1 });
         foreach (var existing in lookUp.Existing)
             family.With(existing).Inc();
+        var unknown = lookUp.Wanted with { Tenant = "unknown-tenant" };
         return count =>
         {
             var local = family;
-            (var tenant, var route, var method) = lookUp.Wanted;
+            (var tenant, var route, var method) = unknown;
             for (var i = 0; i < count; i++)
                 local.With(new(tenant, route, method)).Inc();
         };

@@ -78,6 +78,31 @@ internal sealed partial class VernierLibrary() : Library(LibraryKind.Vernier)
         };
     }
 
+    public override Action<int> IncWithExemplars(Trace trace)
+    {
+        var counter = Registry.Counter(Orders with { Exemplars = true }).With(new(PaymentMethod.Card, OrderOutcome.Placed));
+        Action<int> loop = count =>
+        {
+            var local = counter;
+            for (var i = 0; i < count; i++)
+                local.Inc();
+        };
+        return loop.Within(trace);
+    }
+
+    public override Action<int> ObserveWithExemplars(double[] values, Trace trace)
+    {
+        var histogram = Registry.Histogram(Durations with { Exemplars = true }).With(Route);
+        Action<int> loop = count =>
+        {
+            var local = histogram;
+            var observed = values;
+            for (var i = 0; i < count; i++)
+                local.Observe(observed[i & (observed.Length - 1)]);
+        };
+        return loop.Within(trace);
+    }
+
     public override Action<int> Set()
     {
         var gauge = Registry.Gauge(Temperature).With(Route);
@@ -98,6 +123,23 @@ internal sealed partial class VernierLibrary() : Library(LibraryKind.Vernier)
                 family.With(labels);
         }
     };
+
+    public override Action IncEach(RequestLabels[] counters)
+    {
+        var family = Registry.Counter(Requests);
+        Counter[] held = [.. counters.Select(labels => family.With(labels))];
+        return () =>
+        {
+            foreach (var counter in held)
+                counter.Inc();
+        };
+    }
+
+    public override Action Scrape()
+    {
+        var renderer = new MetricsRenderer(Registry);
+        return () => renderer.Render(ExpositionFormat.PrometheusText).Dispose();
+    }
 
     public override Action<int> Scrape(Population population, bool openMetrics)
     {

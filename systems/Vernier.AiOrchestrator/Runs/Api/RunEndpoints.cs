@@ -18,12 +18,6 @@ internal static class RunEndpoints
     private const int MaxEvents = 1_000;
     private const int MaxWaitSeconds = 30;
 
-    /// <summary>What a body may contain in addition to the task.</summary>
-    private const int BodyAllowance = 64 * 1024;
-
-    /// <summary>The size of an escaped character of one byte, such as <c>\u0009</c>.</summary>
-    private const int MaxEscapedBytes = 6;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var runs = endpoints.MapGroup(AiOrchestratorEndpoints.Runs);
@@ -44,7 +38,7 @@ internal static class RunEndpoints
         var keys = http.Request.Headers["Idempotency-Key"];
         if (keys.Count > 1)
             throw RunErrors.Invalid("The request has more than one Idempotency-Key.");
-        var body = await ApiJson.ReadAsync<RunBody>(http, MaxEscapedBytes * options.Value.Runs.MaxTaskBytes + BodyAllowance).ConfigureAwait(false);
+        var body = await ApiJson.ReadAsync<RunBody>(http, options.Value.Runs.MaxBodyBytes).ConfigureAwait(false);
         // Not canceled when the client disconnects, so that a stored run is also recorded in the metrics and queued.
         var run = await service.StartAsync(body.ToRequest(), Caller.Of(http), keys.Count == 1 ? keys.ToString() : null, CancellationToken.None).ConfigureAwait(false);
         http.Response.Headers.Location = LocationOf(run.Id);

@@ -137,7 +137,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider time, ILog
     [LoggerMessage(1, LogLevel.Error, "Cannot write the audit log; entries are kept in memory: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "The audit log is written again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The audit log is written again.")]
     private partial void LogAvailable();
 
     [LoggerMessage(3, LogLevel.Warning, "Dropped {Count} access decisions from the audit log: more than {Limit} different ones were waiting to be written.")]

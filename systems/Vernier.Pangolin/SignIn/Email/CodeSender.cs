@@ -78,6 +78,6 @@ internal sealed partial class CodeSender(
     [LoggerMessage(2, LogLevel.Warning, "Sign-in codes are sent again; {Failures} were not sent within {Duration}.")]
     private partial void LogSucceeds(long failures, TimeSpan duration);
 
-    [LoggerMessage(1, LogLevel.Error, "Cannot send a sign-in code for the resource {Resource}; further ones that fail for this reason are not logged: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Cannot send a sign-in code for the resource {Resource}: {Reason} (logged once per cause and outage)")]
     private partial void LogFailed(string resource, string reason);
 }

@@ -110,7 +110,7 @@ internal sealed partial class SignInPolicies(SignInPolicyStore store, Sessions s
     [LoggerMessage(1, LogLevel.Error, "Cannot read the sign-in policies; the last known ones apply: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "The sign-in policies are read again.")]
+    [LoggerMessage(2, LogLevel.Warning, "The sign-in policies are read again.")]
     private partial void LogAvailable();
 
     [LoggerMessage(3, LogLevel.Error, "The stored sign-in policy of the resource {Resource} is invalid; all its requests are denied. Save the policy again.")]
