@@ -38,7 +38,15 @@ internal static class Fuzzer
                 else
                     kept[random.Next(target.Corpus.Count, kept.Count)] = input;
             }
-            if (Stopwatch.GetElapsedTime(before) is var elapsed && elapsed > worst)
+            var elapsed = Stopwatch.GetElapsedTime(before);
+            // On a busy machine a thread can wait for long, so a slow input runs again, and the shorter time counts.
+            for (var again = 0; again < 3 && elapsed > worst; again++)
+            {
+                before = Stopwatch.GetTimestamp();
+                IsAccepted(target, input, findings);
+                elapsed = elapsed < Stopwatch.GetElapsedTime(before) ? elapsed : Stopwatch.GetElapsedTime(before);
+            }
+            if (elapsed > worst)
                 (worst, worstInput) = (elapsed, input);
         }
         return new FuzzResult(inputs, accepted, worst, worstInput, [.. findings.Values]);

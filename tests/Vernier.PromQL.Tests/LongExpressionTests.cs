@@ -1,5 +1,6 @@
 using Vernier.PromQL.Language;
 using Vernier.PromQL.Parser;
+using Vernier.PromQL.RegularExpressions;
 using Vernier.PromQL.Syntax;
 using Vernier.Testing;
 
@@ -56,6 +57,10 @@ public class LongExpressionTests
     [InlineData("5.", 5)]
     [InlineData("5.e1", 50)]
     public void Parse_Number_HasItsValue(string text, double value) => ((NumberLiteral)PromQLParser.Parse(text)).Value.ShouldBe(value);
+
+    [Fact]
+    public void GetError_HalvesOfASurrogatePairAroundAnEscape_IsInvalidUtf8() =>
+        Re2Regex.GetError(@"\Q" + '\uD83D' + @"\E" + '\uDE00').ShouldBe("it contains a byte that is not valid UTF-8");
 
     [Theory]
     [InlineData("Inf ^ 2")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Vernier.PromQL.RegularExpressions;
@@ -38,8 +39,20 @@ internal static partial class Re2Regex
     // Prometheus parses a regex twice, as written and anchored, and both must be valid: an open \Q consumes the parenthesis of the anchored form.
     private static RegexFragment Parse(string pattern)
     {
+        CheckEncoding(pattern);
         ParseOnce(pattern);
         return ParseOnce($"^(?:{pattern})$");
+    }
+
+    // Checked as written: without \E, the two halves of a surrogate pair around it would become a character.
+    private static void CheckEncoding(string pattern)
+    {
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (!Rune.TryGetRuneAt(pattern, i, out var rune))
+                throw new RegexSyntaxException("it contains a byte that is not valid UTF-8");
+            i += rune.Utf16SequenceLength - 1;
+        }
     }
 
     private static RegexFragment ParseOnce(string pattern) => new RegexParser(Escape().Replace(pattern, Unquote)).Parse();

@@ -19,13 +19,6 @@ internal sealed partial class RegexParser(string pattern)
     /// <exception cref="RegexSyntaxException">The regex is not valid.</exception>
     public RegexFragment Parse()
     {
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            if (!Rune.TryGetRuneAt(pattern, i, out var rune))
-                throw new RegexSyntaxException("it contains a byte that is not valid UTF-8");
-            i += rune.Utf16SequenceLength - 1;
-        }
-
         var whole = ReadAlternation();
         return AtEnd ? whole : throw new RegexSyntaxException("unmatched ')'");
     }

@@ -61,7 +61,7 @@ internal static partial class ControlFormat
         return names.Count == items.Count && names.All(IsName);
     }
 
-    /// <summary>Whether a text is a name. A property that is missing in the JSON is null, whatever its type says.</summary>
+    /// <summary>Whether a text is a name. A property that is missing in the JSON is null, even if its type does not allow null.</summary>
     private static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
 
     /// <summary>Whether a text can be logged.</summary>

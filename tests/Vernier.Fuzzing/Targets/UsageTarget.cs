@@ -34,7 +34,7 @@ internal sealed class UsageTarget : FuzzTarget
         split.End();
         Require(whole.Usage == split.Usage && whole.HasError == split.HasError, "a split stream has another usage");
 
-        var json = new JsonUsageReader(new BodyBudget(1024 * 1024));
+        var json = new JsonUsageReader(new BodyBudget(1 << 20));
         json.Read(bytes);
         json.End();
         return whole.Usage is not null || whole.HasError || json.Usage is not null;
