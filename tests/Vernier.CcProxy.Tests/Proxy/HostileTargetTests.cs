@@ -35,11 +35,11 @@ public class HostileTargetTests
         await using var app = await CcProxyApp.StartAsync(provider.Url + "/tenant/a");
         using var client = await RawClient.ConnectAsync(app.Client.BaseAddress!);
 
-        await client.SendAsync($"POST {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 13\r\n\r\n{{\"model\":\"m\"}}");
+        await client.SendAsync($"POST {target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{{\"model\":\"m\"}}");
         var response = await client.ReadHeadAsync();
 
         foreach (var received in seen)
-            received.ShouldBeOneOf("/tenant/a/v1/messages", "/tenant/a/v1/messages?a=%2e%2e&b=../..;/x");
+            received.ShouldBeOneOf("/tenant/a/v1/messages", "/tenant/a/v1/messages?a=..&b=../..;/x");
         response.ShouldStartWith(seen.IsEmpty ? "HTTP/1.1 4" : "HTTP/1.1 200");
         if (target.Contains('#', StringComparison.Ordinal) || target.Contains("..", StringComparison.Ordinal) && !target.Contains('?', StringComparison.Ordinal))
             seen.ShouldBeEmpty();
@@ -58,7 +58,7 @@ public class HostileTargetTests
         using var client = await RawClient.ConnectAsync(app.Client.BaseAddress!);
 
         await client.SendAsync(
-            "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 13\r\nX-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Host: evil.example\r\nX_Forwarded_Proto: https\r\n"
+            "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 13\r\nX-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Host: evil.example\r\nX_Forwarded_Proto: https\r\n"
             + "Forwarded: for=203.0.113.9\r\nX-Real-IP: 203.0.113.9\r\nX-Note: 7\r\n\r\n{\"model\":\"m\"}");
 
         (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 200");
