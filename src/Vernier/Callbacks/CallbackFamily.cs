@@ -12,6 +12,10 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
     // Written by the one thread that calls the callback.
     private CallbackReading<TValue>? _current;
     private CallbackReading<TValue>? _spare;
+    private long _reads;
+
+    // Used within a collection, so by one thread at a time.
+    private long _applied;
 
     /// <param name="definition">The metric.</param>
     /// <param name="settings">The registry's settings.</param>
@@ -28,7 +32,7 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
     {
         _kind = kind;
         _read = bind(this);
-        Collector = source ?? new Collector(definition.Name, settings.Time, settings.CallbackTimeout);
+        Collector = source ?? new Collector(definition.Name, settings.Time, settings.CallbackTimeout, isShared: false);
     }
 
     internal override Collector Collector { get; }
@@ -49,6 +53,7 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
         try
         {
             _read(collection);
+            _current.Number = ++_reads;
             return _current;
         }
         finally
@@ -57,8 +62,20 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
         }
     }
 
-    /// <summary>Updates the series. Called within a collection, so by one thread at a time.</summary>
-    public void Apply(CallbackReading<TValue> reading, long collection)
+    /// <summary>Updates the series, unless a later reading was applied before. Called within a collection, so by one thread at a time.</summary>
+    public void Apply(CallbackReading<TValue> reading)
+    {
+        // Collections read callbacks before their turn, so another one may have overtaken this one in between.
+        if (reading.Number > _applied)
+        {
+            _applied = reading.Number;
+            Update(reading);
+        }
+        reading.Clear();
+        Volatile.Write(ref _spare, reading);
+    }
+
+    private void Update(CallbackReading<TValue> reading)
     {
         // First update the known series, then remove those that were not reported again, and add new ones last, so that a limit applies only
         // when it is really reached. New series may need the overflow series, which is therefore removed after them.
@@ -66,16 +83,13 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
         for (var i = 0; i < reading.Count; i++)
         {
             if (Find(reading.LabelsOf(i)) is { } known)
-                known.Report(reading[i], collection);
+                known.Report(reading[i], reading.Number);
             else
                 _new.Add(i);
         }
-        RemoveAll(series => series.Collection != collection && !series.LabelValues.Contains(SeriesLimits.Overflow));
+        RemoveAll(series => series.Reading != reading.Number && !series.LabelValues.Contains(SeriesLimits.Overflow));
         foreach (var i in _new)
-            Resolve(reading.LabelsOf(i)).Report(reading[i], collection);
-        RemoveAll(series => series.Collection != collection);
-
-        reading.Clear();
-        Volatile.Write(ref _spare, reading);
+            Resolve(reading.LabelsOf(i)).Report(reading[i], reading.Number);
+        RemoveAll(series => series.Reading != reading.Number);
     }
 }

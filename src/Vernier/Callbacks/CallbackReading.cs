@@ -10,6 +10,9 @@ internal sealed class CallbackReading<TValue>(CallbackFamily<TValue> family) : F
     private readonly List<string> _labels = [];
     private readonly List<TValue> _values = [];
 
+    /// <summary>The number of the call among all calls of the callback.</summary>
+    public long Number { get; set; }
+
     /// <summary>The number of reported series; the same labels may have been reported several times.</summary>
     public int Count => _values.Count;
 
@@ -34,5 +37,5 @@ internal sealed class CallbackReading<TValue>(CallbackFamily<TValue> family) : F
         _values.Clear();
     }
 
-    internal override void Apply(long collection) => family.Apply(this, collection);
+    internal override void Apply() => family.Apply(this);
 }

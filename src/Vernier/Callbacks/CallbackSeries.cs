@@ -15,15 +15,15 @@ internal sealed class CallbackSeries<TValue> : Series
         _value = default!;
     }
 
-    /// <summary>The number of the collection in which the series was reported last.</summary>
-    public long Collection { get; private set; }
+    /// <summary>The number of the reading that reported the series last.</summary>
+    public long Reading { get; private set; }
 
     private protected override bool BeganAtZero => false;
 
-    public void Report(TValue value, long collection)
+    public void Report(TValue value, long reading)
     {
-        _value = Collection == collection ? _kind.Merge(_value, value) : value;
-        Collection = collection;
+        _value = Reading == reading ? _kind.Merge(_value, value) : value;
+        Reading = reading;
     }
 
     internal override void Collect(ICollectionVisitor visitor) => _kind.Collect(visitor, this, _value);

@@ -21,7 +21,7 @@ public sealed class CallbackSource<TSample>
     {
         _owner = owner;
         Name = name;
-        Collector = new Collector(name, settings.Time, settings.CallbackTimeout);
+        Collector = new Collector(name, settings.Time, settings.CallbackTimeout, isShared: true);
         _read = read;
     }
 

@@ -7,7 +7,7 @@ namespace Vernier.Exposition;
 /// <summary>
 /// Serves concurrent scrapes of one registry. Scrapes in one format that arrive while one is being rendered share its output (single flight).
 /// A callback that hangs delays scrapes that include its metrics, until <see cref="MetricRegistryOptions.CallbackTimeout"/>; then they are rendered
-/// without these metrics. All members are thread-safe.
+/// without these metrics. If more callbacks hang in one scrape, it waits for each of them for a quarter of the time before, and 1/64 of it at least. All members are thread-safe.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose.")]
 public sealed class Exposer
@@ -159,9 +159,13 @@ public sealed class Exposer
         while (!attempt.IsCompleted)
         {
             var calling = run.Calling;
-            var remaining = calling?.Remaining ?? _callbackTimeout;
+            var remaining = (calling?.Remaining ?? _callbackTimeout) - run.Withheld(_callbackTimeout);
             if (remaining <= TimeSpan.Zero)
-                return calling;
+            {
+                if (calling is not null)
+                    return calling;
+                remaining = TimeSpan.Zero;
+            }
 
             // A timer counts whole milliseconds, and must not end before the callback's time.
             var wait = remaining + TimeSpan.FromMilliseconds(1);

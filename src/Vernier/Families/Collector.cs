@@ -9,19 +9,22 @@ namespace Vernier.Families;
 /// <param name="name">The name under which failures are counted.</param>
 /// <param name="time">The registry's clock.</param>
 /// <param name="limit">The time after which a call counts as hanging.</param>
+/// <param name="isShared">Whether several families can have this collector.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose.")]
-internal sealed class Collector(string name, TimeProvider time, TimeSpan limit)
+internal sealed class Collector(string name, TimeProvider time, TimeSpan limit, bool isShared)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _began;
 
     public string Name => name;
 
+    public bool IsShared => isShared;
+
     /// <summary>The time until the call in progress exceeds the limit; zero or negative if it hangs.</summary>
     public TimeSpan Remaining => limit - time.GetElapsedTime(Volatile.Read(ref _began));
 
     /// <summary>Describes that the callback hangs.</summary>
-    public TimeoutException Timeout => new($"The callback '{name}' has not returned within {limit}. Its metrics are omitted until it returns.");
+    public TimeoutException Timeout => new($"The callback '{name}' has not returned within {limit}, or within a part of it while others hang. Its metrics are omitted until it returns.");
 
     /// <summary>Waits for the turn of a collection; false if the callback hangs.</summary>
     /// <exception cref="OperationCanceledException">The caller no longer needs the collection.</exception>

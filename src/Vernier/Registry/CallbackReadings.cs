@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Vernier.Families;
 
 namespace Vernier.Registry;
@@ -9,74 +8,74 @@ namespace Vernier.Registry;
 /// </summary>
 internal sealed class CallbackReadings
 {
-    private readonly Dictionary<MetricFamily, FamilyReading> _readings = [];
-    private readonly Dictionary<MetricFamily, ExceptionDispatchInfo> _failures = [];
+    private readonly Dictionary<MetricFamily, FamilyReading> _readings;
     private readonly long _collection;
 
-    private CallbackReadings(long collection) => _collection = collection;
+    private CallbackReadings(int count, long collection)
+    {
+        _readings = new(count);
+        _collection = collection;
+    }
 
     /// <summary>Calls the callbacks of a collection; null if it has none.</summary>
     /// <param name="families">The families of the collection.</param>
     /// <param name="collection">The number of the collection.</param>
     /// <param name="run">The collection.</param>
     /// <exception cref="OperationCanceledException">The collection was canceled.</exception>
-    public static CallbackReadings? Read(MetricFamily[] families, long collection, CollectionRun run)
+    public static CallbackReadings? Read(ReadOnlySpan<MetricFamily> families, long collection, CollectionRun run)
     {
-        List<MetricFamily>? withCallback = null;
+        var count = 0;
         foreach (var family in families)
         {
             if (family.Collector is not null)
-                (withCallback ??= []).Add(family);
+                count++;
         }
-        if (withCallback is null)
+        if (count == 0)
             return null;
 
-        var readings = new CallbackReadings(collection);
-        foreach (var group in withCallback.GroupBy(f => f.Collector!))
+        var readings = new CallbackReadings(count, collection);
+        for (var i = 0; i < families.Length; i++)
         {
-            readings.Read(group.Key, group, run);
+            if (families[i].Collector is not { } collector || readings._readings.ContainsKey(families[i]))
+                continue;
+            readings.Read(collector, families.Slice(i, collector.IsShared ? families.Length - i : 1), run);
             run.ThrowIfStopped();
         }
         return readings;
     }
 
     /// <summary>Updates the series of a family with a callback; throws what its callback has thrown.</summary>
-    public void Apply(MetricFamily family)
-    {
-        _failures.GetValueOrDefault(family)?.Throw();
-        _readings[family].Apply(_collection);
-    }
+    public void Apply(MetricFamily family) => _readings[family].Apply();
 
-    private void Read(Collector collector, IEnumerable<MetricFamily> families, CollectionRun run)
+    /// <summary>Calls the callbacks of those families that have this collector.</summary>
+    private void Read(Collector collector, ReadOnlySpan<MetricFamily> families, CollectionRun run)
     {
-        if (!run.TryEnter(collector))
-        {
-            var failure = ExceptionDispatchInfo.Capture(collector.Timeout);
-            foreach (var family in families)
-                _failures.Add(family, failure);
-            return;
-        }
+        var timeout = run.TryEnter(collector) ? null : new FailedReading(collector.Timeout);
         try
         {
             foreach (var family in families)
-                Read(family);
+            {
+                if (family.Collector == collector)
+                    _readings.Add(family, timeout ?? Read(family));
+            }
         }
         finally
         {
-            run.Exit(collector);
+            if (timeout is null)
+                run.Exit(collector);
         }
     }
 
-    private void Read(MetricFamily family)
+    private FamilyReading Read(MetricFamily family)
     {
         try
         {
-            _readings.Add(family, family.Read(_collection));
+            return family.Read(_collection);
         }
         catch (Exception exception)
         {
             // Whatever user code throws, the other families are still collected; CollectorHealth counts and reports the failure.
-            _failures.Add(family, ExceptionDispatchInfo.Capture(exception));
+            return new FailedReading(exception);
         }
     }
 }

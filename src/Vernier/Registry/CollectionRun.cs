@@ -17,6 +17,13 @@ internal sealed class CollectionRun(CancellationToken cancellation)
     /// <summary>Whether the collection has ended; work that it has started may still run.</summary>
     public bool HasEnded => _ended;
 
+    /// <summary>
+    /// The time that the collection withholds from each callback, because others hang: after each of them, the next ones have a quarter of the time, and
+    /// 1/64 at least. So a collection in which many callbacks hang at once, for example because their database is unreachable, takes little longer than
+    /// one in which a single callback hangs.
+    /// </summary>
+    public TimeSpan Withheld(TimeSpan timeout) => timeout - (timeout / (1 << (2 * Math.Min(_omitted.Length, 3))));
+
     /// <summary>The callback that the collection is calling; null if it is between two calls.</summary>
     public Collector? Calling => Volatile.Read(ref _calling);
 

@@ -15,6 +15,7 @@ public sealed class MetricRegistry
     private readonly Lock _collectionGate = new();
     private readonly ConcurrentDictionary<string, MetricFamily> _byName = []; // Written under the gate; by all names that a family reserves.
     private readonly List<MetricFamily> _inOrderOfRegistration = [];
+    private readonly List<MetricFamily> _prepared = []; // Used within a collection, so by one thread at a time.
     private readonly FamilySettings _settings;
     private readonly CollectorHealth _health;
     private readonly AsyncLocal<CollectionRun?> _run = new();
@@ -88,12 +89,12 @@ public sealed class MetricRegistry
             lock (_collectionGate)
             {
                 CellStore.RemoveEndedThreads();
-                var prepared = Prepare(families, readings);
+                Prepare(families, readings);
                 var receiver = consumer?.Track(visitor) ?? visitor;
                 receiver.BeginCollection(context);
                 using (CollectionSums.Begin())
                 {
-                    foreach (var family in prepared)
+                    foreach (var family in _prepared)
                         family.Collect(receiver);
                 }
                 consumer?.ReportDisappeared(families, visitor);
@@ -181,17 +182,16 @@ public sealed class MetricRegistry
         }
     }
 
-    /// <summary>Prepares the families, and returns those that can be collected.</summary>
-    private List<MetricFamily> Prepare(MetricFamily[] families, CallbackReadings? readings)
+    /// <summary>Prepares the families, and keeps those that can be collected.</summary>
+    private void Prepare(MetricFamily[] families, CallbackReadings? readings)
     {
-        var prepared = new List<MetricFamily>(families.Length);
+        _prepared.Clear();
         foreach (var family in families)
         {
             if (_health.Prepare(family, readings))
-                prepared.Add(family);
+                _prepared.Add(family);
         }
         _health.EndPrepare();
-        return prepared;
     }
 
     private MetricFamily[] Select(IReadOnlySet<string>? names)

@@ -73,7 +73,7 @@ public class HangingCallbackTests
             scrape.Value("other").ShouldBe(5);
             scrape.HasFamily("own_scrape").ShouldBeFalse();
         }
-        app.Log.Of("Vernier").ShouldHaveSingleItem().ShouldContain("The callback 'own_scrape' has not returned within 00:00:00.2000000.");
+        app.Log.Of("Vernier").ShouldHaveSingleItem().ShouldContain("The callback 'own_scrape' has not returned within 00:00:00.2000000,");
         release.Set();
         await Waiting.UntilAsync(async () => (await app.Client.GetStringAsync("/metrics")).Contains("own_scrape 1\n"), "the callback works again");
     }

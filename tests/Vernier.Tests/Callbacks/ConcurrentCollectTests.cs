@@ -33,6 +33,24 @@ public class ConcurrentCollectTests
         reads.ShouldBe(8 * 50);
     }
 
+    // Prometheus would take the older value for a reset.
+    [Fact(Timeout = Threads.Timeout)]
+    public async Task Collect_OvertakenByAnother_ExposesTheNewerValue()
+    {
+        var registry = Scraping.NewRegistry();
+        using var slow = new BlockingCallback(registry);
+        var value = 0;
+        registry.CounterCallback("a_total", "Help.", () => ++value);
+        var overtaken = Threads.Start(() => registry.Scrape().Value("a_total").ShouldBe(2));
+        await slow.Entered();
+        value.ShouldBe(1);
+        registry.Collect(new Registry.VisitorLog(), new HashSet<string> { "a_total" });
+        value.ShouldBe(2);
+        slow.Release();
+        await overtaken;
+        registry.Scrape().Value("a_total").ShouldBe(3);
+    }
+
     [Fact(Timeout = Threads.Timeout)]
     public async Task Collect_SlowCallback_DoesNotBlockRecordingAndRegistration()
     {
