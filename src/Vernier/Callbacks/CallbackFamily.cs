@@ -8,6 +8,8 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
     private readonly CallbackKind<TValue> _kind;
     private readonly Action<long> _read;
     private readonly List<int> _new = [];
+    private readonly Predicate<CallbackSeries<TValue>> _isMissing;
+    private readonly Predicate<CallbackSeries<TValue>> _isMissingAndNoOverflow;
 
     // Written by the one thread that calls the callback.
     private CallbackReading<TValue>? _current;
@@ -32,6 +34,8 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
     {
         _kind = kind;
         _read = bind(this);
+        _isMissing = series => series.Reading != _applied;
+        _isMissingAndNoOverflow = series => _isMissing(series) && !series.LabelValues.Contains(SeriesLimits.Overflow);
         Collector = source ?? new Collector(definition.Name, settings.Time, settings.CallbackTimeout, isShared: false);
     }
 
@@ -87,9 +91,9 @@ internal sealed class CallbackFamily<TValue> : MetricFamily<CallbackSeries<TValu
             else
                 _new.Add(i);
         }
-        RemoveAll(series => series.Reading != reading.Number && !series.LabelValues.Contains(SeriesLimits.Overflow));
+        RemoveAll(_isMissingAndNoOverflow);
         foreach (var i in _new)
             Resolve(reading.LabelsOf(i)).Report(reading[i], reading.Number);
-        RemoveAll(series => series.Reading != reading.Number);
+        RemoveAll(_isMissing);
     }
 }

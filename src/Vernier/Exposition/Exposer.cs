@@ -133,7 +133,7 @@ public sealed class Exposer
         }
     }
 
-    /// <summary>Renders on a thread of the pool. If a callback hangs, its thread is left to it, and another one renders without the callback.</summary>
+    /// <summary>Renders on a thread of the pool. If a callback hangs, its thread is left to it, and a new one renders without the callback.</summary>
     private async Task<SharedOutput> RenderAsync(ExpositionFormat format, bool gzip, HashSet<string>? names, CollectionRun run)
     {
         while (true)
@@ -150,7 +150,9 @@ public sealed class Exposer
     private Task<SharedOutput> Start(ExpositionFormat format, bool gzip, HashSet<string>? names, CollectionRun run)
     {
         using var none = ExecutionContext.SuppressFlow();
-        return Task.Run(() => _renderer.Render(format, names, gzip, run), CancellationToken.None);
+        // The pool adds threads slowly, so a rendering must not wait for one in place of those that hang.
+        var options = run.IsReplacement ? TaskCreationOptions.LongRunning : TaskCreationOptions.DenyChildAttach;
+        return Task.Factory.StartNew(() => _renderer.Render(format, names, gzip, run), CancellationToken.None, options, TaskScheduler.Default);
     }
 
     /// <summary>Waits for the end of a rendering. Returns the callback that it calls when that hangs; null at the end.</summary>

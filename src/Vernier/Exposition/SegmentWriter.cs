@@ -85,7 +85,11 @@ internal sealed class SegmentWriter(SegmentPool pool, Action<OutputSegment>? ful
     }
 
     /// <summary>Returns memory to the pool that was not handed over.</summary>
-    public void Dispose() => Detach().Release();
+    public void Dispose()
+    {
+        if (_first is not null)
+            Detach().Release();
+    }
 
     private void OpenSegment(int size)
     {

@@ -8,12 +8,14 @@ namespace Vernier.Registry;
 /// </summary>
 internal sealed class CallbackReadings
 {
-    private readonly Dictionary<MetricFamily, FamilyReading> _readings;
+    // One for each family with a callback, in the order of the collection.
+    private readonly FamilyReading?[] _readings;
     private readonly long _collection;
+    private int _applied;
 
     private CallbackReadings(int count, long collection)
     {
-        _readings = new(count);
+        _readings = new FamilyReading?[count];
         _collection = collection;
     }
 
@@ -34,29 +36,43 @@ internal sealed class CallbackReadings
             return null;
 
         var readings = new CallbackReadings(count, collection);
+        var next = 0;
         for (var i = 0; i < families.Length; i++)
         {
-            if (families[i].Collector is not { } collector || readings._readings.ContainsKey(families[i]))
+            if (families[i].Collector is not { } collector)
                 continue;
-            readings.Read(collector, families.Slice(i, collector.IsShared ? families.Length - i : 1), run);
-            run.ThrowIfStopped();
+            if (readings._readings[next] is null)
+            {
+                readings.Read(collector, families.Slice(i, collector.IsShared ? families.Length - i : 1), next, run);
+                run.ThrowIfStopped();
+            }
+            next++;
         }
         return readings;
     }
 
-    /// <summary>Updates the series of a family with a callback; throws what its callback has thrown.</summary>
-    public void Apply(MetricFamily family) => _readings[family].Apply();
+    /// <summary>
+    /// Updates the series of the next family with a callback, in the order of the collection; throws what its callback has thrown.
+    /// </summary>
+    public void ApplyNext() => _readings[_applied++]!.Apply();
 
     /// <summary>Calls the callbacks of those families that have this collector.</summary>
-    private void Read(Collector collector, ReadOnlySpan<MetricFamily> families, CollectionRun run)
+    /// <param name="collector">The collector.</param>
+    /// <param name="families">The families, of which the first one has this collector.</param>
+    /// <param name="next">The index of the reading of the first family.</param>
+    /// <param name="run">The collection.</param>
+    private void Read(Collector collector, ReadOnlySpan<MetricFamily> families, int next, CollectionRun run)
     {
         var timeout = run.TryEnter(collector) ? null : new FailedReading(collector.Timeout);
         try
         {
             foreach (var family in families)
             {
+                if (family.Collector is null)
+                    continue;
                 if (family.Collector == collector)
-                    _readings.Add(family, timeout ?? Read(family));
+                    _readings[next] = timeout ?? Read(family);
+                next++;
             }
         }
         finally

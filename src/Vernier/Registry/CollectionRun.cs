@@ -14,6 +14,9 @@ internal sealed class CollectionRun(CancellationToken cancellation)
     private CollectionRun(Collector[] omitted, CancellationToken cancellation)
         : this(cancellation) => _omitted = omitted;
 
+    /// <summary>Whether the collection replaces one whose callback hangs.</summary>
+    public bool IsReplacement => _omitted.Length > 0;
+
     /// <summary>Whether the collection has ended; work that it has started may still run.</summary>
     public bool HasEnded => _ended;
 

@@ -10,7 +10,7 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
     private readonly Dictionary<string, Exception?> _outcomes = [];
     private readonly List<MetricFamily> _failed = [];
 
-    /// <summary>Prepares a family for the collection; false if it failed and must be skipped.</summary>
+    /// <summary>Prepares the next family of the collection; false if it failed and must be skipped.</summary>
     public bool Prepare(MetricFamily family, CallbackReadings? readings)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class CollectorHealth(Action<CollectorStateChange>? onChange, Ac
             if (family.Collector is null)
                 family.Prepare();
             else
-                readings!.Apply(family);
+                readings!.ApplyNext();
             _outcomes.TryAdd(family.CollectorName, null);
             _failing.GetValueOrDefault(family.CollectorName)?.Remove(family.Name);
             return true;

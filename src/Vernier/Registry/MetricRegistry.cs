@@ -50,6 +50,18 @@ public sealed class MetricRegistry
     /// <summary>Gets all families, ordered by name. The list does not change; metrics that are registered later are in a new one.</summary>
     public IReadOnlyList<MetricFamily> Families => SortedFamilies();
 
+    /// <summary>The number of series of all families.</summary>
+    internal long SeriesCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (var family in SortedFamilies())
+                count += family.SeriesCount;
+            return count;
+        }
+    }
+
     internal FamilySettings Settings => _settings;
 
     /// <summary>The registry's metrics about itself; null if they are disabled.</summary>

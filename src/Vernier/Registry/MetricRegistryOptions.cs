@@ -17,7 +17,8 @@ public sealed class MetricRegistryOptions
 
     /// <summary>
     /// Gets the time after which a callback that has not returned counts as failed, up to 1 day; 5 seconds by default. Its metrics are omitted until it
-    /// returns; other metrics are still exposed. It should be shorter than the scrape timeout.
+    /// returns; other metrics are still exposed. If several callbacks hang in one scrape, each has a quarter of the time of the one before, and 1/64 of the
+    /// timeout at least. It should be at most half the scrape timeout.
     /// </summary>
     public TimeSpan CallbackTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -16,7 +16,7 @@ internal sealed class SelfMetrics
         _scrapeBytes = registry.Counter(SelfCatalog.ScrapeBytes);
         _overflows = registry.Counter(SelfCatalog.SeriesOverflows);
         _failures = registry.Counter(SelfCatalog.CollectorFailures);
-        registry.GaugeCallback(SelfCatalog.Series, () => registry.Families.Sum(f => f.SeriesCount));
+        registry.GaugeCallback(SelfCatalog.Series, () => registry.SeriesCount);
     }
 
     /// <summary>Records that the families were written in a format.</summary>

@@ -23,7 +23,7 @@ internal sealed class StoppableThreads : IDisposable
         { IsBackground = true };
         thread.Start();
         _threads.Add((thread, end));
-        done.Wait(Threads.Timeout).ShouldBeTrue("The work of The thread does not terminate..");
+        done.Wait(Threads.Timeout).ShouldBeTrue("The work of the thread does not terminate.");
     }
 
     /// <summary>Ends a thread, by the index of its start, and returns when it has terminated.</summary>

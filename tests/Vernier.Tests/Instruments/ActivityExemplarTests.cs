@@ -190,13 +190,13 @@ public sealed class ActivityExemplarTests : IDisposable
                 histogram.Observe(i + 1);
             }
         });
-        await Waiting.UntilAsync(() => counter.Value > 0 && histogram.Count > 0, "something was recorded");
+        // A recording is counted before its exemplar is set.
+        await Waiting.UntilAsync(() => Exemplars().All(exemplar => exemplar is not null), "both metrics have an exemplar");
         for (var scrape = 0; scrape < 300; scrape++)
         {
-            var parsed = _registry.ScrapeOpenMetrics();
-            foreach (var exemplar in (ParsedExemplar[])[parsed.Sample("a_total").Exemplar!, parsed.Family("h").Histogram().Buckets[0].Exemplar!])
+            foreach (var exemplar in Exemplars())
             {
-                var activity = activities[(int)exemplar.Value - 1];
+                var activity = activities[(int)exemplar!.Value - 1];
                 exemplar.Labels.ShouldBe(LabelSet.Of(("trace_id", activity.TraceId.ToHexString()), ("span_id", activity.SpanId.ToHexString())));
             }
         }
@@ -204,6 +204,12 @@ public sealed class ActivityExemplarTests : IDisposable
         await recording;
         foreach (var activity in activities)
             activity.Dispose();
+
+        ParsedExemplar?[] Exemplars()
+        {
+            var parsed = _registry.ScrapeOpenMetrics();
+            return [parsed.Sample("a_total").Exemplar, parsed.Family("h").Histogram().Buckets[0].Exemplar];
+        }
     }
 
     [Fact(Timeout = Threads.Timeout)]

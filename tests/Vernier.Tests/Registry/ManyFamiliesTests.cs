@@ -1,3 +1,4 @@
+using Vernier.Exposition;
 using Vernier.Registry;
 using Vernier.Testing;
 
@@ -151,6 +152,17 @@ public class ManyFamiliesTests
         Should.Throw<MetricDefinitionException>(() => _registry.Counter(new CounterDefinition("a_total", null!)));
         Should.Throw<MetricDefinitionException>(() => _registry.Counter(new CounterDefinition("a_total", "Help.") { Unit = "not valid" }));
         Should.Throw<MetricDefinitionException>(() => _registry.Counter(new CounterDefinition("a_total", "Help.") { ConstantLabels = null! }));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void Render_ManyFamilies_AllocatesAFixedAmount(int count)
+    {
+        for (var i = 0; i < count; i++)
+            _registry.Counter($"family_{i}_total", "Help.").Inc();
+        var renderer = new MetricsRenderer(_registry);
+        Allocations.Of(() => renderer.Render(ExpositionFormat.PrometheusText).Dispose()).ShouldBeLessThan(1000 * 600);
     }
 
     private static long BytesPerFamily(int count)
