@@ -45,6 +45,9 @@ internal sealed class OidcProviderStandIn : IAsyncDisposable
     /// <summary>What the user info has; null for no endpoint.</summary>
     public JsonObject? UserInfo { get; set; }
 
+    /// <summary>A response that replaces <see cref="UserInfo"/>; null for none.</summary>
+    public string? UserInfoText { get; set; }
+
     /// <summary>Changes the ID token before it is sent.</summary>
     public Func<string, string> Change { get; set; } = token => token;
 
@@ -95,6 +98,7 @@ internal sealed class OidcProviderStandIn : IAsyncDisposable
         "/keys" => WriteAsync(http, Keys()),
         "/auth" => AuthorizeAsync(http),
         "/token" => TokenAsync(http),
+        "/userinfo" when UserInfoText is not null => http.Response.WriteAsync(UserInfoText),
         "/userinfo" when UserInfo is not null => WriteAsync(http, UserInfo),
         _ => Task.FromResult(http.Response.StatusCode = StatusCodes.Status404NotFound),
     };

@@ -90,6 +90,22 @@ public sealed class OidcSignInTests
         (await other.OpenAsync(app.At("/"))).Status.ShouldBe(HttpStatusCode.BadGateway);
     }
 
+    [Theory]
+    [InlineData("""{"sub":"u-1","email":"ada\ud800@example.org","email_verified":true}""")]
+    [InlineData("""{"sub":"\udc00"}""")]
+    [InlineData("""{"sub":"u-1","\ud800":1}""")]
+    [InlineData("""{"sub":"u-1","groups":[{"name":"\ud800"}]}""")]
+    public async Task UserInfo_HalfOfASurrogatePair_IsABadGateway(string response)
+    {
+        await using var provider = await OidcProviderStandIn.StartAsync();
+        provider.Claims.Remove("email");
+        provider.UserInfo = [];
+        provider.UserInfoText = response;
+        await using var app = await SignInApp.StartAsync(ByOidc, provider.Settings);
+        using var browser = new TestBrowser();
+        (await browser.OpenAsync(app.At("/"))).Status.ShouldBe(HttpStatusCode.BadGateway);
+    }
+
     [Fact]
     public async Task State_ForgedReplayedOrOfAnotherBrowser_IsRejected()
     {

@@ -31,7 +31,11 @@ internal sealed class OidcHttp : IDisposable
             if (!response.IsSuccessStatusCode)
                 throw new OidcException($"{server} responded with status {(int)response.StatusCode}{ErrorOf(body)}.");
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw new OidcException($"{server} sent a response that is not a JSON object.");
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new OidcException($"{server} sent a response that is not a JSON object.");
+            if (!IsReadable(json.RootElement))
+                throw new OidcException($"{server} sent a response that contains half of a surrogate pair.");
+            return json.RootElement.Clone();
         }
         catch (JsonException)
         {
@@ -63,9 +67,45 @@ internal sealed class OidcHttp : IDisposable
                 ? $" ({error.GetString()})"
                 : "";
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Not JSON, or half of a surrogate pair.
             return "";
+        }
+    }
+
+    /// <summary>Whether all texts of a response can be read. The parser accepts an escape of half a surrogate pair; reading it throws.</summary>
+    private static bool IsReadable(JsonElement response)
+    {
+        try
+        {
+            ReadTexts(response);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadTexts(property.Value);
+                }
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    ReadTexts(item);
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
         }
     }
 }
