@@ -30,7 +30,7 @@ internal enum BodyReadOutcome
 /// <param name="Exception">The exception behind a failure, if there is one.</param>
 internal readonly record struct BodyReadResult(BodyReadOutcome Outcome, BufferedRequestBody? Body, Exception? Exception = null)
 {
-    /// <summary>Gets the status of the response if the body is not complete: 413, 503, 499 (nobody receives it), 408 or 400.</summary>
+    /// <summary>Gets the status of the response if the body is not complete: 413, 503, 499 (which no client receives), 408 or 400.</summary>
     public int FailureStatus => Outcome switch
     {
         BodyReadOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,

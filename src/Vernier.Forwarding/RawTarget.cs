@@ -13,7 +13,7 @@ internal static class RawTarget
     /// <summary>What is wrong with a target for which <see cref="Find(HttpContext)"/> returns null.</summary>
     public const string Problem = "The path must not contain '#', a null character, or the segments '.' and '..', also not encoded or with parameters.";
 
-    /// <summary>Nobody encodes a path more often.</summary>
+    /// <summary>How often a path is decoded in search of such segments; legitimate clients encode it at most twice.</summary>
     private const int MaxDecodings = 4;
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Vernier.Forwarding;
 
-/// <summary>Recognizes responses whose end is ambiguous: a destination, or somebody on the way to it, could hide a second response in one.</summary>
+/// <summary>Recognizes responses whose end is ambiguous: a destination, or a server on the way to it, could hide a second response in one.</summary>
 internal static class ResponseFraming
 {
     /// <summary>Returns what is wrong with the framing of a response (RFC 9112, section 6.3); null if it is unambiguous.</summary>

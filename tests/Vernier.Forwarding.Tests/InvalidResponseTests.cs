@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Vernier.Forwarding.Tests;
 
-/// <summary>A destination, or somebody on the way to it, sends responses whose end is ambiguous. The client gets 502, and the connection is not used again.</summary>
+/// <summary>A destination, or a server on the way to it, sends responses whose end is ambiguous. The client gets 502, and the connection is not used again.</summary>
 public class InvalidResponseTests
 {
     private const string Next = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled";

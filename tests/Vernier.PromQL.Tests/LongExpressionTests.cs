@@ -59,7 +59,7 @@ public class LongExpressionTests
     public void Parse_Number_HasItsValue(string text, double value) => ((NumberLiteral)PromQLParser.Parse(text)).Value.ShouldBe(value);
 
     [Fact]
-    public void GetError_HalvesOfASurrogatePairAroundAnEscape_IsInvalidUtf8() =>
+    public void GetError_SurrogatePairSplitByAnEscape_IsInvalidUtf8() =>
         Re2Regex.GetError(@"\Q" + '\uD83D' + @"\E" + '\uDE00').ShouldBe("it contains a byte that is not valid UTF-8");
 
     [Theory]

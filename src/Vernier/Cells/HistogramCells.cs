@@ -103,7 +103,7 @@ internal static class HistogramCells
         try
         {
             Interlocked.MemoryBarrierProcessWide();
-            // Without success, there was a moment without an observation. Those that have begun since then do not write.
+            // After a failed attempt, no observation that began before the pause is still running, except one that was interrupted. Later ones do not write here.
             if (!TryRead(cells, counts, out var sum))
                 sum = ReadUnchanging(cells, counts);
             return sum;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Vernier.Cells;
 
 /// <summary>
-/// Parts of a series, of which each thread uses one that no other thread uses at the moment. There is one part at first, and twice as many whenever a
-/// thread finds all of them in use. Thread-safe; must not be copied.
+/// Parts of a series, of which each thread uses one that no other thread uses at the same time. The first part is created with the series, and the number
+/// of parts doubles whenever a thread finds all of them in use. Thread-safe; must not be copied.
 /// </summary>
 internal struct RecordingParts<T>(T first)
     where T : class

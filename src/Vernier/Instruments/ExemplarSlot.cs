@@ -6,8 +6,8 @@ namespace Vernier.Instruments;
 
 /// <summary>
 /// The latest exemplar of a counter, or of one bucket of a histogram. A recording only notes the trace and the time, without allocating; the exemplar is created
-/// when it is collected, and kept until the next recording, so that each collection sees the same one. If a thread is interrupted while it uses the slot, recordings of others
-/// keep no exemplar until it continues, and collections see the one before; nobody waits for it. Thread-safe.
+/// when it is collected, and kept until the next recording, so that each collection sees the same one. If a thread is interrupted while it uses the slot, other
+/// recordings keep no exemplar until it continues, and collections see the previous one; no thread waits for it. Thread-safe.
 /// </summary>
 internal sealed class ExemplarSlot
 {

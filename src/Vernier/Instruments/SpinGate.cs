@@ -2,7 +2,7 @@ namespace Vernier.Instruments;
 
 /// <summary>
 /// A lock for a few nanoseconds of work: one atomic instruction to enter and a plain store to leave, about half the cost of a general lock. A thread
-/// that finds it held spins for a short time, and then gives up, because the holder may have been interrupted. Must not be copied; not reentrant.
+/// that finds it held spins for a short time and then returns without it, because the holder may have been interrupted. Must not be copied; not reentrant.
 /// </summary>
 internal struct SpinGate
 {

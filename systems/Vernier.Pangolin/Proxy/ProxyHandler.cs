@@ -34,7 +34,7 @@ internal sealed partial class ProxyHandler(
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client disconnected during the sign-in. Nobody receives the status; it is for the request metrics.
+            // The client disconnected during the sign-in. The status is not received; it is for the request metrics.
             if (!http.Response.HasStarted)
                 http.Response.StatusCode = ForwarderResult.ClientClosedRequest;
         }

@@ -20,7 +20,7 @@ public class ProxyBodyTests : RequestBodyContract
             return http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
         });
 
-        // The proxy has an activity timeout of its own instead of a minimum data rate.
+        // The proxy has its own activity timeout instead of a minimum data rate.
         var host = await PangolinHost.StartAsync(["proxy:activity_timeout=00:00:02"]);
         await host.ConnectAsync(ProxyClient.Site, $"b0={backend.Address}");
         await host.AddResourceAsync(ProxyClient.HttpResource(ProxyClient.Resource, ProxyClient.Host, new Target("b0", 1, false, null)));

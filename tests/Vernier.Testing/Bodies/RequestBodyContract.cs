@@ -109,7 +109,7 @@ public abstract partial class RequestBodyContract
 
         foreach (var ((route, body), response) in requests.Zip(responses))
         {
-            // Nobody receives the response to a body that ended too early if the server has noticed that first.
+            // The response to a body that ended too early is not sent if the server has noticed the end first.
             if (ends && response.Length == 0)
                 continue;
             var description = $"{route.Name}: {body[..Math.Min(body.Length, 100)]}\n{response}";
