@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Vernier.Benchmarks;
 using Vernier.Benchmarks.Compare;
+using Vernier.Benchmarks.Consistency;
 using Vernier.Benchmarks.Fuzz;
 using Vernier.Benchmarks.LintLoad;
 using Vernier.Benchmarks.ProxyLoad;
@@ -8,6 +9,8 @@ using Vernier.Benchmarks.TunnelLoad;
 
 if (args is ["compare", .. var options])
     return Comparison.Run(options, Console.Out, Console.Error);
+if (args is ["consistency", .. var consistency])
+    return ConsistencyRun.Run(consistency, Console.Out, Console.Error);
 if (args is ["proxy-load", .. var seconds])
     return await ProxyLoad.RunAsync(seconds, Console.Out);
 if (args is ["tunnel-load", .. var duration])

@@ -97,8 +97,14 @@ internal static class CellStore
         lost.Clear();
         foreach ((var cell, var ended) in state.EndedChunk(chunk).Index())
             (sums[cell], lost[cell]) = ended.Parts;
-        foreach (var thread in state.Threads)
-            ExactSum.AddAll(sums, lost, thread.Chunk(chunk));
+        var threads = state.Threads;
+        ReadOnlySpan<double> values = threads.IsEmpty ? [] : threads[0].Chunk(chunk);
+        for (var i = 1; i <= threads.Length; i++)
+        {
+            ReadOnlySpan<double> next = i < threads.Length ? threads[i].Chunk(chunk) : [];
+            ExactSum.AddAll(sums, lost, values, next);
+            values = next;
+        }
         ExactSum.CompleteAll(sums, lost);
     }
 

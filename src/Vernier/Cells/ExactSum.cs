@@ -37,13 +37,19 @@ internal struct ExactSum
     /// <param name="sums">The sums, a multiple of the vector's length; at least as many as values.</param>
     /// <param name="lost">The rounding errors of the sums.</param>
     /// <param name="values">The values: none, or one for each sum.</param>
-    public static void AddAll(Span<double> sums, Span<double> lost, ReadOnlySpan<double> values)
+    /// <param name="next">
+    /// The values of the next call, which are loaded into the cache meanwhile. The processor does not do this itself, because they are in another page.
+    /// </param>
+    public static void AddAll(Span<double> sums, Span<double> lost, ReadOnlySpan<double> values, ReadOnlySpan<double> next)
     {
         var sumVectors = MemoryMarshal.Cast<double, Vector<double>>(sums);
         var lostVectors = MemoryMarshal.Cast<double, Vector<double>>(lost);
         var valueVectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        var nextVectors = MemoryMarshal.Cast<double, Vector<double>>(next);
         for (var i = 0; i < valueVectors.Length && i < sumVectors.Length && i < lostVectors.Length; i++)
         {
+            if (i < nextVectors.Length)
+                CachePrefetch.Load(in nextVectors[i]);
             var before = sumVectors[i];
             var value = valueVectors[i];
             var sum = before + value;

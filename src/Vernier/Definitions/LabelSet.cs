@@ -16,8 +16,28 @@ internal static class LabelSet
 
     private const string Expected = "a label set is a record struct whose properties are strings, enums or booleans";
 
-    public static IReadOnlyList<LabelDefinition> LabelsOf([DynamicallyAccessedMembers(Members)] Type type) =>
-        [.. FieldsOf(type).Select(field => LabelOf(type, field))];
+    // The definition and the family of a metric both need the labels, and reflection takes long. Does not keep a type that could be unloaded.
+    private static readonly ConditionalWeakTable<Type, LabelDefinition[]> Known = [];
+
+    /// <summary>Gets the labels of a label set.</summary>
+    /// <exception cref="MetricDefinitionException">The type is not a label set.</exception>
+    public static IReadOnlyList<LabelDefinition> LabelsOf([DynamicallyAccessedMembers(Members)] Type type)
+    {
+        if (Known.TryGetValue(type, out var known))
+            return known;
+        LabelDefinition[] labels = [.. FieldsOf(type).Select(field => LabelOf(type, field))];
+        Known.AddOrUpdate(type, labels);
+        return labels;
+    }
+
+    /// <summary>Checks that the labels of a definition are those of a label set.</summary>
+    /// <exception cref="MetricDefinitionException">They are not.</exception>
+    public static void ThrowUnlessOf([DynamicallyAccessedMembers(Members)] Type type, MetricDefinition definition)
+    {
+        var names = definition.Labels.Select(l => l.Name);
+        if (!names.SequenceEqual(LabelsOf(type).Select(l => l.Name)))
+            throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", names)}) are not those of the label set {type.Name}.");
+    }
 
     /// <summary>
     /// Gets the fields that store the values, which for a record struct are those behind its positional properties. They are read directly from

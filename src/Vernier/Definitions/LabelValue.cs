@@ -6,8 +6,8 @@ namespace Vernier.Definitions;
 /// <summary>What label values have in common, whatever the format.</summary>
 internal static class LabelValue
 {
-    private static readonly SearchValues<char> Surrogates =
-        SearchValues.Create([.. Enumerable.Range('\ud800', '\udfff' - '\ud800' + 1).Select(c => (char)c)]);
+    private const char FirstSurrogate = '\ud800';
+    private const char LastSurrogate = '\udfff';
 
     /// <summary>Counts the Unicode characters of a text; a surrogate pair is one.</summary>
     public static int CharacterCount(string? text)
@@ -19,7 +19,7 @@ internal static class LabelValue
     }
 
     /// <summary>Whether <see cref="Normalize"/> could change the value, except for null.</summary>
-    public static bool HasSurrogates(string? value) => value.AsSpan().ContainsAny(Surrogates);
+    public static bool HasSurrogates(string? value) => value.AsSpan().ContainsAnyInRange(FirstSurrogate, LastSurrogate);
 
     /// <summary>
     /// Returns the value as a reader will get it: null becomes empty, and an unpaired surrogate, which UTF-8 cannot encode, becomes U+FFFD.
@@ -32,7 +32,7 @@ internal static class LabelValue
         if (!HasSurrogates(value))
             return value;
         ReadOnlySpan<char> rest = value;
-        while (rest.IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and int at)
+        while (rest.IndexOfAnyInRange(FirstSurrogate, LastSurrogate) is >= 0 and int at)
         {
             if (Rune.DecodeFromUtf16(rest[at..], out _, out var consumed) != OperationStatus.Done)
                 return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value));

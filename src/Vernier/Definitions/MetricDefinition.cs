@@ -112,11 +112,10 @@ public abstract record MetricDefinition
         Require(labels.All(l => l is not null), "a label is null.");
 
         var seen = new HashSet<string>();
-        foreach (var label in labels.Select(l => l.Name).Concat(ConstantLabels.Select(l => l.Key)))
-        {
-            RequireLabelName(label);
-            Require(seen.Add(label), $"duplicate label '{label}'.");
-        }
+        foreach (var label in labels)
+            RequireNewLabel(label.Name, seen);
+        for (var i = 0; i < ConstantLabels.Count; i++)
+            RequireNewLabel(ConstantLabels[i].Key, seen);
         foreach (var label in labels)
         {
             Require(label.MaxValues >= 0, $"MaxValues of label '{label}' is {label.MaxValues}; it must be 0 (no limit) or more.");
@@ -158,6 +157,12 @@ public abstract record MetricDefinition
         {
             throw Invalid(exception.Message);
         }
+    }
+
+    private void RequireNewLabel(string label, HashSet<string> seen)
+    {
+        RequireLabelName(label);
+        Require(seen.Add(label), $"duplicate label '{label}'.");
     }
 
     private MetricDefinitionException Invalid(string what) => new($"{GetType().Name.Split('`')[0]} {Name}: {what}");

@@ -53,7 +53,7 @@ internal sealed record MediaRange(string MediaType, IReadOnlyList<KeyValuePair<s
         var match = 2;
         foreach ((var name, var value) in Parameters)
         {
-            var defined = format.Parameters.FirstOrDefault(p => p.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+            var defined = ValueOf(name, format.Parameters);
             if (defined is null)
                 continue;
             if (defined != value)
@@ -61,5 +61,15 @@ internal sealed record MediaRange(string MediaType, IReadOnlyList<KeyValuePair<s
             match++;
         }
         return match;
+    }
+
+    private static string? ValueOf(string parameter, IReadOnlyList<KeyValuePair<string, string>> parameters)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Key.Equals(parameter, StringComparison.OrdinalIgnoreCase))
+                return parameters[i].Value;
+        }
+        return null;
     }
 }

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Vernier.Definitions;
 
 namespace Vernier.Families;
@@ -8,6 +8,9 @@ namespace Vernier.Families;
 /// <summary>Reads one field of a label set directly from the memory of the struct, without reflection or boxing.</summary>
 internal readonly struct LabelField
 {
+    /// <summary>Label sets with more combinations are looked up by hash instead of by index.</summary>
+    private const int MaxCombinations = 4096;
+
     private readonly nint _offset;
     private readonly ClosedValues? _closed; // Null for a string.
     private readonly ClosedField _field; // Of the closed values.
@@ -37,22 +40,42 @@ internal readonly struct LabelField
     public ClosedField Closed => _field;
 
     /// <summary>
-    /// Determines the offset of a field. The runtime does not guarantee the layout of a struct with references, so the offset is measured: in a
-    /// struct with only this field set, the first byte that is not zero belongs to the field (a reference is aligned to its size).
+    /// Determines the offsets of the fields. The runtime does not guarantee the layout of a struct with references, so the offsets are measured: in a
+    /// struct with only one field set, the first byte that is not zero belongs to the field (a reference is aligned to its size).
     /// </summary>
-    /// <param name="field">The field.</param>
-    /// <param name="index">The position of the label in the label set.</param>
-    public static LabelField Of<TLabels>(FieldInfo field, int index)
-        where TLabels : struct
+    /// <param name="fields">The fields in the order of the labels.</param>
+    /// <param name="labels">A label set in which nothing is set.</param>
+    /// <param name="memory">The memory of the label set.</param>
+    public static LabelField[] Of(FieldInfo[] fields, object labels, Span<byte> memory)
     {
-        var mark = field.FieldType == typeof(string) ? "mark" : field.FieldType == typeof(bool) ? true : Enum.ToObject(field.FieldType, -1L);
-        object boxed = default(TLabels);
-        field.SetValue(boxed, mark);
-        var marked = (TLabels)boxed;
-        var first = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, byte>(ref marked), Unsafe.SizeOf<TLabels>()).IndexOfAnyExcept((byte)0);
-        return field.FieldType == typeof(string)
-            ? new LabelField(first / nint.Size * nint.Size, index, null)
-            : new LabelField(first, index, ClosedValues.Of(field.FieldType));
+        var all = new LabelField[fields.Length];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var type = fields[i].FieldType;
+            fields[i].SetValue(labels, type == typeof(string) ? "mark" : type == typeof(bool) ? true : Enum.ToObject(type, -1L));
+            var first = memory.IndexOfAnyExcept((byte)0);
+            fields[i].SetValue(labels, null); // The default of each type.
+            all[i] = type == typeof(string) ? new LabelField(first / nint.Size * nint.Size, i, null) : new LabelField(first, i, ClosedValues.Of(type));
+        }
+        return all;
+    }
+
+    /// <summary>Reads the values in the order of the labels, into the buffer if they fit.</summary>
+    public static Span<string> ReadAll(LabelField[] fields, scoped ref byte labels, [UnscopedRef] ref LabelValues buffer)
+    {
+        var values = fields.Length <= LabelValues.Capacity ? ((Span<string>)buffer)[..fields.Length] : new string[fields.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = fields[i].Read(ref labels) ?? "";
+        return values;
+    }
+
+    /// <summary>Returns the number of different label sets if all labels are closed; 0 if there are none, or too many combinations for an index.</summary>
+    public static int CombinationsOf(ClosedField[] closed)
+    {
+        long combinations = closed.Length > 0 ? 1 : 0;
+        foreach (var field in closed)
+            combinations = Math.Min(combinations * field.Count, MaxCombinations + 1);
+        return combinations <= MaxCombinations ? (int)combinations : 0;
     }
 
     /// <summary>Returns the closed fields if all fields are closed; otherwise none.</summary>

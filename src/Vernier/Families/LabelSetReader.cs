@@ -12,10 +12,7 @@ namespace Vernier.Families;
 internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Members)] TLabels>
     where TLabels : struct
 {
-    /// <summary>Label sets with more combinations are looked up by hash instead of by index.</summary>
-    private const int MaxCombinations = 4096;
-
-    // Without LINQ, which would be compiled for these structs while the application starts.
+    // The code of this class is compiled for each label set while the application starts, so most of it is elsewhere.
     private static readonly LabelField[] Fields = ReadFields();
 
     private static readonly ClosedField[] Closed = LabelField.ClosedOf(Fields); // All fields or none.
@@ -25,7 +22,7 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
     private static readonly ClosedField Second = Closed.Length > 1 ? Closed[1] : default;
 
     /// <summary>The number of different label sets if all labels are closed; 0 if a label is open or there are too many combinations for an index.</summary>
-    public static readonly int Combinations = CombinationsOf(Closed);
+    public static readonly int Combinations = LabelField.CombinationsOf(Closed);
 
     /// <summary>
     /// Whether the memory of the label set consists of its strings in the order of the labels, so that they can be read in place.
@@ -38,14 +35,7 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TLabels, string>(ref Unsafe.AsRef(in labels)), Unsafe.SizeOf<TLabels>() / Unsafe.SizeOf<string>());
 
     /// <summary>Reads the values in the order of the labels, into the buffer if they fit.</summary>
-    public static Span<string> Read(in TLabels labels, [UnscopedRef] ref LabelValues buffer)
-    {
-        var values = Fields.Length <= LabelValues.Capacity ? ((Span<string>)buffer)[..Fields.Length] : new string[Fields.Length];
-        ref var start = ref Start(in labels);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Fields[i].Read(ref start) ?? "";
-        return values;
-    }
+    public static Span<string> Read(in TLabels labels, [UnscopedRef] ref LabelValues buffer) => LabelField.ReadAll(Fields, ref Start(in labels), ref buffer);
 
     /// <summary>Returns the index of the label set among all <see cref="Combinations"/>; <see cref="Combinations"/> or more if a value is not a member of its enum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,18 +97,8 @@ internal static class LabelSetReader<[DynamicallyAccessedMembers(LabelSet.Member
 
     private static LabelField[] ReadFields()
     {
-        var fields = LabelSet.FieldsOf(typeof(TLabels));
-        var read = new LabelField[fields.Length];
-        for (var i = 0; i < fields.Length; i++)
-            read[i] = LabelField.Of<TLabels>(fields[i], i);
-        return read;
-    }
-
-    private static int CombinationsOf(ClosedField[] closed)
-    {
-        long combinations = closed.Length > 0 ? 1 : 0;
-        foreach (var field in closed)
-            combinations = Math.Min(combinations * field.Count, MaxCombinations + 1);
-        return combinations <= MaxCombinations ? (int)combinations : 0;
+        object boxed = default(TLabels);
+        var memory = MemoryMarshal.CreateSpan(ref Unsafe.As<TLabels, byte>(ref Unsafe.Unbox<TLabels>(boxed)), Unsafe.SizeOf<TLabels>());
+        return LabelField.Of(LabelSet.FieldsOf(typeof(TLabels)), boxed, memory);
     }
 }

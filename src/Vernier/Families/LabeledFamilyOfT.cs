@@ -19,8 +19,7 @@ public abstract class LabeledFamily<TSeries, [DynamicallyAccessedMembers(LabelSe
     private protected LabeledFamily(MetricDefinition definition, FamilySettings settings, SeriesFactory<TSeries> create)
         : base(definition, settings, create)
     {
-        if (!LabelNames.SequenceEqual(LabelSet.LabelsOf(typeof(TLabels)).Select(l => l.Name)))
-            throw new MetricDefinitionException($"{definition}: its labels ({string.Join(", ", LabelNames)}) are not those of the label set {typeof(TLabels).Name}.");
+        LabelSet.ThrowUnlessOf(typeof(TLabels), definition);
         _byIndex = new Slot[LabelSetReader<TLabels>.Combinations];
     }
 
