@@ -41,6 +41,27 @@ public class ExposerTests
     }
 
     [Fact]
+    public async Task Render_NamesWhileFamiliesAreRegistered_ShowsTheirFamilies()
+    {
+        var registering = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                _registry.Counter($"other_{i}_total", "Help.");
+        }, TestContext.Current.CancellationToken);
+        var names = new HashSet<string> { "a_total", "h_bucket" };
+        do
+        {
+            using var rendered = _renderer.Render(ExpositionFormat.PrometheusText, names);
+            var text = rendered.ToString();
+            text.ShouldContain("a_total 1\n");
+            text.ShouldContain("h_count 1\n");
+            text.ShouldNotContain("other_");
+        }
+        while (!registering.IsCompleted);
+        await registering;
+    }
+
+    [Fact]
     public async Task CopyToAsync_Canceled_Throws()
     {
         using var rendered = _renderer.Render(ExpositionFormat.PrometheusText);
