@@ -12,6 +12,9 @@ namespace Vernier.Toolkit.Lint;
 /// </summary>
 internal sealed class Suppressions
 {
+    /// <summary>Longer patterns need too much memory to be matched in linear time.</summary>
+    private const int MaxElementLength = 500;
+
     private static readonly string[] Keys = ["rule", "element", "reason"];
 
     private readonly List<Entry> _entries = [];
@@ -85,6 +88,7 @@ internal sealed class Suppressions
         [
             .. Keys.Where(key => string.IsNullOrWhiteSpace(values.GetValueOrDefault(key))).Select(key => $"{key} is missing"),
             .. values.Keys.Except(Keys).Select(key => $"unknown key {key}"),
+            .. values.GetValueOrDefault("element") is { Length: > MaxElementLength } element ? [$"element has {element.Length} characters; at most {MaxElementLength} are allowed"] : (string[])[],
         ];
         var rule = LintRules.All.FirstOrDefault(known => known.Id == values.GetValueOrDefault("rule"));
         if (problems.Length > 0)

@@ -122,6 +122,17 @@ public sealed class LinterTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_SuppressionOfALongElement_IsAnError()
+    {
+        var allowed = Write("suppressions.yml", $"- rule: metric-total\n  element: '{new string('*', 500)}'\n  reason: b");
+        (await Linter.CheckAsync(new(), new() { Suppressions = allowed }, TestContext.Current.CancellationToken)).HasErrors.ShouldBeFalse();
+
+        var tooLong = Write("long.yml", $"- rule: metric-total\n  element: {new string('a', 501)}\n  reason: b");
+        var report = await Linter.CheckAsync(new(), new() { Suppressions = tooLong }, TestContext.Current.CancellationToken);
+        report.Findings.ShouldHaveSingleItem().Message.ShouldBe("Invalid entry: element has 501 characters; at most 500 are allowed.");
+    }
+
+    [Fact]
     public async Task CheckAsync_MissingSuppressionsFile_IsAnError() =>
         (await Linter.CheckAsync(new(), new() { Suppressions = Path.Combine(_folder.FullName, "none.yml") }, TestContext.Current.CancellationToken)).HasErrors.ShouldBeTrue();
 

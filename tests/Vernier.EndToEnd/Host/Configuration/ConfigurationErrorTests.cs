@@ -40,7 +40,7 @@ public class ConfigurationErrorTests
             "systems:orchestrix:histogram_buckets: invalid value '[1, 0.5]'; must be a list of one or more finite numbers in strictly ascending order; the +Inf bucket is implicit.",
             "systems:orchestrix:path: invalid value 'metrics'; must start with / and consist of at most 200 letters, digits and any of / - . _ ~.",
             "systems:orchestrix:port: invalid value '99999'; must be a port from 1 to 65535, or 0 for any free port.",
-            "systems:orchestrix:pth: unknown key; allowed keys are port, allowed_hosts, allowed_origins, allow_unauthenticated_remote, path, enable_default_metrics, histogram_buckets.",
+            "systems:orchestrix:pth: unknown key; allowed keys are port, allowed_hosts, allowed_origins, allow_unauthenticated_remote, path, enable_default_metrics, max_store_bytes, histogram_buckets.",
         ]);
     }
 
@@ -116,12 +116,12 @@ public class ConfigurationErrorTests
     [Theory]
     [InlineData("vernier.yml", "demo: false\n  only: orchestrix\n", "vernier.yml, line 2, column 7: ")]
     [InlineData("vernier.yml", "demo: false\nonly: [orchestrix\n", "vernier.yml, line 3, column 1: ")]
-    [InlineData("vernier.yml", "demo: false\nonly: [a, b\nsystems: {", "vernier.yml, line 2, column 9: a list or mapping is not closed.")]
+    [InlineData("vernier.yml", "demo: false\nonly: [a, b\nsystems: {", "vernier.yml, line 2, column 9: a list or mapping is not closed after this.")]
     [InlineData("vernier.yml", "demo: 'false\n", "vernier.yml, line 1, column 7: ")]
     [InlineData("vernier.yml", "demo: false\ndemo: true\n", "vernier.yml, line 2, column 1: ")]
     [InlineData("vernier.yml", "- orchestrix\n", "vernier.yml, line 1, column 1: the file must be a mapping of keys to values.")]
     [InlineData("vernier.yml", "demo: false\n---\nonly: orchestrix\n", "vernier.yml, line 3, column 1: only one YAML document per file is allowed.")]
-    [InlineData("settings.json", "{\n\"demo\": \n}", "LineNumber: 2 | BytePositionInLine: 0.")]
+    [InlineData("settings.json", "{\n\"demo\": \n}", "Line 3, column 1: '}' is")]
     public async Task Run_UnreadableFile_ReportsThePosition(string name, string text, string position)
     {
         var result = await HostProcess.RunAsync(new("--config", name) { Files = new Dictionary<string, string> { [name] = text } });

@@ -36,6 +36,6 @@ public class PostgresJobTests(PostgresServerFixture postgres) : JobContract(() =
         await Waiting.UntilAsync(async () => (await server.Queue.ListAsync(1, TestContext.Current.CancellationToken)).Single().State == JobState.Done, "the job has run again");
         runs.ShouldBe(2);
         server.RunnerLog.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal)).ShouldBe(1);
-        server.RunnerLog.Lines.ShouldContain("Information: Background jobs continue.");
+        server.RunnerLog.Lines.ShouldContain("Warning: Background jobs continue.");
     }
 }
