@@ -18,7 +18,7 @@ internal static class ResponseFraming
         if (isCoded && !codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase))
             return "an unsupported Transfer-Encoding";
         var length = 0L;
-        if (hasLength && (lengths.Count != 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out length)))
+        if (hasLength && !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out length))
             return "an invalid Content-Length";
         return response.StatusCode == HttpStatusCode.NoContent && (isCoded || length > 0) ? "a body after status 204" : null;
     }

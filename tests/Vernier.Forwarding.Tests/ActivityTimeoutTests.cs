@@ -63,6 +63,20 @@ public class ActivityTimeoutTests
     }
 
     [Fact]
+    public void Rent_AfterAPeak_ReusesOnlySome()
+    {
+        var pool = new ActivityTimeout.Pool(TimeProvider.System);
+        ActivityTimeout[] Peak() => [.. Enumerable.Range(0, 1100).Select(_ => pool.Rent(TimeSpan.FromMinutes(1), CancellationToken.None))];
+        var first = Peak();
+        foreach (var timeout in first)
+            timeout.Dispose();
+        var second = Peak();
+        second.Intersect(first).Count().ShouldBe(1024);
+        foreach (var timeout in second)
+            timeout.Dispose();
+    }
+
+    [Fact]
     public void Rent_Repeatedly_AllocatesNothing()
     {
         var pool = new ActivityTimeout.Pool(TimeProvider.System);

@@ -9,6 +9,23 @@ namespace Vernier.Forwarding.Tests;
 /// <summary>A request body that breaks must never be reported as a success: the client gets 4xx, or its connection ends without a complete response.</summary>
 public class BrokenRequestBodyTests
 {
+    // What follows on the connection could be another request for the next proxy.
+    [Fact]
+    public async Task FindError_LengthAndTransferEncoding_ClosesTheConnection()
+    {
+        await using var server = await KestrelServer.StartAsync(http =>
+        {
+            http.Response.StatusCode = RequestFraming.FindError(http).ShouldNotBeNull().StatusCode;
+            return Task.CompletedTask;
+        });
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port);
+        await socket.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"u8.ToArray());
+        var text = await ForwardingProxy.ReadToEndAsync(socket);
+        text.ShouldStartWith("HTTP/1.1 400 Bad Request\r\n");
+        text.ShouldContain("\r\nConnection: close\r\n");
+    }
+
     private const string Chunked = "POST /studies HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     public static TheoryData<string, bool> Malformed { get; } = new()

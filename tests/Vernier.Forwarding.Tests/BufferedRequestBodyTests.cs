@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
@@ -59,6 +60,23 @@ public class BufferedRequestBodyTests
         socket.Dispose();
         (await _bodies.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Outcome.ShouldBe(BodyReadOutcome.Disconnected);
         _budget.UsedBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Read_NothingHasArrived_UsesNoMemoryAndSetsTheLimitOfTheServer()
+    {
+        var limit = new Limit { MaxRequestBodySize = 30_000_000 };
+        var usedAtFirstRead = -1L;
+        var http = new DefaultHttpContext();
+        http.Features.Set<IHttpMaxRequestBodySizeFeature>(limit);
+        http.Request.Body = new ObservedStream(() => usedAtFirstRead = usedAtFirstRead < 0 ? _budget.UsedBytes : usedAtFirstRead);
+
+        var (outcome, body, _) = await BufferedRequestBody.ReadAsync(http, _budget, Max);
+
+        outcome.ShouldBe(BodyReadOutcome.Complete);
+        body.ShouldNotBeNull().Dispose();
+        usedAtFirstRead.ShouldBe(0);
+        limit.MaxRequestBodySize.ShouldBe(Max);
     }
 
     [Theory]
@@ -193,6 +211,22 @@ public class BufferedRequestBodyTests
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port);
         return socket;
+    }
+
+    private sealed class Limit : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
+    }
+
+    private sealed class ObservedStream(Action read) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            read();
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 
     private async Task HandleAsync(HttpContext http)

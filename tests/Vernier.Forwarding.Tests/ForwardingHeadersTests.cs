@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
 namespace Vernier.Forwarding.Tests;
 
 public class ForwardingHeadersTests
@@ -19,6 +21,18 @@ public class ForwardingHeadersTests
     [InlineData("Content-Type")]
     [InlineData("Cookie")]
     public void Contains_OtherHeader_IsFalse(string name) => ForwardingHeaders.Contains(name).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("203.0.113.9", "203.0.113.9")]
+    [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
+    [InlineData("2001:db8::9", "2001:db8::9")]
+    public void Add_AddressOfTheClient_IsItsShortestForm(string address, string expected)
+    {
+        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
+        using var request = new HttpRequestMessage();
+        ForwardingHeaders.Add(http, request);
+        request.Headers.GetValues("X-Forwarded-For").ShouldBe([expected]);
+    }
 
     [Theory]
     [InlineData(false)]

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -70,6 +72,19 @@ public class ProxyHeadersTests
     }
 
     [Fact]
+    public void CopyTrailers_FieldsThatFrameOrAuthenticate_AreOmitted()
+    {
+        using var response = new HttpResponseMessage();
+        foreach (var name in (string[])["X-Checksum", "Set-Cookie", "Content-Type", "Authorization", "Alt-Svc"])
+            response.TrailingHeaders.TryAddWithoutValidation(name, "1");
+        var http = new DefaultHttpContext();
+        var trailers = new HeaderDictionary();
+        http.Features.Set<IHttpResponseTrailersFeature>(new ResponseTrailers { Trailers = trailers });
+        ProxyHeaders.CopyTrailers(response, http.Response);
+        trailers.Keys.ShouldBe(["X-Checksum"]);
+    }
+
+    [Fact]
     public async Task Request_Http2Client_PseudoHeadersAreNotForwarded()
     {
         using var destination = new RawDestination("HTTP/1.1 204 No Content\r\n\r\n");
@@ -79,6 +94,11 @@ public class ProxyHeadersTests
         (await proxy.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         (await destination.RequestAsync()).ShouldBe($"GET /a HTTP/1.1\r\nHost: {destination.Address.Authority}\r\n\r\n");
+    }
+
+    private sealed class ResponseTrailers : IHttpResponseTrailersFeature
+    {
+        public required IHeaderDictionary Trailers { get; set; }
     }
 
     private static HttpRequestMessage Http2Request(string path) =>

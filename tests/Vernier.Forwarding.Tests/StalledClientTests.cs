@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Vernier.Testing;
 
@@ -26,6 +27,31 @@ public class StalledClientTests
     }
 
     [Fact]
+    public async Task Forward_ErrorBeforeTheRequestBodyIsComplete_DoesNotWaitForTheRest()
+    {
+        var http = new DefaultHttpContext { Request = { Method = "POST", ContentLength = 5, Body = new StalledStream() } };
+        using var client = new HttpMessageInvoker(new FixedHandler { Status = HttpStatusCode.Forbidden });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://destination/");
+
+        var result = await new HttpForwarder(TimeProvider.System).ForwardAsync(http, client, request, new ForwarderOptions()).WithTimeout();
+
+        (result.Outcome, http.Response.StatusCode).ShouldBe((ForwarderOutcome.None, 403));
+    }
+
+    [Fact]
+    public async Task Forward_HandlerSendsTheBodyTwice_IsAFailure()
+    {
+        var http = new DefaultHttpContext { Request = { Method = "POST", ContentLength = 5, Body = new MemoryStream(new byte[5]) } };
+        using var client = new HttpMessageInvoker(new FixedHandler { Sends = 2 });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://destination/");
+
+        var result = await new HttpForwarder(TimeProvider.System).ForwardAsync(http, client, request, new ForwarderOptions()).WithTimeout();
+
+        (result.Outcome, http.Response.StatusCode).ShouldBe((ForwarderOutcome.Request, 502));
+        result.Exception.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("cannot be sent again");
+    }
+
+    [Fact]
     public async Task Forward_HandlerThrows_IsAFailureToSendTheRequest()
     {
         var http = new DefaultHttpContext { Request = { Method = "GET" } };
@@ -41,16 +67,30 @@ public class StalledClientTests
     {
         public Exception? Failure { get; init; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Failure is null ? Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(new byte[10]) }) : Task.FromException<HttpResponseMessage>(Failure);
+        public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
+
+        public int Sends { get; init; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (var i = 0; i < Sends; i++)
+                await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return Failure is null ? new HttpResponseMessage(Status) { Content = new ByteArrayContent(new byte[10]) } : throw Failure;
+        }
     }
 
-    /// <summary>A client's connection whose buffers are full.</summary>
+    /// <summary>A client's connection whose buffers are full in one direction and empty in the other.</summary>
     private sealed class StalledStream : MemoryStream
     {
         private readonly TaskCompletionSource _writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Writing => _writing.Task;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -40,6 +40,33 @@ public class TunnelTests
         (await path.ResultAsync()).ShouldBe(new ForwarderResult(ForwarderOutcome.None) { RequestBytes = 9, ResponseBytes = 6 });
     }
 
+    // A connection without half-closing, such as an upgraded one.
+    [Fact]
+    public async Task Run_DestinationDoesNotEndAfterTheClient_EndsAfterTwoSeconds()
+    {
+        var time = new ManualTime();
+        using var activity = new ActivityTimeout.Pool(time).Rent(TimeSpan.FromMinutes(5), CancellationToken.None);
+        var client = new TunnelEnd(Stream.Null, Stream.Null, null);
+        var destination = new TunnelEnd(new EndlessStream(), Stream.Null, null);
+
+        var running = Tunnel.RunAsync(client, destination, activity, null);
+        while (await time.NextTimerAsync() != TimeSpan.FromSeconds(2))
+            running.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        (await running.WithTimeout()).ShouldBe(default);
+    }
+
+    [Fact]
+    public async Task DisposeDuplexContent_WhileItIsSent_EndsIt()
+    {
+        var content = new DuplexContent();
+        var sending = content.CopyToAsync(new MemoryStream(), TestContext.Current.CancellationToken);
+        sending.IsCompleted.ShouldBeFalse();
+        content.Dispose();
+        await Should.ThrowAsync<OperationCanceledException>(sending.WithTimeout());
+    }
+
     [Fact]
     public async Task Run_LargeTransfersInBothDirections_ArriveComplete()
     {
@@ -114,6 +141,16 @@ public class TunnelTests
         while (await socket.ReceiveAsync(buffer).WithTimeout() is var read and > 0)
             text += Encoding.ASCII.GetString(buffer, 0, read);
         return text;
+    }
+
+    /// <summary>Never has data.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 
     /// <summary>A connection from a client to a destination through an HTTP/2 request.</summary>

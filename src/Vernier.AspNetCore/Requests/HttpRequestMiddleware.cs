@@ -31,16 +31,9 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, IRequestRecord
 
     private static void End(MeasuredRequest request, Exception? unhandled, double seconds)
     {
-        if (!request.Has<ScrapeEndpointMetadata>())
-        {
-            request.End(unhandled, seconds);
-            return;
-        }
-
-        // An exemplar must not lead to the trace of a scrape.
-        var scrape = Activity.Current;
-        Activity.Current = null;
+        // An exemplar must not lead to the trace of a scrape. The caller's activity is not affected, because the caller awaits an async method.
+        if (request.Has<ScrapeEndpointMetadata>())
+            Activity.Current = null;
         request.End(unhandled, seconds);
-        Activity.Current = scrape;
     }
 }

@@ -19,6 +19,6 @@ internal static class ListeningAddress
         return binding.IsUnixPipe
             || binding.IsNamedPipe
             || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+            || IPAddress.TryParse(binding.Host, out var ip) && IPAddress.IsLoopback(ip);
     }
 }

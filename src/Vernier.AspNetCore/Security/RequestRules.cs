@@ -118,7 +118,7 @@ public sealed class RequestRules
 
     private static bool IsLocalAddress(HostString host, IPAddress? local)
     {
-        if (local is null || !IPAddress.TryParse(host.Host.Trim('[', ']'), out var named))
+        if (local is null || !IPAddress.TryParse(host.Host, out var named))
             return false;
         return named.Equals(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local);
     }

@@ -13,7 +13,7 @@ internal static class ListenAddress
     {
         "*" => null,
         "localhost" => IPAddress.Loopback,
-        _ when IPAddress.TryParse(address.Trim('[', ']'), out var ip) => ip,
+        _ when IPAddress.TryParse(address, out var ip) => ip,
         _ => (await Dns.GetHostAddressesAsync(address, cancellation).ConfigureAwait(false))[0],
     };
 

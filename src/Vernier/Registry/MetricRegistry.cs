@@ -208,9 +208,8 @@ public sealed class MetricRegistry
 
     private MetricFamily[] Select(IReadOnlySet<string>? names)
     {
-        if (names is null)
-            return SortedFamilies();
-        lock (_registrationGate)
-            return [.. names.Select(n => _byName.GetValueOrDefault(n)).OfType<MetricFamily>().Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)];
+        return names is null
+            ? SortedFamilies()
+            : [.. names.Select(n => _byName.GetValueOrDefault(n)).OfType<MetricFamily>().Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }

@@ -10,7 +10,7 @@ namespace Vernier.AspNetCore.Tests.Endpoints;
 public class MetricsEndpointFailureTests
 {
     [Fact]
-    public async Task Get_CallbackSlowerThanTheTimeout_IsUnavailableAndRecovers()
+    public async Task Get_CallbackSlowerThanTheTimeout_IsUnavailableAndLoggedOnce()
     {
         var gate = new TaskCompletionSource<double>();
         await using var app = await StartAsync(() => gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult());
@@ -21,6 +21,8 @@ public class MetricsEndpointFailureTests
             var problem = await Problem.OfAsync(late);
             problem.Title.ShouldBe("Service Unavailable");
             problem.Detail.ShouldStartWith("Metrics were not ready within 0.045 s (X-Prometheus-Scrape-Timeout-Seconds less a margin");
+            using var again = await app.GetAsync("/metrics", ("X-Prometheus-Scrape-Timeout-Seconds", "0.05"));
+            again.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             app.Log.Of("Vernier.AspNetCore").ShouldHaveSingleItem().ShouldStartWith("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: Scrape failed with status 503");
         }
         finally
@@ -64,14 +66,48 @@ public class MetricsEndpointFailureTests
     }
 
     [Fact]
-    public async Task Get_ClientDisconnectsDuringTheResponse_LogsNothing()
+    public async Task Get_RenderingSucceedsAgain_LogsTheOutageOnce()
+    {
+        var time = new ManualTime();
+        await using var app = await TestApp.StartAsync(a => a.MapMetrics(), services => services.AddSingleton(UnwritableFamily.Registry(time)));
+        for (var i = 0; i < 2; i++)
+        {
+            (await app.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+            time.Advance(TimeSpan.FromSeconds(30));
+        }
+        for (var i = 0; i < 2; i++)
+            (await app.GetAsync("/metrics?name[]=vernier_series")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var logged = app.Log.Of("Vernier.AspNetCore");
+        logged.Count.ShouldBe(2, app.Log.ToString());
+        logged[1].ShouldBe("Warning Vernier.AspNetCore.Endpoints.MetricsEndpoint: Scrapes succeed again; 2 failed within 00:00:30.");
+    }
+
+    [Fact]
+    public async Task Get_ClientDisconnectsDuringTheResponse_LogsAndThrowsNothing()
     {
         var gate = new TaskCompletionSource<double>();
         var reading = new TaskCompletionSource();
-        await using var app = await StartAsync(() =>
+        Exception? thrown = null;
+        await using var app = await TestApp.StartAsync(a =>
         {
-            reading.TrySetResult();
-            return gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult();
+            a.Use(next => async context =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (Exception exception)
+                {
+                    thrown = exception;
+                }
+            });
+            a.MapMetrics();
+            a.Services.GetRequiredService<MetricRegistry>().GaugeCallback(new GaugeDefinition("queue_length", "The queue."), () =>
+            {
+                reading.TrySetResult();
+                return gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult();
+            });
         });
         try
         {
@@ -87,6 +123,7 @@ public class MetricsEndpointFailureTests
             gate.SetResult(7);
         }
 
+        thrown.ShouldBeNull();
         app.Log.Of("Vernier").ShouldBeEmpty();
         (await app.Client.GetStringAsync("/metrics")).ShouldContain("queue_length 7\n");
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vernier.AspNetCore.Tests.Support;
@@ -27,6 +28,15 @@ public class HttpRequestTests
         var read = app.Read();
         read.Family(RequestSeries.Duration).Histogram(RequestSeries.Labels(verb, status == "405" ? null : route, status)).Count.ShouldBe(1);
         read.Active(verb).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Request_EndpointDescribesItsRoute_IsCountedUnderTheDescription()
+    {
+        await using var app = await TestApp.StartAsync(a => a.MapGet("/pages/{**path}", (RequestDelegate)(_ => Task.CompletedTask)).WithMetadata(new Described("/pages/start")));
+        await app.GetAsync("/pages/a/b");
+        await app.RequestEndedAsync();
+        app.Read().Completed("GET", "/pages/start", "200").ShouldBe(1);
     }
 
     [Fact]
@@ -115,4 +125,6 @@ public class HttpRequestTests
             return Task.CompletedTask;
         }));
     }
+
+    private sealed record Described(string Route) : IRouteDiagnosticsMetadata;
 }

@@ -71,6 +71,17 @@ public class PrometheusNetNamingTests
         app.Read().Family(InProgress).Samples.ShouldAllBe(sample => sample.Value == 0);
     }
 
+    [Fact]
+    public async Task Request_BucketsOfTheApplication_AreUsed()
+    {
+        await using var app = await StartAsync(
+            a => a.MapGet("/orders/{id}", (RequestDelegate)(_ => Task.CompletedTask)),
+            services => services.AddVernier(options => options.HttpRequestBuckets = [1, 30]));
+        await app.GetAsync("/orders/17");
+        await app.RequestEndedAsync();
+        app.Read().Family(Duration).Histograms().ShouldHaveSingleItem().Buckets.Select(b => b.UpperBound).ShouldBe([1, 30, double.PositiveInfinity]);
+    }
+
     private static Task<TestApp> StartAsync(Action<WebApplication> configure, Action<IServiceCollection>? services = null) => TestApp.StartAsync(configure, s =>
     {
         services?.Invoke(s);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Vernier.AspNetCore.Requests;
 
 namespace Vernier.AspNetCore.Tests.Requests;
@@ -82,6 +83,24 @@ public class RequestLabelTests
     public void Of_DisconnectBeforeTheResponse_Is499() => RequestStatus.Of(Aborted(), null).ShouldBe(499);
 
     [Fact]
+    public void Of_DisconnectAfterACompleteResponse_IsItsStatus()
+    {
+        var context = Aborted();
+        context.Features.Set<IHttpResponseFeature>(new StartedResponse { StatusCode = 200 });
+        RequestStatus.Of(context, null).ShouldBe(499);
+        context.Response.ContentLength = 5;
+        RequestStatus.Of(context, null).ShouldBe(200);
+    }
+
+    [Fact]
+    public void Of_DisconnectedWebSocketOverHttp2_Is200()
+    {
+        var context = Aborted();
+        context.Features.Set<IHttpExtendedConnectFeature>(new Connect { IsExtendedConnect = true });
+        RequestStatus.Of(context, null).ShouldBe(200);
+    }
+
+    [Fact]
     public void Of_DisconnectedWebSocket_Is101()
     {
         HttpContext context = Aborted();
@@ -92,4 +111,18 @@ public class RequestLabelTests
     private static DefaultHttpContext Aborted() => new() { RequestAborted = new CancellationToken(canceled: true) };
 
     private static string Names(MetricDefinition definition) => $"{definition.Name}: {string.Join(' ', definition.Labels.Select(label => label.Name))}";
+
+    private sealed class StartedResponse : HttpResponseFeature
+    {
+        public override bool HasStarted => true;
+    }
+
+    private sealed class Connect : IHttpExtendedConnectFeature
+    {
+        public bool IsExtendedConnect { get; init; }
+
+        public string? Protocol => "websocket";
+
+        public ValueTask<Stream> AcceptAsync() => throw new NotSupportedException();
+    }
 }

@@ -35,6 +35,15 @@ public class RemoteAccessCheckTests
     }
 
     [Fact]
+    public async Task Start_AnEndpointAllowsAnonymousRequests_DoesNotListenBeyondLoopback()
+    {
+        await using var app = Create("http://0.0.0.0:0", isAllowed: false);
+        app.MapGet("/work", () => "done").RequireRules(Rules).WithMetadata(new AuthorizeAttribute());
+        app.MapGet("/status", () => "ready").RequireRules(Rules).WithMetadata(new AuthorizeAttribute(), new AllowAnonymousAttribute());
+        await Should.ThrowAsync<RemoteAccessException>(app.StartAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Start_OnlyMetricsOrNoRoutes_ListensEverywhere()
     {
         await using var app = Create("http://0.0.0.0:0", isAllowed: false);

@@ -27,6 +27,17 @@ public class RequestRulesTests
         (Rules.Check(context, OriginCheck.StateChanges)?.Status ?? 0).ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("[2001:db8::7]:8080", 0)]
+    [InlineData("[2001:db8::7]", 0)]
+    [InlineData("[2001:db8::8]", 421)]
+    public void Check_HostIsAnIPv6Address_IsTheAddressOfTheConnection(string host, int status)
+    {
+        var context = Request("GET", host);
+        context.Connection.LocalIpAddress = IPAddress.Parse("2001:db8::7");
+        (Rules.Check(context, OriginCheck.StateChanges)?.Status ?? 0).ShouldBe(status);
+    }
+
     [Fact]
     public void Check_HostNotAllowed_ReportsTheSetting() => Rules.Check(Request("GET", "attacker.example"), OriginCheck.StateChanges)
         .ShouldBe(new RequestRejection(421, "The host name 'attacker.example' is not allowed. To use it, add it to hosts of the test."));
@@ -69,6 +80,40 @@ public class RequestRulesTests
         var context = Request("GET", "localhost", origin);
         context.Request.Headers.Upgrade = "h2c, WebSocket";
         (Rules.Check(context, OriginCheck.StateChanges)?.Status ?? 0).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("http", "localhost:80", "http://localhost", 0)]
+    [InlineData("https", "localhost:443", "https://localhost", 0)]
+    [InlineData("http", "localhost:443", "http://localhost:443", 0)]
+    [InlineData("http", "localhost:443", "http://localhost", 403)]
+    [InlineData("https", "localhost:80", "https://localhost", 403)]
+    public void Check_Origin_OmitsTheDefaultPortOfTheScheme(string scheme, string host, string origin, int status)
+    {
+        var context = Request("POST", host, origin);
+        context.Request.Scheme = scheme;
+        (Rules.Check(context, OriginCheck.StateChanges)?.Status ?? 0).ShouldBe(status);
+    }
+
+    // A browser sends Sec-Fetch-Site only to https and localhost. Without it, a link on another site looks like one of the own pages.
+    [Theory]
+    [InlineData("", "", "", 0)]
+    [InlineData("User-Agent", "curl/8.0", "", 0)]
+    [InlineData("User-Agent", "Mozilla/5.0", "", 403)]
+    [InlineData("Referer", "http://localhost/", "", 403)]
+    [InlineData("Origin", "http://localhost", "", 403)]
+    [InlineData("User-Agent", "Mozilla/5.0", "none", 0)]
+    [InlineData("Referer", "http://localhost/", "same-origin", 0)]
+    [InlineData("Referer", "http://localhost/", "same-site", 403)]
+    [InlineData("Origin", "https://viewer.example.org", "cross-site", 403)]
+    public void Check_StateChangingGet_BrowsersMustIdentifyTheSite(string name, string value, string site, int status)
+    {
+        var context = Request("GET", "localhost");
+        if (name.Length > 0)
+            context.Request.Headers[name] = value;
+        if (site.Length > 0)
+            context.Request.Headers["Sec-Fetch-Site"] = site;
+        (Rules.Check(context, OriginCheck.StateChangingGet)?.Status ?? 0).ShouldBe(status);
     }
 
     private static int StatusOf(string method, string origin, string site, OriginCheck check)

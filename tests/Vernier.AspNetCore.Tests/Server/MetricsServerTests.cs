@@ -145,8 +145,33 @@ public class MetricsServerTests
 
             await server.StopAsync(TestContext.Current.CancellationToken).WithTimeout();
             await Should.ThrowAsync<HttpRequestException>(client.GetAsync(url).WithTimeout());
+            Should.Throw<InvalidOperationException>(() => server.Url);
         }
         await server.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Stop_DuringAScrape_CompletesTheScrape()
+    {
+        var gate = new TaskCompletionSource<double>();
+        var reading = new TaskCompletionSource();
+        var registry = new MetricRegistry();
+        registry.GaugeCallback(new GaugeDefinition("queue_length", "The queue."), () =>
+        {
+            reading.TrySetResult();
+            return gate.Task.WaitAsync(TestTimeouts.Default).GetAwaiter().GetResult();
+        });
+        await using var client = await ServerClient.StartAsync(registry: registry);
+        var url = client.Server.Url;
+        var scrape = client.GetAsync();
+        await reading.Task.WithTimeout();
+
+        var stop = client.Server.StopAsync(TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => !Accepts(url), "the port is closed");
+        gate.SetResult(7);
+        using var response = await scrape;
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("queue_length 7\n");
+        await stop.WithTimeout();
     }
 
     [Fact]
@@ -160,6 +185,20 @@ public class MetricsServerTests
         taken.Stop();
         await server.StartAsync(TestContext.Current.CancellationToken);
         server.Url.Port.ShouldBe(port);
+    }
+
+    private static bool Accepts(Uri url)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(url.Host, url.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static int FreePort()

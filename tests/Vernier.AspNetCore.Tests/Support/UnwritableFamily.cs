@@ -12,9 +12,9 @@ internal sealed class UnwritableFamily : MetricFamily
 
     public override int SeriesCount => 1;
 
-    public static MetricRegistry Registry()
+    public static MetricRegistry Registry(TimeProvider? time = null)
     {
-        var registry = new MetricRegistry();
+        var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = time ?? TimeProvider.System });
         registry.GetOrAddFamily(new GaugeDefinition("unwritable", "Breaks."), (definition, settings) => new UnwritableFamily(definition, settings));
         return registry;
     }

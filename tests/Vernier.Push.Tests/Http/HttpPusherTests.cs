@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Vernier.Exposition;
+using Vernier.Push.Http;
 using Vernier.Push.Loop;
 using Vernier.Push.Pushgateway;
 using Vernier.Testing;
@@ -52,6 +54,9 @@ public class HttpPusherTests
         basic.Cause.ShouldBe("403 Forbidden: You sent Basic ***");
         var bearer = await PushAsync(Echo, options => options.BearerToken = "hunter2");
         bearer.Cause.ShouldBe("403 Forbidden: You sent Bearer ***");
+        var password = await PushAsync(
+            context => Respond(context, 403, "The password hunter2 is wrong."), options => (options.BasicAuthUser, options.BasicAuthPassword) = ("ali", "hunter2"));
+        password.Cause.ShouldBe("403 Forbidden: The password *** is wrong.");
     }
 
     [Fact]
@@ -78,6 +83,53 @@ public class HttpPusherTests
             return Respond(context, 429, "");
         });
         result.RetryAfter.ShouldBe(TimeSpan.FromSeconds(17));
+    }
+
+    [Fact]
+    public async Task Push_RetryAfterIsADate_IsTheTimeUntilThen()
+    {
+        var time = new ManualTime();
+        await using var peer = await Peer.StartAsync(context =>
+        {
+            context.Response.Headers.RetryAfter = (time.GetUtcNow() + TimeSpan.FromSeconds(40)).ToString("R");
+            return Respond(context, 503, "");
+        });
+        using var client = new PushgatewayClient(Scraping.NewRegistry(time), new PushgatewayOptions { Url = peer.Address, Job = "j" });
+        (await client.PushAsync().WithTimeout()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
+    public async Task Push_TargetSetsACookie_IsNotSentBack()
+    {
+        var cookies = new List<string>();
+        await using var peer = await Peer.StartAsync(context =>
+        {
+            cookies.Add(context.Request.Headers.Cookie.ToString());
+            context.Response.Cookies.Append("session", "1");
+            return Task.CompletedTask;
+        });
+        using var client = new PushgatewayClient(Registry(), new PushgatewayOptions { Url = peer.Address, Job = "j" });
+        await client.PushAsync().WithTimeout();
+        await client.PushAsync().WithTimeout();
+        cookies.ShouldBe(["", ""]);
+    }
+
+    [Fact]
+    public async Task Dispose_HttpClientOfTheCaller_StaysUsable()
+    {
+        await using var peer = await Peer.StartAsync(_ => Task.CompletedTask);
+        using var http = new HttpClient();
+        using (var client = new PushgatewayClient(Registry(), new PushgatewayOptions { Url = peer.Address, Job = "j" }, http))
+            (await client.PushAsync().WithTimeout()).IsSuccess.ShouldBeTrue();
+        (await http.GetAsync(peer.Address).WithTimeout()).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public void Dispose_Content_ReturnsTheMemoryOfTheText()
+    {
+        var rendered = new MetricsRenderer(Registry()).Render(ExpositionFormat.PrometheusText);
+        new RenderedContent(rendered).Dispose();
+        Should.Throw<ObjectDisposedException>(() => rendered.Content);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public class PushLoopStopTests
         var test = new LoopUnderTest();
         await test.Loop.StopAsync(CancellationToken.None).WithTimeout();
         test.Loop.Start();
+        // A schedule would push on a thread of the pool.
+        for (var i = 0; i < 100; i++)
+            await Task.Run(() => { }, TestContext.Current.CancellationToken);
         test.Waiting.ShouldBe(0);
         await test.Loop.DisposeAsync();
         test.Waiting.ShouldBe(0);

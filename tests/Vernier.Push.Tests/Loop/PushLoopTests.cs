@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Vernier.Push.Loop;
+using Vernier.Push.Pushgateway;
 using Vernier.Testing;
 
 namespace Vernier.Push.Tests.Loop;
@@ -61,6 +64,36 @@ public class PushLoopTests
             "Warning: Push to target failed: 503 Service Unavailable. Pushing continues; logged once per state change.",
             "Warning: Push to target succeeded again.",
         ]);
+    }
+
+    [Fact]
+    public async Task Start_WithinAnActivity_PushesOutsideOfIt()
+    {
+        using var activity = new Activity("request").Start();
+        var seen = new TaskCompletionSource<Activity?>();
+        await using var loop = new PushLoop(
+            "target",
+            _ =>
+            {
+                seen.TrySetResult(Activity.Current);
+                return Task.FromResult(PushResult.Success());
+            },
+            Scraping.NewRegistry(),
+            new PushgatewayOptions(),
+            NullLogger.Instance);
+        loop.Start();
+        Activity.Current.ShouldBe(activity);
+        (await seen.Task.WithTimeout()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Flush_Fails_IsReturnedAndLogged()
+    {
+        var test = new LoopUnderTest();
+        var flush = test.Loop.FlushAsync(TestContext.Current.CancellationToken);
+        await test.RespondAsync(Failed);
+        (await flush).ShouldBe(Failed);
+        test.Log.Lines.ShouldHaveSingleItem().ShouldStartWith("Warning: Push to target failed: 503 Service Unavailable.");
     }
 
     [Fact]

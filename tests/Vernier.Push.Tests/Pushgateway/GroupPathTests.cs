@@ -10,6 +10,7 @@ public class GroupPathTests
     [InlineData("titan", "name", "Προμηθεύς", "/metrics/job/titan/name@base64/zqDPgc6_zrzOt864zrXPjc-C")]
     [InlineData("example", "first_label", "", "/metrics/job/example/first_label@base64/=")]
     [InlineData("a/b", "x", "y", "/metrics/job@base64/YS9i/x/y")]
+    [InlineData("j", "x", ".", "/metrics/job/j/x@base64/Lg")]
     [InlineData("j", "x", "..", "/metrics/job/j/x@base64/Li4")]
     [InlineData("j", "x", "a.b-c_d~e", "/metrics/job/j/x/a.b-c_d~e")]
     [InlineData("j", "x", "50%", "/metrics/job/j/x@base64/NTAl")]

@@ -27,6 +27,16 @@ public class PushDestinationTests
         destination.HasGroups.ShouldBeFalse();
     }
 
+    // The group of a process must not depend on the order in which its labels are set.
+    [Fact]
+    public void Of_SeveralGroupingLabels_AreSorted()
+    {
+        var options = Options("http://localhost:9091");
+        options.GroupingKey["Zone"] = "a";
+        options.GroupingKey["alpha"] = "b";
+        PushDestination.Of(options).Url.AbsolutePath.ShouldBe("/metrics/job/j/instance/i/Zone/a/alpha/b/zone/eu");
+    }
+
     private static PushgatewayOptions Options(string url)
     {
         var options = new PushgatewayOptions { Url = new Uri(url), Job = "j", Instance = "i" };

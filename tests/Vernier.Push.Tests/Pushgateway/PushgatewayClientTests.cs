@@ -26,4 +26,12 @@ public class PushgatewayClientTests
         (await client.PushAsync(TestContext.Current.CancellationToken)).IsSuccess.ShouldBeTrue();
         callback.Reads.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task DisposePusher_ItsClient_IsDisposed()
+    {
+        var pusher = new PushgatewayPusher(Scraping.NewRegistry(), new PushgatewayOptions { Url = new Uri("http://127.0.0.1:9"), Job = "shop" });
+        await pusher.DisposeAsync();
+        await Should.ThrowAsync<ObjectDisposedException>(pusher.Client.PushAsync(TestContext.Current.CancellationToken));
+    }
 }

@@ -41,6 +41,63 @@ public class ExposerTests
     }
 
     [Fact]
+    public async Task Render_NamesWhileFamiliesAreRegistered_ShowsTheirFamilies()
+    {
+        var registering = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                _registry.Counter($"other_{i}_total", "Help.");
+        }, TestContext.Current.CancellationToken);
+        var names = new HashSet<string> { "a_total", "h_bucket" };
+        do
+        {
+            using var rendered = _renderer.Render(ExpositionFormat.PrometheusText, names);
+            var text = rendered.ToString();
+            text.ShouldContain("a_total 1\n");
+            text.ShouldContain("h_count 1\n");
+            text.ShouldNotContain("other_");
+        }
+        while (!registering.IsCompleted);
+        await registering;
+    }
+
+    [Fact]
+    public async Task CopyToAsync_Canceled_Throws()
+    {
+        using var rendered = _renderer.Render(ExpositionFormat.PrometheusText);
+        using var stream = new MemoryStream();
+        await Should.ThrowAsync<OperationCanceledException>(rendered.CopyToAsync(stream, new CancellationToken(canceled: true)));
+        stream.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Render_SelfMetrics_MeasureTheCallbacksAndTheText()
+    {
+        var time = new ManualTime();
+        var registry = new MetricRegistry(new MetricRegistryOptions { TimeProvider = time });
+        registry.GaugeCallback(new GaugeDefinition("slow", "Help."), () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(3));
+            return 1;
+        });
+        using var first = new MetricsRenderer(registry).Render(ExpositionFormat.PrometheusText);
+        var read = registry.Scrape();
+        read.Value("vernier_scrape_duration_seconds_sum").ShouldBe(3);
+        read.Value("vernier_scrape_bytes_total").ShouldBe(first.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Render_SeriesOfCallbacks_HaveNoCreatedSeries(string name)
+    {
+        _registry.CounterCallback(new CounterDefinition("called_total", "Help."), () => 5);
+        var text = _registry.Text(ExpositionFormat.All.Single(f => f.Name == name), createdSeries: true);
+        text.ShouldContain("a_created ");
+        text.ShouldContain("called_total 5");
+        text.ShouldNotContain("called_created");
+    }
+
+    [Fact]
     public async Task Render_Names_ShowsOnlyTheirFamilies()
     {
         HashSet<string> names = ["h_bucket"];

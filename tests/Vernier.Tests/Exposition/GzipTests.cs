@@ -49,6 +49,20 @@ public sealed class GzipTests
         }
     }
 
+    [Theory]
+    [InlineData(1023, false)]
+    [InlineData(1024, true)]
+    public void RenderGzip_AroundAKibibyte_IsCompressedFromThere(int length, bool compressed)
+    {
+        const string Frame = "# HELP a \n# TYPE a gauge\na 0\n";
+        _registry.Gauge("a", new string('x', length - Frame.Length));
+        var renderer = new MetricsRenderer(_registry);
+        using var text = renderer.Render(ExpositionFormat.PrometheusText);
+        text.Length.ShouldBe(length);
+        using var packed = renderer.RenderGzip(ExpositionFormat.PrometheusText);
+        packed.IsGzip.ShouldBe(compressed);
+    }
+
     [Fact]
     public async Task RenderGzipAsync_AndText_AreRenderedSeparately()
     {
@@ -85,6 +99,19 @@ public sealed class GzipTests
         _pool.Outstanding.ShouldBe(0);
     }
 
+    [Fact]
+    public void Finish_CompressionFailed_ThrowsTheFailureAndCanBeDisposed()
+    {
+        var compressor = new GzipCompressor(new FailingPool());
+        using var output = new SegmentWriter(_pool, compressor.Add);
+        var incompressible = new byte[SegmentSize];
+        new Random(1).NextBytes(incompressible);
+        for (var i = 0; i < 4; i++)
+            output.Write(incompressible);
+        Should.Throw<InvalidDataException>(() => compressor.Finish(output.CloseLast()!));
+        Should.NotThrow(compressor.Dispose);
+    }
+
     private void Fill(int length)
     {
         var family = _registry.CounterFamily(new CounterDefinition("filled_total", "Help.") { Labels = [new("x")] });
@@ -96,6 +123,14 @@ public sealed class GzipTests
     {
         using var reader = new StreamReader(new GZipStream(new MemoryStream(packed.Content.ToArray()), CompressionMode.Decompress), Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>Fails once.</summary>
+    private sealed class FailingPool() : SegmentPool(TimeProvider.System)
+    {
+        private int _rented;
+
+        public override OutputSegment Rent(int size) => Interlocked.Increment(ref _rented) == 1 ? throw new InvalidDataException("failed") : base.Rent(size);
     }
 
     private sealed class FailingWriter(IBufferWriter<byte> output) : ICollectionVisitor

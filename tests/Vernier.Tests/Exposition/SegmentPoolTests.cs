@@ -51,6 +51,20 @@ public class SegmentPoolTests
     }
 
     [Fact]
+    public void Return_SegmentsWereInUseForSeveralPeriods_KeepsThem()
+    {
+        OutputSegment[] held = [.. Enumerable.Range(0, 10).Select(_ => _pool.Rent(Size))];
+        for (var i = 0; i < 2; i++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(6));
+            _pool.Trim();
+        }
+        foreach (var segment in held)
+            _pool.Return(segment);
+        _pool.Kept.ShouldBe(10);
+    }
+
+    [Fact]
     public void Collect_WithoutScrapesForSomeTime_ReleasesTheMemory()
     {
         Scrape(200);
