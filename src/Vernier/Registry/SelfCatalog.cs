@@ -32,5 +32,5 @@ internal static class SelfCatalog
             MaxSeries = Unlimited,
         };
 
-    public static readonly GaugeDefinition Series = new("vernier_series", "Number of series in the registry.");
+    public static readonly GaugeDefinition Series = new("vernier_series", "Number of series in the registry before the collection.");
 }
