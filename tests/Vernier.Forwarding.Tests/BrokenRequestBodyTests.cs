@@ -10,8 +10,10 @@ namespace Vernier.Forwarding.Tests;
 public class BrokenRequestBodyTests
 {
     // What follows on the connection could be another request for the next proxy.
-    [Fact]
-    public async Task FindError_LengthAndTransferEncoding_ClosesTheConnection()
+    [Theory]
+    [InlineData("Content-Length")]
+    [InlineData("X-Content-Length")]
+    public async Task FindError_LengthAndTransferEncoding_ClosesTheConnection(string name)
     {
         await using var server = await KestrelServer.StartAsync(http =>
         {
@@ -20,7 +22,7 @@ public class BrokenRequestBodyTests
         });
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port);
-        await socket.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"u8.ToArray());
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\n{name}: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
         var text = await ForwardingProxy.ReadToEndAsync(socket);
         text.ShouldStartWith("HTTP/1.1 400 Bad Request\r\n");
         text.ShouldContain("\r\nConnection: close\r\n");

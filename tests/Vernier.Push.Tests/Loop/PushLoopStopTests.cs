@@ -16,7 +16,7 @@ public class PushLoopStopTests
         await test.Loop.StopAsync(CancellationToken.None).WithTimeout();
         test.Loop.Start();
         // A schedule would push on a thread of the pool.
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 10_000; i++)
             await Task.Run(() => { }, TestContext.Current.CancellationToken);
         test.Waiting.ShouldBe(0);
         await test.Loop.DisposeAsync();
