@@ -1,10 +1,10 @@
-using Microsoft.AspNetCore.Http.Features;
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Vernier.Testing;
 
 namespace Vernier.Forwarding.Tests;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Vernier.AspNetCore.Diagnostics;
 using Polly;
 using Polly.CircuitBreaker;
+using Vernier.AspNetCore.Diagnostics;
 using Vernier.DicomWebOAuth.Errors;
 using Vernier.DicomWebOAuth.Resilience;
 using Vernier.DicomWebOAuth.Servers;
