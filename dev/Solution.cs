@@ -4,6 +4,9 @@ namespace Vernier.Dev;
 
 internal static class Solution
 {
+    // Libraries that the test projects share: they contain no tests.
+    private static readonly string[] TestLibraries = ["Vernier.Testing", "Vernier.Fuzzing"];
+
     private const string File = "Vernier.slnx";
 
     /// <summary>The test projects that start no servers, by path.</summary>
@@ -35,8 +38,7 @@ internal static class Solution
 
     private static bool IsEndToEnd(string path) => path.Contains("EndToEnd", StringComparison.Ordinal);
 
-    // Vernier.Testing is a library that the test projects share.
     private static IEnumerable<string> TestProjects() =>
         XDocument.Load(File).Descendants("Project").Select(project => project.Attribute("Path")!.Value)
-            .Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && !path.Contains("Vernier.Testing", StringComparison.Ordinal));
+            .Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && !TestLibraries.Contains(Path.GetFileNameWithoutExtension(path)));
 }
